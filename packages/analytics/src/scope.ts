@@ -1,0 +1,88 @@
+/** A value that a condition can ask for; `null` matches only a missing field. */
+export type ConditionValue = string | number | boolean | null
+
+/** One condition of `where`: the field, resolved to the entity that carries it, is one of the values. */
+export interface Condition {
+  /** `billing` and `shipping` places are fields of the order: `{owner: 'order', field: 'billing.country'}`. */
+  readonly owner: 'user' | 'session' | 'order' | 'event'
+  readonly field: string
+  readonly values: readonly ConditionValue[]
+}
+
+export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday'
+
+/** The common parameters of every analysis, with defaults taken and points in time made epoch milliseconds. */
+export interface Scope {
+  /** Exclusive upper bound: what is at or after it does not exist. */
+  readonly asOf: number
+  /** Start of the period, inclusive; null where it has none (rfm by default). */
+  readonly from: number | null
+  /** End of the period, exclusive, never above `asOf`. */
+  readonly to: number
+  /** The previous period is [previousFrom, from); null where `from` is. */
+  readonly previousFrom: number | null
+  readonly timeZone: string
+  readonly weekStart: Weekday
+  /** Orders in another currency are set aside; null where there are no orders. */
+  readonly currency: string | null
+  readonly statuses: readonly string[]
+  readonly test: boolean
+  readonly bots: boolean
+  readonly internal: boolean
+  readonly where: readonly Condition[]
+  /** From when each store covers time (the start of its earliest record's date); null if it is empty before asOf. */
+  readonly coverage: { readonly orders: number | null; readonly sessions: number | null }
+}
+
+/** A half-open span of one calendar unit, cut to the period, and the same span of the previous period. */
+export interface Span {
+  /** Calendar start, YYYY-MM-DD. */
+  readonly label: string
+  readonly from: number
+  readonly to: number
+  readonly previousFrom: number
+  readonly previousTo: number
+}
+
+export interface RfmSpec {
+  readonly scope: Scope
+  readonly monetary: 'net' | 'gross' | 'total'
+  readonly method: 'rank' | 'ntile'
+  readonly bins: number
+  readonly cuts: { readonly recency?: readonly number[]; readonly frequency?: readonly number[]; readonly monetary?: readonly number[] }
+}
+
+export interface StepSpec {
+  readonly type: string
+  readonly name: string
+  readonly where: readonly Condition[]
+}
+
+export interface FunnelSpec {
+  readonly scope: Scope
+  readonly steps: readonly StepSpec[]
+  readonly exclude: readonly StepSpec[]
+  readonly purchase: 'orders' | 'events'
+  readonly counting: 'person' | 'session'
+  readonly windowMs: number
+  readonly mode: 'sequential' | 'strict'
+  /** The breakdown, and the name of its column. */
+  readonly by: { readonly owner: 'session' | 'user'; readonly field: string; readonly name: string } | null
+  readonly attribution: 'first' | 'last'
+}
+
+export interface GeographySpec {
+  readonly scope: Scope
+  readonly level: 'country' | 'region' | 'city'
+  readonly basis: 'session' | 'customer' | 'billing' | 'shipping'
+  readonly purchase: 'orders' | 'events'
+  readonly refundsOn: 'refund' | 'order'
+}
+
+export interface RevenueSpec {
+  readonly scope: Scope
+  readonly every: 'day' | 'week' | 'month'
+  readonly by: 'country' | 'category' | 'salesChannel' | 'loyaltyTier' | null
+  readonly refundsOn: 'refund' | 'order'
+  readonly spans: readonly Span[]
+}
