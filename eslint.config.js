@@ -1,0 +1,130 @@
+import { readdirSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import comments from '@eslint-community/eslint-plugin-eslint-comments/configs'
+import { defineConfig } from 'eslint/config'
+import tseslint from 'typescript-eslint'
+
+/** A package imports those of the layers above it in this list, and none of its own layer. */
+const layers = [
+  ['core'],
+  ['generator', 'files', 'embedded', 'mongo-loader', 'hbase-loader'],
+  ['analytics'],
+  ['viz'],
+  ['cli'],
+]
+
+const packages = readdirSync(new URL('packages/', import.meta.url))
+const unplaced = packages.filter((folder) => !layers.flat().includes(folder))
+if (unplaced.length > 0) {
+  throw new Error(`eslint.config.js: expected every folder of packages/ in a layer, found ${unplaced.join(', ')} in none`)
+}
+
+const packageName = (folder) => (folder === 'cli' ? 'polymart' : `@polymart/${folder}`)
+const oneOf = (folders) => folders.map(packageName).join('|')
+
+/** Matches an import of Polymart's packages, by name, other than the allowed ones; `(?!)` allows none. */
+const otherPackages = (allowed) => `^(?!(${oneOf(allowed) || '(?!)'})$)(@polymart/|polymart($|/))`
+
+/** Forbids module specifiers, static and dynamic. */
+const forbid = (patterns, syntax = []) => ({
+  'no-restricted-imports': [
+    'error',
+    { paths: builtinModules.map((name) => ({ name, message: `Write node:${name}.` })), patterns },
+  ],
+  'no-restricted-syntax': [
+    'error',
+    ...patterns.map(({ regex, message }) => ({
+      // A selector cannot hold a slash within its pattern.
+      selector: `ImportExpression > Literal[value=/${regex.replaceAll('/', '\\u002F')}/]`,
+      message,
+    })),
+    ...syntax,
+  ],
+})
+
+const topLevelAwait = {
+  selector: 'AwaitExpression:not(:function *), ForOfStatement[await=true]:not(:function *)',
+  message: 'A package loads without top-level await, so that notebooks can load it too.',
+}
+
+const importRules = layers.flatMap((layer, depth) =>
+  layer.flatMap((folder) => {
+    const below = layers.slice(0, depth).flat()
+    const others = layers.flat().filter((other) => other !== folder)
+    const message = `${packageName(folder)} may import, by their names alone: ${below.map(packageName).join(', ') || 'no other package'}.`
+    return [
+      {
+        files: [`packages/${folder}/src/**`],
+        rules: forbid(
+          [
+            { regex: otherPackages(below), message },
+            { regex: '^[.][.]?/(.*/)?(src|dist|test|packages)/', message: 'Relative imports stay within src.' },
+          ],
+          [topLevelAwait],
+        ),
+      },
+      {
+        files: [`packages/${folder}/test/**`],
+        rules: forbid([
+          { regex: otherPackages([...below, folder]), message },
+          {
+            regex: `/(${others.join('|')})/(src|dist)/|/(${others.filter((other) => other !== 'core').join('|')})/test/|/dist/`,
+            message: 'Of another package, a test imports its name, or helpers of packages/core/test.',
+          },
+        ]),
+      },
+    ]
+  }),
+)
+
+export default defineConfig(
+  { ignores: ['**/dist/', '**/coverage/', '.cache/', 'examples/out/', 'polymart-demo/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' } },
+  comments.recommended,
+  {
+    rules: {
+      '@eslint-community/eslint-comments/require-description': 'error',
+      '@eslint-community/eslint-comments/disable-enable-pair': ['error', { allowWholeFile: true }],
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-var': 'error',
+      'prefer-const': 'error',
+      'object-shorthand': 'error',
+      '@typescript-eslint/ban-ts-comment': ['error', { minimumDescriptionLength: 10 }],
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: 'only-allowed-literals' }],
+      // Loops over typed arrays know their bounds; the type of `array[i]` does not.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      // A port's method is async for those implementations that wait.
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
+      // An index signature names its key, and a type literal is assignable to one where an interface is not.
+      '@typescript-eslint/consistent-indexed-object-style': 'off',
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      // Inner loops keep one shape, whether or not they need the index for more than the element.
+      '@typescript-eslint/prefer-for-of': 'off',
+    },
+  },
+  { files: ['packages/*/src/**'], ignores: ['packages/cli/**'], rules: { 'no-console': 'error' } },
+  { files: ['**/test/**/*.ts'], rules: { '@typescript-eslint/unbound-method': 'off' } },
+  {
+    files: ['test/**', 'examples/**', 'bench/**', 'tools/**'],
+    rules: forbid([
+      { regex: '^(@polymart/[^/]+|polymart)/', message: 'A package has one entry: import it by its name alone.' },
+      { regex: '/packages/(?!core/test/)', message: 'Import a package by its name, or helpers of packages/core/test.' },
+    ]),
+  },
+  importRules,
+)

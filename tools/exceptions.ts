@@ -1,0 +1,19 @@
+/** What a check would refuse and is let through. An exception that no longer applies fails the check too. */
+export interface Exception {
+  readonly what: string
+  /** The date it was made, YYYY-MM-DD. */
+  readonly since: string
+  readonly reason: string
+}
+
+/** Deprecated packages in the lock file, as `name@version`. */
+export const deprecated: readonly Exception[] = []
+
+/** Packages with a known vulnerability, by name. */
+export const vulnerable: readonly Exception[] = []
+
+/** Dependencies that no file imports, by name. */
+export const unusedDependencies: readonly Exception[] = []
+
+/** Files whose exports nothing uses, by path. */
+export const unusedExports: readonly Exception[] = []
