@@ -1,1 +1,57 @@
-export {}
+export { bucketCount, bucketOf, bucketText } from './bucket.js'
+export { encodeCells, withCells } from './cells/cells.js'
+export type { Cells, Heap } from './cells/cells.js'
+export { rowDecoder } from './cells/decode.js'
+export { familiesOf, leavesOfFamily } from './cells/families.js'
+export { ByteReader } from './cells/reader.js'
+export { reversedTime } from './cells/key.js'
+export { BatchBuilder, batchOf, entityBuilder, recordsOf, textAt } from './columns/batch.js'
+export type { Batch } from './columns/batch.js'
+export { ColumnsBuilder, TextBuilder, wanted } from './columns/builder.js'
+export { booleanColumn, listColumn, numberColumn, textColumn, textsOf } from './columns/column.js'
+export type { BooleanColumn, Column, Columns, Dictionary, ListColumn, NumberColumn, TextColumn } from './columns/column.js'
+export { DictionaryBuilder, dictionaryOf } from './columns/dictionary.js'
+export { isList, itemFields, leavesOf } from './columns/layout.js'
+export type { Leaf } from './columns/layout.js'
+export { sharedBytes, sharedFloats, sharedInts } from './columns/memory.js'
+export { countryAlpha3, countryName } from './countries.js'
+export { asError, interrupted, PolymartError, throwIfAborted } from './errors.js'
+export type { ErrorCode } from './errors.js'
+export { avroSchema, cellFormat } from './model/avro.js'
+export { channels, devices, entityNames, eventTypes, fieldsOf, model, orderStatuses, salesChannels } from './model/entities.js'
+export type { Category, EntityName, Product, Records, Session, Transaction, User } from './model/entities.js'
+export type { Field, FieldKind, Fields } from './model/field.js'
+export { problemOf, shapeOf } from './model/validate.js'
+export type { Problem } from './model/validate.js'
+export { divideRounded, formatMoney, majorText, minorDigits } from './money.js'
+export { didYouMean, nearest } from './names.js'
+export { createPool, defaultWorkers, served } from './pool.js'
+export type { Pool } from './pool.js'
+export { partitionsOf } from './ports.js'
+export type {
+  EntityReport,
+  Extent,
+  LoadIssue,
+  LoadReport,
+  Moment,
+  OnDuplicate,
+  Partition,
+  ScanOptions,
+  Store,
+  StoreWriter,
+  WriteOptions,
+} from './ports.js'
+export type { Progress, ProgressEvent } from './progress.js'
+export { compareTexts } from './text-order.js'
+export { earliestTime, latestTime } from './time/bounds.js'
+export {
+  calendarSpans,
+  checkTimeZone,
+  durationOf,
+  instantOf,
+  movedBack,
+  startOfDate,
+  startOfDateBefore,
+  weekdays,
+} from './time/zoned.js'
+export type { CalendarSpan, CalendarUnit, PointInTime, Weekday } from './time/zoned.js'

@@ -1,0 +1,16 @@
+import { iso31661Alpha2ToAlpha3 } from 'iso-3166'
+
+const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
+
+/** The English name of a country (ISO 3166-1 alpha-2), or what was given where that is none. */
+export const countryName = (alpha2: string): string => {
+  try {
+    return names.of(alpha2) ?? alpha2
+  } catch {
+    return alpha2
+  }
+}
+
+/** ISO 3166-1 alpha-3 of an alpha-2 code, as maps want it; undefined for what is no country. */
+export const countryAlpha3 = (alpha2: string): string | undefined =>
+  (iso31661Alpha2ToAlpha3 as Readonly<Record<string, string>>)[alpha2]

@@ -1,0 +1,64 @@
+import { availableParallelism } from 'node:os'
+import { Piscina } from 'piscina'
+import { errorFromData, errorToData, interrupted, PolymartError } from './errors.js'
+import type { ErrorData } from './errors.js'
+
+type Answer<R> = { readonly ok: true; readonly value: R } | { readonly ok: false; readonly error: ErrorData }
+
+/** Worker threads that all run one function. */
+export interface Pool<T, R> {
+  readonly workers: number
+  run(task: T, signal?: AbortSignal): Promise<R>
+  close(): Promise<void>
+}
+
+/** As many threads as the machine has cores, unless told. */
+export const defaultWorkers = (): number => availableParallelism()
+
+/**
+ * Starts a pool. `entry` is the worker's module beside its caller: `new URL('./scan.worker.js', import.meta.url)`.
+ * Run from TypeScript sources the same call finds `scan.worker.ts`.
+ */
+export const createPool = <T, R>(entry: URL, workers: number): Pool<T, R> => {
+  const sources = import.meta.url.endsWith('.ts')
+  const filename = sources ? entry.href.replace(/\.js$/, '.ts') : entry.href
+  const pool = new Piscina<T, Answer<R>>({
+    filename,
+    minThreads: workers,
+    maxThreads: workers,
+    idleTimeout: Infinity,
+    ...(sources && { execArgv: ['--conditions=polymart-source', '--import', 'tsx'] }),
+  })
+  // Aborting a running task can make the pool itself emit an error, besides rejecting the task.
+  pool.on('error', () => undefined)
+  return {
+    workers,
+    async run(task, signal) {
+      let answer: Answer<R>
+      try {
+        answer = await pool.run(task, signal ? { signal } : {})
+      } catch (cause) {
+        if (signal?.aborted) throw interrupted(signal)
+        throw new PolymartError(
+          'worker',
+          'A worker thread ended before its task was done; it may have run out of memory. Try more partitions or fewer workers.',
+          { cause },
+        )
+      }
+      if (answer.ok) return answer.value
+      throw errorFromData(answer.error)
+    },
+    close: () => pool.destroy(),
+  }
+}
+
+/** Wraps a worker's function, so that its errors keep their class and code on the way back. */
+export const served =
+  <T, R>(work: (task: T) => R | Promise<R>) =>
+  async (task: T): Promise<Answer<R>> => {
+    try {
+      return { ok: true, value: await work(task) }
+    } catch (thrown) {
+      return { ok: false, error: errorToData(thrown) }
+    }
+  }

@@ -1,0 +1,110 @@
+import { bucketCount } from './bucket.js'
+import type { Batch } from './columns/batch.js'
+import type { EntityName } from './model/entities.js'
+
+/** Buckets from `from` up to but without `to`. */
+export interface Partition {
+  readonly from: number
+  readonly to: number
+}
+
+export type OnDuplicate = 'replace' | 'keep' | 'error'
+
+export interface WriteOptions {
+  /** What happens to a row whose id is there already, with other content; the default replaces it, the last in input order winning. */
+  readonly onDuplicate?: OnDuplicate
+  /** Refuses rows that break the domain: unknown statuses and types, negative amounts. */
+  readonly strict?: boolean
+  /** Begins with an empty store. */
+  readonly recreate?: boolean
+  readonly signal?: AbortSignal
+}
+
+/** A row that was not simply written. */
+export interface LoadIssue {
+  readonly entity: EntityName
+  readonly id: string
+  /**
+   * `duplicate`: its id came before in the same load; `kept`: its id was there and stays as it was;
+   * `structure`: a field is missing or of another type; `domain`: strict, and out of the model's domain.
+   */
+  readonly reason: 'duplicate' | 'kept' | 'structure' | 'domain'
+  readonly detail: string
+}
+
+/** read = written + replaced + unchanged + rejected. */
+export interface EntityReport {
+  readonly read: number
+  readonly written: number
+  readonly replaced: number
+  readonly unchanged: number
+  readonly rejected: number
+}
+
+export interface LoadReport {
+  readonly entities: { readonly [E in EntityName]?: EntityReport }
+  /** Every row that was rejected or came twice; nothing is lost silently. */
+  readonly issues: readonly LoadIssue[]
+  readonly generation: number
+}
+
+/** One load into a store. Nothing of it is seen before `finish`; `abort` leaves the store as it was. */
+export interface StoreWriter {
+  write(batch: Batch): Promise<void>
+  /** Counts rows that never became part of a batch, such as a broken line of a file. */
+  reject(issue: LoadIssue): void
+  finish(): Promise<LoadReport>
+  abort(): Promise<void>
+}
+
+/** The state of a store that a read saw. */
+export interface Moment {
+  /** Counts the completed loads; 0 for a store that never saw one. */
+  readonly generation: number
+  /** When that load was completed, epoch milliseconds; null if there was none. */
+  readonly at: number | null
+  /** A load that began and has not ended: it runs now, or was broken off. */
+  readonly unfinishedSince: number | null
+}
+
+export interface ScanOptions {
+  /** Columns to read: `at`, `billing.country`, `events.type`, or a whole list, `lines`. */
+  readonly columns: readonly string[]
+  /** Half-open range of an order's `at` or a session's `startAt`. */
+  readonly from?: number
+  readonly to?: number
+  readonly signal?: AbortSignal
+}
+
+export interface Extent {
+  readonly rows: number
+  /** Earliest and latest `at` of orders, `startAt` of sessions; null where there is none. */
+  readonly earliest: number | null
+  readonly latest: number | null
+}
+
+/**
+ * Where entities or sessions are kept. Both ports are this interface: an entity store holds users, categories,
+ * products and transactions, a session store sessions; a store may be both. Analyses know nothing else of it.
+ */
+export interface Store {
+  /** Without secrets, for messages and `meta`. */
+  readonly url: string
+  /** Whether all of a person lies in one bucket here. */
+  readonly aligned: boolean
+  moment(): Promise<Moment>
+  extent(entity: EntityName): Promise<Extent>
+  /** Rows of categories and products lie in every partition; the order of rows is the store's own, always the same. */
+  scan<E extends EntityName>(entity: E, partition: Partition, options: ScanOptions): Promise<Batch<E> & { readonly generation: number }>
+  writer(options?: WriteOptions): Promise<StoreWriter>
+  /** Bytes on disk and whatever else an operator asks, by name. */
+  facts(): Promise<{ readonly [name: string]: number | string }>
+  close(): Promise<void>
+}
+
+/** Cuts the buckets into so many ranges of nearly equal length. */
+export const partitionsOf = (count: number): readonly Partition[] =>
+  Array.from({ length: count }, (_, i) => ({
+    from: Math.floor((bucketCount * i) / count),
+    to: Math.floor((bucketCount * (i + 1)) / count),
+  }))
