@@ -1,0 +1,21 @@
+import type { Records } from '../fixtures/records.js'
+
+/** A row as `rows()` gives it: money in minor units, times in epoch milliseconds, null where missing. */
+export type Row = Record<string, string | number | null>
+
+/** A small shop, and what each call on it must answer, worked by hand from the definitions. */
+export interface HandCase {
+  shop: Records
+  calls: { params: Record<string, unknown>; tables: Record<string, Row[]> }[]
+}
+
+/** Names the columns of a table once; the returned function makes its rows from their values, in that order. */
+export function table(columns: string): (...rows: Row[string][][]) => Row[] {
+  const names = columns.split(' ')
+  return (...rows) =>
+    rows.map((values) => {
+      if (values.length !== names.length)
+        throw new RangeError(`Expected ${names.length} values, found ${values.length}`)
+      return Object.fromEntries(names.map((name, column) => [name, values[column] ?? null]))
+    })
+}
