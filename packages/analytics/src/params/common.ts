@@ -1,0 +1,147 @@
+import {
+  calendarSpans,
+  checkTimeZone,
+  instantOf,
+  movedBack,
+  orderStatuses,
+  startOfDate,
+  startOfDateBefore,
+  weekdays,
+} from '@polymart/core'
+import type { CalendarUnit, Extent, PointInTime, Progress, Weekday } from '@polymart/core'
+import type { Scope, Span } from '../scope.js'
+import { flag, knownNames, oneOf, refuse, wholeNumber } from './check.js'
+import type { Lookup } from './fields.js'
+import { conditionsOf } from './where.js'
+import type { Where } from './where.js'
+
+/** What every analysis takes; see the definitions of each. */
+export interface CommonParams {
+  /** Exclusive upper bound; default 1 ms after the latest order or session start. */
+  readonly asOf?: PointInTime
+  /** Half-open; cut at `asOf`. */
+  readonly period?: { readonly from?: PointInTime; readonly to?: PointInTime }
+  /** IANA name; default UTC. */
+  readonly timeZone?: string
+  /** Default monday. */
+  readonly weekStart?: Weekday
+  /** Order statuses that count; default processing, shipped, completed, refunded. */
+  readonly statuses?: readonly string[]
+  /** Also test orders. */
+  readonly test?: boolean
+  /** Also sessions of bots. */
+  readonly bots?: boolean
+  /** Also sessions of the shop's own staff. */
+  readonly internal?: boolean
+  readonly where?: Where
+  /** Orders in another currency are set aside; default the most frequent one. */
+  readonly currency?: string
+}
+
+/** How an analysis runs; none of it changes a result. */
+export interface RunOptions {
+  /** `inline` is one thread; the default picks by size. */
+  readonly executor?: 'inline' | 'workers'
+  /** Threads, at least 1; default the number of cores. */
+  readonly workers?: number
+  /** Parts into which persons are cut, 1 to 4096. */
+  readonly partitions?: number
+  readonly signal?: AbortSignal
+  readonly onProgress?: Progress
+}
+
+const commonNames = ['asOf', 'period', 'timeZone', 'weekStart', 'statuses', 'test', 'bots', 'internal', 'where', 'currency']
+const runNames = ['executor', 'workers', 'partitions', 'signal', 'onProgress']
+
+export interface Extents {
+  readonly orders: Extent
+  readonly sessions: Extent
+}
+
+/** Where the period begins if nobody says. */
+export type DefaultFrom = 'none' | '30 days' | '12 months'
+
+export const checkNames = (params: object, own: readonly string[]): void =>
+  knownNames('parameter', params, [...own, ...commonNames, ...runNames])
+
+export const checkRun = (options: RunOptions): void => {
+  oneOf('executor', options.executor, ['inline', 'workers'], 'inline')
+  wholeNumber('workers', options.workers, 1, 256, 1)
+  wholeNumber('partitions', options.partitions, 1, 4096, 1)
+}
+
+/** Takes defaults and makes points in time numbers. The currency, where not given, is found by reading the orders. */
+export const scopeOf = (params: CommonParams, extents: Extents, defaultFrom: DefaultFrom, lookup: Lookup): Scope => {
+  const timeZone = checkTimeZone(params.timeZone ?? 'UTC')
+  const weekStart = oneOf('weekStart', params.weekStart, weekdays, 'monday')
+  const latest = Math.max(extents.orders.latest ?? -Infinity, extents.sessions.latest ?? -Infinity)
+  const empty = latest === -Infinity
+  const asOf = params.asOf !== undefined ? instantOf(params.asOf, timeZone, 'asOf') : empty ? 0 : latest + 1
+  if (params.period !== undefined) knownNames('field of period', params.period, ['from', 'to'])
+  const { from: givenFrom, to: givenTo } = params.period ?? {}
+  const end = givenTo === undefined ? asOf : instantOf(givenTo, timeZone, 'period.to')
+  const to = Math.min(end, asOf)
+  let from = givenFrom === undefined ? startOf(defaultFrom, asOf, timeZone) : instantOf(givenFrom, timeZone, 'period.from')
+  if (from !== null) {
+    if (givenFrom !== undefined && from >= end) refuse('period.from', 'before period.to and asOf', givenFrom)
+    from = empty && params.asOf === undefined && givenFrom === undefined ? to : Math.min(from, to)
+  }
+  return {
+    asOf,
+    from,
+    to,
+    previousFrom: from === null ? null : movedBack(from, from, to, timeZone),
+    timeZone,
+    weekStart,
+    currency: params.currency === undefined ? null : currencyOf(params.currency),
+    statuses: statusesOf(params.statuses),
+    test: flag('test', params.test),
+    bots: flag('bots', params.bots),
+    internal: flag('internal', params.internal),
+    where: conditionsOf(params.where, lookup, 'where'),
+    coverage: {
+      orders: coveredFrom(extents.orders, asOf, timeZone),
+      sessions: coveredFrom(extents.sessions, asOf, timeZone),
+    },
+  }
+}
+
+const startOf = (defaultFrom: DefaultFrom, asOf: number, timeZone: string): number | null => {
+  if (defaultFrom === 'none') return null
+  return startOfDateBefore(asOf, timeZone, defaultFrom === '30 days' ? { days: 30 } : { months: 12 })
+}
+
+const currencyOf = (value: unknown): string =>
+  typeof value === 'string' && value !== '' ? value : refuse('currency', 'a currency code such as "EUR"', value)
+
+const statusesOf = (value: readonly string[] | undefined): readonly string[] => {
+  if (value === undefined) return ['processing', 'shipped', 'completed', 'refunded']
+  if (!Array.isArray(value)) return refuse('statuses', `a list of ${orderStatuses.join(', ')}`, value)
+  return value.map((status: string) => oneOf('statuses', status, orderStatuses, 'completed'))
+}
+
+const coveredFrom = ({ earliest }: Extent, asOf: number, timeZone: string): number | null =>
+  earliest === null || earliest >= asOf ? null : startOfDate(earliest, timeZone)
+
+/** The days, weeks or months of the period, each with its counterpart in the previous period. */
+export const spansOf = ({ from, to, timeZone, weekStart }: Scope, unit: CalendarUnit): readonly Span[] => {
+  const start = from ?? to
+  return calendarSpans(start, to, unit, timeZone, weekStart).map((span) => ({
+    ...span,
+    previousFrom: movedBack(span.from, start, to, timeZone),
+    previousTo: movedBack(span.to, start, to, timeZone),
+  }))
+}
+
+/** What of the period both stores cover: numbers that match one by the other are taken there; null if nothing is. */
+export const coveredByBoth = ({ coverage, from, to }: Scope): { from: number; to: number } | null => {
+  if (coverage.orders === null || coverage.sessions === null) return null
+  const start = Math.max(from ?? -Infinity, coverage.orders, coverage.sessions)
+  return start < to ? { from: start, to } : null
+}
+
+/** Whether a store covers anything of the previous period. */
+export const coversPrevious = (scope: Scope, store: 'orders' | 'sessions'): boolean => {
+  const start = scope.coverage[store]
+  return start !== null && scope.from !== null && scope.previousFrom !== null && start < scope.from && scope.previousFrom < scope.from
+}
