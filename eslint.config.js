@@ -16,7 +16,9 @@ const layers = [
 const packages = readdirSync(new URL('packages/', import.meta.url))
 const unplaced = packages.filter((folder) => !layers.flat().includes(folder))
 if (unplaced.length > 0) {
-  throw new Error(`eslint.config.js: expected every folder of packages/ in a layer, found ${unplaced.join(', ')} in none`)
+  throw new Error(
+    `eslint.config.js: expected every folder of packages/ in a layer, found ${unplaced.join(', ')} in none`,
+  )
 }
 
 const packageName = (folder) => (folder === 'cli' ? 'polymart' : `@polymart/${folder}`)
@@ -104,7 +106,12 @@ export default defineConfig(
         'error',
         { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
       ],
-      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: 'only-allowed-literals' }],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/dot-notation': ['error', { allowIndexSignaturePropertyAccess: true }],
       // Loops over typed arrays know their bounds; the type of `array[i]` does not.
       '@typescript-eslint/no-non-null-assertion': 'off',
       // A port's method is async for those implementations that wait.

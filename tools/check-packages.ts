@@ -31,9 +31,9 @@ function packAll(): Map<string, Buffer> {
   )
 }
 
-async function publishing(name: string, tarball: Buffer): Promise<string[]> {
+async function publishing(tarball: Buffer): Promise<string[]> {
   const bytes = new Uint8Array(tarball).buffer
-  const { messages, pkg } = await publint({ pkgDir: join(packed, 'node_modules', name), pack: { tarball: bytes } })
+  const { messages, pkg } = await publint({ pack: { tarball: bytes } })
   return messages.map((message) => formatMessage(message, pkg, { color: false }) ?? message.code)
 }
 
@@ -71,7 +71,7 @@ function importing(name: string): string[] {
 
 let failures = 0
 for (const [name, tarball] of packAll()) {
-  const found = [...contents(tarball), ...(await publishing(name, tarball)), ...(await types(tarball)), ...importing(name)]
+  const found = [...contents(tarball), ...(await publishing(tarball)), ...(await types(tarball)), ...importing(name)]
   for (const problem of found) console.error(`${name}: ${problem}`)
   if (found.length === 0) console.log(`${name}: ${Math.ceil(tarball.length / 1024)} KiB packed`)
   failures += found.length

@@ -18,25 +18,22 @@ export interface Runner {
  * Runs the stages until one fails, and prints the counts of the tests as the last line. A failing stage that no failed
  * test accounts for counts as one failure.
  *
- * @returns The exit code: that of the stage that failed, or 0.
+ * @returns The exit code: that of the stage that failed, 1 if the tests left no counts, or 0.
  */
 export async function runStages(stages: readonly Stage[], { run, counts, print }: Runner): Promise<number> {
+  let code = 0
   for (const { heading, script } of stages) {
     print(`\n=== ${heading} (npm run ${script}) ===`)
     const start = performance.now()
-    const code = await run(script)
-    const seconds = ((performance.now() - start) / 1000).toFixed(1)
-    if (code === 0) {
-      print(`${heading}: done in ${seconds} s`)
-      continue
-    }
-    const { passed, failed, skipped } = counts() ?? { passed: 0, failed: 0, skipped: 0 }
-    const inTests = failed > 0
-    print(`\n${heading} failed after ${seconds} s${inTests ? '' : ', which counts as one failure'}`)
-    print(countLine({ passed, failed: inTests ? failed : 1, skipped }))
-    return code
+    code = await run(script)
+    print(`${heading}: ${code === 0 ? 'done' : 'failed'} after ${((performance.now() - start) / 1000).toFixed(1)} s`)
+    if (code !== 0) break
   }
+
+  const counted = counts()
+  if (code === 0 && counted === null) code = 1
+  const { passed, failed, skipped } = counted ?? { passed: 0, failed: 0, skipped: 0 }
   print('')
-  print(countLine(counts() ?? { passed: 0, failed: 0, skipped: 0 }))
-  return 0
+  print(countLine({ passed, failed: code === 0 ? failed : Math.max(failed, 1), skipped }))
+  return code
 }
