@@ -1,0 +1,12 @@
+import type { Condition } from '../scope.js'
+import { joinNeeds } from './tables.js'
+import type { Needs } from './tables.js'
+
+const entityOf = { user: 'users', session: 'sessions', order: 'transactions' } as const
+
+/** What an analysis reads itself, and the columns that conditions and breakdowns name. */
+export const conditionNeeds = (fields: readonly Pick<Condition, 'owner' | 'field'>[], own: Needs): Needs =>
+  joinNeeds(
+    own,
+    ...fields.map(({ owner, field }): Needs => (owner === 'event' ? { sessions: [`events.${field}`] } : { [entityOf[owner]]: [field] })),
+  )

@@ -1,0 +1,63 @@
+import type { Column, Columns } from '@polymart/core'
+
+/** The entities that lie in partitions; products and categories go to every one (see catalogue.ts). */
+export type PartitionedEntity = 'users' | 'transactions' | 'sessions'
+
+export const partitionedEntities: readonly PartitionedEntity[] = ['users', 'transactions', 'sessions']
+
+/** Columns to read of each entity; of an entity that is not named, none. */
+export type Needs = { readonly [E in PartitionedEntity]?: readonly string[] }
+
+export interface Table {
+  readonly rows: number
+  readonly columns: Columns
+}
+
+export type Tables = { readonly [E in PartitionedEntity]?: Table }
+
+export const emptyTable: Table = { rows: 0, columns: {} }
+
+export const joinNeeds = (...all: readonly Needs[]): Needs =>
+  Object.fromEntries(
+    partitionedEntities.flatMap((entity) => {
+      const names = new Set(all.flatMap((needs) => needs[entity] ?? []))
+      return all.some((needs) => needs[entity]) ? [[entity, [...names].sort()]] : []
+    }),
+  )
+
+/** The columns that are not there yet, of lists each by itself. */
+export const missingColumns = (table: Table | undefined, names: readonly string[]): readonly string[] =>
+  names.filter((name) => !hasColumn(table?.columns, name))
+
+const hasColumn = (columns: Columns | undefined, name: string): boolean => {
+  if (!columns) return false
+  if (columns[name]) return true
+  return Object.entries(columns).some(
+    ([list, column]) => column.kind === 'list' && name.startsWith(`${list}.`) && hasColumn(column.items, name.slice(list.length + 1)),
+  )
+}
+
+/** Columns of the same rows put side by side; the items of a list too. */
+export const joinColumns = (a: Columns, b: Columns): Columns => {
+  const joined: Record<string, Column> = { ...a }
+  for (const [name, column] of Object.entries(b)) {
+    const known = joined[name]
+    joined[name] =
+      known?.kind === 'list' && column.kind === 'list' ? { ...known, items: joinColumns(known.items, column.items) } : column
+  }
+  return joined
+}
+
+/** Bytes that columns hold. */
+export const sizeOf = (columns: Columns): number =>
+  Object.values(columns).reduce((sum, column) => {
+    switch (column.kind) {
+      case 'number':
+      case 'boolean':
+        return sum + column.values.byteLength
+      case 'text':
+        return sum + column.codes.byteLength + column.dictionary.bytes.byteLength + column.dictionary.offsets.byteLength
+      case 'list':
+        return sum + column.offsets.byteLength + sizeOf(column.items)
+    }
+  }, 0)

@@ -1,0 +1,29 @@
+import type { Moment } from '@polymart/core'
+import type { SetAside } from '../view.js'
+
+/** How a result came about. */
+export interface Meta {
+  readonly analysis: string
+  /** Every parameter, with its default where none was given; times as ISO 8601. */
+  readonly params: Readonly<Record<string, unknown>>
+  /** Epoch milliseconds, as are all times here. */
+  readonly asOf: number
+  readonly period: { readonly from: number | null; readonly to: number }
+  readonly previousPeriod: { readonly from: number; readonly to: number } | null
+  readonly timeZone: string
+  /** Null where there are no orders. */
+  readonly currency: string | null
+  /** From when to when each store covers time; null if it holds nothing before asOf. */
+  readonly coverage: Readonly<Record<'orders' | 'sessions', { readonly from: number; readonly to: number } | null>>
+  /** The state that each store was read at. */
+  readonly stores: Readonly<Record<'entities' | 'sessions', Moment & { readonly url: string }>>
+  /** Rows read of each table. */
+  readonly rowsRead: Readonly<Record<string, number>>
+  /** Rows that the model or the parameters left out, by reason. */
+  readonly setAside: SetAside
+  readonly warnings: readonly string[]
+  readonly ms: Readonly<Record<string, number>>
+  readonly executor: 'inline' | 'workers'
+  readonly workers: number
+  readonly partitions: number
+}

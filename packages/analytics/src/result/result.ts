@@ -1,0 +1,76 @@
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import type { Table } from 'apache-arrow'
+import { PolymartError } from '@polymart/core'
+import type { ResultColumn } from './columns.js'
+import type { Meta } from './meta.js'
+import { arrowTable } from './arrow.js'
+
+export type ResultRow = Record<string, string | number | boolean | null>
+
+/** The tables of one analysis, and how they came about. `T` names the tables, `D` the default one. */
+export class Result<T extends string = string> {
+  readonly meta: Meta
+  /** The tables' columns as they are: without Arrow, for writers of other formats. */
+  readonly columns: Readonly<Record<T, readonly ResultColumn[]>>
+  readonly tableNames: readonly T[]
+  private readonly arrow = new Map<T, Table>()
+
+  constructor(meta: Meta, columns: Readonly<Record<T, readonly ResultColumn[]>>) {
+    this.meta = meta
+    this.columns = columns
+    this.tableNames = Object.keys(columns) as T[]
+  }
+
+  get analysis(): string {
+    return this.meta.analysis
+  }
+
+  /** The default table, as Arrow. */
+  get table(): Table {
+    return this.arrowOf(this.tableNames[0]!)
+  }
+
+  /** All tables by name, as Arrow; each is made when it is first asked for. */
+  get tables(): Readonly<Record<T, Table>> {
+    const tables = {} as Record<T, Table>
+    for (const name of this.tableNames) {
+      Object.defineProperty(tables, name, { enumerable: true, get: () => this.arrowOf(name) })
+    }
+    return tables
+  }
+
+  /** The rows of a table as plain objects: money in minor units, times in epoch milliseconds. */
+  rows(table: T = this.tableNames[0]!): ResultRow[] {
+    const columns = this.columnsOf(table)
+    const length = columns[0]?.values.length ?? 0
+    return Array.from({ length }, (_, row) => {
+      const record: ResultRow = {}
+      for (const { name, values } of columns) record[name] = values[row]!
+      return record
+    })
+  }
+
+  columnsOf(table: T): readonly ResultColumn[] {
+    const columns = this.columns[table] as readonly ResultColumn[] | undefined
+    if (columns) return columns
+    throw new PolymartError(
+      'argument',
+      `Expected a table of ${this.analysis} (${this.tableNames.join(', ')}), found ${JSON.stringify(table)}.`,
+    )
+  }
+
+  private arrowOf(name: T): Table {
+    let table = this.arrow.get(name)
+    if (!table) {
+      table = arrowTable(this.columnsOf(name), loadArrow())
+      this.arrow.set(name, table)
+    }
+    return table
+  }
+}
+
+// Arrow takes a tenth of a second to load, and many callers only want rows: so it is loaded at first use. The ES module
+// is required, not the CommonJS build, so that its classes are those that the caller imports.
+const loadArrow = (): typeof import('apache-arrow') =>
+  createRequire(import.meta.url)(fileURLToPath(import.meta.resolve('apache-arrow'))) as typeof import('apache-arrow')

@@ -1,0 +1,13 @@
+import type { Analysis } from '../analysis.js'
+import type { RfmSpec } from '../scope.js'
+import { rfmFinish } from './finish.js'
+import { rfmNeeds, rfmPartial } from './partial.js'
+import type { RfmState } from './partial.js'
+
+export const rfmAnalysis: Analysis<RfmSpec, RfmState> = {
+  name: 'rfm',
+  needs: rfmNeeds,
+  catalogue: () => false,
+  partial: rfmPartial,
+  finish: rfmFinish,
+}

@@ -1,0 +1,132 @@
+import { compareTexts, divideRounded } from '@polymart/core'
+import type { Finished } from '../analysis.js'
+import { column, ratio } from '../result/columns.js'
+import type { ResultColumn } from '../result/columns.js'
+import type { RfmSpec } from '../scope.js'
+import { groupNames, groupOf, onFive } from './groups.js'
+import type { GroupName } from './groups.js'
+import { measures } from './params.js'
+import type { RfmState } from './partial.js'
+import { scoreMeasure } from './scores.js'
+import type { Scores } from './scores.js'
+
+const dayMs = 86_400_000
+
+/** One row a user, in the order of the table. */
+interface Customers {
+  readonly all: RfmState
+  readonly recency: Float64Array
+  readonly scores: { readonly r: readonly (number | null)[]; readonly f: readonly (number | null)[]; readonly m: readonly (number | null)[] }
+  readonly group: readonly GroupName[]
+}
+
+export const rfmFinish = (states: readonly RfmState[], spec: RfmSpec): Finished => {
+  const all = joinStates(states)
+  const recency = all.lastOrder.map((last) => (last === -Infinity ? NaN : Math.floor((spec.scope.asOf - last) / dayMs)))
+  const buyers: number[] = []
+  all.frequency.forEach((orders, user) => orders > 0 && buyers.push(user))
+  const ids = buyers.map((user) => all.userId[user]!)
+  const scored = measures.map((measure) => {
+    const values = { recency, frequency: all.frequency, monetary: all.monetary }[measure]
+    return scoreMeasure(measure, Float64Array.from(buyers, (user) => values[user]!), ids, spec)
+  })
+  const [r, f, m] = scored as [Scores, Scores, Scores]
+  const spread = ({ scores }: Scores): (number | null)[] => {
+    const values = new Array<number | null>(all.userId.length).fill(null)
+    buyers.forEach((user, i) => (values[user] = scores[i]!))
+    return values
+  }
+  const group = new Array<GroupName>(all.userId.length).fill('Prospects')
+  buyers.forEach((user, i) => {
+    group[user] = groupOf(onFive(r.scores[i]!, r.best), onFive(f.scores[i]!, f.best), onFive(m.scores[i]!, m.best))
+  })
+  const customers: Customers = { all, recency, scores: { r: spread(r), f: spread(f), m: spread(m) }, group }
+  return {
+    tables: { customers: customersTable(customers), groups: groupsTable(customers) },
+    warnings: warningsOf(scored, buyers.length),
+  }
+}
+
+/** All users, ordered by userId. */
+const joinStates = (states: readonly RfmState[]): RfmState => {
+  const places = states.flatMap((state, part) => state.userId.map((id, row) => ({ id, part, row })))
+  places.sort((a, b) => compareTexts(a.id, b.id))
+  const numbers = (name: 'lastOrder' | 'frequency' | 'monetary' | 'net' | 'sessions' | 'lastSession' | 'converted') =>
+    Float64Array.from(places, ({ part, row }) => states[part]![name][row]!)
+  const texts = (name: 'country' | 'loyaltyTier' | 'topDevice' | 'topChannel') => places.map(({ part, row }) => states[part]![name][row]!)
+  return {
+    userId: places.map(({ id }) => id),
+    country: texts('country'),
+    loyaltyTier: texts('loyaltyTier'),
+    lastOrder: numbers('lastOrder'),
+    frequency: numbers('frequency'),
+    monetary: numbers('monetary'),
+    net: numbers('net'),
+    sessions: numbers('sessions'),
+    lastSession: numbers('lastSession'),
+    converted: numbers('converted'),
+    topDevice: texts('topDevice'),
+    topChannel: texts('topChannel'),
+  }
+}
+
+const customersTable = ({ all, recency, scores, group }: Customers): readonly ResultColumn[] => [
+  column('userId', 'text', all.userId),
+  column('recencyDays', 'integer', Array.from(recency, (days) => (Number.isNaN(days) ? null : days))),
+  column('frequency', 'integer', Array.from(all.frequency)),
+  column('monetaryMinor', 'money', Array.from(all.monetary)),
+  column('r', 'integer', scores.r),
+  column('f', 'integer', scores.f),
+  column('m', 'integer', scores.m),
+  column('group', 'text', group),
+  column('country', 'text', all.country),
+  column('loyaltyTier', 'text', all.loyaltyTier),
+  column('sessions', 'integer', Array.from(all.sessions)),
+  column('lastSessionAt', 'time', Array.from(all.lastSession, (at) => (at === -Infinity ? null : at))),
+  column('convertedSessions', 'integer', Array.from(all.converted)),
+  column('topDevice', 'text', all.topDevice),
+  column('topChannel', 'text', all.topChannel),
+]
+
+const groupsTable = ({ all, recency, group }: Customers): readonly ResultColumn[] => {
+  const sums = new Map(groupNames.map((name) => [name, { customers: 0, net: 0, days: 0, orders: 0, monetary: 0, sessions: 0, converted: 0 }]))
+  group.forEach((name, user) => {
+    const sum = sums.get(name)!
+    sum.customers++
+    sum.net += all.net[user]!
+    sum.days += recency[user]!
+    sum.orders += all.frequency[user]!
+    sum.monetary += all.monetary[user]!
+    sum.sessions += all.sessions[user]!
+    sum.converted += all.converted[user]!
+  })
+  const rows = [...sums.values()]
+  const customers = group.length
+  const net = rows.reduce((sum, row) => sum + row.net, 0)
+  return [
+    column('group', 'text', groupNames),
+    column('customers', 'integer', rows.map((row) => row.customers)),
+    column('share', 'ratio', rows.map((row) => ratio(row.customers, customers))),
+    column('netMinor', 'money', rows.map((row) => row.net)),
+    column('netShare', 'ratio', rows.map((row) => ratio(row.net, net))),
+    // Prospects have no last order: their sum is NaN, which is null here.
+    column('avgRecencyDays', 'number', rows.map((row) => (Number.isNaN(row.days) ? null : ratio(row.days, row.customers)))),
+    column('avgFrequency', 'number', rows.map((row) => ratio(row.orders, row.customers))),
+    column('avgMonetaryMinor', 'money', rows.map((row) => divideRounded(row.monetary, row.customers))),
+    column('sessions', 'integer', rows.map((row) => row.sessions)),
+    column('sessionConversion', 'ratio', rows.map((row) => ratio(row.converted, row.sessions))),
+  ]
+}
+
+const warningsOf = (scored: readonly Scores[], customers: number): string[] => {
+  if (customers === 0) return ['No user has a counted order, so there is nobody to score.']
+  return measures.flatMap((measure, i) => {
+    const { scores, best, allEqual } = scored[i]!
+    if (allEqual) return [`All customers are equal in ${measure}, so each has the score ${Math.ceil(best / 2)}.`]
+    const counts = new Array<number>(best + 1).fill(0)
+    for (const score of scores) counts[score]!++
+    const most = Math.max(...counts)
+    if (most <= 0.4 * customers) return []
+    return [`${Math.round((100 * most) / customers)}% of the customers have the ${measure} score ${counts.indexOf(most)}: it tells them apart poorly.`]
+  })
+}

@@ -1,0 +1,149 @@
+import { compareTexts, numberColumn, textColumn, textsOf } from '@polymart/core'
+import type { TextColumn } from '@polymart/core'
+import type { Partial } from '../analysis.js'
+import type { PartitionData } from '../read/partition.js'
+import type { Needs } from '../read/tables.js'
+import type { RfmSpec } from '../scope.js'
+import { count, viewOf } from '../view.js'
+import type { View } from '../view.js'
+import { conditionNeeds } from '../read/condition-needs.js'
+
+/** The users of a partition that pass `where`, each with what RFM measures; all arrays have one entry a user. */
+export interface RfmState {
+  readonly userId: readonly string[]
+  readonly country: readonly (string | null)[]
+  readonly loyaltyTier: readonly (string | null)[]
+  /** −Infinity for users without a counted order. */
+  readonly lastOrder: Float64Array
+  readonly frequency: Float64Array
+  readonly monetary: Float64Array
+  readonly net: Float64Array
+  readonly sessions: Float64Array
+  /** −Infinity for users without sessions. */
+  readonly lastSession: Float64Array
+  readonly converted: Float64Array
+  readonly topDevice: readonly (string | null)[]
+  readonly topChannel: readonly (string | null)[]
+}
+
+export const rfmNeeds = (spec: RfmSpec): Needs =>
+  conditionNeeds(spec.scope.where, {
+    users: ['country', 'loyaltyTier'],
+    transactions: spec.monetary === 'total' ? ['shippingMinor', 'taxMinor'] : [],
+    sessions: ['device', 'channel'],
+  })
+
+export const rfmPartial = (data: PartitionData, spec: RfmSpec): Partial<RfmState> => {
+  const view = viewOf(data, spec.scope)
+  const rows: number[] = []
+  for (let user = 0; user < data.own.users; user++) if (view.userPasses[user]) rows.push(user)
+  const users = data.own.users
+  const orders = measureOrders(data, view, spec, users)
+  const sessions = measureSessions(data, view, spec, users)
+  const pick = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row]!)
+  const texts = (name: string): (string | null)[] => {
+    if (data.users.rows === 0) return []
+    const { codes, dictionary } = textColumn(data.users.columns, name)
+    const all = textsOf(dictionary)
+    return rows.map((row) => (codes[row]! < 0 ? null : all[codes[row]!]!))
+  }
+  return {
+    state: {
+      userId: texts('userId') as string[],
+      country: texts('country'),
+      loyaltyTier: texts('loyaltyTier'),
+      lastOrder: pick(orders.last),
+      frequency: pick(orders.frequency),
+      monetary: pick(orders.monetary),
+      net: pick(orders.net),
+      sessions: pick(sessions.count),
+      lastSession: pick(sessions.last),
+      converted: pick(sessions.converted),
+      topDevice: rows.map((row) => sessions.topDevice(row)),
+      topChannel: rows.map((row) => sessions.topChannel(row)),
+    },
+    setAside: view.setAside,
+  }
+}
+
+const measureOrders = (data: PartitionData, view: View, { scope, monetary }: RfmSpec, users: number) => {
+  const last = new Float64Array(users).fill(-Infinity)
+  const frequency = new Float64Array(users)
+  const money = new Float64Array(users)
+  const net = new Float64Array(users)
+  if (data.orders.rows === 0) return { last, frequency, monetary: money, net }
+  const { gross, discounts, refundOffsets, refundAt, refundGoods, refundShipping, refundTax } = data.money
+  const at = numberColumn(data.orders.columns, 'at').values
+  const extra = monetary === 'total' ? ['shippingMinor', 'taxMinor'].map((name) => numberColumn(data.orders.columns, name).values) : []
+  let unknown = 0
+  for (let order = 0; order < data.own.orders; order++) {
+    if (view.orderCounted[order] && view.orderUser[order]! < 0) unknown++
+    if (!view.orderPasses[order] || at[order]! < (scope.from ?? -Infinity) || at[order]! >= scope.to) continue
+    const user = view.orderUser[order]!
+    if (user < 0) continue
+    let worth = gross[order]! - discounts[order]!
+    let total = extra.reduce((sum, values) => sum + values[order]!, 0)
+    for (let refund = refundOffsets[order]!; refund < refundOffsets[order + 1]!; refund++) {
+      if (refundAt[refund]! >= scope.asOf) continue
+      worth -= refundGoods[refund]!
+      total -= refundShipping[refund]! + refundTax[refund]!
+    }
+    if (at[order]! > last[user]!) last[user] = at[order]!
+    frequency[user]!++
+    net[user]! += worth
+    money[user]! += monetary === 'net' ? worth : monetary === 'gross' ? gross[order]! : worth + total
+  }
+  count(view.setAside, 'orders of unknown users', unknown)
+  return { last, frequency, monetary: money, net }
+}
+
+const measureSessions = (data: PartitionData, view: View, { scope }: RfmSpec, users: number) => {
+  const count = new Float64Array(users)
+  const last = new Float64Array(users).fill(-Infinity)
+  const converted = new Float64Array(users)
+  if (data.sessions.rows === 0) return { count, last, converted, topDevice: () => null, topChannel: () => null }
+  const { columns } = data.sessions
+  const start = numberColumn(columns, 'startAt').values
+  const named = new Uint8Array(data.sessions.rows)
+  for (let order = 0; order < data.orders.rows; order++) {
+    if (view.orderCounted[order] && view.orderSession[order]! >= 0) named[view.orderSession[order]!] = 1
+  }
+  const device = tally(textColumn(columns, 'device'), users)
+  const channel = tally(textColumn(columns, 'channel'), users)
+  for (let session = 0; session < data.own.sessions; session++) {
+    const user = view.sessionUser[session]!
+    if (user < 0 || !view.sessionPasses[session]) continue
+    if (start[session]! < (scope.from ?? -Infinity) || start[session]! >= scope.to) continue
+    count[user]!++
+    if (start[session]! > last[user]!) last[user] = start[session]!
+    converted[user]! += named[session]!
+    device.add(user, session)
+    channel.add(user, session)
+  }
+  return { count, last, converted, topDevice: device.top, topChannel: channel.top }
+}
+
+/** Counts texts by user; ties of the most frequent one go to the first by bytes. */
+const tally = ({ codes, dictionary }: TextColumn, users: number) => {
+  const texts = textsOf(dictionary)
+  const width = dictionary.length
+  const counts = new Uint32Array(users * width)
+  const byBytes = texts.map((_, code) => code).sort((a, b) => compareTexts(texts[a]!, texts[b]!))
+  return {
+    add: (user: number, row: number): void => {
+      counts[user * width + codes[row]!]!++
+    },
+    top: (user: number): string | null => {
+      let best = -1
+      let most = 0
+      for (const code of byBytes) {
+        const times = counts[user * width + code]!
+        if (times > most) {
+          most = times
+          best = code
+        }
+      }
+      return best < 0 ? null : texts[best]!
+    },
+  }
+}
