@@ -1,4 +1,4 @@
-/** What a check would refuse and is let through. An exception that no longer applies fails the check too. */
+/** What a check would refuse and is let through. One for a package that no longer needs it fails the check too. */
 export interface Exception {
   readonly what: string
   /** The date it was made, YYYY-MM-DD. */
