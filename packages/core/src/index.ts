@@ -28,7 +28,7 @@ export type { Problem } from './model/validate.js'
 export { divideRounded, formatMoney, majorText, minorDigits } from './money.js'
 export { didYouMean, nearest } from './names.js'
 export { createPool, defaultWorkers, served } from './pool.js'
-export type { Pool } from './pool.js'
+export type { Pool, Served } from './pool.js'
 export { partitionsOf } from './ports.js'
 export type {
   EntityReport,

@@ -52,10 +52,13 @@ export const createPool = <T, R>(entry: URL, workers: number): Pool<T, R> => {
   }
 }
 
+/** What a worker's module exports by default. A name of its own, so that those modules can be declared. */
+export type Served<T, R> = (task: T) => Promise<Answer<R>>
+
 /** Wraps a worker's function, so that its errors keep their class and code on the way back. */
 export const served =
-  <T, R>(work: (task: T) => R | Promise<R>) =>
-  async (task: T): Promise<Answer<R>> => {
+  <T, R>(work: (task: T) => R | Promise<R>): Served<T, R> =>
+  async (task) => {
     try {
       return { ok: true, value: await work(task) }
     } catch (thrown) {

@@ -32,7 +32,7 @@ export interface Generation {
 
 const version = '0.1.0'
 
-const tasksOf = function* (settings: Settings, plan: Plan, cells: boolean): Generator<DrawTask> {
+const tasksOf = function* (settings: Settings, plan: Plan, cells: boolean): Generator<DrawTask, void> {
   yield { settings, part: 'categories', block: 0, cells }
   for (let block = 0; block < plan.productBlocks; block++) yield { settings, part: 'products', block, cells }
   for (let block = 0; block < plan.blocks; block++) yield { settings, part: 'users', block, cells }
@@ -58,9 +58,9 @@ export const generate = (options: GenerateOptions = {}): Generation => {
     const tasks = tasksOf(settings, plan, cells)
     const ahead: Promise<Drawn>[] = []
     const start = (): void => {
-      const { value, done } = tasks.next()
-      if (done) return
-      const drawn = pool.run(value as DrawTask, signal)
+      const task = tasks.next()
+      if (task.done === true) return
+      const drawn = pool.run(task.value, signal)
       // Whoever awaits it sees the failure; until then it is no unhandled one.
       drawn.catch(() => undefined)
       ahead.push(drawn)
