@@ -1,0 +1,61 @@
+import type { Condition, ConditionValue } from '../scope.js'
+import { flatField } from './fields.js'
+import type { FlatField, Owner } from './fields.js'
+import { identifier, join, sql } from './query.js'
+import type { Query } from './query.js'
+
+// Every query joins the relations under these names.
+const aliases: Readonly<Record<Owner, string>> = { user: 'u', session: 's', order: 'o', event: 'e' }
+
+/** A field as a column of the joined relations. */
+export const fieldColumn = (owner: Owner, field: string): Query =>
+  sql`${identifier(aliases[owner])}.${identifier(flatField(owner, field).column)}`
+
+const jsType = (kind: FlatField['kind']): string =>
+  kind === 'boolean' ? 'boolean' : kind === 'text' || kind === 'symbol' || kind === 'texts' ? 'string' : 'number'
+
+/** Whether a field is one of the values; a list if any of its elements is. A value of another type matches nothing. */
+const matches = ({ owner, field, values }: Condition): Query => {
+  const { kind } = flatField(owner, field)
+  const column = fieldColumn(owner, field)
+  const present = values.filter((value): value is NonNullable<ConditionValue> => typeof value === jsType(kind))
+  const alternatives: Query[] = values.includes(null) ? [sql`${column} IS NULL`] : []
+  if (kind === 'texts') alternatives.push(...present.map((value) => sql`array_contains(${column}, ${value})`))
+  else if (present.length > 0) alternatives.push(sql`${column} IN (${list(present)})`)
+  return either(alternatives)
+}
+
+/** Values for IN; at least one. */
+export const list = (values: readonly NonNullable<ConditionValue>[]): Query =>
+  join(
+    values.map((value) => sql`${value}`),
+    ', ',
+  )
+
+export const every = (conditions: readonly Query[]): Query =>
+  conditions.length > 0 ? join(conditions, ' AND ') : sql`TRUE`
+
+export const either = (conditions: readonly Query[]): Query =>
+  conditions.length > 0 ? sql`(${join(conditions, ' OR ')})` : sql`FALSE`
+
+const of = (where: readonly Condition[], owner: Owner): Query[] =>
+  where.filter((one) => one.owner === owner).map(matches)
+
+/** Conditions on the joined relations, each on the one that its owner names. */
+export const passes = (where: readonly Condition[], ...owners: readonly Owner[]): Query =>
+  every(owners.flatMap((owner) => of(where, owner)))
+
+/**
+ * Conditions on the session that an order names. One that names none fails them, as it has no session fields at all,
+ * or stays.
+ */
+export const namedSessionPasses = (where: readonly Condition[], unlinked: 'fails' | 'stays'): Query => {
+  const conditions = of(where, 'session')
+  if (conditions.length === 0) return sql`TRUE`
+  const linked = every(conditions)
+  return unlinked === 'stays' ? sql`(s.sessionId IS NULL OR ${linked})` : sql`s.sessionId IS NOT NULL AND ${linked}`
+}
+
+/** A half-open span of time; without a start, everything before its end. */
+export const within = (time: Query, from: number | null, to: number): Query =>
+  from === null ? sql`${time} < ${to}` : sql`${time} >= ${from} AND ${time} < ${to}`

@@ -1,0 +1,16 @@
+export { funnelSql } from '../../packages/analytics/src/funnel/sql.js'
+export { geographySql } from '../../packages/analytics/src/geography/sql.js'
+export { revenueSql } from '../../packages/analytics/src/revenue/sql.js'
+export { rfmSql } from '../../packages/analytics/src/rfm/sql.js'
+export { eventFields, flatFields } from '../../packages/analytics/src/sql/fields.js'
+export type { FlatField } from '../../packages/analytics/src/sql/fields.js'
+export type { Query } from '../../packages/analytics/src/sql/query.js'
+export type {
+  FunnelSpec,
+  GeographySpec,
+  RevenueSpec,
+  RfmSpec,
+  Scope,
+  Span,
+  StepSpec,
+} from '../../packages/analytics/src/scope.js'
