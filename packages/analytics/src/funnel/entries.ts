@@ -1,0 +1,149 @@
+import { listColumn, numberColumn, textColumn } from '@polymart/core'
+import type { Dictionary, TextColumn } from '@polymart/core'
+import type { PartitionData } from '../read/partition.js'
+import type { FunnelSpec } from '../scope.js'
+import type { View } from '../view.js'
+import { matchesOf } from './matches.js'
+
+/**
+ * What one person (or session) did that matches a step or an exclusion, ordered by (time, lowest step, sessions before
+ * orders, id, seq). The arrays are used again for the next person; only the first `length` entries count.
+ */
+export interface Entries {
+  length: number
+  at: Float64Array
+  bits: Int32Array
+  /** The session of an event, or the one that an order names; −1 for none. */
+  session: Int32Array
+  /** The order, −1 for events. */
+  order: Int32Array
+}
+
+export interface EntryReader {
+  readonly entries: Entries
+  /** Collects the entries of some sessions and orders. */
+  read(sessions: ArrayLike<number>, orders: ArrayLike<number>): Entries
+}
+
+export const entryReader = (data: PartitionData, view: View, spec: FunnelSpec): EntryReader => {
+  const { asOf } = spec.scope
+  const matches = matchesOf(data, view, spec)
+  const withSessions = data.sessions.rows > 0
+  const events = withSessions ? listColumn(data.sessions.columns, 'events') : undefined
+  const eventAt = events ? numberColumn(events.items, 'at').values : new Float64Array(0)
+  const eventSeq = events ? numberColumn(events.items, 'seq').values : new Float64Array(0)
+  const eventType = events ? textColumn(events.items, 'type').codes : new Int32Array(0)
+  const orderAt = data.orders.rows > 0 ? numberColumn(data.orders.columns, 'at').values : new Float64Array(0)
+  const sessionId = withSessions ? textColumn(data.sessions.columns, 'sessionId') : undefined
+  const orderId = data.orders.rows > 0 ? textColumn(data.orders.columns, 'transactionId') : undefined
+  const { byType } = matches
+  const types = byType.length
+
+  let entries: Entries = withCapacity(256)
+  let event = new Int32Array(256)
+
+  const push = (at: number, bits: number, session: number, order: number, row: number): void => {
+    const { length } = entries
+    if (length === entries.at.length) {
+      entries = grown(entries)
+      const events = new Int32Array(length * 2)
+      events.set(event)
+      event = events
+    }
+    entries.at[length] = at
+    entries.bits[length] = bits
+    entries.session[length] = session
+    entries.order[length] = order
+    event[length] = row
+    entries.length++
+  }
+
+  /** The lowest step that an entry matches; exclusions stand behind all steps, and their bit is the highest. */
+  const rank = (i: number): number => 31 - Math.clz32(entries.bits[i]! & -entries.bits[i]!)
+
+  const compare = (a: number, b: number): number => {
+    const byTime = entries.at[a]! - entries.at[b]! || rank(a) - rank(b)
+    if (byTime !== 0) return byTime
+    const orders = entries.order
+    if (orders[a]! < 0 !== orders[b]! < 0) return orders[a]! < 0 ? -1 : 1
+    if (orders[a]! >= 0) return compareIds(orderId!, orders[a]!, orders[b]!)
+    return compareIds(sessionId!, entries.session[a]!, entries.session[b]!) || eventSeq[event[a]!]! - eventSeq[event[b]!]!
+  }
+
+  const sort = (): void => {
+    let sorted = true
+    for (let i = 1; sorted && i < entries.length; i++) sorted = compare(i - 1, i) <= 0
+    if (sorted) return
+    const places = Array.from({ length: entries.length }, (_, i) => i).sort(compare)
+    entries = { ...rearranged(entries, places), length: entries.length }
+  }
+
+  return {
+    get entries() {
+      return entries
+    },
+    read(sessions, orders) {
+      entries.length = 0
+      // Stores keep a person's sessions newest first, so backwards is nearly in order.
+      for (let i = sessions.length - 1; i >= 0; i--) {
+        const session = sessions[i]!
+        if (!view.sessionPasses[session] || session >= data.own.sessions) continue
+        for (let row = events!.offsets[session]!; row < events!.offsets[session + 1]!; row++) {
+          const type = eventType[row]!
+          if (type >= types || byType[type] === 0 || eventAt[row]! >= asOf) continue
+          const bits = matches.event(row, session)
+          if (bits !== 0) push(eventAt[row]!, bits, session, -1, row)
+        }
+      }
+      for (let i = 0; i < orders.length; i++) {
+        const order = orders[i]!
+        if (!view.orderPasses[order]) continue
+        const bits = matches.order(order)
+        if (bits !== 0) push(orderAt[order]!, bits, view.orderSession[order]!, order, -1)
+      }
+      sort()
+      return entries
+    },
+  }
+}
+
+const withCapacity = (capacity: number): Entries => ({
+  length: 0,
+  at: new Float64Array(capacity),
+  bits: new Int32Array(capacity),
+  session: new Int32Array(capacity),
+  order: new Int32Array(capacity),
+})
+
+const grown = (entries: Entries): Entries => {
+  const larger = withCapacity(entries.at.length * 2)
+  larger.length = entries.length
+  for (const name of ['at', 'bits', 'session', 'order'] as const) larger[name].set(entries[name])
+  return larger
+}
+
+const rearranged = (entries: Entries, places: readonly number[]): Entries => {
+  const result = withCapacity(entries.at.length)
+  places.forEach((place, i) => {
+    result.at[i] = entries.at[place]!
+    result.bits[i] = entries.bits[place]!
+    result.session[i] = entries.session[place]!
+    result.order[i] = entries.order[place]!
+  })
+  return result
+}
+
+const compareIds = ({ codes, dictionary }: TextColumn, a: number, b: number): number =>
+  a === b ? 0 : compareBytes(dictionary, codes[a]!, codes[b]!)
+
+const compareBytes = ({ bytes, offsets }: Dictionary, a: number, b: number): number => {
+  const startA = offsets[a]!
+  const startB = offsets[b]!
+  const lengthA = offsets[a + 1]! - startA
+  const lengthB = offsets[b + 1]! - startB
+  for (let i = 0; i < lengthA && i < lengthB; i++) {
+    const difference = bytes[startA + i]! - bytes[startB + i]!
+    if (difference !== 0) return difference
+  }
+  return lengthA - lengthB
+}

@@ -1,0 +1,75 @@
+import { eventTypes, listColumn, textColumn } from '@polymart/core'
+import { passing } from '../passing.js'
+import type { PartitionData } from '../read/partition.js'
+import type { FunnelSpec, StepSpec } from '../scope.js'
+import type { View } from '../view.js'
+import { isLedger } from './params.js'
+
+/** Steps as bits: step i is 1 << i; the bit above the last step says that an exclusion matches. */
+export const exclusionBit = (spec: FunnelSpec): number => 1 << spec.steps.length
+
+/** Which steps and exclusions events and orders match. */
+export interface Matches {
+  /** By number of an event type, what its events may match. */
+  readonly byType: Int32Array
+  event(event: number, session: number): number
+  order(order: number): number
+}
+
+export const matchesOf = (data: PartitionData, view: View, spec: FunnelSpec): Matches => {
+  const all = [
+    ...spec.steps.map((step, i) => ({ step, bit: 1 << i })),
+    ...spec.exclude.map((step) => ({ step, bit: exclusionBit(spec) })),
+  ]
+  const events = all
+    .filter(({ step }) => !isLedger(step, spec))
+    .map(({ step, bit }) => ({ code: eventTypes.indexOf(step.type as (typeof eventTypes)[number]), bit, test: eventTest(data, view, step) }))
+  const orders = all.filter(({ step }) => isLedger(step, spec)).map(({ step, bit }) => ({ bit, rows: orderRows(data, step) }))
+  const byType = new Int32Array(eventTypes.length)
+  for (const { code, bit } of events) byType[code]! |= bit
+  const type = data.sessions.rows > 0 ? textColumn(listColumn(data.sessions.columns, 'events').items, 'type').codes : new Int32Array(0)
+  const plain = events.every(({ test }) => test === undefined)
+  return {
+    byType,
+    event: plain
+      ? (event) => byType[type[event]!]!
+      : (event, session) => {
+          let bits = 0
+          for (const { code, bit, test } of events) if (code === type[event] && (!test || test(event, session))) bits |= bit
+          return bits
+        },
+    order: (order) => {
+      let bits = 0
+      for (const { bit, rows } of orders) if (rows[order]) bits |= bit
+      return bits
+    },
+  }
+}
+
+const eventTest = (data: PartitionData, view: View, { where }: StepSpec): ((event: number, session: number) => boolean) | undefined => {
+  if (where.length === 0 || data.sessions.rows === 0) return undefined
+  const of = (owner: string) => where.filter((condition) => condition.owner === owner)
+  const { offsets, items } = listColumn(data.sessions.columns, 'events')
+  const events = passing({ rows: offsets[data.sessions.rows]!, columns: items }, of('event'))
+  const sessions = passing(data.sessions, of('session'))
+  const users = passing(data.users, of('user'))
+  return (event, session) => {
+    const user = view.sessionUser[session]!
+    return events.rows[event] === 1 && sessions.rows[session] === 1 && (user < 0 ? users.missing : users.rows[user] === 1)
+  }
+}
+
+const orderRows = (data: PartitionData, { where }: StepSpec): Uint8Array => {
+  const { rows } = passing(data.orders, where.filter(({ field }) => field !== 'productId'))
+  for (const { values } of where.filter(({ field }) => field === 'productId')) {
+    if (data.orders.rows === 0) break
+    const { offsets, items } = listColumn(data.orders.columns, 'lines')
+    const lines = passing({ rows: offsets[data.orders.rows]!, columns: items }, [{ field: 'productId', values }])
+    for (let order = 0; order < rows.length; order++) {
+      let any = false
+      for (let line = offsets[order]!; line < offsets[order + 1]!; line++) any ||= lines.rows[line] === 1
+      if (!any) rows[order] = 0
+    }
+  }
+  return rows
+}

@@ -1,0 +1,103 @@
+import { didYouMean, durationOf, eventTypes, PolymartError } from '@polymart/core'
+import { checkNames, scopeOf } from '../params/common.js'
+import type { CommonParams, Extents, RunOptions } from '../params/common.js'
+import { knownNames, oneOf, refuse } from '../params/check.js'
+import { fieldNamed } from '../params/fields.js'
+import type { Lookup } from '../params/fields.js'
+import { conditionsOf } from '../params/where.js'
+import type { Where } from '../params/where.js'
+import type { Condition, FunnelSpec, StepSpec } from '../scope.js'
+
+export interface FunnelStep {
+  /** An event type; `purchase` means the ledger unless `purchase: 'events'`. */
+  readonly type: string
+  /** How the step is called in tables; default its type. */
+  readonly name?: string
+  /** On the event's fields, else its session's, else its user's; of the ledger, on the order's. */
+  readonly where?: Where
+}
+
+export interface FunnelParams extends CommonParams, RunOptions {
+  /** 2 to 20; default product_view, add_to_cart, checkout, purchase. */
+  readonly steps?: readonly (string | FunnelStep)[]
+  /** What cuts a chain where it stands between two steps. */
+  readonly exclude?: readonly (string | FunnelStep)[]
+  /** Longest time from the first step to the last, both ends included; default 7d. */
+  readonly window?: string | number
+  /** Whether a purchase is an order of the ledger (default) or a tracked event. */
+  readonly purchase?: 'orders' | 'events'
+  /** Whose chains are counted; default person. */
+  readonly counting?: 'person' | 'session'
+  /** Whether other steps may stand between; default sequential. */
+  readonly mode?: 'sequential' | 'strict'
+  /** A field of the session, or of its user. */
+  readonly by?: string
+  /** Whose field that is: the first step's (default) or the last reached step's. */
+  readonly attribution?: 'first' | 'last'
+}
+
+const own = ['steps', 'exclude', 'window', 'purchase', 'counting', 'mode', 'by', 'attribution']
+const bySession: Lookup = { places: 'session', owners: ['session', 'user'] }
+
+export const funnelSpec = (params: FunnelParams, extents: Extents): FunnelSpec => {
+  checkNames(params, own)
+  const purchase = oneOf('purchase', params.purchase, ['orders', 'events'], 'orders')
+  const steps = stepsOf('steps', params.steps ?? ['product_view', 'add_to_cart', 'checkout', 'purchase'], purchase)
+  if (steps.length < 2 || steps.length > 20) refuse('steps', '2 to 20 steps', params.steps)
+  return {
+    scope: scopeOf(params, extents, '30 days', { places: 'session', owners: ['session', 'user', 'order'] }),
+    steps,
+    exclude: stepsOf('exclude', params.exclude ?? [], purchase),
+    purchase,
+    counting: oneOf('counting', params.counting, ['person', 'session'], 'person'),
+    windowMs: durationOf(params.window ?? '7d', 'window'),
+    mode: oneOf('mode', params.mode, ['sequential', 'strict'], 'sequential'),
+    by: breakdown(params.by),
+    attribution: oneOf('attribution', params.attribution, ['first', 'last'], 'first'),
+  }
+}
+
+const breakdown = (by: unknown): FunnelSpec['by'] => {
+  if (by === undefined || by === null) return null
+  if (typeof by !== 'string') return refuse('by', 'the name of a field', by)
+  const { owner, field, of } = fieldNamed(by, bySession, 'by')
+  if (of.kind === 'texts') return refuse('by', 'a field that is no list', by)
+  return { owner: owner as 'session' | 'user', field, name: by }
+}
+
+const stepsOf = (name: string, given: unknown, purchase: FunnelSpec['purchase']): readonly StepSpec[] => {
+  if (!Array.isArray(given)) return refuse(name, 'a list of event types or of {type, name, where}', given)
+  return given.map((item: unknown, i) => {
+    const step = (typeof item === 'string' ? { type: item } : item) as FunnelStep
+    const where = `${name}[${i}]`
+    if (typeof step !== 'object' || step === null) return refuse(where, 'an event type or {type, name, where}', item)
+    knownNames(`field of ${where}`, step, ['type', 'name', 'where'])
+    if (!(eventTypes as readonly unknown[]).includes(step.type)) {
+      const hint = typeof step.type === 'string' ? didYouMean(step.type, eventTypes) : ''
+      throw new PolymartError(
+        'argument',
+        `Expected the type of ${where} to be one of ${eventTypes.join(', ')}, found ${JSON.stringify(step.type)}.${hint}`,
+      )
+    }
+    const ledger = step.type === 'purchase' && purchase === 'orders'
+    return { type: step.type, name: step.name ?? step.type, where: ledger ? onOrder(step.where, where) : onEvent(step.where, where) }
+  })
+}
+
+const onEvent = (where: unknown, name: string): readonly Condition[] =>
+  conditionsOf(where, { places: 'session', owners: ['event', 'session', 'user'] }, `${name}.where`)
+
+/** Conditions of a ledger step are on the order; `productId` means any of its lines. */
+const onOrder = (where: unknown, name: string): readonly Condition[] => {
+  if (typeof where !== 'object' || where === null) return conditionsOf(where, { places: 'billing', owners: ['order'] }, `${name}.where`)
+  const { productId, ...rest } = where as Where
+  const conditions = conditionsOf(rest, { places: 'billing', owners: ['order'] }, `${name}.where`)
+  if (productId === undefined) return conditions
+  const values = (Array.isArray(productId) ? productId : [productId]) as Condition['values']
+  if (values.some((value) => typeof value !== 'string')) return refuse(`${name}.where.productId`, 'a text or a list of texts', productId)
+  return [...conditions, { owner: 'order', field: 'productId', values }]
+}
+
+/** Whether a step stands for orders of the ledger. */
+export const isLedger = (step: StepSpec, spec: Pick<FunnelSpec, 'purchase'>): boolean =>
+  step.type === 'purchase' && spec.purchase === 'orders'

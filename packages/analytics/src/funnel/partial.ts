@@ -1,0 +1,172 @@
+import { eventTypes, listColumn, numberColumn, textColumn, textsOf } from '@polymart/core'
+import type { Partial } from '../analysis.js'
+import { conditionNeeds } from '../read/condition-needs.js'
+import { groupRows } from '../read/links.js'
+import type { PartitionData } from '../read/partition.js'
+import type { Needs } from '../read/tables.js'
+import { notSet } from '../result/columns.js'
+import type { FunnelSpec } from '../scope.js'
+import { count, viewOf } from '../view.js'
+import type { View } from '../view.js'
+import { chainFinder, exclusionsOf } from './chains.js'
+import { entryReader } from './entries.js'
+import { isLedger } from './params.js'
+
+/** What the chains of one value of the breakdown come to. */
+export interface Outcome {
+  entered: number
+  converted: number
+  pending: number
+  dropped: number
+  matureEntered: number
+  matureConverted: number
+  /** By step, milliseconds from the first and from the previous step, one of each chain that reached it. */
+  readonly fromFirst: number[][]
+  readonly fromPrevious: number[][]
+  /** By step, the net of the orders in the chains. */
+  readonly net: number[]
+}
+
+export interface FunnelState {
+  readonly outcomes: ReadonlyMap<string, Outcome>
+}
+
+export const funnelNeeds = (spec: FunnelSpec): Needs => {
+  const steps = [...spec.steps, ...spec.exclude]
+  const conditions = [...spec.scope.where, ...steps.flatMap(({ where }) => where)]
+  return conditionNeeds(
+    [
+      ...conditions.map((condition) =>
+        condition.owner === 'order' && condition.field === 'productId' ? { owner: 'order' as const, field: 'lines.productId' } : condition,
+      ),
+      ...(spec.by ? [spec.by] : []),
+    ],
+    { sessions: ['events.seq', 'events.at', 'events.type'] },
+  )
+}
+
+export const newOutcome = (steps: number): Outcome => ({
+  entered: 0,
+  converted: 0,
+  pending: 0,
+  dropped: 0,
+  matureEntered: 0,
+  matureConverted: 0,
+  fromFirst: Array.from({ length: steps }, () => []),
+  fromPrevious: Array.from({ length: steps }, () => []),
+  net: new Array<number>(steps).fill(0),
+})
+
+export const funnelPartial = (data: PartitionData, spec: FunnelSpec): Partial<FunnelState> => {
+  const view = viewOf(data, spec.scope, { sessionlessPass: true })
+  const reader = entryReader(data, view, spec)
+  const finder = chainFinder(spec, exclusionsOf(spec))
+  const labelOf = breakdownOf(data, view, spec)
+  const netOf = orderNet(data, spec.scope.asOf)
+  const ledger = spec.steps.map((step) => isLedger(step, spec))
+  const outcomes = new Map<string, Outcome>()
+  const { windowMs, scope, attribution } = spec
+  const steps = spec.steps.length
+
+  const add = (sessions: ArrayLike<number>, orders: ArrayLike<number>): void => {
+    const entries = reader.read(sessions, orders)
+    if (entries.length === 0) return
+    const depth = finder.find(entries)
+    if (depth === 0) return
+    const { chain } = finder
+    const label = labelOf(entries.session[chain[attribution === 'last' ? depth - 1 : 0]!]!)
+    let outcome = outcomes.get(label)
+    if (!outcome) outcomes.set(label, (outcome = newOutcome(steps)))
+    const first = entries.at[chain[0]!]!
+    for (let step = 0; step < depth; step++) {
+      const at = entries.at[chain[step]!]!
+      outcome.fromFirst[step]!.push(at - first)
+      if (step > 0) outcome.fromPrevious[step]!.push(at - entries.at[chain[step - 1]!]!)
+      if (ledger[step]) outcome.net[step]! += netOf(entries.order[chain[step]!]!)
+    }
+    const mature = first + windowMs <= scope.asOf
+    const converted = depth === steps
+    outcome.entered++
+    if (converted) outcome.converted++
+    else if (mature) outcome.dropped++
+    else outcome.pending++
+    if (mature) outcome.matureEntered++
+    if (mature && converted) outcome.matureConverted++
+  }
+
+  if (spec.counting === 'person') {
+    const { sessionsOf, ordersOf } = data.links
+    for (let person = 0; person < data.links.persons; person++) {
+      add(
+        sessionsOf.rows.subarray(sessionsOf.offsets[person], sessionsOf.offsets[person + 1]),
+        ownOrders(ordersOf.rows.subarray(ordersOf.offsets[person], ordersOf.offsets[person + 1]), data.own.orders),
+      )
+    }
+  } else {
+    const orders = groupRows(view.orderSession, data.sessions.rows)
+    for (let session = 0; session < data.own.sessions; session++) {
+      if (view.sessionPasses[session]) add([session], orders.rows.subarray(orders.offsets[session], orders.offsets[session + 1]))
+    }
+  }
+  countUnknownEvents(data, view, spec)
+  return { state: { outcomes }, setAside: view.setAside }
+}
+
+/** Rows ascend, so guests, which come last, are cut off. */
+const ownOrders = (rows: Int32Array, own: number): Int32Array => {
+  let length = rows.length
+  while (length > 0 && rows[length - 1]! >= own) length--
+  return length === rows.length ? rows : rows.subarray(0, length)
+}
+
+const orderNet = ({ money }: PartitionData, asOf: number) => (order: number): number => {
+  let net = money.gross[order]! - money.discounts[order]!
+  for (let refund = money.refundOffsets[order]!; refund < money.refundOffsets[order + 1]!; refund++) {
+    if (money.refundAt[refund]! < asOf) net -= money.refundGoods[refund]!
+  }
+  return net
+}
+
+/** The breakdown's value for an entry of a session; −1, no session, is "(not set)". */
+const breakdownOf = (data: PartitionData, view: View, { by }: FunnelSpec): ((session: number) => string) => {
+  if (!by) return () => ''
+  const table = by.owner === 'session' ? data.sessions : data.users
+  const column = table.columns[by.field]
+  if (!column || table.rows === 0) return () => notSet
+  const rowOf = (session: number): number => (session < 0 ? -1 : by.owner === 'session' ? session : view.sessionUser[session]!)
+  const textOf = ((): ((row: number) => string) => {
+    switch (column.kind) {
+      case 'text': {
+        const texts = textsOf(column.dictionary)
+        return (row) => (column.codes[row]! < 0 ? notSet : texts[column.codes[row]!]!)
+      }
+      case 'boolean':
+        return (row) => (column.values[row] === 2 ? notSet : String(column.values[row] === 1))
+      case 'number':
+        return (row) => (Number.isNaN(column.values[row]!) ? notSet : String(column.values[row]!))
+      case 'list':
+        return () => notSet
+    }
+  })()
+  return (session) => {
+    const row = rowOf(session)
+    return row < 0 ? notSet : textOf(row)
+  }
+}
+
+const countUnknownEvents = ({ sessions, own }: PartitionData, view: View, { scope }: FunnelSpec): void => {
+  if (own.sessions === 0) return
+  const { offsets, items } = listColumn(sessions.columns, 'events')
+  const { codes, dictionary } = textColumn(items, 'type')
+  // Known types have the first codes: a dictionary with no more than these has no unknown one.
+  if (dictionary.length <= eventTypes.length) return
+  const at = numberColumn(items, 'at').values
+  let unknown = 0
+  for (let session = 0; session < own.sessions; session++) {
+    if (!view.sessionVisible[session]) continue
+    for (let event = offsets[session]!; event < offsets[session + 1]!; event++) {
+      if (codes[event]! >= eventTypes.length && at[event]! < scope.asOf) unknown++
+    }
+  }
+  count(view.setAside, 'events of unknown type', unknown)
+}

@@ -1,0 +1,13 @@
+import type { Analysis } from '../analysis.js'
+import type { GeographySpec } from '../scope.js'
+import { geographyFinish } from './finish.js'
+import { geographyNeeds, geographyPartial } from './partial.js'
+import type { GeographyState } from './partial.js'
+
+export const geographyAnalysis: Analysis<GeographySpec, GeographyState> = {
+  name: 'geography',
+  needs: geographyNeeds,
+  catalogue: () => false,
+  partial: geographyPartial,
+  finish: geographyFinish,
+}

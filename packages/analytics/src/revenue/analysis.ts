@@ -1,0 +1,13 @@
+import type { Analysis } from '../analysis.js'
+import type { RevenueSpec } from '../scope.js'
+import { revenueFinish } from './finish.js'
+import { revenueNeeds, revenuePartial } from './partial.js'
+import type { RevenueState } from './partial.js'
+
+export const revenueAnalysis: Analysis<RevenueSpec, RevenueState> = {
+  name: 'revenue',
+  needs: revenueNeeds,
+  catalogue: ({ by }) => by === 'category',
+  partial: revenuePartial,
+  finish: revenueFinish,
+}
