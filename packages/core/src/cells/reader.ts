@@ -2,17 +2,19 @@
 export class ByteReader {
   bytes: Uint8Array = new Uint8Array(0)
   position = 0
+  private end = 0
 
-  reset(bytes: Uint8Array): this {
+  /** Turns to the bytes of a cell, which may be a part of more. */
+  reset(bytes: Uint8Array, from = 0, to = bytes.length): this {
     this.bytes = bytes
-    this.position = 0
+    this.position = from
+    this.end = to
     return this
   }
 
   byte(): number {
-    const value = this.bytes[this.position++]
-    if (value === undefined) throw new RangeError('The cell ends too early.')
-    return value
+    if (this.position >= this.end) throw new RangeError('The cell ends too early.')
+    return this.bytes[this.position++]!
   }
 
   long(): number {
@@ -40,15 +42,16 @@ export class ByteReader {
   /** The length of a text or list that follows, checked against what is left. */
   length(): number {
     const length = this.long()
-    if (length < 0 || length > this.bytes.length - this.position) throw new RangeError('The cell holds a length that is too large.')
+    if (length < 0 || length > this.left) throw new RangeError('The cell holds a length that is too large.')
     return length
   }
 
   skipText(): void {
-    this.position += this.length()
+    const length = this.length()
+    this.position += length
   }
 
   get left(): number {
-    return this.bytes.length - this.position
+    return this.end - this.position
   }
 }
