@@ -1,1 +1,12 @@
-export {}
+import type { Store } from '@polymart/core'
+import { embeddedStore } from './store.js'
+import type { EmbeddedOptions } from './store.js'
+
+export type { EmbeddedOptions } from './store.js'
+
+/**
+ * Opens the store in a folder. A folder that holds none yet gets one with the first load; until then, reading fails
+ * with the code `unreachable`. Each thread opens the store for itself.
+ */
+export const openEmbedded = (folder: string, options: EmbeddedOptions = {}): Promise<Store> =>
+  Promise.resolve(embeddedStore(folder, options))

@@ -1,0 +1,54 @@
+import { asError, PolymartError } from '@polymart/core'
+import { statfs } from 'node:fs/promises'
+
+/** Codes of the operating system and of LMDB, as its driver gives them. */
+const codes = { eio: 5, enospc: 28, eacces: 13, erofs: 30, eperm: 1, mapFull: -30792, invalid: -30793, corrupted: -30796 }
+
+const numberOf = (error: Error): number | undefined => {
+  const { code, errno } = error as { code?: unknown; errno?: unknown }
+  return typeof code === 'number' ? code : typeof errno === 'number' ? -errno : undefined
+}
+
+/** Turns what LMDB or the file system throws into what it means and what to do. */
+export const explained = async (thrown: unknown, folder: string): Promise<Error> => {
+  const error = asError(thrown)
+  if (error instanceof PolymartError) return error
+  const storage = (message: string): PolymartError => new PolymartError('storage', message, { cause: error })
+  switch (numberOf(error)) {
+    case codes.eio:
+    case codes.enospc: {
+      // LMDB reports a full disk as an input/output error.
+      const free = await freeBytes(folder)
+      if (numberOf(error) === codes.enospc || free < 1 << 20) {
+        return storage(
+          `The disk of ${folder} is full: ${Math.round(free / 1024)} KiB are free. Nothing of this load was stored; make room and load again.`,
+        )
+      }
+      return storage(`The disk of ${folder} failed to write or read (${error.message}). Nothing of this load was stored.`)
+    }
+    case codes.mapFull:
+      return storage(`The store in ${folder} has reached its largest size. Nothing of this load was stored.`)
+    case codes.eacces:
+    case codes.eperm:
+    case codes.erofs:
+      return storage(`Expected to be allowed to read and write in ${folder}, found no permission. Change it, or take another folder.`)
+    case codes.invalid:
+    case codes.corrupted:
+      return new PolymartError(
+        'unreachable',
+        `Expected a store in ${folder}, found a data.mdb that is damaged or of another program. Load the data into another folder.`,
+        { cause: error },
+      )
+    default:
+      return error
+  }
+}
+
+const freeBytes = async (folder: string): Promise<number> => {
+  try {
+    const { bavail, bsize } = await statfs(folder)
+    return bavail * bsize
+  } catch {
+    return Infinity
+  }
+}

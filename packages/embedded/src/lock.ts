@@ -1,0 +1,120 @@
+import { PolymartError } from '@polymart/core'
+import { randomUUID } from 'node:crypto'
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+
+/** Who loads into a store: a process, known by more than its number, since numbers are given out again. */
+interface Holder {
+  readonly pid: number
+  readonly host: string
+  /** When the process began, in the kernel's ticks; null where the system does not tell. */
+  readonly began: string | null
+  readonly since: number
+}
+
+const lockFile = (folder: string): string => join(folder, 'load.lock')
+
+/** The 22nd field of /proc/PID/stat; the second, the command, may itself hold blanks and brackets. */
+const beganAt = async (pid: number): Promise<string | null> => {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, 'latin1')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+  } catch {
+    return null
+  }
+}
+
+const runs = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** Whether the holder cannot be running any more. One of another machine or container is believed. */
+const isGone = async ({ pid, host, began }: Holder): Promise<boolean> => {
+  if (host !== hostname()) return false
+  if (!runs(pid)) return true
+  const now = await beganAt(pid)
+  return began !== null && now !== null && began !== now
+}
+
+const readLock = async (folder: string): Promise<string | undefined> => {
+  try {
+    return await readFile(lockFile(folder), 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+const holderOf = (text: string): Holder | undefined => {
+  try {
+    return JSON.parse(text) as Holder
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether a process that still runs loads into the store. */
+export const isLocked = async (folder: string): Promise<boolean> => {
+  const text = await readLock(folder)
+  const holder = text === undefined ? undefined : holderOf(text)
+  return holder !== undefined && !(await isGone(holder))
+}
+
+/**
+ * Takes the store for one load, and gives the function that releases it. What a process that was killed left behind
+ * is taken over. LMDB has a lock of its own, but a second writer would wait for it in silence.
+ */
+export const takeLock = async (folder: string): Promise<() => Promise<void>> => {
+  const holder: Holder = { pid: process.pid, host: hostname(), began: await beganAt(process.pid), since: Date.now() }
+  // A link appears whole or not at all, and fails where there is one.
+  const own = `${lockFile(folder)}.${randomUUID()}`
+  await writeFile(own, JSON.stringify(holder))
+  try {
+    for (;;) {
+      try {
+        await link(own, lockFile(folder))
+        return () => rm(lockFile(folder), { force: true })
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      }
+      await removeStale(folder)
+    }
+  } finally {
+    await rm(own, { force: true })
+  }
+}
+
+/** Removes the lock of a process that is gone; fails if it still runs. */
+const removeStale = async (folder: string): Promise<void> => {
+  const text = await readLock(folder)
+  if (text === undefined) return
+  const holder = holderOf(text)
+  if (holder && !(await isGone(holder))) throw locked(folder, holder)
+  const aside = `${lockFile(folder)}.${randomUUID()}`
+  try {
+    await rename(lockFile(folder), aside)
+    // Another process may have been faster, so that this was its new lock: put it back.
+    if ((await readFile(aside, 'utf8')) !== text) await link(aside, lockFile(folder))
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'ENOENT' && code !== 'EEXIST') throw error
+  } finally {
+    await rm(aside, { force: true })
+  }
+}
+
+const locked = (folder: string, { pid, host, since }: Holder): PolymartError => {
+  const who = host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`
+  const when = new Date(since).toISOString()
+  return new PolymartError(
+    'locked',
+    `Expected to be the only one to load into ${folder}, found ${who} loading since ${when}. ` +
+      `Wait until it is done; if it no longer runs, delete ${lockFile(folder)}.`,
+  )
+}

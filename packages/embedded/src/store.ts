@@ -1,0 +1,108 @@
+import { PolymartError } from '@polymart/core'
+import type { EntityName, Extent, Moment, Store, StoreWriter } from '@polymart/core'
+import type { Transaction } from 'lmdb'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openForReading } from './handle.js'
+import type { Handle } from './handle.js'
+import { beginLoad } from './load.js'
+import { checkFormat, readState, readUnfinished } from './meta.js'
+import type { State } from './meta.js'
+import { scanRows } from './scan.js'
+
+export interface EmbeddedOptions {
+  /** Refuses to load. */
+  readonly readOnly?: boolean
+}
+
+/** What a read sees: the store as it was when the read began, whatever is loaded meanwhile. */
+interface Snapshot {
+  readonly handle: Handle
+  readonly transaction: Transaction
+  readonly state: State
+}
+
+/** The store in a folder. Its files are opened by the first read, and closed with it. */
+export const embeddedStore = (folder: string, { readOnly = false }: EmbeddedOptions): Store => {
+  const url = `embedded:${folder}`
+  const underWay = new Set<Promise<unknown>>()
+  const loads = new Set<StoreWriter>()
+  let handle: Promise<Handle> | undefined
+  let closed = false
+
+  const checkOpen = (): void => {
+    if (closed) throw new PolymartError('internal', `Expected ${url} to be open, found it closed.`)
+  }
+
+  const opened = (): Promise<Handle> =>
+    (handle ??= openForReading(folder).catch((error: unknown) => {
+      handle = undefined
+      throw error
+    }))
+
+  const read = async <T>(work: (snapshot: Snapshot) => T | Promise<T>): Promise<T> => {
+    checkOpen()
+    const files = await opened()
+    // What was committed a moment ago must be seen; LMDB would go on with the thread's last snapshot for a while.
+    files.root.resetReadTxn()
+    const transaction = files.root.useReadTransaction()
+    try {
+      const state = readState(files.meta, transaction)
+      if (!state) throw new PolymartError('unreachable', `Expected a store, found none in ${folder}.`)
+      return await work({ handle: files, transaction, state: checkFormat(state, url) })
+    } finally {
+      transaction.done()
+    }
+  }
+
+  const tracked = <T>(work: Promise<T>): Promise<T> => {
+    const settled: Promise<unknown> = work.catch(() => undefined).finally(() => underWay.delete(settled))
+    underWay.add(settled)
+    return work
+  }
+
+  return {
+    url,
+    aligned: true,
+    moment: () => tracked(read(momentOf)),
+    extent: (entity) => tracked(read(({ state }) => extentOf(state, entity))),
+    scan: (entity, partition, options) =>
+      tracked(
+        read(async ({ handle: files, transaction, state }) => ({
+          ...(await scanRows(files, transaction, entity, partition, options)),
+          generation: state.generation,
+        })),
+      ),
+    async writer(options = {}) {
+      checkOpen()
+      if (readOnly) throw new PolymartError('argument', `Expected ${url} to be open for loading, found it open read-only.`)
+      const load = await beginLoad(folder, url, options)
+      loads.add(load)
+      return load
+    },
+    facts: () => tracked(read((snapshot) => factsOf(snapshot, folder))),
+    async close() {
+      if (closed) return
+      closed = true
+      await Promise.all(Array.from(loads, (load) => load.abort()))
+      await Promise.all(underWay)
+      await (await handle?.catch(() => undefined))?.close()
+    },
+  }
+}
+
+const momentOf = ({ handle, transaction, state: { generation, at } }: Snapshot): Moment => ({
+  generation,
+  at,
+  unfinishedSince: readUnfinished(handle.meta, transaction)?.since ?? null,
+})
+
+const extentOf = ({ entities }: State, entity: EntityName): Extent => {
+  const { rows, earliest, latest } = entities[entity]
+  return { rows, earliest, latest }
+}
+
+const factsOf = async ({ state }: Snapshot, folder: string): Promise<{ readonly [name: string]: number | string }> => {
+  const { blocks } = await stat(join(folder, 'data.mdb'))
+  return { folder, format: state.format, bytesOnDisk: blocks * 512 }
+}
