@@ -1,1 +1,36 @@
-export {}
+import { analyze } from './execute/run.js'
+import type { FunnelParams } from './funnel/params.js'
+import type { GeographyParams } from './geography/params.js'
+import type { Result } from './result/result.js'
+import type { RevenueParams } from './revenue/params.js'
+import type { RfmParams } from './rfm/params.js'
+import type { Shop } from './shop.js'
+
+/** Scores customers by recency, frequency and money. Tables `customers` (default) and `groups`. */
+export const rfm = (shop: Shop, params: RfmParams = {}): Promise<Result<'customers' | 'groups'>> => analyze(shop, 'rfm', params)
+
+/** How far persons get through steps, the last of which may be an order of the ledger. Tables `steps` (default) and `summary`. */
+export const funnel = (shop: Shop, params: FunnelParams = {}): Promise<Result<'steps' | 'summary'>> => analyze(shop, 'funnel', params)
+
+/** Sessions, orders and money by place. Tables `places` (default) and `total`. */
+export const geography = (shop: Shop, params: GeographyParams = {}): Promise<Result<'places' | 'total'>> =>
+  analyze(shop, 'geography', params)
+
+/** Money over time. Table `revenue`. */
+export const revenue = (shop: Shop, params: RevenueParams = {}): Promise<Result<'revenue'>> => analyze(shop, 'revenue', params)
+
+export { analysisNames } from './analyses.js'
+export { analyze } from './execute/run.js'
+export type { FunnelParams, FunnelStep } from './funnel/params.js'
+export type { GeographyParams } from './geography/params.js'
+export type { CommonParams, RunOptions } from './params/common.js'
+export type { Where } from './params/where.js'
+export type { ResultColumn, ResultType } from './result/columns.js'
+export type { Meta } from './result/meta.js'
+export type { Result, ResultRow } from './result/result.js'
+export type { RevenueParams } from './revenue/params.js'
+export type { RfmParams } from './rfm/params.js'
+export { open } from './shop.js'
+export type { Shop } from './shop.js'
+export { shownUrl, storeUrls } from './stores/urls.js'
+export type { Stores, StoreUrls } from './stores/urls.js'

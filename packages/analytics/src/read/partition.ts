@@ -28,7 +28,13 @@ export interface PartitionData {
   readonly own: { readonly users: number; readonly orders: number; readonly sessions: number }
 }
 
-export const partitionData = (partition: Partition, tables: Tables, own?: PartitionData['own']): PartitionData => {
+/** Joins a partition's rows. Of `before`, the same rows with fewer columns, the joins are taken over. */
+export const partitionData = (
+  partition: Partition,
+  tables: Tables,
+  own?: PartitionData['own'],
+  before?: PartitionData,
+): PartitionData => {
   const users = tables.users ?? emptyTable
   const orders = tables.transactions ?? emptyTable
   const sessions = tables.sessions ?? emptyTable
@@ -37,8 +43,8 @@ export const partitionData = (partition: Partition, tables: Tables, own?: Partit
     users,
     orders,
     sessions,
-    money: orderMoney(orders),
-    links: linksOf(users, orders, sessions),
+    money: before?.money ?? orderMoney(orders),
+    links: before && before.sessions.rows === sessions.rows ? before.links : linksOf(users, orders, sessions),
     own: own ?? { users: users.rows, orders: orders.rows, sessions: sessions.rows },
   }
 }

@@ -1,6 +1,6 @@
 import { fieldsOf, orderStatuses } from '@polymart/core'
 import type { Scope } from '../scope.js'
-import { list } from './conditions.js'
+import { oneOf } from './conditions.js'
 import { flatFields } from './fields.js'
 import { identifier, join, sql } from './query.js'
 import { sum } from './numbers.js'
@@ -49,7 +49,7 @@ LEFT JOIN broken_orders b ON b.transactionId = o.transactionId
 LEFT JOIN known_sessions s ON s.sessionId = o.sessionId
 LEFT JOIN line_sums l ON l.transactionId = o.transactionId
 LEFT JOIN refund_sums r ON r.transactionId = o.transactionId
-WHERE b.transactionId IS NULL AND o.at < ${scope.asOf} AND ${hasStatus(scope.statuses)}
+WHERE b.transactionId IS NULL AND o.at < ${scope.asOf} AND ${oneOf(sql`o.status`, knownOf(scope.statuses))}
   AND o.currency = ${scope.currency} AND (${scope.test} OR NOT o.test)`,
   named_sessions: sql`SELECT DISTINCT sessionId FROM counted_orders WHERE sessionId IS NOT NULL`,
 })
@@ -62,7 +62,4 @@ const orderColumns: Query = join(
 )
 
 // An order with an unknown status is set aside, even if it is asked for.
-const hasStatus = (statuses: readonly string[]): Query => {
-  const counted = orderStatuses.filter((status) => statuses.includes(status))
-  return counted.length > 0 ? sql`o.status IN (${list(counted)})` : sql`FALSE`
-}
+const knownOf = (statuses: readonly string[]) => orderStatuses.filter((status) => statuses.includes(status))

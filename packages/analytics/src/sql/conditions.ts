@@ -21,16 +21,14 @@ const matches = ({ owner, field, values }: Condition): Query => {
   const present = values.filter((value): value is NonNullable<ConditionValue> => typeof value === jsType(kind))
   const alternatives: Query[] = values.includes(null) ? [sql`${column} IS NULL`] : []
   if (kind === 'texts') alternatives.push(...present.map((value) => sql`array_contains(${column}, ${value})`))
-  else if (present.length > 0) alternatives.push(sql`${column} IN (${list(present)})`)
+  else alternatives.push(oneOf(column, present))
   return either(alternatives)
 }
 
-/** Values for IN; at least one. */
-export const list = (values: readonly NonNullable<ConditionValue>[]): Query =>
-  join(
-    values.map((value) => sql`${value}`),
-    ', ',
-  )
+export const oneOf = (column: Query, values: readonly NonNullable<ConditionValue>[]): Query => {
+  const list = values.map((value) => sql`${value}`)
+  return list.length > 0 ? sql`${column} IN (${join(list, ', ')})` : sql`FALSE`
+}
 
 export const every = (conditions: readonly Query[]): Query =>
   conditions.length > 0 ? join(conditions, ' AND ') : sql`TRUE`

@@ -1,6 +1,6 @@
 import { eventTypes } from '@polymart/core'
 import type { FunnelSpec, StepSpec } from '../scope.js'
-import { either, every, list, namedSessionPasses, passes, within } from './conditions.js'
+import { either, every, namedSessionPasses, oneOf, passes, within } from './conditions.js'
 import { columns, identifier, join, sql } from './query.js'
 import type { Query, Tables } from './query.js'
 
@@ -25,7 +25,7 @@ export const entryTables = (spec: FunnelSpec): Tables => {
     ' ',
   )
   return {
-    entries: join([...eventEntries(spec), ...orderEntries(spec)], '\nUNION ALL\n'),
+    entries: join([eventEntries(spec), ...orderEntries(spec)], '\nUNION ALL\n'),
     placed: sql`
 SELECT entries.*, ROW_NUMBER() OVER arrival AS position, CAST(SUM(excluded) OVER arrival AS BIGINT) AS cut
 FROM (
@@ -37,20 +37,16 @@ WINDOW arrival AS (PARTITION BY subject ORDER BY happenedAt, lowest, store, id, 
   }
 }
 
-const eventEntries = (spec: FunnelSpec): Query[] => {
-  const types = eventTypes.filter((type) =>
-    [...spec.steps, ...spec.exclude].some((one) => one.type === type && !isLedger(one, spec)),
-  )
-  if (types.length === 0) return []
-  return [
-    sql`
+const eventEntries = (spec: FunnelSpec): Query => {
+  const asked = [...spec.steps, ...spec.exclude].filter((one) => !isLedger(one, spec))
+  const types = eventTypes.filter((type) => asked.some((one) => one.type === type))
+  return sql`
 SELECT ${spec.counting === 'person' ? sql`s.person` : sql`s.sessionId`} AS subject, e.at AS happenedAt, 0 AS store, e.sessionId AS id, e.seq,
   e.sessionId, ${matchColumns(spec, 'event')}, CAST(0 AS BIGINT) AS netMinor
 FROM events e
 JOIN known_sessions s ON s.sessionId = e.sessionId
 LEFT JOIN known_users u ON u.userId = s.userId
-WHERE e.type IN (${list(types)}) AND ${passes(spec.scope.where, 'session', 'user')}`,
-  ]
+WHERE ${oneOf(sql`e.type`, types)} AND ${passes(spec.scope.where, 'session', 'user')}`
 }
 
 const orderEntries = (spec: FunnelSpec): Query[] => {

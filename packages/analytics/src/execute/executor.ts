@@ -1,0 +1,48 @@
+import { createPool, throwIfAborted } from '@polymart/core'
+import type { Pool } from '@polymart/core'
+import type { StorePair } from '../read/read-partition.js'
+import type { StoreUrls } from '../stores/urls.js'
+import { doWork } from './work.js'
+import type { Done, Work } from './work.js'
+
+/** Runs pieces of work, each on one partition, and gives their results in the order of the work. */
+export interface Executor {
+  readonly kind: 'inline' | 'workers'
+  readonly workers: number
+  run(work: readonly Work[], options: { signal?: AbortSignal; onDone: () => void }): Promise<readonly Done[]>
+  close(): Promise<void>
+}
+
+/** One thread: the caller's. */
+export const inlineExecutor = (stores: StorePair): Executor => ({
+  kind: 'inline',
+  workers: 1,
+  async run(work, { signal, onDone }) {
+    const done: Done[] = []
+    for (const piece of work) {
+      throwIfAborted(signal)
+      done.push(await doWork(() => Promise.resolve(stores), piece, signal))
+      onDone()
+    }
+    return done
+  },
+  close: () => Promise.resolve(),
+})
+
+/** Worker threads, each with its own read-only handle on the stores. */
+export const workersExecutor = (urls: StoreUrls, workers: number): Executor => {
+  const pool: Pool<{ urls: StoreUrls; work: Work }, Done> = createPool(new URL('./partition.worker.js', import.meta.url), workers)
+  return {
+    kind: 'workers',
+    workers,
+    run: (work, { signal, onDone }) =>
+      Promise.all(
+        work.map(async (piece) => {
+          const done = await pool.run({ urls, work: piece }, signal)
+          onDone()
+          return done
+        }),
+      ),
+    close: () => pool.close(),
+  }
+}

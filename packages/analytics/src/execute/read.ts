@@ -1,0 +1,76 @@
+import { partitionsOf, PolymartError } from '@polymart/core'
+import type { Progress } from '@polymart/core'
+import { exchangeGuests } from '../read/guests.js'
+import type { PartitionData } from '../read/partition.js'
+import { tablesOf } from '../read/read-partition.js'
+import type { ReadDone } from '../read/read-partition.js'
+import { missingColumns, partitionedEntities } from '../read/tables.js'
+import type { Needs } from '../read/tables.js'
+import type { Shop, Sight } from '../shop.js'
+import type { Executor } from './executor.js'
+
+export interface ReadOptions {
+  readonly executor: Executor
+  readonly partitions: number
+  readonly signal?: AbortSignal
+  readonly onProgress?: Progress
+}
+
+/** The store was written to between two reads that belong together. */
+class Moved extends Error {}
+
+/** All partitions with at least the columns asked for, read where the shop does not have them. */
+export const readColumns = async (shop: Shop, needs: Needs, options: ReadOptions): Promise<readonly PartitionData[]> => {
+  const fresh = shop.columns.size === 0
+  try {
+    return await readMissing(shop, needs, options)
+  } catch (error) {
+    if (!(error instanceof Moved)) throw error
+    if (fresh) throw new PolymartError('changed', 'The store was loaded again while it was read.')
+    throw new PolymartError(
+      'changed',
+      'The store was loaded again since this shop was first read, and this analysis needs columns that were not read then: call refresh() and repeat it.',
+    )
+  }
+}
+
+const readMissing = async (shop: Shop, needs: Needs, options: ReadOptions): Promise<readonly PartitionData[]> => {
+  const { executor, partitions, signal, onProgress } = options
+  const ranges = partitionsOf(partitions)
+  const columns = shop.columns.get(partitions)
+  const lacking = ranges.map((partition, i) => {
+    const have = columns?.own[i]
+    const tables = tablesOf(have)
+    const missing = Object.fromEntries(
+      partitionedEntities.map((entity) => [entity, missingColumns(tables[entity], needs[entity] ?? [])]),
+    ) as Needs
+    return { partition, have, missing }
+  })
+  const complete = lacking.every(({ missing }) => Object.values(missing).every((names) => names.length === 0))
+  if (columns && complete) return columns.linked
+  let read = 0
+  const onDone = (): void => onProgress?.({ stage: 'read', done: ++read, total: ranges.length, unit: 'partitions' })
+  const done = await executor.run(
+    lacking.map((task) => ({ read: task })),
+    { onDone, ...(signal && { signal }) },
+  )
+  const sight = await shop.sight()
+  const own = done.map((piece) => {
+    const { data, generations } = (piece as { read: ReadDone }).read
+    checkGenerations(generations, sight)
+    return data
+  })
+  const linked = exchangeGuests(own)
+  // Columns of another number of partitions would hold the same rows a second time.
+  shop.columns.clear()
+  shop.columns.set(partitions, { own, linked })
+  return linked
+}
+
+const checkGenerations = (generations: ReadDone['generations'], { moments }: Sight): void => {
+  for (const entity of partitionedEntities) {
+    const seen = generations[entity]
+    const { generation } = entity === 'sessions' ? moments.sessions : moments.entities
+    if (seen !== undefined && seen !== generation) throw new Moved()
+  }
+}

@@ -1,0 +1,138 @@
+import { compareTexts, numberColumn, PolymartError, textColumn, textsOf, throwIfAborted } from '@polymart/core'
+import type { Partial } from '../analysis.js'
+import { analysisNamed } from '../analyses.js'
+import type { AnyAnalysis } from '../analyses.js'
+import { checkRun } from '../params/common.js'
+import type { CommonParams, RunOptions } from '../params/common.js'
+import { readCatalogue } from '../read/catalogue.js'
+import type { Catalogue } from '../read/catalogue.js'
+import { withBase } from '../read/partition.js'
+import type { PartitionData } from '../read/partition.js'
+import { Result } from '../result/result.js'
+import type { Scope } from '../scope.js'
+import type { Shop, Sight } from '../shop.js'
+import { addSetAside } from '../view.js'
+import type { Executor } from './executor.js'
+import { metaOf } from './meta.js'
+import { readColumns } from './read.js'
+
+const attempts = 5
+
+/** Runs an analysis by name. A store that changes under the first read is read again, from the start. */
+export const analyze = async <T extends string = string>(
+  shop: Shop,
+  name: string,
+  params: CommonParams & RunOptions = {},
+): Promise<Result<T>> => {
+  const analysis = analysisNamed(name)
+  for (let attempt = 1; ; attempt++) {
+    const fresh = shop.columns.size === 0
+    try {
+      return (await once(shop, analysis, params)) as Result<T>
+    } catch (error) {
+      const changed = error instanceof PolymartError && error.code === 'changed'
+      if (!changed || !fresh || attempt === attempts) throw error
+      shop.refresh()
+    }
+  }
+}
+
+const once = async (shop: Shop, analysis: AnyAnalysis, params: CommonParams & RunOptions): Promise<Result> => {
+  checkRun(params)
+  const { signal, onProgress } = params
+  throwIfAborted(signal)
+  const clock = stopwatch()
+  const sight = await shop.sight()
+  const asked = analysis.spec(params, { orders: sight.extents.orders, sessions: sight.extents.sessions })
+  const rows = totalRows(sight)
+  const executor = shop.executor(params, rows)
+  const partitions = params.partitions ?? partitionsFor(shop, executor, rows)
+  const needs = withBase(analysis.needs(asked))
+  const options = { ...(signal && { signal }), ...(onProgress && { onProgress }) }
+  const parts = await readColumns(shop, needs, { executor, partitions, ...options })
+  const spec = { ...asked, scope: { ...asked.scope, currency: asked.scope.currency ?? shopCurrency(parts, asked.scope.asOf) } }
+  const catalogue = analysis.catalogue(spec) ? await catalogueOf(shop, sight, signal) : undefined
+  const readMs = clock()
+  const partials = await runPartials(executor, analysis, spec, parts, catalogue, params)
+  const partialMs = clock()
+  const { tables, warnings } = analysis.finish(partials.map(({ state }) => state), spec)
+  const meta = metaOf({
+    analysis: analysis.name,
+    spec,
+    params,
+    sight,
+    urls: { entities: shop.stores.entities.url, sessions: shop.stores.sessions.url },
+    parts,
+    catalogue,
+    needs,
+    setAside: addSetAside(partials.map(({ setAside }) => setAside)),
+    warnings,
+    ms: { read: readMs, partial: partialMs, finish: clock() },
+    executor,
+  })
+  return new Result(meta, tables)
+}
+
+const stopwatch = (): (() => number) => {
+  let last = performance.now()
+  return () => {
+    const now = performance.now()
+    const ms = now - last
+    last = now
+    return Math.round(ms * 10) / 10
+  }
+}
+
+export const totalRows = ({ extents }: Sight): number => extents.users.rows + extents.orders.rows + extents.sessions.rows
+
+/** Two parts a thread even out their work; larger shops get parts of about 400,000 rows. */
+export const partitionsFor = (shop: Shop, executor: Executor, rows: number): number => {
+  const kept = shop.columns.keys().next()
+  if (!kept.done) return kept.value
+  const threads = executor.kind === 'inline' ? 1 : executor.workers * 2
+  return Math.min(4096, Math.max(threads, Math.ceil(rows / 400_000)))
+}
+
+const catalogueOf = async (shop: Shop, sight: Sight, signal: AbortSignal | undefined): Promise<Catalogue> => {
+  if (shop.catalogue) return shop.catalogue
+  const { catalogue, generation } = await readCatalogue(shop.stores.entities, signal)
+  if (generation !== sight.moments.entities.generation) {
+    throw new PolymartError('changed', 'The store was loaded again while it was read: call refresh() and repeat the analysis.')
+  }
+  return (shop.catalogue = catalogue)
+}
+
+const runPartials = async (
+  executor: Executor,
+  analysis: AnyAnalysis,
+  spec: { readonly scope: Scope },
+  parts: readonly PartitionData[],
+  catalogue: Catalogue | undefined,
+  { signal, onProgress }: RunOptions,
+): Promise<readonly Partial<unknown>[]> => {
+  let finished = 0
+  const onDone = (): void => onProgress?.({ stage: 'analyse', done: ++finished, total: parts.length, unit: 'partitions' })
+  const done = await executor.run(
+    parts.map((data) => ({ partial: { analysis: analysis.name, spec, data, catalogue } })),
+    { onDone, ...(signal && { signal }) },
+  )
+  return done.map((piece) => (piece as { partial: Partial<unknown> }).partial)
+}
+
+/** The most frequent currency of the orders before asOf; ties go to the first by bytes; null without orders. */
+const shopCurrency = (parts: readonly PartitionData[], asOf: number): string | null => {
+  const counts = new Map<string, number>()
+  for (const { orders, own } of parts) {
+    if (own.orders === 0) continue
+    const at = numberColumn(orders.columns, 'at').values
+    const { codes, dictionary } = textColumn(orders.columns, 'currency')
+    const byCode = new Float64Array(dictionary.length)
+    for (let row = 0; row < own.orders; row++) if (at[row]! < asOf) byCode[codes[row]!]!++
+    textsOf(dictionary).forEach((code, i) => {
+      if (byCode[i]! > 0) counts.set(code, (counts.get(code) ?? 0) + byCode[i]!)
+    })
+  }
+  const [first] = [...counts].sort(([a, times], [b, others]) => others - times || compareTexts(a, b))
+  return first?.[0] ?? null
+}
+

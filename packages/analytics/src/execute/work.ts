@@ -1,0 +1,24 @@
+import { analysisNamed } from '../analyses.js'
+import type { Partial } from '../analysis.js'
+import type { Catalogue } from '../read/catalogue.js'
+import type { PartitionData } from '../read/partition.js'
+import { readPartition } from '../read/read-partition.js'
+import type { ReadDone, ReadTask, StorePair } from '../read/read-partition.js'
+import type { Scope } from '../scope.js'
+
+export interface PartialTask {
+  readonly analysis: string
+  readonly spec: { readonly scope: Scope }
+  readonly data: PartitionData
+  readonly catalogue: Catalogue | undefined
+}
+
+/** A piece of work on one partition; what it needs and gives can be posted between threads. */
+export type Work = { readonly read: ReadTask } | { readonly partial: PartialTask }
+export type Done = { readonly read: ReadDone } | { readonly partial: Partial<unknown> }
+
+export const doWork = async (stores: () => Promise<StorePair>, work: Work, signal?: AbortSignal): Promise<Done> => {
+  if ('read' in work) return { read: await readPartition(await stores(), work.read, signal) }
+  const { analysis, data, spec, catalogue } = work.partial
+  return { partial: analysisNamed(analysis).partial(data, spec, catalogue) }
+}

@@ -1,0 +1,51 @@
+import { throwIfAborted } from '@polymart/core'
+import type { Partition, Store } from '@polymart/core'
+import { partitionData } from './partition.js'
+import type { PartitionData } from './partition.js'
+import { joinColumns, partitionedEntities } from './tables.js'
+import type { Needs, PartitionedEntity, Table, Tables } from './tables.js'
+
+/** The two stores of a shop, which may be one. */
+export interface StorePair {
+  readonly entities: Store
+  readonly sessions: Store
+}
+
+export const storeOf = (stores: StorePair, entity: PartitionedEntity): Store =>
+  entity === 'sessions' ? stores.sessions : stores.entities
+
+/** What a partition already has, and the columns that it lacks. */
+export interface ReadTask {
+  readonly partition: Partition
+  readonly have: PartitionData | undefined
+  readonly missing: Needs
+}
+
+export interface ReadDone {
+  readonly data: PartitionData
+  /** The generation that each entity's store was at. */
+  readonly generations: { readonly [E in PartitionedEntity]?: number }
+}
+
+/** Reads the missing columns of a partition, decodes them, and joins its rows. */
+export const readPartition = async (stores: StorePair, { partition, have, missing }: ReadTask, signal?: AbortSignal): Promise<ReadDone> => {
+  const tables: { [E in PartitionedEntity]?: Table } = { ...tablesOf(have) }
+  const generations: { [E in PartitionedEntity]?: number } = {}
+  for (const entity of partitionedEntities) {
+    const columns = missing[entity]
+    if (!columns || columns.length === 0) continue
+    throwIfAborted(signal)
+    const batch = await storeOf(stores, entity).scan(entity, partition, { columns, ...(signal && { signal }) })
+    generations[entity] = batch.generation
+    const known = tables[entity]
+    tables[entity] = { rows: batch.rows, columns: known ? joinColumns(known.columns, batch.columns) : batch.columns }
+  }
+  return { data: partitionData(partition, tables, undefined, have), generations }
+}
+
+/** The tables of a partition; one that was never read has no columns. */
+export const tablesOf = (data: PartitionData | undefined): Tables => {
+  if (!data) return {}
+  const tables = { users: data.users, transactions: data.orders, sessions: data.sessions }
+  return Object.fromEntries(Object.entries(tables).filter(([, table]) => Object.keys(table.columns).length > 0))
+}

@@ -1,0 +1,103 @@
+import { defaultWorkers } from '@polymart/core'
+import type { Extent, Moment } from '@polymart/core'
+import { inlineExecutor, workersExecutor } from './execute/executor.js'
+import type { Executor } from './execute/executor.js'
+import type { RunOptions } from './params/common.js'
+import type { Catalogue } from './read/catalogue.js'
+import type { PartitionData } from './read/partition.js'
+import type { StorePair } from './read/read-partition.js'
+import { closePair, openPair } from './stores/pair.js'
+import { storeUrls } from './stores/urls.js'
+import type { Stores, StoreUrls } from './stores/urls.js'
+
+/** What a shop saw of its stores when it first read them. */
+export interface Sight {
+  readonly moments: { readonly entities: Moment; readonly sessions: Moment }
+  readonly extents: { readonly users: Extent; readonly orders: Extent; readonly sessions: Extent }
+}
+
+/** Columns that were read, by number of partitions. Each part's own rows, and the parts with guests exchanged. */
+export interface Columns {
+  own: PartitionData[]
+  linked: readonly PartitionData[]
+}
+
+/**
+ * An open pair of stores. It keeps what analyses read, so that the next one need not read it again, and sees the stores
+ * as they were at its first read until `refresh()`. Close it at the end: it may hold worker threads.
+ */
+export class Shop {
+  readonly urls: StoreUrls
+  /** @internal */
+  readonly stores: StorePair
+  /** @internal */
+  readonly columns = new Map<number, Columns>()
+  /** @internal */
+  catalogue: Catalogue | undefined
+  private seen: Promise<Sight> | undefined
+  private readonly executors = new Map<number, Executor>()
+  private closed = false
+
+  /** @internal */
+  constructor(urls: StoreUrls, stores: StorePair) {
+    this.urls = urls
+    this.stores = stores
+  }
+
+  /** Forgets what was read: the next analysis sees the stores as they are then. */
+  refresh(): void {
+    this.seen = undefined
+    this.columns.clear()
+    this.catalogue = undefined
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return
+    this.closed = true
+    this.refresh()
+    await Promise.all([...this.executors.values()].map((executor) => executor.close()))
+    await closePair(this.stores)
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  /** @internal */
+  sight(): Promise<Sight> {
+    return (this.seen ??= this.look())
+  }
+
+  /** @internal */
+  executor(options: RunOptions, rows: number): Executor {
+    const kind = options.executor ?? (rows >= 50_000 && options.workers !== 1 ? 'workers' : 'inline')
+    const workers = kind === 'inline' ? 0 : (options.workers ?? defaultWorkers())
+    let executor = this.executors.get(workers)
+    if (!executor) {
+      executor = workers === 0 ? inlineExecutor(this.stores) : workersExecutor(this.urls, workers)
+      this.executors.set(workers, executor)
+    }
+    return executor
+  }
+
+  private async look(): Promise<Sight> {
+    const { entities, sessions } = this.stores
+    return {
+      moments: { entities: await entities.moment(), sessions: await sessions.moment() },
+      extents: {
+        users: await entities.extent('users'),
+        orders: await entities.extent('transactions'),
+        sessions: await sessions.extent('sessions'),
+      },
+    }
+  }
+}
+
+/**
+ * Opens the stores of a shop: `open('embedded:./data')`, or `open({entities: …, sessions: …})`. Without a URL they are
+ * looked for as the command line does.
+ */
+export const open = async (stores?: Stores): Promise<Shop> => {
+  const urls = storeUrls(stores)
+  return new Shop(urls, await openPair(urls))
+}
