@@ -6,11 +6,11 @@ import type { FlatField } from './analytics.js'
 
 /** Makes the flat relations that the analyses' SQL reads from the nested tables, and drops those. */
 export const flattenAll = async (connection: DuckDBConnection): Promise<void> => {
-  // Epoch milliseconds of what files hold: a timestamp, or as text ISO 8601 or the milliseconds themselves.
-  await connection.run(`CREATE MACRO epoch_of(t) AS CASE
-    WHEN typeof(t) <> 'VARCHAR' THEN epoch_ms(CAST(t AS TIMESTAMPTZ))
-    WHEN contains(CAST(t AS VARCHAR), 'T') THEN epoch_ms(CAST(t AS TIMESTAMPTZ))
-    ELSE TRY_CAST(CAST(t AS VARCHAR) AS BIGINT) END`)
+  // Epoch milliseconds of what files hold: a timestamp, or as text ISO 8601 or the milliseconds themselves. TRY_CAST,
+  // because DuckDB sometimes evaluates a branch that it does not take.
+  await connection.run(`CREATE MACRO epoch_of(t) AS CASE WHEN typeof(t) = 'VARCHAR'
+    THEN COALESCE(TRY_CAST(CAST(t AS VARCHAR) AS BIGINT), epoch_ms(TRY_CAST(t AS TIMESTAMPTZ)))
+    ELSE epoch_ms(TRY_CAST(t AS TIMESTAMPTZ)) END`)
   for (const [name, select] of Object.entries(relations)) await connection.run(`CREATE TABLE ${name} AS ${select}`)
   for (const entity of ['users', 'categories', 'products', 'transactions', 'sessions']) {
     await connection.run(`DROP TABLE nested_${entity}`)
