@@ -89,8 +89,9 @@ const coveredFrom = ({ scope: { coverage, from, to } }: GeographySpec): number |
 }
 
 const coversPrevious = ({ scope }: GeographySpec, store: 'orders' | 'sessions'): boolean => {
-  const start = scope.coverage[store]
-  return start !== null && scope.previousFrom !== null && scope.from !== null && start < scope.from
+  const { previousFrom, from, coverage } = scope
+  const start = coverage[store]
+  return start !== null && previousFrom !== null && from !== null && Math.max(start, previousFrom) < from
 }
 
 const net = sql`grossMinor - discountsMinor - returnsMinor`
