@@ -14,3 +14,5 @@ export type {
   Span,
   StepSpec,
 } from '../../packages/analytics/src/scope.js'
+export { analysisNamed } from '../../packages/analytics/src/analyses.js'
+export { prepare } from '../../packages/analytics/src/execute/run.js'

@@ -48,7 +48,8 @@ export const viewOf = (data: PartitionData, scope: Scope, options: ViewOptions =
     const user = sessionUser[row]!
     if (!sessions.rows[row] || !(user < 0 ? users.missing : users.rows[user])) sessionPasses[row] = 0
   }
-  const sessionless = options.sessionlessPass === true || sessions.missing
+  // An order that names no session has no session fields at all: not even a missing one.
+  const sessionless = options.sessionlessPass === true || !scope.where.some(({ owner }) => owner === 'session')
   const orderPasses = orderCounted.slice()
   for (let row = 0; row < orderPasses.length; row++) {
     const user = orderUser[row]!

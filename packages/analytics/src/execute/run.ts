@@ -8,6 +8,7 @@ import { readCatalogue } from '../read/catalogue.js'
 import type { Catalogue } from '../read/catalogue.js'
 import { withBase } from '../read/partition.js'
 import type { PartitionData } from '../read/partition.js'
+import type { Needs } from '../read/tables.js'
 import { Result } from '../result/result.js'
 import type { Scope } from '../scope.js'
 import type { Shop, Sight } from '../shop.js'
@@ -37,11 +38,19 @@ export const analyze = async <T extends string = string>(
   }
 }
 
-const once = async (shop: Shop, analysis: AnyAnalysis, params: CommonParams & RunOptions): Promise<Result> => {
+/** What an analysis of these parameters is, with everything it needs read. */
+export interface Prepared {
+  readonly sight: Sight
+  readonly spec: { readonly scope: Scope }
+  readonly needs: Needs
+  readonly executor: Executor
+  readonly parts: readonly PartitionData[]
+}
+
+export const prepare = async (shop: Shop, analysis: AnyAnalysis, params: CommonParams & RunOptions): Promise<Prepared> => {
   checkRun(params)
   const { signal, onProgress } = params
   throwIfAborted(signal)
-  const clock = stopwatch()
   const sight = await shop.sight()
   const asked = analysis.spec(params, { orders: sight.extents.orders, sessions: sight.extents.sessions })
   const rows = totalRows(sight)
@@ -50,25 +59,28 @@ const once = async (shop: Shop, analysis: AnyAnalysis, params: CommonParams & Ru
   const needs = withBase(analysis.needs(asked))
   const options = { ...(signal && { signal }), ...(onProgress && { onProgress }) }
   const parts = await readColumns(shop, needs, { executor, partitions, ...options })
-  const spec = { ...asked, scope: { ...asked.scope, currency: asked.scope.currency ?? shopCurrency(parts, asked.scope.asOf) } }
-  const catalogue = analysis.catalogue(spec) ? await catalogueOf(shop, sight, signal) : undefined
+  const currency = asked.scope.currency ?? shopCurrency(parts, asked.scope.asOf)
+  return { sight, spec: { ...asked, scope: { ...asked.scope, currency } }, needs, executor, parts }
+}
+
+const once = async (shop: Shop, analysis: AnyAnalysis, params: CommonParams & RunOptions): Promise<Result> => {
+  const clock = stopwatch()
+  const prepared = await prepare(shop, analysis, params)
+  const { sight, spec, executor, parts } = prepared
+  const catalogue = analysis.catalogue(spec) ? await catalogueOf(shop, sight, params.signal) : undefined
   const readMs = clock()
   const partials = await runPartials(executor, analysis, spec, parts, catalogue, params)
   const partialMs = clock()
   const { tables, warnings } = analysis.finish(partials.map(({ state }) => state), spec)
   const meta = metaOf({
+    ...prepared,
     analysis: analysis.name,
-    spec,
     params,
-    sight,
     urls: { entities: shop.stores.entities.url, sessions: shop.stores.sessions.url },
-    parts,
     catalogue,
-    needs,
     setAside: addSetAside(partials.map(({ setAside }) => setAside)),
     warnings,
     ms: { read: readMs, partial: partialMs, finish: clock() },
-    executor,
   })
   return new Result(meta, tables)
 }

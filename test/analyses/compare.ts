@@ -1,0 +1,47 @@
+import { expect } from 'vitest'
+import { analyze } from '@polymart/analytics'
+import type { Result, Shop } from '@polymart/analytics'
+import { analysisNamed, funnelSql, geographySql, prepare, revenueSql, rfmSql } from '../oracle/analytics.js'
+import type { FunnelSpec, GeographySpec, Query, RevenueSpec, RfmSpec } from '../oracle/analytics.js'
+import type { Oracle } from '../oracle/oracle.js'
+
+type Params = Record<string, unknown>
+
+const sqlOf = (name: string, spec: unknown): Readonly<Record<string, Query>> => {
+  switch (name) {
+    case 'rfm':
+      return rfmSql(spec as RfmSpec)
+    case 'funnel':
+      return funnelSql(spec as FunnelSpec)
+    case 'geography':
+      return geographySql(spec as GeographySpec)
+    default:
+      return revenueSql(spec as RevenueSpec)
+  }
+}
+
+/** Every table of a call equals what the oracle's SQL answers: the same rows in the same order, null for null. */
+export const expectEqualToOracle = async (shop: Shop, oracle: Oracle, name: string, params: Params): Promise<Result> => {
+  const { spec } = await prepare(shop, analysisNamed(name), params)
+  const result = await analyze(shop, name, params)
+  for (const [table, query] of Object.entries(sqlOf(name, spec))) {
+    const wanted = await oracle.query(query)
+    const found = result.rows(table)
+    const where = `${name} ${table} ${JSON.stringify(params)}`
+    expect(found.length, where).toBe(wanted.length)
+    for (const [i, row] of found.entries()) expect(close(row, wanted[i]!), `${where}, row ${i}`).toEqual(wanted[i])
+    expect(Object.keys(found[0] ?? {}), where).toEqual(Object.keys(wanted[0] ?? {}))
+  }
+  return result
+}
+
+/** Doubles that differ in the last bits only, because they were added up in another order, are taken to be equal. */
+const close = (row: Params, wanted: Params): Params =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => {
+      const other = wanted[name]
+      const near =
+        typeof value === 'number' && typeof other === 'number' && !Number.isInteger(other) && Math.abs(value - other) <= 1e-12 * Math.abs(other)
+      return [name, near ? other : value]
+    }),
+  )
