@@ -1,3 +1,6 @@
+export { arrowSchema, fromArrow, tableOf, toArrow } from './arrow/index.js'
+export type { RowProblem } from './arrow/problems.js'
+export type { ResultColumn } from './arrow/table-of.js'
 export { bucketCount, bucketOf, bucketText } from './bucket.js'
 export { encodeCells, withCells } from './cells/cells.js'
 export type { Cells, Heap } from './cells/cells.js'

@@ -49,7 +49,8 @@ const problemOfField = (field: Field, value: unknown, path: string): Problem | n
   return fits(field, value) ? null : { field: path, expected: expectation(field), found: shapeOf(value) }
 }
 
-const fits = (field: Field, value: unknown): boolean => {
+/** Whether a value that is not null is one of a plain field. */
+export const fits = (field: Field, value: unknown): boolean => {
   switch (field.kind) {
     case 'text':
     case 'symbol':
@@ -63,7 +64,8 @@ const fits = (field: Field, value: unknown): boolean => {
   }
 }
 
-const expectation = (field: Field): string => {
+/** What a field holds, as messages put it. */
+export const expectation = (field: Field): string => {
   switch (field.kind) {
     case 'text':
     case 'symbol':
