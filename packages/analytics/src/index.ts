@@ -21,6 +21,8 @@ export const revenue = (shop: Shop, params: RevenueParams = {}): Promise<Result<
 
 export { analysisNames } from './analyses.js'
 export { analyze } from './execute/run.js'
+export { explain } from './explain/explain.js'
+export type { Explanation, PlannedRead } from './explain/explain.js'
 export type { FunnelParams, FunnelStep } from './funnel/params.js'
 export type { GeographyParams } from './geography/params.js'
 export type { CommonParams, RunOptions } from './params/common.js'

@@ -1,8 +1,6 @@
-import { defaultWorkers } from '@polymart/core'
 import type { Extent, Moment } from '@polymart/core'
 import { inlineExecutor, workersExecutor } from './execute/executor.js'
-import type { Executor } from './execute/executor.js'
-import type { RunOptions } from './params/common.js'
+import type { Executor, Threads } from './execute/executor.js'
 import type { Catalogue } from './read/catalogue.js'
 import type { PartitionData } from './read/partition.js'
 import type { StorePair } from './read/read-partition.js'
@@ -65,33 +63,30 @@ export class Shop {
 
   /** @internal */
   sight(): Promise<Sight> {
-    return (this.seen ??= this.look())
+    return (this.seen ??= lookAt(this.stores))
   }
 
   /** @internal */
-  executor(options: RunOptions, rows: number): Executor {
-    const kind = options.executor ?? (rows >= 50_000 && options.workers !== 1 ? 'workers' : 'inline')
-    const workers = kind === 'inline' ? 0 : (options.workers ?? defaultWorkers())
-    let executor = this.executors.get(workers)
+  executor({ kind, workers }: Threads): Executor {
+    const key = kind === 'inline' ? 0 : workers
+    let executor = this.executors.get(key)
     if (!executor) {
-      executor = workers === 0 ? inlineExecutor(this.stores) : workersExecutor(this.urls, workers)
-      this.executors.set(workers, executor)
+      executor = kind === 'inline' ? inlineExecutor(this.stores) : workersExecutor(this.urls, workers)
+      this.executors.set(key, executor)
     }
     return executor
   }
-
-  private async look(): Promise<Sight> {
-    const { entities, sessions } = this.stores
-    return {
-      moments: { entities: await entities.moment(), sessions: await sessions.moment() },
-      extents: {
-        users: await entities.extent('users'),
-        orders: await entities.extent('transactions'),
-        sessions: await sessions.extent('sessions'),
-      },
-    }
-  }
 }
+
+/** The stores as they are now. */
+export const lookAt = async ({ entities, sessions }: StorePair): Promise<Sight> => ({
+  moments: { entities: await entities.moment(), sessions: await sessions.moment() },
+  extents: {
+    users: await entities.extent('users'),
+    orders: await entities.extent('transactions'),
+    sessions: await sessions.extent('sessions'),
+  },
+})
 
 /**
  * Opens the stores of a shop: `open('embedded:./data')`, or `open({entities: …, sessions: …})`. Without a URL they are

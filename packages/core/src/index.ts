@@ -10,7 +10,7 @@ export { ByteReader } from './cells/reader.js'
 export { reversedTime } from './cells/key.js'
 export { BatchBuilder, batchOf, entityBuilder, recordsOf, textAt } from './columns/batch.js'
 export type { Batch } from './columns/batch.js'
-export { ColumnsBuilder, TextBuilder, wanted } from './columns/builder.js'
+export { ColumnsBuilder, IntBuilder, NumberBuilder, TextBuilder, wanted } from './columns/builder.js'
 export { booleanColumn, listColumn, numberColumn, textColumn, textsOf } from './columns/column.js'
 export type { BooleanColumn, Column, Columns, Dictionary, ListColumn, NumberColumn, TextColumn } from './columns/column.js'
 export { DictionaryBuilder, dictionaryOf } from './columns/dictionary.js'
@@ -49,14 +49,14 @@ export type {
   WriteOptions,
 } from './ports.js'
 export type { Progress, ProgressEvent } from './progress.js'
-export { compareTexts } from './text-order.js'
+export { compareTexts, orderOfTexts } from './text-order.js'
 export { earliestTime, latestTime } from './time/bounds.js'
 export {
   calendarSpans,
   checkTimeZone,
   durationOf,
   instantOf,
-  movedBack,
+  movingBack,
   startOfDate,
   startOfDateBefore,
   weekdays,

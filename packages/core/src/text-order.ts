@@ -14,3 +14,13 @@ export const compareTexts = (a: string, b: string): number => {
   }
   return a.length - b.length
 }
+
+const beyondOrder = /[\ud800-\uffff]/
+
+/** The places of texts in the order of their UTF-8 bytes. Where no text holds a surrogate or what sorts around them, JavaScript's own order is that. */
+export const orderOfTexts = (texts: readonly string[]): number[] => {
+  const places = Array.from(texts.keys())
+  return texts.some((text) => beyondOrder.test(text))
+    ? places.sort((a, b) => compareTexts(texts[a]!, texts[b]!))
+    : places.sort((a, b) => (texts[a]! < texts[b]! ? -1 : texts[a]! > texts[b]! ? 1 : 0))
+}

@@ -1,16 +1,26 @@
-import { createPool, throwIfAborted } from '@polymart/core'
+import { createPool, defaultWorkers, throwIfAborted } from '@polymart/core'
 import type { Pool } from '@polymart/core'
+import type { RunOptions } from '../params/common.js'
 import type { StorePair } from '../read/read-partition.js'
 import type { StoreUrls } from '../stores/urls.js'
 import { doWork } from './work.js'
 import type { Done, Work } from './work.js'
 
-/** Runs pieces of work, each on one partition, and gives their results in the order of the work. */
-export interface Executor {
+export interface Threads {
   readonly kind: 'inline' | 'workers'
   readonly workers: number
+}
+
+/** Runs pieces of work, each on one partition, and gives their results in the order of the work. */
+export interface Executor extends Threads {
   run(work: readonly Work[], options: { signal?: AbortSignal; onDone: () => void }): Promise<readonly Done[]>
   close(): Promise<void>
+}
+
+/** What the options say, or else workers if there are so many rows that starting them pays. */
+export const threadsFor = ({ executor, workers }: RunOptions, rows: number): Threads => {
+  const kind = executor ?? (rows >= 50_000 && workers !== 1 ? 'workers' : 'inline')
+  return { kind, workers: kind === 'inline' ? 1 : (workers ?? defaultWorkers()) }
 }
 
 /** One thread: the caller's. */

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../read/catalogue.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
-import type { Meta } from '../result/meta.js'
+import type { Meta, Understood } from '../result/meta.js'
 import type { CommonParams } from '../params/common.js'
 import type { Scope } from '../scope.js'
 import type { Sight } from '../shop.js'
@@ -26,28 +26,35 @@ export interface RunFacts {
 
 export const metaOf = (facts: RunFacts): Meta => {
   const { spec, sight, executor, parts } = facts
-  const { scope } = spec
-  const covered = (from: number | null) => (from === null ? null : { from, to: scope.asOf })
   return {
     analysis: facts.analysis,
-    params: paramsOf(spec, facts.params),
-    asOf: scope.asOf,
-    period: { from: scope.from, to: scope.to },
-    previousPeriod: scope.from === null || scope.previousFrom === null ? null : { from: scope.previousFrom, to: scope.from },
-    timeZone: scope.timeZone,
-    currency: scope.currency,
-    coverage: { orders: covered(scope.coverage.orders), sessions: covered(scope.coverage.sessions) },
+    ...understood(spec, facts.params),
     stores: {
       entities: { url: facts.urls.entities, ...sight.moments.entities },
       sessions: { url: facts.urls.sessions, ...sight.moments.sessions },
     },
     rowsRead: rowsRead(facts),
     setAside: facts.setAside,
-    warnings: [...storeWarnings(sight, scope), ...facts.warnings],
+    warnings: [...storeWarnings(sight, spec.scope), ...facts.warnings],
     ms: facts.ms,
     executor: executor.kind,
     workers: executor.workers,
     partitions: parts.length,
+  }
+}
+
+/** What the parameters mean, before anything is read. */
+export const understood = (spec: { readonly scope: Scope }, params: CommonParams): Understood => {
+  const { asOf, from, to, previousFrom, timeZone, currency, coverage } = spec.scope
+  const covered = (start: number | null) => (start === null ? null : { from: start, to: asOf })
+  return {
+    params: paramsOf(spec, params),
+    asOf,
+    period: { from, to },
+    previousPeriod: from === null || previousFrom === null ? null : { from: previousFrom, to: from },
+    timeZone,
+    currency,
+    coverage: { orders: covered(coverage.orders), sessions: covered(coverage.sessions) },
   }
 }
 
@@ -83,7 +90,7 @@ const rowsRead = ({ parts, needs, catalogue }: RunFacts): Readonly<Record<string
   }
 }
 
-const storeWarnings = ({ moments, extents }: Sight, { asOf }: Scope): readonly string[] => {
+export const storeWarnings = ({ moments, extents }: Sight, { asOf }: Scope): readonly string[] => {
   const warnings: string[] = []
   for (const since of new Set([moments.entities.unfinishedSince, moments.sessions.unfinishedSince])) {
     if (since !== null) warnings.push(`A load that began at ${iso(since)} has not ended; this is the state before it. Load again if it was broken off.`)

@@ -1,20 +1,19 @@
-import { compareTexts, numberColumn, PolymartError, textColumn, textsOf, throwIfAborted } from '@polymart/core'
+import { compareTexts, numberColumn, PolymartError, textColumn, textsOf } from '@polymart/core'
 import type { Partial } from '../analysis.js'
 import { analysisNamed } from '../analyses.js'
 import type { AnyAnalysis } from '../analyses.js'
-import { checkRun } from '../params/common.js'
 import type { CommonParams, RunOptions } from '../params/common.js'
 import { readCatalogue } from '../read/catalogue.js'
 import type { Catalogue } from '../read/catalogue.js'
-import { withBase } from '../read/partition.js'
 import type { PartitionData } from '../read/partition.js'
-import type { Needs } from '../read/tables.js'
 import { Result } from '../result/result.js'
 import type { Scope } from '../scope.js'
 import type { Shop, Sight } from '../shop.js'
 import { addSetAside } from '../view.js'
 import type { Executor } from './executor.js'
 import { metaOf } from './meta.js'
+import { planRun } from './plan.js'
+import type { Plan } from './plan.js'
 import { readColumns } from './read.js'
 
 const attempts = 5
@@ -38,29 +37,20 @@ export const analyze = async <T extends string = string>(
   }
 }
 
-/** What an analysis of these parameters is, with everything it needs read. */
-export interface Prepared {
-  readonly sight: Sight
-  readonly spec: { readonly scope: Scope }
-  readonly needs: Needs
+/** A plan, with everything it needs read. */
+export interface Prepared extends Plan {
   readonly executor: Executor
   readonly parts: readonly PartitionData[]
 }
 
 export const prepare = async (shop: Shop, analysis: AnyAnalysis, params: CommonParams & RunOptions): Promise<Prepared> => {
-  checkRun(params)
+  const plan = await planRun(shop, analysis, params)
+  const { spec, needs, threads, partitions } = plan
   const { signal, onProgress } = params
-  throwIfAborted(signal)
-  const sight = await shop.sight()
-  const asked = analysis.spec(params, { orders: sight.extents.orders, sessions: sight.extents.sessions })
-  const rows = totalRows(sight)
-  const executor = shop.executor(params, rows)
-  const partitions = params.partitions ?? partitionsFor(shop, executor, rows)
-  const needs = withBase(analysis.needs(asked))
-  const options = { ...(signal && { signal }), ...(onProgress && { onProgress }) }
-  const parts = await readColumns(shop, needs, { executor, partitions, ...options })
-  const currency = asked.scope.currency ?? shopCurrency(parts, asked.scope.asOf)
-  return { sight, spec: { ...asked, scope: { ...asked.scope, currency } }, needs, executor, parts }
+  const executor = shop.executor(threads)
+  const parts = await readColumns(shop, needs, { executor, partitions, ...(signal && { signal }), ...(onProgress && { onProgress }) })
+  const currency = spec.scope.currency ?? shopCurrency(parts, spec.scope.asOf)
+  return { ...plan, spec: { ...spec, scope: { ...spec.scope, currency } }, executor, parts }
 }
 
 const once = async (shop: Shop, analysis: AnyAnalysis, params: CommonParams & RunOptions): Promise<Result> => {
@@ -93,16 +83,6 @@ const stopwatch = (): (() => number) => {
     last = now
     return Math.round(ms * 10) / 10
   }
-}
-
-export const totalRows = ({ extents }: Sight): number => extents.users.rows + extents.orders.rows + extents.sessions.rows
-
-/** Two parts a thread even out their work; larger shops get parts of about 400,000 rows. */
-export const partitionsFor = (shop: Shop, executor: Executor, rows: number): number => {
-  const kept = shop.columns.keys().next()
-  if (!kept.done) return kept.value
-  const threads = executor.kind === 'inline' ? 1 : executor.workers * 2
-  return Math.min(4096, Math.max(threads, Math.ceil(rows / 400_000)))
 }
 
 const catalogueOf = async (shop: Shop, sight: Sight, signal: AbortSignal | undefined): Promise<Catalogue> => {

@@ -19,10 +19,13 @@ export interface Entries {
   order: Int32Array
 }
 
+/** Collects the entries of one person: clear, add its sessions and orders, and read them sorted. */
 export interface EntryReader {
-  readonly entries: Entries
-  /** Collects the entries of some sessions and orders. */
-  read(sessions: ArrayLike<number>, orders: ArrayLike<number>): Entries
+  clear(): void
+  /** Sessions come faster in the order of time. */
+  addSession(session: number): void
+  addOrder(order: number): void
+  sorted(): Entries
 }
 
 export const entryReader = (data: PartitionData, view: View, spec: FunnelSpec): EntryReader => {
@@ -36,7 +39,7 @@ export const entryReader = (data: PartitionData, view: View, spec: FunnelSpec): 
   const orderAt = data.orders.rows > 0 ? numberColumn(data.orders.columns, 'at').values : new Float64Array(0)
   const sessionId = withSessions ? textColumn(data.sessions.columns, 'sessionId') : undefined
   const orderId = data.orders.rows > 0 ? textColumn(data.orders.columns, 'transactionId') : undefined
-  const { byType } = matches
+  const { byType, plain } = matches
   const types = byType.length
 
   let entries: Entries = withCapacity(256)
@@ -71,37 +74,36 @@ export const entryReader = (data: PartitionData, view: View, spec: FunnelSpec): 
   }
 
   const sort = (): void => {
-    let sorted = true
-    for (let i = 1; sorted && i < entries.length; i++) sorted = compare(i - 1, i) <= 0
-    if (sorted) return
-    const places = Array.from({ length: entries.length }, (_, i) => i).sort(compare)
-    entries = { ...rearranged(entries, places), length: entries.length }
+    const { length } = entries
+    for (let i = 1; i < length; i++) {
+      if (compare(i - 1, i) <= 0) continue
+      const places = Array.from({ length }, (_, place) => place).sort(compare)
+      entries = rearranged(entries, places)
+      return
+    }
   }
 
   return {
-    get entries() {
-      return entries
-    },
-    read(sessions, orders) {
+    clear() {
       entries.length = 0
-      // Stores keep a person's sessions newest first, so backwards is nearly in order.
-      for (let i = sessions.length - 1; i >= 0; i--) {
-        const session = sessions[i]!
-        if (!view.sessionPasses[session] || session >= data.own.sessions) continue
-        for (let row = events!.offsets[session]!; row < events!.offsets[session + 1]!; row++) {
-          const type = eventType[row]!
-          if (type >= types || byType[type] === 0 || eventAt[row]! >= asOf) continue
-          const bits = matches.event(row, session)
-          if (bits !== 0) push(eventAt[row]!, bits, session, -1, row)
-        }
+    },
+    addSession(session) {
+      if (!view.sessionPasses[session]) return
+      const end = events!.offsets[session + 1]!
+      for (let row = events!.offsets[session]!; row < end; row++) {
+        const type = eventType[row]!
+        if (type >= types || byType[type] === 0 || eventAt[row]! >= asOf) continue
+        const bits = plain ? byType[type]! : matches.event(row, session)
+        if (bits !== 0) push(eventAt[row]!, bits, session, -1, row)
       }
-      for (let i = 0; i < orders.length; i++) {
-        const order = orders[i]!
-        if (!view.orderPasses[order]) continue
-        const bits = matches.order(order)
-        if (bits !== 0) push(orderAt[order]!, bits, view.orderSession[order]!, order, -1)
-      }
-      sort()
+    },
+    addOrder(order) {
+      if (!view.orderPasses[order]) return
+      const bits = matches.order(order)
+      if (bits !== 0) push(orderAt[order]!, bits, view.orderSession[order]!, order, -1)
+    },
+    sorted() {
+      if (entries.length > 1) sort()
       return entries
     },
   }
@@ -123,7 +125,8 @@ const grown = (entries: Entries): Entries => {
 }
 
 const rearranged = (entries: Entries, places: readonly number[]): Entries => {
-  const result = withCapacity(entries.at.length)
+  const result = withCapacity(Math.max(256, places.length))
+  result.length = places.length
   places.forEach((place, i) => {
     result.at[i] = entries.at[place]!
     result.bits[i] = entries.bits[place]!

@@ -12,6 +12,8 @@ export const exclusionBit = (spec: FunnelSpec): number => 1 << spec.steps.length
 export interface Matches {
   /** By number of an event type, what its events may match. */
   readonly byType: Int32Array
+  /** Whether the type alone decides. */
+  readonly plain: boolean
   event(event: number, session: number): number
   order(order: number): number
 }
@@ -31,13 +33,12 @@ export const matchesOf = (data: PartitionData, view: View, spec: FunnelSpec): Ma
   const plain = events.every(({ test }) => test === undefined)
   return {
     byType,
-    event: plain
-      ? (event) => byType[type[event]!]!
-      : (event, session) => {
-          let bits = 0
-          for (const { code, bit, test } of events) if (code === type[event] && (!test || test(event, session))) bits |= bit
-          return bits
-        },
+    plain,
+    event: (event, session) => {
+      let bits = 0
+      for (const { code, bit, test } of events) if (code === type[event] && (!test || test(event, session))) bits |= bit
+      return bits
+    },
     order: (order) => {
       let bits = 0
       for (const { bit, rows } of orders) if (rows[order]) bits |= bit

@@ -2,6 +2,7 @@ import { eventTypes, listColumn, numberColumn, textColumn, textsOf } from '@poly
 import type { Partial } from '../analysis.js'
 import { conditionNeeds } from '../read/condition-needs.js'
 import { groupRows } from '../read/links.js'
+import type { Groups } from '../read/links.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
 import { notSet } from '../result/columns.js'
@@ -68,10 +69,9 @@ export const funnelPartial = (data: PartitionData, spec: FunnelSpec): Partial<Fu
   const { windowMs, scope, attribution } = spec
   const steps = spec.steps.length
 
-  const add = (sessions: ArrayLike<number>, orders: ArrayLike<number>): void => {
-    const entries = reader.read(sessions, orders)
-    if (entries.length === 0) return
-    const depth = finder.find(entries)
+  const addChain = (): void => {
+    const entries = reader.sorted()
+    const depth = entries.length === 0 ? 0 : finder.find(entries)
     if (depth === 0) return
     const { chain } = finder
     const label = labelOf(entries.session[chain[attribution === 'last' ? depth - 1 : 0]!]!)
@@ -94,29 +94,48 @@ export const funnelPartial = (data: PartitionData, spec: FunnelSpec): Partial<Fu
     if (mature && converted) outcome.matureConverted++
   }
 
-  if (spec.counting === 'person') {
-    const { sessionsOf, ordersOf } = data.links
-    for (let person = 0; person < data.links.persons; person++) {
-      add(
-        sessionsOf.rows.subarray(sessionsOf.offsets[person], sessionsOf.offsets[person + 1]),
-        ownOrders(ordersOf.rows.subarray(ordersOf.offsets[person], ordersOf.offsets[person + 1]), data.own.orders),
-      )
+  const subjects = spec.counting === 'person' ? personSubjects(data) : sessionSubjects(data, view)
+  const { sessions, orders, count } = subjects
+  for (let subject = 0; subject < count; subject++) {
+    reader.clear()
+    // Stores keep a person's sessions newest first, so backwards is nearly in order.
+    for (let i = sessions.offsets[subject + 1]! - 1; i >= sessions.offsets[subject]!; i--) {
+      if (sessions.rows[i]! < data.own.sessions) reader.addSession(sessions.rows[i]!)
     }
-  } else {
-    const orders = groupRows(view.orderSession, data.sessions.rows)
-    for (let session = 0; session < data.own.sessions; session++) {
-      if (view.sessionPasses[session]) add([session], orders.rows.subarray(orders.offsets[session], orders.offsets[session + 1]))
+    for (let i = orders.offsets[subject]!; i < orders.offsets[subject + 1]!; i++) {
+      if (orders.rows[i]! < subjects.orderRows) reader.addOrder(orders.rows[i]!)
     }
+    addChain()
   }
   countUnknownEvents(data, view, spec)
   return { state: { outcomes }, setAside: view.setAside }
 }
 
-/** Rows ascend, so guests, which come last, are cut off. */
-const ownOrders = (rows: Int32Array, own: number): Int32Array => {
-  let length = rows.length
-  while (length > 0 && rows[length - 1]! >= own) length--
-  return length === rows.length ? rows : rows.subarray(0, length)
+/** Whose chains are counted, with their sessions and orders. */
+interface Subjects {
+  readonly count: number
+  readonly sessions: Groups
+  readonly orders: Groups
+  /** Orders from this row on do not count. */
+  readonly orderRows: number
+}
+
+const personSubjects = ({ links, own }: PartitionData): Subjects => ({
+  count: links.persons,
+  sessions: links.sessionsOf,
+  orders: links.ordersOf,
+  orderRows: own.orders,
+})
+
+/** Each session by itself, with the orders that name it, whoever's they are. */
+const sessionSubjects = ({ own, orders, sessions }: PartitionData, view: View): Subjects => {
+  const itself = Int32Array.from(view.sessionPasses, (passes, row) => (passes ? row : -1))
+  return {
+    count: own.sessions,
+    sessions: groupRows(itself, sessions.rows),
+    orders: groupRows(view.orderSession.map((session) => (session >= 0 && view.sessionPasses[session] ? session : -1)), sessions.rows),
+    orderRows: orders.rows,
+  }
 }
 
 const orderNet = ({ money }: PartitionData, asOf: number) => (order: number): number => {

@@ -2,7 +2,7 @@ import {
   calendarSpans,
   checkTimeZone,
   instantOf,
-  movedBack,
+  movingBack,
   orderStatuses,
   startOfDate,
   startOfDateBefore,
@@ -90,7 +90,7 @@ export const scopeOf = (params: CommonParams, extents: Extents, defaultFrom: Def
     asOf,
     from,
     to,
-    previousFrom: from === null ? null : movedBack(from, from, to, timeZone),
+    previousFrom: from === null ? null : movingBack(from, to, timeZone)(from),
     timeZone,
     weekStart,
     currency: params.currency === undefined ? null : currencyOf(params.currency),
@@ -126,10 +126,11 @@ const coveredFrom = ({ earliest }: Extent, asOf: number, timeZone: string): numb
 /** The days, weeks or months of the period, each with its counterpart in the previous period. */
 export const spansOf = ({ from, to, timeZone, weekStart }: Scope, unit: CalendarUnit): readonly Span[] => {
   const start = from ?? to
+  const moved = movingBack(start, to, timeZone)
   return calendarSpans(start, to, unit, timeZone, weekStart).map((span) => ({
     ...span,
-    previousFrom: movedBack(span.from, start, to, timeZone),
-    previousTo: movedBack(span.to, start, to, timeZone),
+    previousFrom: moved(span.from),
+    previousTo: moved(span.to),
   }))
 }
 

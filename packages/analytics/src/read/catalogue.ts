@@ -15,11 +15,17 @@ export interface CatalogueRead {
   readonly generation: number
 }
 
+/** The columns that it is made from. */
+export const catalogueColumns = {
+  categories: ['categoryId', 'name', 'parentId'],
+  products: ['productId', 'categoryId'],
+} as const
+
 export const readCatalogue = async (store: Store, signal?: AbortSignal): Promise<CatalogueRead> => {
   const all = { from: 0, to: bucketCount }
   const options = { ...(signal && { signal }) }
-  const categories = await store.scan('categories', all, { columns: ['categoryId', 'name', 'parentId'], ...options })
-  const products = await store.scan('products', all, { columns: ['productId', 'categoryId'], ...options })
+  const categories = await store.scan('categories', all, { columns: catalogueColumns.categories, ...options })
+  const products = await store.scan('products', all, { columns: catalogueColumns.products, ...options })
   const top = topCategories(categories.rows, (name) => textColumn(categories.columns, name))
   const names = [...new Set(top.values())].sort()
   const codes = new Map(names.map((name, code) => [name, code]))

@@ -1,9 +1,8 @@
 import type { Moment } from '@polymart/core'
 import type { SetAside } from '../view.js'
 
-/** How a result came about. */
-export interface Meta {
-  readonly analysis: string
+/** What was asked for. */
+export interface Understood {
   /** Every parameter, with its default where none was given; times as ISO 8601. */
   readonly params: Readonly<Record<string, unknown>>
   /** Epoch milliseconds, as are all times here. */
@@ -15,6 +14,11 @@ export interface Meta {
   readonly currency: string | null
   /** From when to when each store covers time; null if it holds nothing before asOf. */
   readonly coverage: Readonly<Record<'orders' | 'sessions', { readonly from: number; readonly to: number } | null>>
+}
+
+/** How a result came about. */
+export interface Meta extends Understood {
+  readonly analysis: string
   /** The state that each store was read at. */
   readonly stores: Readonly<Record<'entities' | 'sessions', Moment & { readonly url: string }>>
   /** Rows read of each table. */

@@ -1,4 +1,4 @@
-import { compareTexts, divideRounded } from '@polymart/core'
+import { divideRounded, orderOfTexts } from '@polymart/core'
 import type { Finished } from '../analysis.js'
 import { column, ratio } from '../result/columns.js'
 import type { ResultColumn } from '../result/columns.js'
@@ -49,8 +49,8 @@ export const rfmFinish = (states: readonly RfmState[], spec: RfmSpec): Finished 
 
 /** All users, ordered by userId. */
 const joinStates = (states: readonly RfmState[]): RfmState => {
-  const places = states.flatMap((state, part) => state.userId.map((id, row) => ({ id, part, row })))
-  places.sort((a, b) => compareTexts(a.id, b.id))
+  const rows = states.flatMap((state, part) => state.userId.map((id, row) => ({ id, part, row })))
+  const places = orderOfTexts(rows.map(({ id }) => id)).map((place) => rows[place]!)
   const numbers = (name: 'lastOrder' | 'frequency' | 'monetary' | 'net' | 'sessions' | 'lastSession' | 'converted') =>
     Float64Array.from(places, ({ part, row }) => states[part]![name][row]!)
   const texts = (name: 'country' | 'loyaltyTier' | 'topDevice' | 'topChannel') => places.map(({ part, row }) => states[part]![name][row]!)

@@ -60,20 +60,27 @@ export const startOfDateBefore = (at: number, timeZone: string, before: { days?:
   zoned(at, timeZone).toPlainDate().subtract(before).toZonedDateTime(timeZone).epochMilliseconds
 
 /** What the local clock shows, as if it were UTC, in milliseconds. */
-const wallOf = (at: number, timeZone: string): number => {
-  const local = zoned(at, timeZone)
-  return at + local.offsetNanoseconds / 1e6
-}
+const wallOf = (at: number, timeZone: string): number =>
+  timeZone === 'UTC' ? at : at + zoned(at, timeZone).offsetNanoseconds / 1e6
 
 const instantOfWall = (wall: number, timeZone: string): number =>
-  Temporal.Instant.fromEpochMilliseconds(wall)
-    .toZonedDateTimeISO('UTC')
-    .toPlainDateTime()
-    .toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds
+  timeZone === 'UTC'
+    ? wall
+    : Temporal.Instant.fromEpochMilliseconds(wall)
+        .toZonedDateTimeISO('UTC')
+        .toPlainDateTime()
+        .toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds
 
-/** `at`, moved back on the local clock by the length that [from, to) has on it. */
-export const movedBack = (at: number, from: number, to: number, timeZone: string): number =>
-  instantOfWall(wallOf(at, timeZone) - (wallOf(to, timeZone) - wallOf(from, timeZone)), timeZone)
+/** Moves instants back on the local clock by the length that [from, to) has on it. */
+export const movingBack = (from: number, to: number, timeZone: string): ((at: number) => number) => {
+  const length = wallOf(to, timeZone) - wallOf(from, timeZone)
+  const known = new Map<number, number>()
+  return (at) => {
+    let moved = known.get(at)
+    if (moved === undefined) known.set(at, (moved = instantOfWall(wallOf(at, timeZone) - length, timeZone)))
+    return moved
+  }
+}
 
 export interface CalendarSpan {
   /** Start of the whole day, week or month, YYYY-MM-DD. */
@@ -82,6 +89,9 @@ export interface CalendarSpan {
   readonly from: number
   readonly to: number
 }
+
+const startOf = (date: Temporal.PlainDate, timeZone: string): number =>
+  timeZone === 'UTC' && date.year > 99 ? Date.UTC(date.year, date.month - 1, date.day) : date.toZonedDateTime(timeZone).epochMilliseconds
 
 /** The days, weeks or months that [from, to) touches. */
 export const calendarSpans = (
@@ -96,10 +106,10 @@ export const calendarSpans = (
   let date = zoned(from, timeZone).toPlainDate()
   if (unit === 'month') date = date.with({ day: 1 })
   if (unit === 'week') date = date.subtract({ days: (date.dayOfWeek - 1 - weekdays.indexOf(weekStart) + 7) % 7 })
-  let start = date.toZonedDateTime(timeZone).epochMilliseconds
+  let start = startOf(date, timeZone)
   while (start < to) {
     const next = date.add(unit === 'day' ? { days: 1 } : unit === 'week' ? { weeks: 1 } : { months: 1 })
-    const end = next.toZonedDateTime(timeZone).epochMilliseconds
+    const end = startOf(next, timeZone)
     if (end > from) spans.push({ label: date.toString(), from: Math.max(start, from), to: Math.min(end, to) })
     date = next
     start = end

@@ -1,0 +1,49 @@
+import { bucketCount, throwIfAborted } from '@polymart/core'
+import type { AnyAnalysis } from '../analyses.js'
+import { checkRun } from '../params/common.js'
+import type { CommonParams, RunOptions } from '../params/common.js'
+import { withBase } from '../read/partition.js'
+import type { Needs } from '../read/tables.js'
+import type { Scope } from '../scope.js'
+import type { Shop, Sight } from '../shop.js'
+import { threadsFor } from './executor.js'
+import type { Threads } from './executor.js'
+
+/** What an analysis of these parameters will read, and how it will run. */
+export interface Plan {
+  readonly sight: Sight
+  /** The currency is null if it must be found by reading the orders. */
+  readonly spec: { readonly scope: Scope }
+  readonly needs: Needs
+  readonly threads: Threads
+  readonly partitions: number
+}
+
+/** Plans a run from what the stores say of themselves; no row is read. */
+export const planRun = async (shop: Shop, analysis: AnyAnalysis, params: CommonParams & RunOptions): Promise<Plan> => {
+  checkRun(params)
+  throwIfAborted(params.signal)
+  const sight = await shop.sight()
+  const spec = analysis.spec(params, { orders: sight.extents.orders, sessions: sight.extents.sessions })
+  const rows = totalRows(sight)
+  const threads = threadsFor(params, rows)
+  return {
+    sight,
+    spec,
+    needs: withBase(analysis.needs(spec)),
+    threads,
+    partitions: params.partitions ?? partitionsFor(shop, threads, rows),
+  }
+}
+
+const totalRows = ({ extents }: Sight): number => extents.users.rows + extents.orders.rows + extents.sessions.rows
+
+/** Two parts a thread even out their work; larger shops get parts of about 400,000 rows. */
+const partitionsFor = (shop: Shop, threads: Threads, rows: number): number => {
+  const kept = shop.columns.keys().next()
+  return kept.done ? partsOf(rows, 400_000, threads) : kept.value
+}
+
+/** As many parts as it takes to bound each to so many rows, and to keep every thread busy. */
+export const partsOf = (rows: number, rowsPerPart: number, { kind, workers }: Threads): number =>
+  Math.min(bucketCount, Math.max(kind === 'inline' ? 1 : workers * 2, Math.ceil(rows / rowsPerPart)))

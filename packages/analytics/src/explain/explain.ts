@@ -1,0 +1,101 @@
+import type { EntityName } from '@polymart/core'
+import { analysisNamed } from '../analyses.js'
+import { storeWarnings, understood } from '../execute/meta.js'
+import { planRun } from '../execute/plan.js'
+import type { Plan } from '../execute/plan.js'
+import type { CommonParams, RunOptions } from '../params/common.js'
+import { catalogueColumns } from '../read/catalogue.js'
+import { storeOf, tablesOf } from '../read/read-partition.js'
+import { missingColumns, partitionedEntities } from '../read/tables.js'
+import type { PartitionedEntity } from '../read/tables.js'
+import type { Meta, Understood } from '../result/meta.js'
+import type { Shop } from '../shop.js'
+
+/** What a run would read of one entity. */
+export interface PlannedRead {
+  readonly entity: EntityName
+  /** The store's URL, without secrets. */
+  readonly url: string
+  /** Every column that the analysis needs. */
+  readonly columns: readonly string[]
+  /** Those of them that an earlier run left in memory, and that are not read again. */
+  readonly kept: readonly string[]
+  /** Rows that the store would be read for: all that it holds of the entity, or none if every column is kept. */
+  readonly rows: number
+  /** Scans into which the read is cut; the columns of each are joined on the thread that reads them. */
+  readonly scans: number
+  /** What the store itself leaves out: `columns` that are not asked for, `buckets` of persons in other scans. */
+  readonly pushedDown: readonly ('columns' | 'buckets')[]
+}
+
+/** What a run would do, in the terms of `Meta`, which says what one did. The currency is null if it would be found by reading. */
+export interface Explanation extends Understood, Pick<Meta, 'analysis' | 'stores' | 'warnings' | 'executor' | 'workers' | 'partitions'> {
+  readonly reads: readonly PlannedRead[]
+}
+
+/**
+ * Says what `analyze` would do with the same arguments. Asks the stores for their state, number of rows and extent of
+ * time, and reads no rows. Fails as the analysis would on arguments that are wrong.
+ */
+export const explain = async (shop: Shop, name: string, params: CommonParams & RunOptions = {}): Promise<Explanation> => {
+  const analysis = analysisNamed(name)
+  const plan = await planRun(shop, analysis, params)
+  const { sight, spec, threads, partitions } = plan
+  const { entities, sessions } = shop.stores
+  return {
+    analysis: analysis.name,
+    ...understood(spec, params),
+    stores: {
+      entities: { url: entities.url, ...sight.moments.entities },
+      sessions: { url: sessions.url, ...sight.moments.sessions },
+    },
+    warnings: storeWarnings(sight, spec.scope),
+    executor: threads.kind,
+    workers: threads.workers,
+    partitions,
+    reads: [...partitionedReads(shop, plan), ...(analysis.catalogue(spec) ? await catalogueReads(shop) : [])],
+  }
+}
+
+const partitionedReads = (shop: Shop, { sight, needs, partitions }: Plan): readonly PlannedRead[] => {
+  const own = shop.columns.get(partitions)?.own ?? []
+  const rows: { readonly [E in PartitionedEntity]: number } = {
+    users: sight.extents.users.rows,
+    transactions: sight.extents.orders.rows,
+    sessions: sight.extents.sessions.rows,
+  }
+  return partitionedEntities.flatMap((entity): PlannedRead[] => {
+    const columns = needs[entity]
+    if (!columns) return []
+    const missing = new Set(own.length === 0 ? columns : own.flatMap((part) => missingColumns(tablesOf(part)[entity], columns)))
+    return [
+      {
+        entity,
+        url: storeOf(shop.stores, entity).url,
+        columns,
+        kept: columns.filter((column) => !missing.has(column)),
+        rows: missing.size > 0 ? rows[entity] : 0,
+        scans: missing.size > 0 ? partitions : 0,
+        pushedDown: ['columns', 'buckets'],
+      },
+    ]
+  })
+}
+
+/** Categories and products, which have no buckets and are read once for all partitions. */
+const catalogueReads = (shop: Shop): Promise<readonly PlannedRead[]> =>
+  Promise.all(
+    (['categories', 'products'] as const).map(async (entity): Promise<PlannedRead> => {
+      const columns = catalogueColumns[entity]
+      const kept = shop.catalogue !== undefined
+      return {
+        entity,
+        url: shop.stores.entities.url,
+        columns,
+        kept: kept ? columns : [],
+        rows: kept ? 0 : (await shop.stores.entities.extent(entity)).rows,
+        scans: kept ? 0 : 1,
+        pushedDown: ['columns'],
+      }
+    }),
+  )
