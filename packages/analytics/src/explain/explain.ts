@@ -29,7 +29,8 @@ export interface PlannedRead {
 }
 
 /** What a run would do, in the terms of `Meta`, which says what one did. The currency is null if it would be found by reading. */
-export interface Explanation extends Understood, Pick<Meta, 'analysis' | 'stores' | 'warnings' | 'executor' | 'workers' | 'partitions'> {
+export interface Explanation
+  extends Understood, Pick<Meta, 'analysis' | 'stores' | 'warnings' | 'executor' | 'workers' | 'partitions'> {
   readonly reads: readonly PlannedRead[]
 }
 
@@ -37,7 +38,11 @@ export interface Explanation extends Understood, Pick<Meta, 'analysis' | 'stores
  * Says what `analyze` would do with the same arguments. Asks the stores for their state, number of rows and extent of
  * time, and reads no rows. Fails as the analysis would on arguments that are wrong.
  */
-export const explain = async (shop: Shop, name: string, params: CommonParams & RunOptions = {}): Promise<Explanation> => {
+export const explain = async (
+  shop: Shop,
+  name: string,
+  params: CommonParams & RunOptions = {},
+): Promise<Explanation> => {
   const analysis = analysisNamed(name)
   const plan = await planRun(shop, analysis, params)
   const { sight, spec, threads, partitions } = plan
@@ -67,7 +72,9 @@ const partitionedReads = (shop: Shop, { sight, needs, partitions }: Plan): reado
   return partitionedEntities.flatMap((entity): PlannedRead[] => {
     const columns = needs[entity]
     if (!columns) return []
-    const missing = new Set(own.length === 0 ? columns : own.flatMap((part) => missingColumns(tablesOf(part)[entity], columns)))
+    const missing = new Set(
+      own.length === 0 ? columns : own.flatMap((part) => missingColumns(tablesOf(part)[entity], columns)),
+    )
     return [
       {
         entity,
