@@ -1,8 +1,9 @@
 import { withCells } from '@polymart/core'
 import type { Batch } from '@polymart/core'
 import type { Settings } from './options.js'
-import { drawBlock } from './block.js'
+import { drawBlock } from './block/block.js'
 import { categoriesBatch, productsBatch } from './products.js'
+import { worldOf } from './shop/world.js'
 
 /** One piece of work of a worker thread. */
 export interface DrawTask {
@@ -21,9 +22,9 @@ const batchesOf = ({ settings, part, block }: DrawTask): readonly Batch[] => {
     case 'categories':
       return [categoriesBatch()]
     case 'products':
-      return [productsBatch(settings, block)]
+      return [productsBatch(worldOf(settings), block)]
     case 'users':
-      return drawBlock(settings, block)
+      return drawBlock(worldOf(settings), block)
   }
 }
 

@@ -1,44 +1,53 @@
-import { batchOf } from '@polymart/core'
-import type { Batch, Category } from '@polymart/core'
-import type { Settings } from './options.js'
-import { partOf, planOf } from './plan.js'
+import { BatchBuilder, batchOf } from '@polymart/core'
+import type { Batch } from '@polymart/core'
+import { idOf } from './columns.js'
+import { partOf, sizeOf } from './plan.js'
+import { Random } from './random.js'
+import { home } from './shop/places.js'
+import { subcategories, subcategoryId, topCategories, topCategoryId } from './shop/taxonomy.js'
+import type { World } from './shop/world.js'
+import { brandText, productText, seedTexts } from './texts.js'
 
-const two = (n: number): string => String(n).padStart(2, '0')
+export const categoriesBatch = (): Batch<'categories'> =>
+  batchOf('categories', [
+    ...topCategories.map(({ name }, number) => ({ categoryId: topCategoryId(number), name, parentId: null })),
+    ...subcategories.map(({ name, parent }, number) => ({
+      categoryId: subcategoryId(number),
+      name,
+      parentId: topCategoryId(parent),
+    })),
+  ])
 
-export const categoriesBatch = (): Batch<'categories'> => {
-  const rows: Category[] = []
-  for (let c = 1; c <= 10; c++) rows.push({ categoryId: `c${two(c)}`, name: `Category ${c}`, parentId: null })
-  for (let c = 1; c <= 10; c++) {
-    for (let s = 1; s <= 5; s++) {
-      rows.push({ categoryId: `c${two(c)}${two(s)}`, name: `Category ${c}.${s}`, parentId: `c${two(c)}` })
-    }
+/** One block of the products. */
+export const productsBatch = ({ settings, plan, catalogue, calendar }: World, block: number): Batch<'products'> => {
+  const range = partOf(plan.products, block, plan.productBlocks)
+  const random = new Random(settings.seed, 'products', block)
+  seedTexts(random)
+  const brands = Array.from({ length: Math.ceil(sizeOf(range) / 20) }, brandText)
+  const builder = new BatchBuilder('products')
+  for (let product = range.from; product < range.to; product++) {
+    const createdDay = catalogue.created[product]!
+    const createdAt = calendar.instant(random, createdDay, home)
+    const subcategory = catalogue.subcategory[product]!
+    const prices = [
+      { at: createdAt, priceMinor: catalogue.priceOn(product, createdDay) },
+      ...catalogue
+        .changesOf(product)
+        .map((day) => ({ at: calendar.startOf(day), priceMinor: catalogue.priceOn(product, day) })),
+    ]
+    const { priceMinor } = prices.at(-1)!
+    builder.add({
+      productId: idOf('p', product),
+      name: `${productText()} ${subcategories[subcategory]!.name}`,
+      brand: random.chance(0.95) ? random.pick(brands) : null,
+      categoryId: subcategoryId(subcategory),
+      priceMinor,
+      costMinor: random.chance(0.97) ? Math.round(priceMinor * (0.4 + 0.35 * random.next())) : null,
+      stock: random.chance(0.98) ? Math.max(0, random.below(400) - 20) : null,
+      active: random.chance(0.95),
+      createdAt,
+      prices,
+    })
   }
-  return batchOf('categories', rows)
-}
-
-export const productId = (n: number): string => `p${String(n + 1).padStart(8, '0')}`
-export const priceOf = (n: number): number => 500 + ((n * 7919) % 20_000)
-
-export const productsBatch = (settings: Settings, block: number): Batch<'products'> => {
-  const plan = planOf(settings)
-  const { from, to } = partOf(plan.products, block, plan.productBlocks)
-  const at = settings.end - 1000 * 86_400_000
-  return batchOf(
-    'products',
-    Array.from({ length: to - from }, (_, i) => {
-      const n = from + i
-      return {
-        productId: productId(n),
-        name: `Product ${n + 1}`,
-        brand: null,
-        categoryId: `c${two(1 + (n % 10))}${two(1 + (Math.floor(n / 10) % 5))}`,
-        priceMinor: priceOf(n),
-        costMinor: Math.floor(priceOf(n) / 2),
-        stock: 10,
-        active: true,
-        createdAt: at,
-        prices: [{ at, priceMinor: priceOf(n) }],
-      }
-    }),
-  )
+  return builder.finish()
 }

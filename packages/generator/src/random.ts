@@ -9,8 +9,8 @@ const mixed = (hash: number, value: number): number => {
 }
 
 /** What a stream of random numbers is for. Streams are apart, so that drawing more of one leaves the others as they are. */
-export type Purpose = 'catalogue' | 'texts' | 'users' | 'orders' | 'sessions' | 'faults'
-const purposes: readonly Purpose[] = ['catalogue', 'texts', 'users', 'orders', 'sessions', 'faults']
+export type Purpose = 'catalogue' | 'products' | 'texts' | 'users' | 'orders' | 'sessions' | 'faults'
+const purposes: readonly Purpose[] = ['catalogue', 'products', 'texts', 'users', 'orders', 'sessions', 'faults']
 
 /**
  * A stream of random numbers. Everything that is made from it uses whole numbers and + − × ÷ alone, which give the

@@ -1,0 +1,106 @@
+import type { Amounts } from '../plan.js'
+import type { Random } from '../random.js'
+import { firstSessionDay, historyDays } from '../shop/calendar.js'
+
+/** Kinds of users; a segment is a place in this list. */
+export const segmentNames = ['prospect', 'oneTime', 'occasional', 'loyal', 'lapsed', 'new', 'staff'] as const
+export type Segment = (typeof segmentNames)[number]
+
+export const segmentMeanings: Readonly<Record<Segment, string>> = {
+  prospect: 'Signed up and never bought.',
+  oneTime: 'Bought once.',
+  occasional: 'Buys a few times from an entry day on.',
+  loyal: 'Buys often from an entry day on, a few of them very often.',
+  lapsed: 'Bought often, and nothing in the last 180 days.',
+  new: 'Signed up and bought within the last 90 days.',
+  staff: "The shop's own, who place test orders alone.",
+}
+
+/** Users and orders of one segment. */
+export interface Total {
+  readonly users: number
+  readonly orders: number
+}
+
+/** The exact totals of the segments of one block. */
+export const segmentTotals = ({ users, orders, staff, testOrders }: Amounts): Readonly<Record<Segment, Total>> => {
+  const people = users - staff
+  const share = (of: number): number => Math.floor(of * people)
+  const oneTime = share(0.38)
+  const occasional = share(0.14)
+  const lapsed = share(0.07)
+  const fresh = share(0.03)
+  const loyal = Math.max(1, share(0.08))
+  const lapsedOrders = lapsed * 15
+  return {
+    prospect: { users: people - oneTime - occasional - loyal - lapsed - fresh, orders: 0 },
+    oneTime: { users: oneTime, orders: oneTime },
+    occasional: { users: occasional, orders: 4 * occasional },
+    loyal: { users: loyal, orders: orders - testOrders - oneTime - 4 * occasional - lapsedOrders - 2 * fresh },
+    lapsed: { users: lapsed, orders: lapsedOrders },
+    new: { users: fresh, orders: 2 * fresh },
+    staff: { users: staff, orders: testOrders },
+  }
+}
+
+/** What one user does, before it is known who that is. */
+export interface Buyer {
+  readonly segment: Segment
+  readonly orders: number
+  /** Days on which the user may buy: from `from` up to but without `to`. */
+  readonly from: number
+  readonly to: number
+}
+
+/** Of each segment, the fewest orders of a user, and how unequal users are: the largest weight against the smallest. */
+const spreads: Readonly<Record<Segment, readonly [least: number, spread: number]>> = {
+  prospect: [0, 1],
+  oneTime: [1, 1],
+  occasional: [2, 3],
+  loyal: [6, 30],
+  lapsed: [2, 30],
+  new: [1, 3],
+  staff: [1, 1],
+}
+
+/** Shares whole units out in proportion to weights of a heavy tail (Pareto, cut off), each user getting at least some. */
+const sharedOut = (random: Random, { users, orders }: Total, [least, spread]: readonly [number, number]): number[] => {
+  const sure = Math.min(least, Math.floor(orders / users))
+  const weights = Array.from({ length: users }, () => 1 / (1 / spread + random.next() * (1 - 1 / spread)) - 0.9)
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  const extra = orders - sure * users
+  let before = 0
+  return weights.map((weight, user) => {
+    const from = Math.floor((before / total) * extra)
+    before += weight
+    const to = user === users - 1 ? extra : Math.floor((before / total) * extra)
+    return sure + to - from
+  })
+}
+
+const daysOf = (random: Random, segment: Segment): readonly [from: number, to: number] => {
+  switch (segment) {
+    case 'occasional':
+    case 'loyal':
+      return [Math.floor(600 * random.next() * random.next() * random.next()), historyDays]
+    case 'lapsed':
+      return [0, 200 + random.below(historyDays - 180 - 200 + 1)]
+    case 'new':
+      return [firstSessionDay + 2 + random.below(historyDays - firstSessionDay - 4), historyDays]
+    default:
+      return [0, historyDays]
+  }
+}
+
+/** The users of a block, in random order. */
+export const drawBuyers = (random: Random, amounts: Amounts): readonly Buyer[] => {
+  const totals = segmentTotals(amounts)
+  const buyers = segmentNames.flatMap((segment) =>
+    sharedOut(random, totals[segment], spreads[segment]).map((orders) => {
+      const [from, to] = daysOf(random, segment)
+      return { segment, orders, from, to }
+    }),
+  )
+  const order = random.shuffle(Int32Array.from(buyers, (_, i) => i))
+  return Array.from(order, (i) => buyers[i]!)
+}

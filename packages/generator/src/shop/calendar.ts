@@ -1,0 +1,96 @@
+import type { Random } from '../random.js'
+import { Alias } from './alias.js'
+import { places } from './places.js'
+import { offsetAt, zones } from './zones.js'
+
+export const dayMs = 86_400_000
+const hourMs = 3_600_000
+
+/** Days of history: 24 months. A day is 24 hours, counted back from the end. */
+export const historyDays = 730
+/** The first of the last 90 days, which have sessions. */
+export const firstSessionDay = historyDays - 90
+
+/** How busy the months are, in percent of a plain one; Christmas is bought in November. */
+export const monthWeights = [84, 84, 94, 95, 98, 94, 88, 88, 98, 104, 172, 130]
+/** From Sunday on. */
+export const weekdayWeights = [112, 104, 98, 96, 96, 94, 100]
+/** How busy the hours of the customer's own clock are. */
+export const hourWeights = [9, 5, 3, 2, 2, 4, 10, 20, 32, 42, 48, 50, 54, 52, 48, 47, 48, 54, 64, 76, 84, 78, 52, 24]
+
+const hours = new Alias(hourWeights)
+
+/** Days, and instants within them, for shops that end at one instant. */
+export class Calendar {
+  readonly start: number
+  readonly end: number
+  /** How busy each day is. */
+  readonly weights = new Float64Array(historyDays)
+  /** Weights of the days before. */
+  private readonly before = new Float64Array(historyDays + 1)
+  /** Of each zone and day, how far the clock is ahead of UTC when the day starts. */
+  private readonly offsets: ReadonlyMap<string, Float64Array>
+  private readonly ofPlace: readonly Float64Array[]
+  private readonly phase: number
+
+  constructor(end: number) {
+    this.end = end
+    this.start = end - historyDays * dayMs
+    this.phase = ((end % dayMs) + dayMs) % dayMs
+    for (let day = 0; day < historyDays; day++) {
+      const date = new Date(this.startOf(day))
+      this.weights[day] = monthWeights[date.getUTCMonth()]! * weekdayWeights[date.getUTCDay()]!
+      this.before[day + 1] = this.before[day]! + this.weights[day]!
+    }
+    this.offsets = new Map(
+      Object.keys(zones).map((zone) => [
+        zone,
+        Float64Array.from({ length: historyDays + 1 }, (_, day) => offsetAt(zone, this.startOf(day))),
+      ]),
+    )
+    this.ofPlace = places.map(({ zone }) => this.offsets.get(zone)!)
+  }
+
+  startOf(day: number): number {
+    return this.start + day * dayMs
+  }
+
+  /** How busy the days from `from` up to but without `to` are together. */
+  weight(from: number, to: number): number {
+    return this.before[to]! - this.before[from]!
+  }
+
+  /** A day from `from` up to but without `to`, in proportion to how busy it is. */
+  day(random: Random, from: number, to: number): number {
+    const wanted = this.before[from]! + random.next() * this.weight(from, to)
+    let low = from
+    let high = to - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if (this.before[middle]! <= wanted) low = middle
+      else high = middle - 1
+    }
+    return low
+  }
+
+  /**
+   * An instant of a day, at an hour that people at that place are awake. A day holds each hour of a local clock once,
+   * so it loses none to the days beside it. Days before history are those before its first, in winter or summer time
+   * of that one.
+   */
+  instant(random: Random, day: number, place: number): number {
+    const local = hours.pick(random) * hourMs + random.below(hourMs)
+    const offsets = this.ofPlace[place]!
+    const within = (offset: number): number => (((local - offset - this.phase) % dayMs) + dayMs) % dayMs
+    const known = day < 0 ? 0 : day
+    const time = within(offsets[known]!)
+    // Where the clock is set that day, later hours follow the new offset.
+    const changed = offsets[known + 1]!
+    if (changed !== offsets[known] && this.setBefore(place, known, time)) return this.startOf(day) + within(changed)
+    return this.startOf(day) + time
+  }
+
+  private setBefore(place: number, day: number, time: number): boolean {
+    return offsetAt(places[place]!.zone, this.startOf(day) + time) === this.ofPlace[place]![day + 1]
+  }
+}

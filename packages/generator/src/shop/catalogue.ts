@@ -1,0 +1,118 @@
+import { Random } from '../random.js'
+import { Alias } from './alias.js'
+import { historyDays } from './calendar.js'
+import { subcategories, topCategories } from './taxonomy.js'
+
+/** The k-th best product sells in proportion to 1 ÷ (k + shift), Zipf's law as Mandelbrot wrote it. */
+export const zipfShift = 4
+/** How much likelier a category is for those who prefer it. */
+export const affinity = 4
+
+/** Products this good have been on sale for as long as history goes. */
+const establishedRanks = 100
+const mostChanges = 3
+
+/**
+ * What orders and visits need to know of every product. It follows from the seed and the count alone, so each worker
+ * has its own, and products and those who buy them are drawn apart.
+ */
+export class Catalogue {
+  readonly count: number
+  /** By product: a number in `subcategories`. */
+  readonly subcategory: Uint8Array
+  /** By product: the day it came into the catalogue, below 0 for days before history. */
+  readonly created: Int16Array
+  /** Each top category's share of what is bought by those who prefer none. */
+  readonly shares: readonly number[]
+  private readonly firstPrice: Int32Array
+  /** `mostChanges` a product, by day, ending with `historyDays`. */
+  private readonly changeDay: Int16Array
+  private readonly changePrice: Int32Array
+  private readonly byCategory: Alias
+  private readonly members: readonly Int32Array[]
+  private readonly withinCategory: readonly Alias[]
+
+  constructor(seed: number, count: number) {
+    const random = new Random(seed, 'catalogue', 0)
+    this.count = count
+    this.subcategory = new Uint8Array(count)
+    this.created = new Int16Array(count)
+    this.firstPrice = new Int32Array(count)
+    this.changeDay = new Int16Array(count * mostChanges).fill(historyDays)
+    this.changePrice = new Int32Array(count * mostChanges)
+
+    const byRank = random.shuffle(Int32Array.from({ length: count }, (_, product) => product))
+    const members: number[][] = topCategories.map(() => [])
+    const weights: number[][] = topCategories.map(() => [])
+    const turn = Uint8Array.from(subcategories, (_, number) => number)
+    for (let rank = 0; rank < count; rank++) {
+      // Every subcategory gets one of each 50 ranks, so none is without a product that sells.
+      if (rank % turn.length === 0) random.shuffle(turn)
+      const product = byRank[rank]!
+      const subcategory = turn[rank % turn.length]!
+      const { parent } = subcategories[subcategory]!
+      this.subcategory[product] = subcategory
+      members[parent]!.push(product)
+      weights[parent]!.push(1 / (rank + 1 + zipfShift))
+      const isNew = rank >= establishedRanks && random.chance(0.1)
+      this.created[product] = isNew ? random.below(historyDays - 10) : -1 - random.below(600)
+      this.price(random, product)
+    }
+    const sums = weights.map((list) => list.reduce((sum, weight) => sum + weight, 0))
+    const total = sums.reduce((sum, weight) => sum + weight, 0)
+    this.shares = sums.map((sum) => sum / total)
+    this.byCategory = new Alias(sums)
+    this.members = members.map((list) => Int32Array.from(list))
+    this.withinCategory = weights.map((list) => new Alias(list))
+  }
+
+  /** A product that is on sale that day, for a person who prefers the categories whose bits are set. */
+  pick(random: Random, preferred: number, day: number): number {
+    let category = this.byCategory.pick(random)
+    if (preferred !== 0) {
+      while ((preferred & (1 << category)) === 0 && random.next() * affinity >= 1)
+        category = this.byCategory.pick(random)
+    }
+    const members = this.members[category]!
+    const within = this.withinCategory[category]!
+    let product = members[within.pick(random)]!
+    while (this.created[product]! >= day) product = members[within.pick(random)]!
+    return product
+  }
+
+  /** The top category of a product. */
+  topOf(product: number): number {
+    return subcategories[this.subcategory[product]!]!.parent
+  }
+
+  /** The list price on a day, in cents. */
+  priceOn(product: number, day: number): number {
+    let price = this.firstPrice[product]!
+    for (let i = product * mostChanges, end = i + mostChanges; i < end && this.changeDay[i]! <= day; i++) {
+      price = this.changePrice[i]!
+    }
+    return price
+  }
+
+  /** The days on which the price changed. */
+  changesOf(product: number): readonly number[] {
+    const days = this.changeDay.subarray(product * mostChanges, (product + 1) * mostChanges)
+    return [...days].filter((day) => day < historyDays)
+  }
+
+  private price(random: Random, product: number): void {
+    const { low, high } = subcategories[this.subcategory[product]!]!
+    const dollars = low + Math.floor((high - low) * random.next() * random.next())
+    const first = dollars * 100 + random.pick([99, 99, 99, 95, 49, 0])
+    this.firstPrice[product] = first
+    if (!random.chance(0.3)) return
+    const from = Math.max(0, this.created[product]! + 1)
+    let day = from
+    for (let i = 0; i < mostChanges; i++) {
+      day += 1 + random.below(300)
+      if (day >= historyDays) return
+      this.changeDay[product * mostChanges + i] = day
+      this.changePrice[product * mostChanges + i] = Math.round((first * (85 + random.below(36))) / 100)
+    }
+  }
+}
