@@ -55,11 +55,11 @@ export const booleanColumn = (flags: Uint8Array): BooleanColumn => {
 }
 
 /** The column of ids of an entity's own rows. */
-export const uniqueIds = (letter: string, range: Range): TextColumn =>
-  textColumn(
-    idDictionary(letter, range),
-    Int32Array.from({ length: sizeOf(range) }, (_, i) => i),
-  )
+export const uniqueIds = (letter: string, range: Range): TextColumn => {
+  const codes = sharedInts(sizeOf(range))
+  for (let i = 0; i < codes.length; i++) codes[i] = i
+  return { kind: 'text', dictionary: idDictionary(letter, range), codes }
+}
 
 /** A dictionary of those ids of a range that are referred to, in order of first use. */
 export class References {
@@ -92,8 +92,9 @@ export class References {
 /** A column of references to rows of an entity, by number; −1 is none. */
 export const referenceColumn = (letter: string, range: Range, numbers: Int32Array): TextColumn => {
   const references = new References(letter, range)
-  const codes = numbers.map((number) => references.code(number))
-  return textColumn(references.finish(), codes)
+  const codes = sharedInts(numbers.length)
+  for (let i = 0; i < codes.length; i++) codes[i] = references.code(numbers[i]!)
+  return { kind: 'text', dictionary: references.finish(), codes }
 }
 
 /** A fixed list of texts as a dictionary, and the code of each. */

@@ -3,7 +3,7 @@ import { amountsOf, partOf } from '../plan.js'
 import type { Range } from '../plan.js'
 import { Random } from '../random.js'
 import type { World } from '../shop/world.js'
-import { drawDays } from './days.js'
+import { drawSlots } from './days.js'
 import { drawOrders } from './orders.js'
 import { drawPeople } from './people.js'
 import { drawBuyers } from './segments.js'
@@ -28,7 +28,7 @@ export const drawBlock = (world: World, block: number): readonly Batch[] => {
   const ofTexts = new Random(settings.seed, 'texts', block)
 
   const buyers = drawBuyers(ofUsers, amounts)
-  const { slots } = drawDays(ofOrders, calendar, amounts, buyers)
+  const slots = drawSlots(ofOrders, calendar, amounts, buyers)
   const people = drawPeople(ofUsers, world, buyers, slots)
   const orders = drawOrders(ofOrders, world, people, slots)
   const kinds = drawKinds(ofSessions, amounts, orders)

@@ -4,34 +4,29 @@ import { firstSessionDay, historyDays } from '../shop/calendar.js'
 import type { Calendar } from '../shop/calendar.js'
 import type { Buyer } from './segments.js'
 
-/** An order before it is known what is in it. */
-export interface Slot {
-  readonly user: number
-  readonly day: number
-  /** Whether it was placed online where visits are followed, so that within the session days a session led to it. */
-  readonly tracked: boolean
-}
-
+/** Orders before it is known what is in them, user by user. */
 export interface Slots {
-  readonly slots: readonly Slot[]
-  /** How many of the orders were to be expected on each day, given who may buy when. */
+  readonly user: Int32Array
+  readonly day: Int32Array
+  /** 1 for those placed online where visits are followed: within the session days a session led to each of them. */
+  readonly tracked: Uint8Array
+  /** How many orders were to be expected on each day, given who may buy when. */
   readonly expected: Float64Array
 }
 
-/** Chooses exactly `wanted` of the orders to fall into the session days, in proportion to how much of their time does. */
-const chooseRecent = (random: Random, shares: Float64Array, wanted: number): Uint8Array => {
-  const chosen = new Uint8Array(shares.length)
+/** Chooses exactly `wanted` orders to fall into the session days, in proportion to how much of their time does. */
+const chooseRecent = (random: Random, shares: Float64Array, wanted: number, chosen: Uint8Array): void => {
   const eligible: number[] = []
   let sum = 0
-  shares.forEach((share, order) => {
-    if (share <= 0) return
+  for (let order = 0; order < shares.length; order++) {
+    if (shares[order]! <= 0) continue
     eligible.push(order)
-    sum += share
-  })
+    sum += shares[order]!
+  }
   let count = 0
   for (const order of eligible) {
     chosen[order] = random.chance((shares[order]! * wanted) / sum) ? 1 : 0
-    count += chosen[order]
+    count += chosen[order]!
   }
   // The draw comes out near the total, which is exact: the rest is set right at random.
   while (count !== wanted) {
@@ -41,56 +36,65 @@ const chooseRecent = (random: Random, shares: Float64Array, wanted: number): Uin
     chosen[order] = value
     count += value === 1 ? 1 : -1
   }
-  return chosen
 }
 
 /** Draws the days of all orders of a block: exact totals in the session days and of tracked ones, the rest by season. */
-export const drawDays = (random: Random, calendar: Calendar, amounts: Amounts, buyers: readonly Buyer[]): Slots => {
-  const users = buyers.flatMap(({ orders }, user) => new Array<number>(orders).fill(user))
-  const isStaff = users.map((user) => buyers[user]!.segment === 'staff')
-  const shares = new Float64Array(users.length)
-  const recent = new Uint8Array(users.length)
+export const drawSlots = (random: Random, calendar: Calendar, amounts: Amounts, buyers: readonly Buyer[]): Slots => {
+  const user = usersOf(buyers, amounts.orders)
+  const count = user.length
+  const shares = new Float64Array(count)
+  const recent = new Uint8Array(count)
   let sure = 0
   let tests = 0
-  users.forEach((user, order) => {
-    const { from, to } = buyers[user]!
-    if (isStaff[order]) recent[order] = tests++ < amounts.trackedTests ? 1 : 0
+  for (let order = 0; order < count; order++) {
+    const { segment, from, to } = buyers[user[order]!]!
+    if (segment === 'staff') recent[order] = tests++ < amounts.trackedTests ? 1 : 0
     else if (from >= firstSessionDay) recent[order] = 1
     else if (to > firstSessionDay) shares[order] = calendar.weight(firstSessionDay, to) / calendar.weight(from, to)
     sure += recent[order]!
-  })
-  const chosen = chooseRecent(random, shares, amounts.windowOrders - sure)
-  const tracked = trackedOnes(random, amounts, isStaff, (order) => recent[order] === 1 || chosen[order] === 1)
+  }
+  chooseRecent(random, shares, amounts.windowOrders - sure, recent)
 
+  const day = new Int32Array(count)
   const densities = new Float64Array(historyDays + 1)
-  const slots = users.map((user, order) => {
-    const isRecent = recent[order] === 1 || chosen[order] === 1
-    const from = isRecent ? Math.max(firstSessionDay, buyers[user]!.from) : buyers[user]!.from
-    const to = isRecent ? buyers[user]!.to : Math.min(firstSessionDay, buyers[user]!.to)
+  for (let order = 0; order < count; order++) {
+    const buyer = buyers[user[order]!]!
+    const from = recent[order] === 1 ? Math.max(firstSessionDay, buyer.from) : buyer.from
+    const to = recent[order] === 1 ? buyer.to : Math.min(firstSessionDay, buyer.to)
+    day[order] = calendar.day(random, from, to)
     const density = 1 / calendar.weight(from, to)
     densities[from] = densities[from]! + density
     densities[to] = densities[to]! - density
-    return { user, day: calendar.day(random, from, to), tracked: tracked[order] === 1 }
-  })
+  }
   let density = 0
-  const expected = calendar.weights.map((weight, day) => weight * (density += densities[day]!))
-  return { slots, expected }
+  const expected = calendar.weights.map((weight, at) => weight * (density += densities[at]!))
+  const isStaff = (order: number): boolean => buyers[user[order]!]!.segment === 'staff'
+  return { user, day, tracked: drawTracked(random, amounts, recent, isStaff), expected }
 }
 
-const trackedOnes = (
+const usersOf = (buyers: readonly Buyer[], orders: number): Int32Array => {
+  const user = new Int32Array(orders)
+  let next = 0
+  buyers.forEach((buyer, number) => {
+    user.fill(number, next, next + buyer.orders)
+    next += buyer.orders
+  })
+  return user
+}
+
+const drawTracked = (
   random: Random,
   amounts: Amounts,
-  isStaff: readonly boolean[],
-  isRecent: (order: number) => boolean,
+  recent: Uint8Array,
+  isStaff: (order: number) => boolean,
 ): Uint8Array => {
-  const tracked = new Uint8Array(isStaff.length)
+  const tracked = new Uint8Array(recent.length)
   const open: number[] = []
-  isStaff.forEach((staff, order) => {
-    if (isRecent(order) && staff) tracked[order] = 1
-    else if (isRecent(order)) open.push(order)
-    else tracked[order] = random.chance(0.9) ? 1 : 0
-  })
-  const chosen = random.shuffle(open).slice(0, amounts.trackedOrders - amounts.trackedTests)
-  for (const order of chosen) tracked[order] = 1
+  for (let order = 0; order < recent.length; order++) {
+    if (recent[order] === 0) tracked[order] = random.chance(0.9) ? 1 : 0
+    else if (isStaff(order)) tracked[order] = 1
+    else open.push(order)
+  }
+  for (const order of random.shuffle(open).slice(0, amounts.trackedOrders - amounts.trackedTests)) tracked[order] = 1
   return tracked
 }

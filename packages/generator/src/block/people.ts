@@ -2,7 +2,7 @@ import type { Random } from '../random.js'
 import { firstSessionDay, historyDays } from '../shop/calendar.js'
 import { drawPreferences } from '../shop/preferences.js'
 import type { World } from '../shop/world.js'
-import type { Slot } from './days.js'
+import type { Slots } from './days.js'
 import { drawHomes } from './homes.js'
 import type { Buyer, Segment } from './segments.js'
 
@@ -30,11 +30,13 @@ const signupDay = (random: Random, buyer: Buyer, firstOrder: number): number => 
   return firstOrder - 2 - Math.floor(longestWait * skewed)
 }
 
-export const drawPeople = (random: Random, world: World, buyers: readonly Buyer[], slots: readonly Slot[]): People => {
+export const drawPeople = (random: Random, world: World, buyers: readonly Buyer[], slots: Slots): People => {
   const purchases = new Int32Array(buyers.length)
   const firstOrders = new Array<number>(buyers.length).fill(Infinity)
-  for (const { user, day, tracked } of slots) {
-    if (tracked && day >= firstSessionDay) purchases[user] = purchases[user]! + 1
+  for (let order = 0; order < slots.user.length; order++) {
+    const user = slots.user[order]!
+    const day = slots.day[order]!
+    if (slots.tracked[order] === 1 && day >= firstSessionDay) purchases[user] = purchases[user]! + 1
     firstOrders[user] = Math.min(firstOrders[user]!, day)
   }
   const isStaff = (user: number): boolean => buyers[user]!.segment === 'staff'

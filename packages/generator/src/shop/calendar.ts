@@ -26,6 +26,8 @@ export class Calendar {
   readonly end: number
   /** How busy each day is. */
   readonly weights = new Float64Array(historyDays)
+  /** The month of each day, from 0 on. */
+  readonly months = new Uint8Array(historyDays)
   /** Weights of the days before. */
   private readonly before = new Float64Array(historyDays + 1)
   /** Of each zone and day, how far the clock is ahead of UTC when the day starts. */
@@ -39,6 +41,7 @@ export class Calendar {
     this.phase = ((end % dayMs) + dayMs) % dayMs
     for (let day = 0; day < historyDays; day++) {
       const date = new Date(this.startOf(day))
+      this.months[day] = date.getUTCMonth()
       this.weights[day] = monthWeights[date.getUTCMonth()]! * weekdayWeights[date.getUTCDay()]!
       this.before[day + 1] = this.before[day]! + this.weights[day]!
     }
