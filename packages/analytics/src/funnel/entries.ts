@@ -43,14 +43,16 @@ export const entryReader = (data: PartitionData, view: View, spec: FunnelSpec): 
   const types = byType.length
 
   let entries: Entries = withCapacity(256)
+  let spare: Entries = withCapacity(256)
   let event = new Int32Array(256)
+  const few = new Int32Array(64)
 
   const push = (at: number, bits: number, session: number, order: number, row: number): void => {
     const { length } = entries
     if (length === entries.at.length) {
       entries = grown(entries)
-      const events = new Int32Array(length * 2)
-      events.set(event)
+      const events = new Int32Array(entries.at.length)
+      events.set(event.subarray(0, length))
       event = events
     }
     entries.at[length] = at
@@ -77,10 +79,42 @@ export const entryReader = (data: PartitionData, view: View, spec: FunnelSpec): 
     const { length } = entries
     for (let i = 1; i < length; i++) {
       if (compare(i - 1, i) <= 0) continue
+      if (length <= 64) return sortFew()
       const places = Array.from({ length }, (_, place) => place).sort(compare)
-      entries = rearranged(entries, places)
-      return
+      return rearrange(places)
     }
+  }
+
+  /** By insertion: most persons did little, and that nearly in order. */
+  const sortFew = (): void => {
+    const { length } = entries
+    for (let i = 0; i < length; i++) {
+      let hole = i
+      while (hole > 0 && compare(few[hole - 1]!, i) > 0) {
+        few[hole] = few[hole - 1]!
+        hole--
+      }
+      few[hole] = i
+    }
+    rearrange(few)
+  }
+
+  const rearrange = (places: ArrayLike<number>): void => {
+    const { length } = entries
+    if (spare.at.length < length) spare = withCapacity(entries.at.length)
+    for (let i = 0; i < length; i++) {
+      const place = places[i]!
+      spare.at[i] = entries.at[place]!
+      spare.bits[i] = entries.bits[place]!
+      spare.session[i] = entries.session[place]!
+      spare.order[i] = entries.order[place]!
+    }
+    spare.length = length
+    const sorted = spare
+    spare = entries
+    entries = sorted
+    // The events' own rows are not asked for once their order is known.
+    if (event.length < entries.at.length) event = new Int32Array(entries.at.length)
   }
 
   return {
@@ -122,18 +156,6 @@ const grown = (entries: Entries): Entries => {
   larger.length = entries.length
   for (const name of ['at', 'bits', 'session', 'order'] as const) larger[name].set(entries[name])
   return larger
-}
-
-const rearranged = (entries: Entries, places: readonly number[]): Entries => {
-  const result = withCapacity(Math.max(256, places.length))
-  result.length = places.length
-  places.forEach((place, i) => {
-    result.at[i] = entries.at[place]!
-    result.bits[i] = entries.bits[place]!
-    result.session[i] = entries.session[place]!
-    result.order[i] = entries.order[place]!
-  })
-  return result
 }
 
 const compareIds = ({ codes, dictionary }: TextColumn, a: number, b: number): number =>
