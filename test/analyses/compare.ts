@@ -21,7 +21,12 @@ const sqlOf = (name: string, spec: unknown): Readonly<Record<string, Query>> => 
 }
 
 /** Every table of a call equals what the oracle's SQL answers: the same rows in the same order, null for null. */
-export const expectEqualToOracle = async (shop: Shop, oracle: Oracle, name: string, params: Params): Promise<Result> => {
+export const expectEqualToOracle = async (
+  shop: Shop,
+  oracle: Oracle,
+  name: string,
+  params: Params,
+): Promise<Result> => {
   const { spec } = await prepare(shop, analysisNamed(name), params)
   const result = await analyze(shop, name, params)
   for (const [table, query] of Object.entries(sqlOf(name, spec))) {
@@ -41,7 +46,10 @@ const close = (row: Params, wanted: Params): Params =>
     Object.entries(row).map(([name, value]) => {
       const other = wanted[name]
       const near =
-        typeof value === 'number' && typeof other === 'number' && !Number.isInteger(other) && Math.abs(value - other) <= 1e-12 * Math.abs(other)
+        typeof value === 'number' &&
+        typeof other === 'number' &&
+        !Number.isInteger(other) &&
+        Math.abs(value - other) <= 1e-12 * Math.abs(other)
       return [name, near ? other : value]
     }),
   )

@@ -12,7 +12,15 @@ export { BatchBuilder, batchOf, entityBuilder, recordsOf, textAt } from './colum
 export type { Batch } from './columns/batch.js'
 export { ColumnsBuilder, IntBuilder, NumberBuilder, TextBuilder, wanted } from './columns/builder.js'
 export { booleanColumn, listColumn, numberColumn, textColumn, textsOf } from './columns/column.js'
-export type { BooleanColumn, Column, Columns, Dictionary, ListColumn, NumberColumn, TextColumn } from './columns/column.js'
+export type {
+  BooleanColumn,
+  Column,
+  Columns,
+  Dictionary,
+  ListColumn,
+  NumberColumn,
+  TextColumn,
+} from './columns/column.js'
 export { DictionaryBuilder, dictionaryOf } from './columns/dictionary.js'
 export { gather } from './columns/gather.js'
 export { isList, itemFields, leavesOf } from './columns/layout.js'
@@ -25,7 +33,16 @@ export type { ErrorCode } from './errors.js'
 export { avroSchema, cellFormat } from './model/avro.js'
 export { domainProblems } from './model/domain.js'
 export type { DomainProblem } from './model/domain.js'
-export { channels, devices, entityNames, eventTypes, fieldsOf, model, orderStatuses, salesChannels } from './model/entities.js'
+export {
+  channels,
+  devices,
+  entityNames,
+  eventTypes,
+  fieldsOf,
+  model,
+  orderStatuses,
+  salesChannels,
+} from './model/entities.js'
 export type { Category, EntityName, Product, Records, Session, Transaction, User } from './model/entities.js'
 export type { Field, FieldKind, Fields } from './model/field.js'
 export { problemOf, shapeOf } from './model/validate.js'

@@ -27,7 +27,9 @@ export const createPool = <T, R>(entry: URL, workers: number): Pool<T, R> => {
     minThreads: workers,
     maxThreads: workers,
     idleTimeout: Infinity,
-    ...(sources && { execArgv: ['--conditions=polymart-source', '--import', new URL('./run-sources.mjs', import.meta.url).href] }),
+    ...(sources && {
+      execArgv: ['--conditions=polymart-source', '--import', new URL('./run-sources.mjs', import.meta.url).href],
+    }),
   })
   // Aborting a running task can make the pool itself emit an error, besides rejecting the task.
   pool.on('error', () => undefined)

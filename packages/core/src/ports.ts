@@ -95,7 +95,11 @@ export interface Store {
   moment(): Promise<Moment>
   extent(entity: EntityName): Promise<Extent>
   /** Rows of categories and products lie in every partition; the order of rows is the store's own, always the same. */
-  scan<E extends EntityName>(entity: E, partition: Partition, options: ScanOptions): Promise<Batch<E> & { readonly generation: number }>
+  scan<E extends EntityName>(
+    entity: E,
+    partition: Partition,
+    options: ScanOptions,
+  ): Promise<Batch<E> & { readonly generation: number }>
   writer(options?: WriteOptions): Promise<StoreWriter>
   /** Bytes on disk and whatever else an operator asks, by name. */
   facts(): Promise<{ readonly [name: string]: number | string }>

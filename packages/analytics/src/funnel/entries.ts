@@ -72,7 +72,9 @@ export const entryReader = (data: PartitionData, view: View, spec: FunnelSpec): 
     const orders = entries.order
     if (orders[a]! < 0 !== orders[b]! < 0) return orders[a]! < 0 ? -1 : 1
     if (orders[a]! >= 0) return compareIds(orderId!, orders[a]!, orders[b]!)
-    return compareIds(sessionId!, entries.session[a]!, entries.session[b]!) || eventSeq[event[a]!]! - eventSeq[event[b]!]!
+    return (
+      compareIds(sessionId!, entries.session[a]!, entries.session[b]!) || eventSeq[event[a]!]! - eventSeq[event[b]!]!
+    )
   }
 
   const sort = (): void => {

@@ -18,34 +18,116 @@ export const funnelFinish = (states: readonly FunnelState[], spec: FunnelSpec): 
   }
   const groups = [...outcomes].sort(([a], [b]) => compareLabels(a, b)).map(([label, outcome]) => ({ label, outcome }))
   const labels = (repeat: number) =>
-    spec.by ? [column(spec.by.name, 'text', groups.flatMap(({ label }) => new Array<string>(repeat).fill(label)))] : []
-  const rows = groups.flatMap(({ outcome }) => spec.steps.map((step, i) => stepRow(outcome, i, step.name, isLedger(step, spec))))
+    spec.by
+      ? [
+          column(
+            spec.by.name,
+            'text',
+            groups.flatMap(({ label }) => new Array<string>(repeat).fill(label)),
+          ),
+        ]
+      : []
+  const rows = groups.flatMap(({ outcome }) =>
+    spec.steps.map((step, i) => stepRow(outcome, i, step.name, isLedger(step, spec))),
+  )
   const all = groups.map(({ outcome }) => outcome)
   return {
     tables: {
       steps: [
         ...labels(steps),
-        column('step', 'integer', rows.map((row) => row.step)),
-        column('name', 'text', rows.map((row) => row.name)),
-        column('reached', 'integer', rows.map((row) => row.reached)),
-        column('fromFirst', 'ratio', rows.map((row) => row.fromFirst)),
-        column('fromPrevious', 'ratio', rows.map((row) => row.fromPrevious)),
-        column('medianMsFromFirst', 'number', rows.map((row) => row.medianMsFromFirst)),
-        column('meanMsFromFirst', 'number', rows.map((row) => row.meanMsFromFirst)),
-        column('medianMsFromPrevious', 'number', rows.map((row) => row.medianMsFromPrevious)),
-        column('meanMsFromPrevious', 'number', rows.map((row) => row.meanMsFromPrevious)),
-        column('netMinor', 'money', rows.map((row) => row.netMinor)),
+        column(
+          'step',
+          'integer',
+          rows.map((row) => row.step),
+        ),
+        column(
+          'name',
+          'text',
+          rows.map((row) => row.name),
+        ),
+        column(
+          'reached',
+          'integer',
+          rows.map((row) => row.reached),
+        ),
+        column(
+          'fromFirst',
+          'ratio',
+          rows.map((row) => row.fromFirst),
+        ),
+        column(
+          'fromPrevious',
+          'ratio',
+          rows.map((row) => row.fromPrevious),
+        ),
+        column(
+          'medianMsFromFirst',
+          'number',
+          rows.map((row) => row.medianMsFromFirst),
+        ),
+        column(
+          'meanMsFromFirst',
+          'number',
+          rows.map((row) => row.meanMsFromFirst),
+        ),
+        column(
+          'medianMsFromPrevious',
+          'number',
+          rows.map((row) => row.medianMsFromPrevious),
+        ),
+        column(
+          'meanMsFromPrevious',
+          'number',
+          rows.map((row) => row.meanMsFromPrevious),
+        ),
+        column(
+          'netMinor',
+          'money',
+          rows.map((row) => row.netMinor),
+        ),
       ],
       summary: [
         ...labels(1),
-        column('entered', 'integer', all.map((of) => of.entered)),
-        column('converted', 'integer', all.map((of) => of.converted)),
-        column('pending', 'integer', all.map((of) => of.pending)),
-        column('dropped', 'integer', all.map((of) => of.dropped)),
-        column('conversion', 'ratio', all.map((of) => ratio(of.converted, of.entered))),
-        column('matureEntered', 'integer', all.map((of) => of.matureEntered)),
-        column('matureConverted', 'integer', all.map((of) => of.matureConverted)),
-        column('matureConversion', 'ratio', all.map((of) => ratio(of.matureConverted, of.matureEntered))),
+        column(
+          'entered',
+          'integer',
+          all.map((of) => of.entered),
+        ),
+        column(
+          'converted',
+          'integer',
+          all.map((of) => of.converted),
+        ),
+        column(
+          'pending',
+          'integer',
+          all.map((of) => of.pending),
+        ),
+        column(
+          'dropped',
+          'integer',
+          all.map((of) => of.dropped),
+        ),
+        column(
+          'conversion',
+          'ratio',
+          all.map((of) => ratio(of.converted, of.entered)),
+        ),
+        column(
+          'matureEntered',
+          'integer',
+          all.map((of) => of.matureEntered),
+        ),
+        column(
+          'matureConverted',
+          'integer',
+          all.map((of) => of.matureConverted),
+        ),
+        column(
+          'matureConversion',
+          'ratio',
+          all.map((of) => ratio(of.matureConverted, of.matureEntered)),
+        ),
       ],
     },
     warnings: all.some((of) => of.entered > 0) ? [] : ['Nobody took the first step in the period.'],
@@ -53,7 +135,8 @@ export const funnelFinish = (states: readonly FunnelState[], spec: FunnelSpec): 
 }
 
 const add = (sum: Outcome, more: Outcome): void => {
-  for (const name of ['entered', 'converted', 'pending', 'dropped', 'matureEntered', 'matureConverted'] as const) sum[name] += more[name]
+  for (const name of ['entered', 'converted', 'pending', 'dropped', 'matureEntered', 'matureConverted'] as const)
+    sum[name] += more[name]
   more.net.forEach((net, step) => (sum.net[step]! += net))
   for (const name of ['fromFirst', 'fromPrevious'] as const) {
     more[name].forEach((values, step) => {

@@ -25,11 +25,20 @@ export const matchesOf = (data: PartitionData, view: View, spec: FunnelSpec): Ma
   ]
   const events = all
     .filter(({ step }) => !isLedger(step, spec))
-    .map(({ step, bit }) => ({ code: eventTypes.indexOf(step.type as (typeof eventTypes)[number]), bit, test: eventTest(data, view, step) }))
-  const orders = all.filter(({ step }) => isLedger(step, spec)).map(({ step, bit }) => ({ bit, rows: orderRows(data, step) }))
+    .map(({ step, bit }) => ({
+      code: eventTypes.indexOf(step.type as (typeof eventTypes)[number]),
+      bit,
+      test: eventTest(data, view, step),
+    }))
+  const orders = all
+    .filter(({ step }) => isLedger(step, spec))
+    .map(({ step, bit }) => ({ bit, rows: orderRows(data, step) }))
   const byType = new Int32Array(eventTypes.length)
   for (const { code, bit } of events) byType[code]! |= bit
-  const type = data.sessions.rows > 0 ? textColumn(listColumn(data.sessions.columns, 'events').items, 'type').codes : new Int32Array(0)
+  const type =
+    data.sessions.rows > 0
+      ? textColumn(listColumn(data.sessions.columns, 'events').items, 'type').codes
+      : new Int32Array(0)
   const plain = events.every(({ test }) => test === undefined)
   return {
     byType,
@@ -47,7 +56,11 @@ export const matchesOf = (data: PartitionData, view: View, spec: FunnelSpec): Ma
   }
 }
 
-const eventTest = (data: PartitionData, view: View, { where }: StepSpec): ((event: number, session: number) => boolean) | undefined => {
+const eventTest = (
+  data: PartitionData,
+  view: View,
+  { where }: StepSpec,
+): ((event: number, session: number) => boolean) | undefined => {
   if (where.length === 0 || data.sessions.rows === 0) return undefined
   const of = (owner: string) => where.filter((condition) => condition.owner === owner)
   const { offsets, items } = listColumn(data.sessions.columns, 'events')
@@ -56,12 +69,17 @@ const eventTest = (data: PartitionData, view: View, { where }: StepSpec): ((even
   const users = passing(data.users, of('user'))
   return (event, session) => {
     const user = view.sessionUser[session]!
-    return events.rows[event] === 1 && sessions.rows[session] === 1 && (user < 0 ? users.missing : users.rows[user] === 1)
+    return (
+      events.rows[event] === 1 && sessions.rows[session] === 1 && (user < 0 ? users.missing : users.rows[user] === 1)
+    )
   }
 }
 
 const orderRows = (data: PartitionData, { where }: StepSpec): Uint8Array => {
-  const { rows } = passing(data.orders, where.filter(({ field }) => field !== 'productId'))
+  const { rows } = passing(
+    data.orders,
+    where.filter(({ field }) => field !== 'productId'),
+  )
   for (const { values } of where.filter(({ field }) => field === 'productId')) {
     if (data.orders.rows === 0) break
     const { offsets, items } = listColumn(data.orders.columns, 'lines')

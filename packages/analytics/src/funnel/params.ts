@@ -80,7 +80,11 @@ const stepsOf = (name: string, given: unknown, purchase: FunnelSpec['purchase'])
       )
     }
     const ledger = step.type === 'purchase' && purchase === 'orders'
-    return { type: step.type, name: step.name ?? step.type, where: ledger ? onOrder(step.where, where) : onEvent(step.where, where) }
+    return {
+      type: step.type,
+      name: step.name ?? step.type,
+      where: ledger ? onOrder(step.where, where) : onEvent(step.where, where),
+    }
   })
 }
 
@@ -89,12 +93,14 @@ const onEvent = (where: unknown, name: string): readonly Condition[] =>
 
 /** Conditions of a ledger step are on the order; `productId` means any of its lines. */
 const onOrder = (where: unknown, name: string): readonly Condition[] => {
-  if (typeof where !== 'object' || where === null) return conditionsOf(where, { places: 'billing', owners: ['order'] }, `${name}.where`)
+  if (typeof where !== 'object' || where === null)
+    return conditionsOf(where, { places: 'billing', owners: ['order'] }, `${name}.where`)
   const { productId, ...rest } = where as Where
   const conditions = conditionsOf(rest, { places: 'billing', owners: ['order'] }, `${name}.where`)
   if (productId === undefined) return conditions
   const values = (Array.isArray(productId) ? productId : [productId]) as Condition['values']
-  if (values.some((value) => typeof value !== 'string')) return refuse(`${name}.where.productId`, 'a text or a list of texts', productId)
+  if (values.some((value) => typeof value !== 'string'))
+    return refuse(`${name}.where.productId`, 'a text or a list of texts', productId)
   return [...conditions, { owner: 'order', field: 'productId', values }]
 }
 

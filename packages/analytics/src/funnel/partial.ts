@@ -38,7 +38,9 @@ export const funnelNeeds = (spec: FunnelSpec): Needs => {
   return conditionNeeds(
     [
       ...conditions.map((condition) =>
-        condition.owner === 'order' && condition.field === 'productId' ? { owner: 'order' as const, field: 'lines.productId' } : condition,
+        condition.owner === 'order' && condition.field === 'productId'
+          ? { owner: 'order' as const, field: 'lines.productId' }
+          : condition,
       ),
       ...(spec.by ? [spec.by] : []),
     ],
@@ -133,18 +135,23 @@ const sessionSubjects = ({ own, orders, sessions }: PartitionData, view: View): 
   return {
     count: own.sessions,
     sessions: groupRows(itself, sessions.rows),
-    orders: groupRows(view.orderSession.map((session) => (session >= 0 && view.sessionPasses[session] ? session : -1)), sessions.rows),
+    orders: groupRows(
+      view.orderSession.map((session) => (session >= 0 && view.sessionPasses[session] ? session : -1)),
+      sessions.rows,
+    ),
     orderRows: orders.rows,
   }
 }
 
-const orderNet = ({ money }: PartitionData, asOf: number) => (order: number): number => {
-  let net = money.gross[order]! - money.discounts[order]!
-  for (let refund = money.refundOffsets[order]!; refund < money.refundOffsets[order + 1]!; refund++) {
-    if (money.refundAt[refund]! < asOf) net -= money.refundGoods[refund]!
+const orderNet =
+  ({ money }: PartitionData, asOf: number) =>
+  (order: number): number => {
+    let net = money.gross[order]! - money.discounts[order]!
+    for (let refund = money.refundOffsets[order]!; refund < money.refundOffsets[order + 1]!; refund++) {
+      if (money.refundAt[refund]! < asOf) net -= money.refundGoods[refund]!
+    }
+    return net
   }
-  return net
-}
 
 /** The breakdown's value for an entry of a session; −1, no session, is "(not set)". */
 const breakdownOf = (data: PartitionData, view: View, { by }: FunnelSpec): ((session: number) => string) => {
@@ -152,7 +159,8 @@ const breakdownOf = (data: PartitionData, view: View, { by }: FunnelSpec): ((ses
   const table = by.owner === 'session' ? data.sessions : data.users
   const column = table.columns[by.field]
   if (!column || table.rows === 0) return () => notSet
-  const rowOf = (session: number): number => (session < 0 ? -1 : by.owner === 'session' ? session : view.sessionUser[session]!)
+  const rowOf = (session: number): number =>
+    session < 0 ? -1 : by.owner === 'session' ? session : view.sessionUser[session]!
   const textOf = ((): ((row: number) => string) => {
     switch (column.kind) {
       case 'text': {

@@ -23,11 +23,19 @@ export const geographyFinish = (states: readonly GeographyState[], spec: Geograp
   const places = [...byPlace.values()].sort((a, b) => compareNames(a.names, b.names))
   const total = totalTally(states.map((state) => state.total))
   const net = netOf(total)
-  const levels = levelNames(spec.level).map((name, level) => column(name, 'text', places.map(({ names }) => names[level]!)))
+  const levels = levelNames(spec.level).map((name, level) =>
+    column(
+      name,
+      'text',
+      places.map(({ names }) => names[level]!),
+    ),
+  )
   const tallies = places.map(({ tally }) => tally)
   return {
     tables: { places: [...levels, ...numbers(tallies, net, spec)], total: numbers([total], net, spec) },
-    warnings: coveredByBoth(spec.scope) ? [] : ['No day of the period is covered by both stores, so nothing that divides one by the other is given.'],
+    warnings: coveredByBoth(spec.scope)
+      ? []
+      : ['No day of the period is covered by both stores, so nothing that divides one by the other is given.'],
   }
 }
 
@@ -46,24 +54,89 @@ const numbers = (tallies: readonly Tally[], allNet: number, spec: GeographySpec)
   const matched = withSessions && coveredByBoth(spec.scope) !== null
   const sessionsBefore = withSessions && coversPrevious(spec.scope, 'sessions')
   const ordersBefore = coversPrevious(spec.scope, 'orders')
-  const of = (given: boolean, value: (tally: Tally) => number | null) => tallies.map((tally) => (given ? value(tally) : null))
+  const of = (given: boolean, value: (tally: Tally) => number | null) =>
+    tallies.map((tally) => (given ? value(tally) : null))
   return [
-    column('persons', 'integer', of(withSessions, (t) => t.persons)),
-    column('sessions', 'integer', of(withSessions, (t) => t.sessions)),
-    column('convertedSessions', 'integer', of(matched, (t) => t.converted)),
-    column('sessionConversion', 'ratio', of(matched, (t) => ratio(t.converted, t.coveredSessions))),
-    column('orders', 'integer', of(true, (t) => t.orders)),
-    column('buyers', 'integer', of(true, (t) => t.buyers)),
-    column('grossMinor', 'money', of(true, (t) => t.gross)),
-    column('discountsMinor', 'money', of(true, (t) => t.discounts)),
-    column('returnsMinor', 'money', of(true, (t) => t.returns)),
+    column(
+      'persons',
+      'integer',
+      of(withSessions, (t) => t.persons),
+    ),
+    column(
+      'sessions',
+      'integer',
+      of(withSessions, (t) => t.sessions),
+    ),
+    column(
+      'convertedSessions',
+      'integer',
+      of(matched, (t) => t.converted),
+    ),
+    column(
+      'sessionConversion',
+      'ratio',
+      of(matched, (t) => ratio(t.converted, t.coveredSessions)),
+    ),
+    column(
+      'orders',
+      'integer',
+      of(true, (t) => t.orders),
+    ),
+    column(
+      'buyers',
+      'integer',
+      of(true, (t) => t.buyers),
+    ),
+    column(
+      'grossMinor',
+      'money',
+      of(true, (t) => t.gross),
+    ),
+    column(
+      'discountsMinor',
+      'money',
+      of(true, (t) => t.discounts),
+    ),
+    column(
+      'returnsMinor',
+      'money',
+      of(true, (t) => t.returns),
+    ),
     column('netMinor', 'money', of(true, netOf)),
-    column('aovMinor', 'money', of(true, (t) => divideRounded(t.gross - t.discounts, t.orders))),
-    column('netPerSessionMinor', 'money', of(matched, (t) => divideRounded(t.coveredNet, t.coveredSessions))),
-    column('netShare', 'ratio', of(true, (t) => ratio(netOf(t), allNet))),
-    column('previousSessions', 'integer', of(sessionsBefore, (t) => t.previousSessions)),
-    column('previousOrders', 'integer', of(ordersBefore, (t) => t.previousOrders)),
-    column('previousNetMinor', 'money', of(ordersBefore, (t) => t.previousNet)),
-    column('netChange', 'ratio', of(ordersBefore, (t) => (t.previousNet > 0 ? netOf(t) / t.previousNet - 1 : null))),
+    column(
+      'aovMinor',
+      'money',
+      of(true, (t) => divideRounded(t.gross - t.discounts, t.orders)),
+    ),
+    column(
+      'netPerSessionMinor',
+      'money',
+      of(matched, (t) => divideRounded(t.coveredNet, t.coveredSessions)),
+    ),
+    column(
+      'netShare',
+      'ratio',
+      of(true, (t) => ratio(netOf(t), allNet)),
+    ),
+    column(
+      'previousSessions',
+      'integer',
+      of(sessionsBefore, (t) => t.previousSessions),
+    ),
+    column(
+      'previousOrders',
+      'integer',
+      of(ordersBefore, (t) => t.previousOrders),
+    ),
+    column(
+      'previousNetMinor',
+      'money',
+      of(ordersBefore, (t) => t.previousNet),
+    ),
+    column(
+      'netChange',
+      'ratio',
+      of(ordersBefore, (t) => (t.previousNet > 0 ? netOf(t) / t.previousNet - 1 : null)),
+    ),
   ]
 }

@@ -26,7 +26,9 @@ export const geographyNeeds = (spec: GeographySpec): Needs => {
   const events = spec.purchase === 'events' && (spec.basis === 'session' || spec.basis === 'customer')
   return conditionNeeds(spec.scope.where, {
     ...(spec.basis === 'customer' && { users: names }),
-    ...((spec.basis === 'billing' || spec.basis === 'shipping') && { transactions: names.map((name) => `${spec.basis}.${name}`) }),
+    ...((spec.basis === 'billing' || spec.basis === 'shipping') && {
+      transactions: names.map((name) => `${spec.basis}.${name}`),
+    }),
     ...(sessionsNeeded(spec) && {
       sessions: [...(spec.basis === 'session' ? names : []), ...(events ? ['events.type', 'events.at'] : [])],
     }),
@@ -41,7 +43,8 @@ interface Located {
 }
 
 const locate = (data: PartitionData, view: View, { basis, level }: GeographySpec): Located => {
-  const via = (places: Places, links: Int32Array) => (row: number) => (links[row]! < 0 ? places.none : places.placeOf[links[row]!]!)
+  const via = (places: Places, links: Int32Array) => (row: number) =>
+    links[row]! < 0 ? places.none : places.placeOf[links[row]!]!
   if (basis === 'session') {
     const places = placesOf(data.sessions.columns, data.sessions.rows, '', level, 'session')
     return { places, order: via(places, view.orderSession), session: (row) => places.placeOf[row]! }
@@ -66,7 +69,13 @@ export const geographyPartial = (data: PartitionData, spec: GeographySpec): Part
   return { state: { places, total }, setAside: view.setAside }
 }
 
-const addOrders = (data: PartitionData, view: View, spec: GeographySpec, { order: placeOf }: Located, tallies: readonly Tally[]): void => {
+const addOrders = (
+  data: PartitionData,
+  view: View,
+  spec: GeographySpec,
+  { order: placeOf }: Located,
+  tallies: readonly Tally[],
+): void => {
   const { scope, refundsOn } = spec
   const from = scope.from ?? -Infinity
   const previousFrom = scope.previousFrom ?? from
@@ -94,7 +103,8 @@ const addOrders = (data: PartitionData, view: View, spec: GeographySpec, { order
     if (when >= from && when < scope.to) tally.orders++
     else if (when >= previousFrom && when < from) tally.previousOrders++
     for (let refund = refundOffsets[row]!; refund < refundOffsets[row + 1]!; refund++) {
-      if (refundAt[refund]! < scope.asOf) add(refundsOn === 'order' ? when : refundAt[refund]!, 0, 0, refundGoods[refund]!)
+      if (refundAt[refund]! < scope.asOf)
+        add(refundsOn === 'order' ? when : refundAt[refund]!, 0, 0, refundGoods[refund]!)
     }
   }
 }
@@ -170,7 +180,8 @@ const countPersons = (
   }
   if (located.session && data.own.sessions > 0) {
     const start = numberColumn(data.sessions.columns, 'startAt').values
-    const counts = (row: number): boolean => view.sessionPasses[row] === 1 && start[row]! >= from && start[row]! < scope.to
+    const counts = (row: number): boolean =>
+      view.sessionPasses[row] === 1 && start[row]! >= from && start[row]! < scope.to
     distinctByPlace(links.sessionsOf, data.own.sessions, counts, located.session, tallies, total, 'persons')
   }
 }

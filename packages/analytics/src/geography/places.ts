@@ -18,7 +18,13 @@ export interface Places {
 }
 
 /** Numbers the places of rows; `prefix` is `billing.` or `shipping.` for those of an order. */
-export const placesOf = (columns: Columns, rows: number, prefix: string, level: GeographySpec['level'], none: 'session' | 'user'): Places => {
+export const placesOf = (
+  columns: Columns,
+  rows: number,
+  prefix: string,
+  level: GeographySpec['level'],
+  none: 'session' | 'user',
+): Places => {
   const depth = levelNames(level)
   const names: string[][] = []
   let placeOf: Int32Array = new Int32Array(rows)

@@ -2,7 +2,10 @@ import { didYouMean, PolymartError } from '@polymart/core'
 
 /** Fails with what was expected and what was found; texts are shown, they come from the caller. */
 export const refuse = (name: string, expected: string, found: unknown): never => {
-  throw new PolymartError('argument', `Expected ${name} to be ${expected}, found ${JSON.stringify(found) ?? 'nothing'}.`)
+  throw new PolymartError(
+    'argument',
+    `Expected ${name} to be ${expected}, found ${JSON.stringify(found) ?? 'nothing'}.`,
+  )
 }
 
 export const oneOf = <T extends string>(name: string, value: unknown, allowed: readonly T[], otherwise: T): T => {
@@ -28,6 +31,9 @@ export const wholeNumber = (name: string, value: unknown, least: number, most: n
 export const knownNames = (what: string, given: object, known: readonly string[]): void => {
   for (const name of Object.keys(given)) {
     if (known.includes(name)) continue
-    throw new PolymartError('argument', `Unknown ${what} ${JSON.stringify(name)}.${didYouMean(name, known)} Known: ${known.join(', ')}.`)
+    throw new PolymartError(
+      'argument',
+      `Unknown ${what} ${JSON.stringify(name)}.${didYouMean(name, known)} Known: ${known.join(', ')}.`,
+    )
   }
 }

@@ -50,8 +50,19 @@ export interface RunOptions {
   readonly onProgress?: Progress
 }
 
-const commonNames = ['asOf', 'period', 'timeZone', 'weekStart', 'statuses', 'test', 'bots', 'internal', 'where', 'currency']
-const runNames = ['executor', 'workers', 'partitions', 'signal', 'onProgress']
+const commonNames = [
+  'asOf',
+  'period',
+  'timeZone',
+  'weekStart',
+  'statuses',
+  'test',
+  'bots',
+  'internal',
+  'where',
+  'currency',
+]
+export const runNames = ['executor', 'workers', 'partitions', 'signal', 'onProgress']
 
 export interface Extents {
   readonly orders: Extent
@@ -81,7 +92,8 @@ export const scopeOf = (params: CommonParams, extents: Extents, defaultFrom: Def
   const { from: givenFrom, to: givenTo } = params.period ?? {}
   const end = givenTo === undefined ? asOf : instantOf(givenTo, timeZone, 'period.to')
   const to = Math.min(end, asOf)
-  let from = givenFrom === undefined ? startOf(defaultFrom, asOf, timeZone) : instantOf(givenFrom, timeZone, 'period.from')
+  let from =
+    givenFrom === undefined ? startOf(defaultFrom, asOf, timeZone) : instantOf(givenFrom, timeZone, 'period.from')
   if (from !== null) {
     if (givenFrom !== undefined && from >= end) refuse('period.from', 'before period.to and asOf', givenFrom)
     from = empty && params.asOf === undefined && givenFrom === undefined ? to : Math.min(from, to)
@@ -144,5 +156,11 @@ export const coveredByBoth = ({ coverage, from, to }: Scope): { from: number; to
 /** Whether a store covers anything of the previous period. */
 export const coversPrevious = (scope: Scope, store: 'orders' | 'sessions'): boolean => {
   const start = scope.coverage[store]
-  return start !== null && scope.from !== null && scope.previousFrom !== null && start < scope.from && scope.previousFrom < scope.from
+  return (
+    start !== null &&
+    scope.from !== null &&
+    scope.previousFrom !== null &&
+    start < scope.from &&
+    scope.previousFrom < scope.from
+  )
 }

@@ -13,7 +13,11 @@ export interface FieldRef {
 /** Whose place an unprefixed `country`, `region` or `city` is. */
 export type PlaceOwner = 'user' | 'session' | 'billing' | 'shipping'
 
-const entityOf: Record<Exclude<Owner, 'event'>, EntityName> = { user: 'users', session: 'sessions', order: 'transactions' }
+const entityOf: Record<Exclude<Owner, 'event'>, EntityName> = {
+  user: 'users',
+  session: 'sessions',
+  order: 'transactions',
+}
 
 const fieldsByOwner: Record<Owner, ReadonlyMap<string, Field>> = {
   user: scalars(fieldsOf(entityOf.user)),

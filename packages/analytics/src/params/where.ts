@@ -10,7 +10,10 @@ export type Where = { readonly [field: string]: ConditionValue | readonly Condit
 export const conditionsOf = (where: unknown, lookup: Lookup, name: string): readonly Condition[] => {
   if (where === undefined) return []
   if (typeof where !== 'object' || where === null || Array.isArray(where)) {
-    throw new PolymartError('argument', `Expected ${name} to be an object such as {country: 'DE'}, found ${JSON.stringify(where)}.`)
+    throw new PolymartError(
+      'argument',
+      `Expected ${name} to be an object such as {country: 'DE'}, found ${JSON.stringify(where)}.`,
+    )
   }
   return Object.entries(where as Where).map(([key, value]) => {
     const { owner, field, of } = fieldNamed(key, lookup, name)

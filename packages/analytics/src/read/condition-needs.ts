@@ -8,5 +8,7 @@ const entityOf = { user: 'users', session: 'sessions', order: 'transactions' } a
 export const conditionNeeds = (fields: readonly Pick<Condition, 'owner' | 'field'>[], own: Needs): Needs =>
   joinNeeds(
     own,
-    ...fields.map(({ owner, field }): Needs => (owner === 'event' ? { sessions: [`events.${field}`] } : { [entityOf[owner]]: [field] })),
+    ...fields.map(({ owner, field }): Needs =>
+      owner === 'event' ? { sessions: [`events.${field}`] } : { [entityOf[owner]]: [field] },
+    ),
   )

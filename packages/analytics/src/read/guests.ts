@@ -74,7 +74,10 @@ const withGuests = (data: PartitionData, guests: Guests, parts: readonly Partiti
   const join = (own: Table, rows: Rows, of: (data: PartitionData) => Table): Table => {
     const others = [...rows].map(([part, set]) => ({ columns: of(parts[part]!).columns, rows: Int32Array.from(set) }))
     if (others.length === 0) return own
-    const picks = own.rows === 0 ? others : [{ columns: own.columns, rows: Int32Array.from({ length: own.rows }, (_, row) => row) }, ...others]
+    const picks =
+      own.rows === 0
+        ? others
+        : [{ columns: own.columns, rows: Int32Array.from({ length: own.rows }, (_, row) => row) }, ...others]
     return { rows: picks.reduce((sum, pick) => sum + pick.rows.length, 0), columns: gather(picks) }
   }
   return partitionData(

@@ -1,5 +1,5 @@
 import { throwIfAborted } from '@polymart/core'
-import type { Partition, Store } from '@polymart/core'
+import type { EntityName, Partition, Store } from '@polymart/core'
 import { partitionData } from './partition.js'
 import type { PartitionData } from './partition.js'
 import { joinColumns, partitionedEntities } from './tables.js'
@@ -11,7 +11,7 @@ export interface StorePair {
   readonly sessions: Store
 }
 
-export const storeOf = (stores: StorePair, entity: PartitionedEntity): Store =>
+export const storeOf = (stores: StorePair, entity: EntityName): Store =>
   entity === 'sessions' ? stores.sessions : stores.entities
 
 /** What a partition already has, and the columns that it lacks. */
@@ -28,7 +28,11 @@ export interface ReadDone {
 }
 
 /** Reads the missing columns of a partition, decodes them, and joins its rows. */
-export const readPartition = async (stores: StorePair, { partition, have, missing }: ReadTask, signal?: AbortSignal): Promise<ReadDone> => {
+export const readPartition = async (
+  stores: StorePair,
+  { partition, have, missing }: ReadTask,
+  signal?: AbortSignal,
+): Promise<ReadDone> => {
   const tables: { [E in PartitionedEntity]?: Table } = { ...tablesOf(have) }
   const generations: { [E in PartitionedEntity]?: number } = {}
   for (const entity of partitionedEntities) {

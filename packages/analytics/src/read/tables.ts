@@ -33,7 +33,8 @@ const hasColumn = (columns: Columns | undefined, name: string): boolean => {
   if (!columns) return false
   if (columns[name]) return true
   return Object.entries(columns).some(
-    ([list, column]) => column.kind === 'list' && name.startsWith(`${list}.`) && hasColumn(column.items, name.slice(list.length + 1)),
+    ([list, column]) =>
+      column.kind === 'list' && name.startsWith(`${list}.`) && hasColumn(column.items, name.slice(list.length + 1)),
   )
 }
 
@@ -43,7 +44,9 @@ export const joinColumns = (a: Columns, b: Columns): Columns => {
   for (const [name, column] of Object.entries(b)) {
     const known = joined[name]
     joined[name] =
-      known?.kind === 'list' && column.kind === 'list' ? { ...known, items: joinColumns(known.items, column.items) } : column
+      known?.kind === 'list' && column.kind === 'list'
+        ? { ...known, items: joinColumns(known.items, column.items) }
+        : column
   }
   return joined
 }

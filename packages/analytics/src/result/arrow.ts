@@ -25,9 +25,14 @@ const typeOf = (type: ResultType, arrow: Arrow): DataType => {
 export const arrowTable = (columns: readonly ResultColumn[], arrow: Arrow): Table => {
   const vectors = columns.map(({ type, values }) => {
     const whole = type === 'integer' || type === 'money'
-    return arrow.vectorFromArray(whole ? values.map((value) => (value === null ? null : BigInt(value as number))) : values, typeOf(type, arrow))
+    return arrow.vectorFromArray(
+      whole ? values.map((value) => (value === null ? null : BigInt(value as number))) : values,
+      typeOf(type, arrow),
+    )
   })
-  const schema = new arrow.Schema(columns.map(({ name }, i) => new arrow.Field(name, vectors[i]!.type as DataType, true)))
+  const schema = new arrow.Schema(
+    columns.map(({ name }, i) => new arrow.Field(name, vectors[i]!.type as DataType, true)),
+  )
   const length = columns[0]?.values.length ?? 0
   const children = vectors.map((vector) => vector.data[0]!)
   const data = arrow.makeData({ type: new arrow.Struct(schema.fields), length, nullCount: 0, children })

@@ -8,7 +8,11 @@ export interface ResultColumn {
   readonly values: readonly (string | number | boolean | null)[]
 }
 
-export const column = (name: string, type: ResultType, values: ResultColumn['values']): ResultColumn => ({ name, type, values })
+export const column = (name: string, type: ResultType, values: ResultColumn['values']): ResultColumn => ({
+  name,
+  type,
+  values,
+})
 
 /** a ÷ b; null with nothing to divide by. */
 export const ratio = (a: number | null, b: number | null): number | null =>

@@ -28,7 +28,11 @@ export const revenueNeeds = ({ scope, by }: RevenueSpec): Needs =>
     ...(scope.where.some(({ owner }) => owner === 'session') && { sessions: [] }),
   })
 
-export const revenuePartial = (data: PartitionData, spec: RevenueSpec, catalogue: Catalogue | undefined): Partial<RevenueState> => {
+export const revenuePartial = (
+  data: PartitionData,
+  spec: RevenueSpec,
+  catalogue: Catalogue | undefined,
+): Partial<RevenueState> => {
   const view = viewOf(data, spec.scope)
   const cells = new Cells()
   if (data.own.orders === 0) return { state: { values: cells.values }, setAside: view.setAside }
@@ -65,7 +69,9 @@ export const revenuePartial = (data: PartitionData, spec: RevenueSpec, catalogue
         }
       }
       const before = previousSpanOf(at[row]!)
-      if (before >= 0) for (const share of shares.order(row)) cells.at(share.value, before).previousNet += share.gross - share.discounts
+      if (before >= 0)
+        for (const share of shares.order(row))
+          cells.at(share.value, before).previousNet += share.gross - share.discounts
       for (let refund = refundOffsets[row]!; refund < refundOffsets[row + 1]!; refund++) {
         if (refundAt[refund]! >= scope.asOf) continue
         const when = refundsOn === 'order' ? at[row]! : refundAt[refund]!
@@ -80,7 +86,8 @@ export const revenuePartial = (data: PartitionData, spec: RevenueSpec, catalogue
           }
         }
         const before = previousSpanOf(when)
-        if (before >= 0) for (const share of shares.refund(row, refund)) cells.at(share.value, before).previousNet -= share.goods
+        if (before >= 0)
+          for (const share of shares.refund(row, refund)) cells.at(share.value, before).previousNet -= share.goods
       }
     }
   }
@@ -100,7 +107,9 @@ const firstOrders = (data: PartitionData, view: View): Int32Array => {
       if (row >= data.own.orders || !view.orderCounted[row]) continue
       const best = first[person]!
       const earlier =
-        best < 0 || at[row]! < at[best]! || (at[row] === at[best] && compareTexts(texts[id.codes[row]!]!, texts[id.codes[best]!]!) < 0)
+        best < 0 ||
+        at[row]! < at[best]! ||
+        (at[row] === at[best] && compareTexts(texts[id.codes[row]!]!, texts[id.codes[best]!]!) < 0)
       if (earlier) first[person] = row
     }
   }

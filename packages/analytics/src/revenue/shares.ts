@@ -25,12 +25,19 @@ export interface Shares {
   refund(row: number, refund: number): readonly RefundShare[]
 }
 
-export const sharesOf = (data: PartitionData, view: View, by: RevenueSpec['by'], catalogue: Catalogue | undefined): Shares => {
+export const sharesOf = (
+  data: PartitionData,
+  view: View,
+  by: RevenueSpec['by'],
+  catalogue: Catalogue | undefined,
+): Shares => {
   if (by === 'category' && catalogue) return byCategory(data, view, catalogue)
   const { money } = data
   const valueOf = orderValue(data, view, by)
   return {
-    order: (row) => [{ value: valueOf(row), units: money.units[row]!, gross: money.gross[row]!, discounts: money.discounts[row]! }],
+    order: (row) => [
+      { value: valueOf(row), units: money.units[row]!, gross: money.gross[row]!, discounts: money.discounts[row]! },
+    ],
     refund: (row, refund) => [{ value: valueOf(row), goods: money.refundGoods[refund]! }],
   }
 }
@@ -71,7 +78,8 @@ const byCategory = (data: PartitionData, view: View, catalogue: Catalogue): Shar
   let unknown = 0
   for (let row = 0; row < data.own.orders; row++) {
     if (!view.orderPasses[row]) continue
-    for (let line = lines.offsets[row]!; line < lines.offsets[row + 1]!; line++) if (categoryOf(line) === notSet) unknown++
+    for (let line = lines.offsets[row]!; line < lines.offsets[row + 1]!; line++)
+      if (categoryOf(line) === notSet) unknown++
   }
   count(view.setAside, 'lines without a known category (kept as "(not set)")', unknown)
   return {

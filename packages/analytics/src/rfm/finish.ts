@@ -16,7 +16,11 @@ const dayMs = 86_400_000
 interface Customers {
   readonly all: RfmState
   readonly recency: Float64Array
-  readonly scores: { readonly r: readonly (number | null)[]; readonly f: readonly (number | null)[]; readonly m: readonly (number | null)[] }
+  readonly scores: {
+    readonly r: readonly (number | null)[]
+    readonly f: readonly (number | null)[]
+    readonly m: readonly (number | null)[]
+  }
   readonly group: readonly GroupName[]
 }
 
@@ -28,7 +32,12 @@ export const rfmFinish = (states: readonly RfmState[], spec: RfmSpec): Finished 
   const ids = buyers.map((user) => all.userId[user]!)
   const scored = measures.map((measure) => {
     const values = { recency, frequency: all.frequency, monetary: all.monetary }[measure]
-    return scoreMeasure(measure, Float64Array.from(buyers, (user) => values[user]!), ids, spec)
+    return scoreMeasure(
+      measure,
+      Float64Array.from(buyers, (user) => values[user]!),
+      ids,
+      spec,
+    )
   })
   const [r, f, m] = scored as [Scores, Scores, Scores]
   const spread = ({ scores }: Scores): (number | null)[] => {
@@ -53,7 +62,8 @@ const joinStates = (states: readonly RfmState[]): RfmState => {
   const places = orderOfTexts(rows.map(({ id }) => id)).map((place) => rows[place]!)
   const numbers = (name: 'lastOrder' | 'frequency' | 'monetary' | 'net' | 'sessions' | 'lastSession' | 'converted') =>
     Float64Array.from(places, ({ part, row }) => states[part]![name][row]!)
-  const texts = (name: 'country' | 'loyaltyTier' | 'topDevice' | 'topChannel') => places.map(({ part, row }) => states[part]![name][row]!)
+  const texts = (name: 'country' | 'loyaltyTier' | 'topDevice' | 'topChannel') =>
+    places.map(({ part, row }) => states[part]![name][row]!)
   return {
     userId: places.map(({ id }) => id),
     country: texts('country'),
@@ -72,7 +82,11 @@ const joinStates = (states: readonly RfmState[]): RfmState => {
 
 const customersTable = ({ all, recency, scores, group }: Customers): readonly ResultColumn[] => [
   column('userId', 'text', all.userId),
-  column('recencyDays', 'integer', Array.from(recency, (days) => (Number.isNaN(days) ? null : days))),
+  column(
+    'recencyDays',
+    'integer',
+    Array.from(recency, (days) => (Number.isNaN(days) ? null : days)),
+  ),
   column('frequency', 'integer', Array.from(all.frequency)),
   column('monetaryMinor', 'money', Array.from(all.monetary)),
   column('r', 'integer', scores.r),
@@ -82,14 +96,23 @@ const customersTable = ({ all, recency, scores, group }: Customers): readonly Re
   column('country', 'text', all.country),
   column('loyaltyTier', 'text', all.loyaltyTier),
   column('sessions', 'integer', Array.from(all.sessions)),
-  column('lastSessionAt', 'time', Array.from(all.lastSession, (at) => (at === -Infinity ? null : at))),
+  column(
+    'lastSessionAt',
+    'time',
+    Array.from(all.lastSession, (at) => (at === -Infinity ? null : at)),
+  ),
   column('convertedSessions', 'integer', Array.from(all.converted)),
   column('topDevice', 'text', all.topDevice),
   column('topChannel', 'text', all.topChannel),
 ]
 
 const groupsTable = ({ all, recency, group }: Customers): readonly ResultColumn[] => {
-  const sums = new Map(groupNames.map((name) => [name, { customers: 0, net: 0, days: 0, orders: 0, monetary: 0, sessions: 0, converted: 0 }]))
+  const sums = new Map(
+    groupNames.map((name) => [
+      name,
+      { customers: 0, net: 0, days: 0, orders: 0, monetary: 0, sessions: 0, converted: 0 },
+    ]),
+  )
   group.forEach((name, user) => {
     const sum = sums.get(name)!
     sum.customers++
@@ -105,16 +128,52 @@ const groupsTable = ({ all, recency, group }: Customers): readonly ResultColumn[
   const net = rows.reduce((sum, row) => sum + row.net, 0)
   return [
     column('group', 'text', groupNames),
-    column('customers', 'integer', rows.map((row) => row.customers)),
-    column('share', 'ratio', rows.map((row) => ratio(row.customers, customers))),
-    column('netMinor', 'money', rows.map((row) => row.net)),
-    column('netShare', 'ratio', rows.map((row) => ratio(row.net, net))),
+    column(
+      'customers',
+      'integer',
+      rows.map((row) => row.customers),
+    ),
+    column(
+      'share',
+      'ratio',
+      rows.map((row) => ratio(row.customers, customers)),
+    ),
+    column(
+      'netMinor',
+      'money',
+      rows.map((row) => row.net),
+    ),
+    column(
+      'netShare',
+      'ratio',
+      rows.map((row) => ratio(row.net, net)),
+    ),
     // Prospects have no last order: their sum is NaN, which is null here.
-    column('avgRecencyDays', 'number', rows.map((row) => (Number.isNaN(row.days) ? null : ratio(row.days, row.customers)))),
-    column('avgFrequency', 'number', rows.map((row) => ratio(row.orders, row.customers))),
-    column('avgMonetaryMinor', 'money', rows.map((row) => divideRounded(row.monetary, row.customers))),
-    column('sessions', 'integer', rows.map((row) => row.sessions)),
-    column('sessionConversion', 'ratio', rows.map((row) => ratio(row.converted, row.sessions))),
+    column(
+      'avgRecencyDays',
+      'number',
+      rows.map((row) => (Number.isNaN(row.days) ? null : ratio(row.days, row.customers))),
+    ),
+    column(
+      'avgFrequency',
+      'number',
+      rows.map((row) => ratio(row.orders, row.customers)),
+    ),
+    column(
+      'avgMonetaryMinor',
+      'money',
+      rows.map((row) => divideRounded(row.monetary, row.customers)),
+    ),
+    column(
+      'sessions',
+      'integer',
+      rows.map((row) => row.sessions),
+    ),
+    column(
+      'sessionConversion',
+      'ratio',
+      rows.map((row) => ratio(row.converted, row.sessions)),
+    ),
   ]
 }
 
@@ -127,6 +186,8 @@ const warningsOf = (scored: readonly Scores[], customers: number): string[] => {
     for (const score of scores) counts[score]!++
     const most = Math.max(...counts)
     if (most <= 0.4 * customers) return []
-    return [`${Math.round((100 * most) / customers)}% of the customers have the ${measure} score ${counts.indexOf(most)}: it tells them apart poorly.`]
+    return [
+      `${Math.round((100 * most) / customers)}% of the customers have the ${measure} score ${counts.indexOf(most)}: it tells them apart poorly.`,
+    ]
   })
 }

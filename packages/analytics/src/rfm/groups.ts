@@ -28,4 +28,5 @@ export const onFive = (score: number, best: number): number =>
   best === 5 ? score : Math.floor((3 * (best - 1) + 8 * (score - 1)) / (2 * (best - 1)))
 
 /** The group of scores that are on the scale of 1 to 5. */
-export const groupOf = (r: number, f: number, m: number): GroupName => byRecency[r - 1]![f + m <= 4 ? 0 : f + m <= 7 ? 1 : 2]
+export const groupOf = (r: number, f: number, m: number): GroupName =>
+  byRecency[r - 1]![f + m <= 4 ? 0 : f + m <= 7 ? 1 : 2]

@@ -31,14 +31,22 @@ export const rfmSpec = (params: RfmParams, extents: Extents): RfmSpec => {
 
 const cutsOf = (cuts: RfmParams['cuts']): RfmSpec['cuts'] => {
   if (cuts === undefined) return {}
-  if (typeof cuts !== 'object' || cuts === null) return refuse('cuts', 'an object such as {recency: [30, 90, 365]}', cuts)
+  if (typeof cuts !== 'object' || cuts === null)
+    return refuse('cuts', 'an object such as {recency: [30, 90, 365]}', cuts)
   knownNames('measure in cuts', cuts, measures)
   for (const measure of measures) {
     const values: unknown = cuts[measure]
     if (values === undefined) continue
-    const numbers = Array.isArray(values) && values.length > 0 && values.length <= 9 && values.every((value) => Number.isFinite(value))
+    const numbers =
+      Array.isArray(values) &&
+      values.length > 0 &&
+      values.length <= 9 &&
+      values.every((value) => Number.isFinite(value))
     if (!numbers || values.some((value, i) => i > 0 && (value as number) <= (values[i - 1] as number))) {
-      throw new PolymartError('argument', `Expected cuts.${measure} to be 1 to 9 ascending numbers, found ${JSON.stringify(values)}.`)
+      throw new PolymartError(
+        'argument',
+        `Expected cuts.${measure} to be 1 to 9 ascending numbers, found ${JSON.stringify(values)}.`,
+      )
     }
   }
   return cuts

@@ -74,7 +74,10 @@ const measureOrders = (data: PartitionData, view: View, { scope, monetary }: Rfm
   if (data.orders.rows === 0) return { last, frequency, monetary: money, net }
   const { gross, discounts, refundOffsets, refundAt, refundGoods, refundShipping, refundTax } = data.money
   const at = numberColumn(data.orders.columns, 'at').values
-  const extra = monetary === 'total' ? ['shippingMinor', 'taxMinor'].map((name) => numberColumn(data.orders.columns, name).values) : []
+  const extra =
+    monetary === 'total'
+      ? ['shippingMinor', 'taxMinor'].map((name) => numberColumn(data.orders.columns, name).values)
+      : []
   let unknown = 0
   for (let order = 0; order < data.own.orders; order++) {
     if (view.orderCounted[order] && view.orderUser[order]! < 0) unknown++

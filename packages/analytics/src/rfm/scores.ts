@@ -18,7 +18,12 @@ export const scoreMeasure = (measure: Measure, values: Float64Array, ids: readon
   const cuts = spec.cuts[measure]
   // Fewer days are better, so recency is turned round.
   const goodness = measure === 'recency' ? values.map((value) => -value) : values
-  if (cuts) return { scores: byCuts(goodness, measure === 'recency' ? cuts.map((cut) => -cut) : cuts), best: cuts.length + 1, allEqual: false }
+  if (cuts)
+    return {
+      scores: byCuts(goodness, measure === 'recency' ? cuts.map((cut) => -cut) : cuts),
+      best: cuts.length + 1,
+      allEqual: false,
+    }
   if (spec.method === 'ntile') return { scores: byTile(goodness, ids, spec.bins), best: spec.bins, allEqual: false }
   return byRank(goodness, spec.bins)
 }
@@ -28,13 +33,16 @@ const byCuts = (goodness: Float64Array, cuts: readonly number[]): Uint8Array =>
 
 const byTile = (goodness: Float64Array, ids: readonly string[], bins: number): Uint8Array => {
   const n = goodness.length
-  const order = Array.from(goodness.keys()).sort((a, b) => goodness[a]! - goodness[b]! || compareTexts(ids[a]!, ids[b]!))
+  const order = Array.from(goodness.keys()).sort(
+    (a, b) => goodness[a]! - goodness[b]! || compareTexts(ids[a]!, ids[b]!),
+  )
   const scores = new Uint8Array(n)
   const size = Math.floor(n / bins)
   const larger = n % bins
   const inLarger = larger * (size + 1)
   order.forEach((customer, place) => {
-    scores[customer] = 1 + (place < inLarger ? Math.floor(place / (size + 1)) : larger + Math.floor((place - inLarger) / size))
+    scores[customer] =
+      1 + (place < inLarger ? Math.floor(place / (size + 1)) : larger + Math.floor((place - inLarger) / size))
   })
   return scores
 }

@@ -16,7 +16,11 @@ const defaultStore = 'polymart-demo/store'
  * The stores to use: those given, or else `POLYMART_STORE_URL`, or `POLYMART_ENTITIES_URL` with
  * `POLYMART_SESSIONS_URL`, or `polymart.config.json`, or the demo's store if it is there.
  */
-export const storeUrls = (given?: Partial<StoreUrls> | string, env: NodeJS.ProcessEnv = process.env, folder = process.cwd()): StoreUrls => {
+export const storeUrls = (
+  given?: Partial<StoreUrls> | string,
+  env: NodeJS.ProcessEnv = process.env,
+  folder = process.cwd(),
+): StoreUrls => {
   const found = pair(given, 'the call') ?? fromEnvironment(env) ?? fromConfig(folder)
   if (found) return found
   if (existsSync(join(folder, defaultStore))) return both(`embedded:${defaultStore}`)

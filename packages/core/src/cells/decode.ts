@@ -4,70 +4,107 @@ import { itemFields, leavesOf } from '../columns/layout.js'
 import type { Leaf } from '../columns/layout.js'
 import type { ByteReader } from './reader.js'
 
-type Decode = (reader: ByteReader) => void
+/**
+ * Reads Avro records straight into column builders; fields without a builder are passed over. A record is a row of
+ * steps that one loop walks, which runs several times faster than a function for each field.
+ */
+export const rowDecoder = (leaves: readonly Leaf[], columns: ColumnsBuilder | undefined): ((reader: ByteReader) => void) => {
+  const steps = leaves.map((leaf) => stepOf(leaf, columns?.builders.get(leaf.name)))
+  return (reader) => decode(steps, reader)
+}
 
-/** Reads Avro records straight into column builders; fields without a builder are passed over. */
-export const rowDecoder = (leaves: readonly Leaf[], columns: ColumnsBuilder | undefined): Decode => {
-  const fields = leaves.map((leaf) => decoderOf(leaf, columns?.builders.get(leaf.name)))
-  return (reader) => {
-    for (let i = 0; i < fields.length; i++) fields[i]!(reader)
+type Kind = 'number' | 'boolean' | 'text' | 'symbol' | 'list'
+
+interface Step {
+  readonly kind: Kind
+  readonly nullable: boolean
+  readonly numbers: NumberBuilder | undefined
+  readonly booleans: BooleanBuilder | undefined
+  readonly texts: TextBuilder | undefined
+  readonly list: ListBuilder | undefined
+  /** How many symbols a symbol field has. */
+  readonly symbols: number
+  /** Of a list's items. */
+  readonly items: readonly Step[]
+}
+
+const stepOf = ({ field }: Leaf, builder: AnyBuilder | undefined): Step => {
+  const list = builder instanceof ListBuilder ? builder : undefined
+  return {
+    kind: kinds[field.kind],
+    nullable: field.nullable,
+    numbers: builder instanceof NumberBuilder ? builder : undefined,
+    booleans: builder instanceof BooleanBuilder ? builder : undefined,
+    texts: builder instanceof TextBuilder ? builder : undefined,
+    list,
+    symbols: field.symbols?.length ?? 0,
+    items:
+      field.kind === 'list' || field.kind === 'texts'
+        ? leavesOf(itemFields(field)).map((leaf) => stepOf(leaf, list?.items.builders.get(leaf.name)))
+        : [],
   }
 }
 
-const decoderOf = ({ field }: Leaf, builder: AnyBuilder | undefined): Decode => {
-  const nullable = field.nullable
-  switch (field.kind) {
-    case 'integer':
-    case 'money':
-    case 'time': {
-      if (!(builder instanceof NumberBuilder)) {
-        return (reader) => {
-          if (!nullable || reader.byte() !== 0) reader.skipLong()
-        }
+const kinds = {
+  integer: 'number',
+  money: 'number',
+  time: 'number',
+  boolean: 'boolean',
+  text: 'text',
+  symbol: 'symbol',
+  texts: 'list',
+  list: 'list',
+  group: 'list',
+} as const
+
+const decode = (steps: readonly Step[], reader: ByteReader): void => {
+  for (let i = 0; i < steps.length; i++) {
+    const step = steps[i]!
+    // A union of null and another type begins with the place of what follows.
+    const isNull = step.nullable && reader.byte() === 0
+    switch (step.kind) {
+      case 'number': {
+        const { numbers } = step
+        if (isNull) numbers?.push(NaN)
+        else if (numbers) numbers.push(reader.long())
+        else reader.skipLong()
+        break
       }
-      return (reader) => builder.push(nullable && reader.byte() === 0 ? NaN : reader.long())
-    }
-    case 'boolean':
-      return builder instanceof BooleanBuilder ? (reader) => builder.push(reader.byte()) : (reader) => void reader.byte()
-    case 'symbol':
-    case 'text': {
-      const symbol = field.kind === 'symbol'
-      if (!(builder instanceof TextBuilder)) {
-        return (reader) => {
-          if (nullable && reader.byte() === 0) return
-          if (symbol && reader.byte() === 0) reader.skipLong()
-          else reader.skipText()
-        }
+      case 'boolean': {
+        const value = reader.byte()
+        step.booleans?.push(value)
+        break
       }
-      return (reader) => {
-        if (nullable && reader.byte() === 0) return builder.push(-1)
-        if (symbol && reader.byte() === 0) return builder.push(reader.long())
-        const length = reader.length()
-        const from = reader.position
-        reader.position = from + length
-        builder.push(builder.dictionary.addBytes(reader.bytes, from, from + length))
+      case 'symbol':
+      case 'text': {
+        const { texts } = step
+        if (isNull) texts?.push(-1)
+        else if (step.kind === 'symbol' && reader.byte() === 0) {
+          const code = reader.long()
+          if (code < 0 || code >= step.symbols) throw new RangeError('The cell holds a symbol that is none.')
+          texts?.push(code)
+        } else if (texts) {
+          const length = reader.length()
+          const from = reader.position
+          reader.position = from + length
+          texts.push(texts.dictionary.addBytes(reader.bytes, from, from + length))
+        } else reader.skipText()
+        break
       }
-    }
-    case 'texts':
-    case 'list': {
-      const list = builder instanceof ListBuilder ? builder : undefined
-      const decode = rowDecoder(leavesOf(itemFields(field)), list?.items)
-      return (reader) => {
-        let items = 0
+      case 'list': {
+        const { items } = step
+        let length = 0
         for (let count = reader.long(); count !== 0; count = reader.long()) {
           // A negative count is followed by the block's size in bytes; other writers use it.
           if (count < 0) {
             count = -count
             reader.skipLong()
           }
-          items += count
-          while (count-- > 0) decode(reader)
+          length += count
+          while (count-- > 0) decode(items, reader)
         }
-        list?.push(items)
+        step.list?.push(length)
       }
     }
-    case 'group':
-      throw new TypeError('A group has no cell of its own.')
   }
 }
-

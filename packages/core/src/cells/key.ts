@@ -8,7 +8,12 @@ import { latestTime } from '../time/bounds.js'
 import type { ByteWriter } from './writer.js'
 
 /** Which field decides the bucket of an entity's rows; categories and products have none: every partition gets all. */
-export const bucketField = { users: 'userId', transactions: 'userId', categories: undefined, products: undefined } as const
+export const bucketField = {
+  users: 'userId',
+  transactions: 'userId',
+  categories: undefined,
+  products: undefined,
+} as const
 
 const encoder = new TextEncoder()
 

@@ -1,8 +1,11 @@
+/** What stands above the lowest 28 bits of the largest safe integer, in zigzag. */
+const highest = 2 ** 26 - 1
+
 /** Reads Avro binary. Reading past the end throws RangeError, so that a cut cell is noticed. */
 export class ByteReader {
   bytes: Uint8Array = new Uint8Array(0)
   position = 0
-  private end = 0
+  end = 0
 
   /** Turns to the bytes of a cell, which may be a part of more. */
   reset(bytes: Uint8Array, from = 0, to = bytes.length): this {
@@ -18,21 +21,24 @@ export class ByteReader {
   }
 
   long(): number {
-    let next = this.byte()
-    const negative = next & 1
-    let value = (next & 127) >> 1
-    if (next > 127) {
-      next = this.byte()
-      value += (next & 127) * 64
-      let factor = 8192
-      while (next > 127) {
+    const first = this.byte()
+    let low = first & 127
+    let high = 0
+    if (first > 127) {
+      // Of the zigzag number, 28 bits fit whole numbers of 32 bits, and the others a double.
+      let next = 128
+      for (let shift = 7; shift < 28 && next > 127; shift += 7) {
         next = this.byte()
-        value += (next & 127) * factor
-        factor *= 128
+        low |= (next & 127) << shift
       }
-      if (value > Number.MAX_SAFE_INTEGER) throw new RangeError('The cell holds a number that is too large.')
+      for (let factor = 1; next > 127; factor *= 128) {
+        next = this.byte()
+        high += (next & 127) * factor
+      }
+      if (high > highest) throw new RangeError('The cell holds a number that is too large.')
     }
-    return negative ? -1 - value : value
+    const value = high * 0x8000000 + (low >>> 1)
+    return low & 1 ? -1 - value : value
   }
 
   skipLong(): void {

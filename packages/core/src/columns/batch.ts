@@ -56,7 +56,10 @@ export function* recordsOf<E extends EntityName>(batch: Batch<E>): Generator<Rec
 const rowReader = (fields: Fields, columns: Columns): ((row: number) => Record<string, unknown>) => {
   const cells = leavesOf(fields)
     .filter(({ name }) => columns[name])
-    .map(({ name, path, field }) => ({ path, read: valueReader(columns[name]!, field.kind === 'texts', field.fields as Fields) }))
+    .map(({ name, path, field }) => ({
+      path,
+      read: valueReader(columns[name]!, field.kind === 'texts', field.fields as Fields),
+    }))
   return (row) => {
     const record: Record<string, unknown> = {}
     for (const { path, read } of cells) {

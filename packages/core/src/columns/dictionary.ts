@@ -11,13 +11,14 @@ export class DictionaryBuilder {
   length = 0
   private bytes = new Uint8Array(1024)
   private offsets = new Int32Array(256)
+  /** An open hash table: a text's code, or -1, and beside it the text's hash. */
   private slots: Int32Array
   private readonly codes = new Map<string, number>()
   private readonly unique: boolean
 
   constructor(options: { unique?: boolean; symbols?: readonly string[] } = {}) {
     this.unique = options.unique ?? false
-    this.slots = new Int32Array(this.unique ? 0 : 256).fill(-1)
+    this.slots = new Int32Array(this.unique ? 0 : 512).fill(-1)
     for (const symbol of options.symbols ?? []) this.add(symbol)
   }
 
@@ -28,20 +29,26 @@ export class DictionaryBuilder {
     const start = this.offsets[this.length]!
     this.reserve(text.length * 3)
     const { written } = encoder.encodeInto(text, this.bytes.subarray(start))
-    const code = this.place(start, start + written)
+    const code = this.addBytes(this.bytes, start, start + written)
     if (!this.unique) this.codes.set(text, code)
     return code
   }
 
   /** The code of a text that is there as UTF-8. */
   addBytes(source: Uint8Array, from: number, to: number): number {
-    const start = this.offsets[this.length]!
-    // Rows come ordered by person, so the last text is often this one again.
-    if (this.length > 0 && !this.unique && this.same(this.length - 1, source, from, to)) return this.length - 1
-    this.reserve(to - from)
-    const bytes = this.bytes
-    for (let i = from, j = start; i < to; i++, j++) bytes[j] = source[i]!
-    return this.place(start, start + to - from)
+    if (this.unique) return this.append(source, from, to)
+    const hash = hashOf(source, from, to)
+    const slots = this.slots
+    const mask = slots.length - 2
+    for (let slot = (hash << 1) & mask; ; slot = (slot + 2) & mask) {
+      const code = slots[slot]!
+      if (code < 0) {
+        slots[slot] = this.length
+        slots[slot + 1] = hash
+        return this.append(source, from, to)
+      }
+      if (slots[slot + 1] === hash && this.holds(code, source, from, to)) return code
+    }
   }
 
   finish(): Dictionary {
@@ -53,55 +60,40 @@ export class DictionaryBuilder {
     return { bytes, offsets, length: this.length }
   }
 
-  /** Takes the text that was just written behind the last one, unless it is known. */
-  private place(start: number, end: number): number {
-    if (this.unique) return this.append(end)
-    const mask = this.slots.length - 1
-    for (let slot = this.hash(start, end) & mask; ; slot = (slot + 1) & mask) {
-      const code = this.slots[slot]!
-      if (code < 0) {
-        this.slots[slot] = this.length
-        return this.append(end)
-      }
-      if (this.same(code, this.bytes, start, end)) return code
-    }
-  }
-
-  private append(end: number): number {
+  private append(source: Uint8Array, from: number, to: number): number {
+    this.reserve(to - from)
+    const bytes = this.bytes
+    let end = this.offsets[this.length]!
+    for (let i = from; i < to; i++) bytes[end++] = source[i]!
     const code = this.length++
-    if (this.length + 1 >= this.offsets.length) {
+    if (this.length === this.offsets.length) {
       const offsets = new Int32Array(this.offsets.length * 2)
       offsets.set(this.offsets)
       this.offsets = offsets
     }
     this.offsets[this.length] = end
-    if (!this.unique && this.length * 2 > this.slots.length) this.rehash()
+    if (!this.unique && this.length * 4 > this.slots.length) this.grow()
     return code
   }
 
-  private rehash(): void {
+  private grow(): void {
     const slots = new Int32Array(this.slots.length * 4).fill(-1)
-    const mask = slots.length - 1
-    for (let code = 0; code < this.length; code++) {
-      let slot = this.hash(this.offsets[code]!, this.offsets[code + 1]!) & mask
-      while (slots[slot]! >= 0) slot = (slot + 1) & mask
-      slots[slot] = code
+    const mask = slots.length - 2
+    for (let old = 0; old < this.slots.length; old += 2) {
+      if (this.slots[old]! < 0) continue
+      let slot = (this.slots[old + 1]! << 1) & mask
+      while (slots[slot]! >= 0) slot = (slot + 2) & mask
+      slots[slot] = this.slots[old]!
+      slots[slot + 1] = this.slots[old + 1]!
     }
     this.slots = slots
   }
 
-  private hash(start: number, end: number): number {
+  private holds(code: number, source: Uint8Array, from: number, to: number): boolean {
+    let i = this.offsets[code]!
+    if (this.offsets[code + 1]! - i !== to - from) return false
     const bytes = this.bytes
-    let hash = 0x811c9dc5
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
-    return hash ^ (hash >>> 15)
-  }
-
-  private same(code: number, source: Uint8Array, from: number, to: number): boolean {
-    const start = this.offsets[code]!
-    if (this.offsets[code + 1]! - start !== to - from) return false
-    const bytes = this.bytes
-    for (let i = from, j = start; i < to; i++, j++) if (bytes[j] !== source[i]) return false
+    for (let j = from; j < to; i++, j++) if (bytes[i] !== source[j]) return false
     return true
   }
 
@@ -112,6 +104,20 @@ export class DictionaryBuilder {
     bytes.set(this.bytes)
     this.bytes = bytes
   }
+}
+
+/** FNV-1a over words of four bytes, mixed at the end since the table looks at the lowest bits. */
+const hashOf = (bytes: Uint8Array, from: number, to: number): number => {
+  let hash = 0x811c9dc5
+  let i = from
+  for (; i + 4 <= to; i += 4) {
+    const word = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24)
+    hash = Math.imul(hash ^ word, 0x01000193)
+    hash ^= hash >>> 15
+  }
+  for (; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
+  return hash ^ (hash >>> 13)
 }
 
 /** A dictionary of given texts; a code is a place in the array. */

@@ -11,7 +11,9 @@ export interface Pick {
 /** One after the other, the rows picked from several sets of columns that have the same names and kinds. */
 export const gather = (picks: readonly Pick[]): Columns => {
   const names = Object.keys(picks[0]?.columns ?? {})
-  return Object.fromEntries(names.map((name) => [name, gatherColumn(picks.map(({ columns, rows }) => ({ column: columns[name]!, rows })))]))
+  return Object.fromEntries(
+    names.map((name) => [name, gatherColumn(picks.map(({ columns, rows }) => ({ column: columns[name]!, rows })))]),
+  )
 }
 
 interface ColumnPick {
@@ -73,7 +75,8 @@ const gatherTexts = (picks: readonly ColumnPick[], length: number): TextColumn =
   for (const { column, rows } of picks) {
     if (column.kind !== 'text') throw new TypeError('Columns of one name differ in kind.')
     // The first dictionary comes over whole, so that known symbols keep their codes.
-    const map = at === 0 && builder.length === 0 ? translate(column.dictionary, builder) : lazily(column.dictionary, builder)
+    const map =
+      at === 0 && builder.length === 0 ? translate(column.dictionary, builder) : lazily(column.dictionary, builder)
     for (const row of rows) codes[at++] = column.codes[row]! < 0 ? -1 : map(column.codes[row]!)
   }
   return { kind: 'text', codes, dictionary: builder.finish() }

@@ -19,6 +19,8 @@ export const leavesOf = (fields: Fields, path: readonly string[] = []): readonly
 
 /** What the items of a list or `texts` field hold. */
 export const itemFields = (field: Field): Fields =>
-  field.kind === 'texts' ? { item: { kind: 'text', nullable: false, meaning: field.meaning } } : (field.fields as Fields)
+  field.kind === 'texts'
+    ? { item: { kind: 'text', nullable: false, meaning: field.meaning } }
+    : (field.fields as Fields)
 
 export const isList = (field: Field): boolean => field.kind === 'list' || field.kind === 'texts'

@@ -75,7 +75,8 @@ interface Scalars {
 
 type Value<F> =
   F extends Field<infer K, infer N, infer G>
-    ? (K extends 'group' ? Row<G> : K extends 'list' ? Row<G>[] : K extends keyof Scalars ? Scalars[K] : never) | (N extends true ? null : never)
+    ? | (K extends 'group' ? Row<G> : K extends 'list' ? Row<G>[] : K extends keyof Scalars ? Scalars[K] : never)
+      | (N extends true ? null : never)
     : never
 
 /** The record that a set of fields declares. */

@@ -20,7 +20,11 @@ const problemOfFields = (fields: Fields, value: unknown, path: string): Problem 
     return { field: path || '(the whole record)', expected: 'an object', found: shapeOf(value) }
   }
   for (const name in fields) {
-    const problem = problemOfField(fields[name]!, (value as Record<string, unknown>)[name], path ? `${path}.${name}` : name)
+    const problem = problemOfField(
+      fields[name]!,
+      (value as Record<string, unknown>)[name],
+      path ? `${path}.${name}` : name,
+    )
     if (problem) return problem
   }
   return null
@@ -96,7 +100,9 @@ export const shapeOf = (value: unknown): string => {
     case 'number':
       if (!Number.isFinite(value)) return 'not a finite number'
       if (!Number.isInteger(value)) return 'a number with a fraction'
-      return Number.isSafeInteger(value) ? `a whole number of ${String(Math.abs(value)).length} digits` : 'a number beyond 2^53'
+      return Number.isSafeInteger(value)
+        ? `a whole number of ${String(Math.abs(value)).length} digits`
+        : 'a number beyond 2^53'
     case 'bigint':
       return 'a big integer'
     case 'boolean':

@@ -3,7 +3,15 @@ import { PolymartError } from '../errors.js'
 import { earliestTime, latestTime } from './bounds.js'
 
 export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday'
-export const weekdays: readonly Weekday[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
+export const weekdays: readonly Weekday[] = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+]
 
 export type CalendarUnit = 'day' | 'week' | 'month'
 
@@ -42,8 +50,10 @@ export const instantOf = (point: PointInTime, timeZone: string, name: string): n
 const parse = (text: string, timeZone: string): number => {
   if (/^-?\d+$/.test(text) && text.replace('-', '').length > 8) return Number(text)
   try {
-    if (/(Z|[+-]\d{2}(:?\d{2})?)$/i.test(text) && /[T ]\d/i.test(text)) return Temporal.Instant.from(text).epochMilliseconds
-    return Temporal.PlainDateTime.from(text).toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds
+    if (/(Z|[+-]\d{2}(:?\d{2})?)$/i.test(text) && /[T ]\d/i.test(text))
+      return Temporal.Instant.from(text).epochMilliseconds
+    return Temporal.PlainDateTime.from(text).toZonedDateTime(timeZone, { disambiguation: 'compatible' })
+      .epochMilliseconds
   } catch {
     return NaN
   }
@@ -91,7 +101,9 @@ export interface CalendarSpan {
 }
 
 const startOf = (date: Temporal.PlainDate, timeZone: string): number =>
-  timeZone === 'UTC' && date.year > 99 ? Date.UTC(date.year, date.month - 1, date.day) : date.toZonedDateTime(timeZone).epochMilliseconds
+  timeZone === 'UTC' && date.year > 99
+    ? Date.UTC(date.year, date.month - 1, date.day)
+    : date.toZonedDateTime(timeZone).epochMilliseconds
 
 /** The days, weeks or months that [from, to) touches. */
 export const calendarSpans = (
@@ -121,7 +133,11 @@ export const calendarSpans = (
 export const durationOf = (value: string | number, name: string): number => {
   const match = typeof value === 'string' ? /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)?$/.exec(value.trim()) : undefined
   const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: dayMs, w: 7 * dayMs }
-  const length = typeof value === 'number' ? value : match ? Number(match[1]) * units[(match[2] ?? 'ms') as keyof typeof units] : NaN
+  const length =
+    typeof value === 'number' ? value : match ? Number(match[1]) * units[(match[2] ?? 'ms') as keyof typeof units] : NaN
   if (Number.isSafeInteger(length) && length > 0) return length
-  throw new PolymartError('argument', `Expected ${name} to be a length above zero such as "7d", "6h" or milliseconds, found ${JSON.stringify(value)}.`)
+  throw new PolymartError(
+    'argument',
+    `Expected ${name} to be a length above zero such as "7d", "6h" or milliseconds, found ${JSON.stringify(value)}.`,
+  )
 }
