@@ -16,9 +16,9 @@ export interface AnyAnalysis extends Analysis<{ readonly scope: Scope }, unknown
   readonly spec: (params: CommonParams & RunOptions, extents: Extents) => { readonly scope: Scope }
 }
 
-const register = <P, Spec extends { readonly scope: Scope }, State>(
+const register = <Spec extends { readonly scope: Scope }, State>(
   analysis: Analysis<Spec, State>,
-  spec: (params: P, extents: Extents) => Spec,
+  spec: (params: never, extents: Extents) => Spec,
 ): AnyAnalysis => ({ ...analysis, spec }) as unknown as AnyAnalysis
 
 /** Every analysis by name. Workers find theirs here. */

@@ -31,7 +31,7 @@ export interface FunnelParams extends CommonParams, RunOptions {
   /** Whether other steps may stand between; default sequential. */
   readonly mode?: 'sequential' | 'strict'
   /** A field of the session, or of its user. */
-  readonly by?: string
+  readonly by?: string | null
   /** Whose field that is: the first step's (default) or the last reached step's. */
   readonly attribution?: 'first' | 'last'
 }
@@ -68,7 +68,7 @@ const breakdown = (by: unknown): FunnelSpec['by'] => {
 const stepsOf = (name: string, given: unknown, purchase: FunnelSpec['purchase']): readonly StepSpec[] => {
   if (!Array.isArray(given)) return refuse(name, 'a list of event types or of {type, name, where}', given)
   return given.map((item: unknown, i) => {
-    const step = (typeof item === 'string' ? { type: item } : item) as FunnelStep
+    const step = (typeof item === 'string' ? { type: item } : item) as FunnelStep | null
     const where = `${name}[${i}]`
     if (typeof step !== 'object' || step === null) return refuse(where, 'an event type or {type, name, where}', item)
     knownNames(`field of ${where}`, step, ['type', 'name', 'where'])

@@ -1,11 +1,11 @@
 import { didYouMean, PolymartError } from '@polymart/core'
 
+/** A value as messages show it; it comes from the caller, not from data. */
+export const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value))
+
 /** Fails with what was expected and what was found; texts are shown, they come from the caller. */
 export const refuse = (name: string, expected: string, found: unknown): never => {
-  throw new PolymartError(
-    'argument',
-    `Expected ${name} to be ${expected}, found ${JSON.stringify(found) ?? 'nothing'}.`,
-  )
+  throw new PolymartError('argument', `Expected ${name} to be ${expected}, found ${shown(found)}.`)
 }
 
 export const oneOf = <T extends string>(name: string, value: unknown, allowed: readonly T[], otherwise: T): T => {

@@ -1,6 +1,7 @@
 import { PolymartError } from '@polymart/core'
 import type { Field } from '@polymart/core'
 import type { Condition, ConditionValue } from '../scope.js'
+import { shown } from './check.js'
 import { fieldNamed } from './fields.js'
 import type { Lookup } from './fields.js'
 
@@ -30,6 +31,6 @@ const checkValue = (name: string, field: Field, value: unknown): void => {
   if (typeof value === expected) return
   throw new PolymartError(
     'argument',
-    `Expected ${name} to be ${expected === 'string' ? 'a text' : `a ${expected}`}, a list of them, or null, found ${JSON.stringify(value) ?? 'nothing'}.`,
+    `Expected ${name} to be ${expected === 'string' ? 'a text' : `a ${expected}`}, a list of them, or null, found ${shown(value)}.`,
   )
 }

@@ -69,8 +69,9 @@ const topCategories = (
   const tops = new Map<string, string>()
   for (const [id, category] of parents) {
     let at: { name: string; parent: string | null } | undefined = category
-    for (let steps = 0; at && at.parent !== null && steps <= parents.size; steps++) at = parents.get(at.parent)
-    if (at && at.parent === null) tops.set(id, at.name)
+    for (let steps = 0; at !== undefined && at.parent !== null && steps <= parents.size; steps++)
+      at = parents.get(at.parent)
+    if (at?.parent === null) tops.set(id, at.name)
   }
   return tops
 }

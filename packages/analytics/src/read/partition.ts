@@ -44,7 +44,7 @@ export const partitionData = (
     orders,
     sessions,
     money: before?.money ?? orderMoney(orders),
-    links: before && before.sessions.rows === sessions.rows ? before.links : linksOf(users, orders, sessions),
+    links: before?.sessions.rows === sessions.rows ? before.links : linksOf(users, orders, sessions),
     own: own ?? { users: users.rows, orders: orders.rows, sessions: sessions.rows },
   }
 }

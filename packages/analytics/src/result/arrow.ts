@@ -1,10 +1,9 @@
+import type * as Arrow from 'apache-arrow'
 import type { DataType, Table } from 'apache-arrow'
 import type { ResultColumn, ResultType } from './columns.js'
 
-type Arrow = typeof import('apache-arrow')
-
 /** Integers and money become Int64, times UTC timestamps in milliseconds, ratios doubles, texts Utf8. */
-const typeOf = (type: ResultType, arrow: Arrow): DataType => {
+const typeOf = (type: ResultType, arrow: typeof Arrow): DataType => {
   switch (type) {
     case 'text':
     case 'date':
@@ -22,7 +21,7 @@ const typeOf = (type: ResultType, arrow: Arrow): DataType => {
   }
 }
 
-export const arrowTable = (columns: readonly ResultColumn[], arrow: Arrow): Table => {
+export const arrowTable = (columns: readonly ResultColumn[], arrow: typeof Arrow): Table => {
   const vectors = columns.map(({ type, values }) => {
     const whole = type === 'integer' || type === 'money'
     return arrow.vectorFromArray(
@@ -30,9 +29,7 @@ export const arrowTable = (columns: readonly ResultColumn[], arrow: Arrow): Tabl
       typeOf(type, arrow),
     )
   })
-  const schema = new arrow.Schema(
-    columns.map(({ name }, i) => new arrow.Field(name, vectors[i]!.type as DataType, true)),
-  )
+  const schema = new arrow.Schema(columns.map(({ name }, i) => new arrow.Field(name, vectors[i]!.type, true)))
   const length = columns[0]?.values.length ?? 0
   const children = vectors.map((vector) => vector.data[0]!)
   const data = arrow.makeData({ type: new arrow.Struct(schema.fields), length, nullCount: 0, children })

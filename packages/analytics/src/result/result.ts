@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import type * as Arrow from 'apache-arrow'
 import type { Table } from 'apache-arrow'
 import { PolymartError } from '@polymart/core'
 import type { ResultColumn } from './columns.js'
@@ -72,5 +73,5 @@ export class Result<T extends string = string> {
 
 // Arrow takes a tenth of a second to load, and many callers only want rows: so it is loaded at first use. The ES module
 // is required, not the CommonJS build, so that its classes are those that the caller imports.
-const loadArrow = (): typeof import('apache-arrow') =>
-  createRequire(import.meta.url)(fileURLToPath(import.meta.resolve('apache-arrow'))) as typeof import('apache-arrow')
+const loadArrow = (): typeof Arrow =>
+  createRequire(import.meta.url)(fileURLToPath(import.meta.resolve('apache-arrow'))) as typeof Arrow

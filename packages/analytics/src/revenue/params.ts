@@ -7,7 +7,7 @@ export interface RevenueParams extends CommonParams, RunOptions {
   /** The calendar unit of a row; default day. */
   readonly every?: 'day' | 'week' | 'month'
   /** A row for each value of it: billing country, top category of each line, sales channel, or the user's tier. */
-  readonly by?: 'country' | 'category' | 'salesChannel' | 'loyaltyTier'
+  readonly by?: 'country' | 'category' | 'salesChannel' | 'loyaltyTier' | null
   /** Whether a refund counts on its own date (default) or wholly with its order. */
   readonly refundsOn?: 'refund' | 'order'
 }

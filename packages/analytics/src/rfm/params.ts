@@ -29,7 +29,7 @@ export const rfmSpec = (params: RfmParams, extents: Extents): RfmSpec => {
   }
 }
 
-const cutsOf = (cuts: RfmParams['cuts']): RfmSpec['cuts'] => {
+const cutsOf = (cuts: RfmParams['cuts'] | null): RfmSpec['cuts'] => {
   if (cuts === undefined) return {}
   if (typeof cuts !== 'object' || cuts === null)
     return refuse('cuts', 'an object such as {recency: [30, 90, 365]}', cuts)

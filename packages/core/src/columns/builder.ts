@@ -39,7 +39,7 @@ export class BooleanBuilder implements ColumnBuilder {
   private values = new Uint8Array(256)
 
   add(value: unknown): void {
-    this.push(value === null || value === undefined ? 2 : value ? 1 : 0)
+    this.push(value === null || value === undefined ? 2 : value === true ? 1 : 0)
   }
 
   push(value: number): void {
