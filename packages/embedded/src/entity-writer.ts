@@ -8,7 +8,7 @@ import { orderIndex, rowNumberLength, tableName } from './layout.js'
 import type { EntityState } from './meta.js'
 import { RowSet } from './row-set.js'
 import type { Run } from './run.js'
-import { copyOf, insert, lookUp, sameBytes, walk, wholeSpan } from './table.js'
+import { copyOf, insert, lookUp, rowNumberOf, sameBytes, walk, wholeSpan } from './table.js'
 import type { Table } from './table.js'
 
 /** After so many rows a load lets the thread see to other things, such as an interruption. */
@@ -99,7 +99,7 @@ export class EntityWriter {
       this.meet(run, row, key, key)
       return
     }
-    this.putOthers(run, row, key)
+    this.putOthers(run, row, key, this.state.nextRow)
     this.state.nextRow++
     this.state.rows++
     this.counts.written++
@@ -107,9 +107,9 @@ export class EntityWriter {
   }
 
   /** The cells behind the first. */
-  private putOthers(run: Run, row: number, key: Uint8Array): void {
+  private putOthers(run: Run, row: number, key: Uint8Array, number: number): void {
     for (let i = 1; i < this.tables.length; i++) {
-      this.tables[i]!.database.putSync(key, this.inScratch(run.cell(row, this.families[i]!)))
+      this.tables[i]!.database.putSync(key, this.inScratch(run.cell(row, this.families[i]!), number))
     }
   }
 
@@ -127,7 +127,7 @@ export class EntityWriter {
     const [first] = this.tables as [Table]
     if (!lookUp(first, oldKey)) throw new PolymartError('internal', `Found no row under a key of ${this.entity} that is known.`)
     const { bytes, from, to } = first.cell
-    const number = Buffer.from(bytes.buffer, bytes.byteOffset + from, rowNumberLength).readUInt32LE()
+    const number = rowNumberOf(first.cell)
     const oldTime = this.timeOf?.(this.reader.reset(bytes, from + rowNumberLength, to))
     const cameBefore = number >= this.firstNew || !this.met.add(number)
     const same = this.isSame(run, row, oldKey)
@@ -162,7 +162,7 @@ export class EntityWriter {
       this.orderIds.database.putSync(storedKey(raw.subarray(bucketLength)), this.inScratch(raw.subarray(0, bucketLength)))
     }
     first.database.putSync(key, this.inScratch(run.cell(row, this.families[0]!), number))
-    this.putOthers(run, row, key)
+    this.putOthers(run, row, key, number)
   }
 
   /** Whether the cells under a key are those of the row, byte by byte; the first table's cell has just been looked up. */
@@ -170,7 +170,7 @@ export class EntityWriter {
     return this.tables.every((table, i) => {
       if (i > 0 && !lookUp(table, key)) return false
       const { bytes, from, to } = table.cell
-      const stored = { bytes, from: i === 0 ? from + rowNumberLength : from, to }
+      const stored = { bytes, from: from + rowNumberLength, to }
       return sameBytes(stored, wholeSpan(run.cell(row, this.families[i]!)))
     })
   }

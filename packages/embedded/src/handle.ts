@@ -51,10 +51,7 @@ const openFiles = (folder: string, { readOnly, create }: { readOnly: boolean; cr
 export const openForReading = async (folder: string): Promise<Handle> => {
   try {
     if (!existsSync(join(folder, 'data.mdb'))) throw nothingThere(folder)
-    // All threads of a process share the files as the first one opened them. So that this process can load later on,
-    // they are opened for writing if that takes no waiting: opening so takes LMDB's write lock for an instant.
-    const readOnly = await isLocked(folder)
-    const handle = openForReadingAs(folder, readOnly)
+    const handle = openBest(folder)
     if (!handle) throw nothingThere(folder)
     return handle
   } catch (error) {
@@ -62,13 +59,19 @@ export const openForReading = async (folder: string): Promise<Handle> => {
   }
 }
 
-const openForReadingAs = (folder: string, readOnly: boolean): Handle | undefined => {
-  try {
-    return openFiles(folder, { readOnly, create: false })
-  } catch (error) {
-    if (readOnly) throw error
-    return openFiles(folder, { readOnly: true, create: false })
+/**
+ * All threads of a process share the files as the first one opened them. So that this process can load later on, they
+ * are opened for writing if that takes no waiting: it takes LMDB's write lock for an instant, which a load holds.
+ */
+const openBest = (folder: string): Handle | undefined => {
+  if (!isLocked(folder)) {
+    try {
+      return openFiles(folder, { readOnly: false, create: false })
+    } catch {
+      // Not allowed to write: then reading is all there is.
+    }
   }
+  return openFiles(folder, { readOnly: true, create: false })
 }
 
 const nothingThere = (folder: string): PolymartError =>

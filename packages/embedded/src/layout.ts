@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 /** Raised whenever keys, tables or meta change their form. */
 export const formatVersion = 1
 
-/** Every row's first cell begins with the number that the row got when it was first written: four bytes, lowest first. */
+/** Every cell begins with the number that its row got when it was first written: four bytes, lowest first. */
 export const rowNumberLength = 4
 
 /** An order's key begins with its user's bucket; this table finds the bucket by the order's id. */

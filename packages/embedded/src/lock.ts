@@ -1,8 +1,10 @@
 import { PolymartError } from '@polymart/core'
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 
 /** Who loads into a store: a process, known by more than its number, since numbers are given out again. */
 interface Holder {
@@ -59,12 +61,11 @@ const holderOf = (text: string): Holder | undefined => {
   }
 }
 
-/** Whether a process that still runs loads into the store. */
-export const isLocked = async (folder: string): Promise<boolean> => {
-  const text = await readLock(folder)
-  const holder = text === undefined ? undefined : holderOf(text)
-  return holder !== undefined && !(await isGone(holder))
-}
+/** Whether somebody loads into the store, or was killed while loading. */
+export const isLocked = (folder: string): boolean => existsSync(lockFile(folder))
+
+/** Longer than it takes a reader that saw no lock to open the files, for which it needs what a load then holds. */
+const openingTime = 10
 
 /**
  * Takes the store for one load, and gives the function that releases it. What a process that was killed left behind
@@ -79,6 +80,7 @@ export const takeLock = async (folder: string): Promise<() => Promise<void>> => 
     for (;;) {
       try {
         await link(own, lockFile(folder))
+        await setTimeout(openingTime)
         return () => rm(lockFile(folder), { force: true })
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error

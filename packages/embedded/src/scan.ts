@@ -15,7 +15,7 @@ import { timeReader } from './cell-time.js'
 import type { Handle } from './handle.js'
 import { keyRange, keyText } from './key.js'
 import { rowNumberLength, tableName } from './layout.js'
-import { sameBytes, walk } from './table.js'
+import { rowNumberOf, walk } from './table.js'
 import type { Span, Table, Walk } from './table.js'
 
 /** After so many rows a scan lets the thread see to other things, such as an interruption. */
@@ -25,8 +25,6 @@ const rowsPerTurn = 1 << 14
 interface Lane {
   readonly table: Table
   readonly walk: Walk
-  /** Bytes in front of the record. */
-  readonly skip: number
   readonly decode: (reader: ByteReader) => void
 }
 
@@ -43,16 +41,10 @@ export const scanRows = async <E extends EntityName>(
   const range = { ...keyRange(entity, partition), transaction }
   const lanes = neededFamilies(entity, columns, timeOf !== undefined).map((family): Lane => {
     const table = handle.table(tableName(entity, family))
-    return {
-      table,
-      walk: walk(table, range),
-      skip: family === familiesOf(entity)[0] ? rowNumberLength : 0,
-      decode: rowDecoder(leavesOfFamily(entity, family), builder),
-    }
+    return { table, walk: walk(table, range), decode: rowDecoder(leavesOfFamily(entity, family), builder) }
   })
   const [first, second] = lanes as [Lane, Lane | undefined]
   const reader = new ByteReader()
-  const keyBefore: Span = { bytes: new Uint8Array(2048), from: 0, to: 0 }
   let rows = 0
   try {
     for (let seen = 0; first.walk.next(); seen++) {
@@ -65,9 +57,9 @@ export const scanRows = async <E extends EntityName>(
         const inside = at >= from && at < to
         if (inside) decodeCell(first, reader)
         if (second) {
-          // Both lanes read into the same memory, so the first's key is copied before the second moves.
-          copyKey(first.table.key, keyBefore)
-          if (!second.walk.next() || !sameBytes(keyBefore, second.table.key)) throw new RangeError('Its events are missing.')
+          // Both tables hold the same keys, so that they are walked in step; the row numbers prove it.
+          const row = rowNumberOf(first.table.cell)
+          if (!second.walk.next() || rowNumberOf(second.table.cell) !== row) throw new RangeError('Its events are missing.')
           if (inside) decodeCell(second, reader)
         }
         if (inside) rows++
@@ -91,17 +83,12 @@ const neededFamilies = (entity: EntityName, columns: readonly string[], time: bo
   return needed.length > 0 ? needed : families.slice(0, 1)
 }
 
-const turnTo = ({ table: { cell }, skip }: Lane, reader: ByteReader): ByteReader =>
-  reader.reset(cell.bytes, cell.from + skip, cell.to)
+const turnTo = ({ table: { cell } }: Lane, reader: ByteReader): ByteReader =>
+  reader.reset(cell.bytes, cell.from + rowNumberLength, cell.to)
 
 const decodeCell = (lane: Lane, reader: ByteReader): void => {
   lane.decode(turnTo(lane, reader))
   if (reader.left !== 0) throw new RangeError('The cell does not end where its record does.')
-}
-
-const copyKey = ({ bytes, from, to }: Span, target: Span): void => {
-  for (let i = from, j = 0; i < to; i++, j++) target.bytes[j] = bytes[i]!
-  target.to = to - from
 }
 
 const badCell = (entity: EntityName, key: Span, cause: unknown): unknown =>

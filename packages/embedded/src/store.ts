@@ -31,7 +31,7 @@ export const embeddedStore = (folder: string, { readOnly = false }: EmbeddedOpti
   let closed = false
 
   const checkOpen = (): void => {
-    if (closed) throw new PolymartError('internal', `Expected ${url} to be open, found it closed.`)
+    if (closed) throw new PolymartError('unreachable', `Expected ${url} to be open, found it closed.`)
   }
 
   const opened = (): Promise<Handle> =>

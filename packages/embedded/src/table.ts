@@ -19,32 +19,38 @@ export interface Span {
 
 const emptySpan = (): Span => ({ bytes: new Uint8Array(0), from: 0, to: 0 })
 
-const point = (span: Span, bytes: Uint8Array, from: number, to: number): true => {
-  // lmdb's own buffers carry a `length` that changes; a plain view keeps reading fast.
-  if (span.bytes.buffer !== bytes.buffer) span.bytes = new Uint8Array(bytes.buffer)
-  span.from = bytes.byteOffset + from
-  span.to = bytes.byteOffset + to
-  return true
-}
-
 /** Opens a table; undefined if it must not be created and is not there. */
 export const openTable = (root: RootDatabase, name: string, create: boolean): Table | undefined => {
   const key = emptySpan()
   const cell = emptySpan()
+  let read = cell.bytes
+  /** lmdb reads into one buffer of its own, whose `length` it changes; a plain view of it is faster and made once. */
+  const pointCell = (bytes: Uint8Array, size: number): true => {
+    if (bytes !== read) {
+      read = bytes
+      cell.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset)
+    }
+    cell.to = size
+    return true
+  }
   // The driver's types leave out the hooks that its documentation describes.
   const options: DatabaseOptions & { readonly [hook: string]: unknown } = {
     create,
     encoder: {
       encode: (value: Uint8Array) => value,
       // A cursor hands over the size; after a look-up it is the length of the bytes.
-      decode: (bytes: Uint8Array, size?: unknown) => point(cell, bytes, 0, typeof size === 'number' ? size : bytes.length),
+      decode: (bytes: Uint8Array, size?: unknown) => pointCell(bytes, typeof size === 'number' ? size : bytes.length),
     },
     keyEncoder: {
       writeKey: (value: Uint8Array, target: Uint8Array, at: number) => {
         target.set(value, at)
         return at + value.length
       },
-      readKey: (bytes: Uint8Array, from: number, to: number) => point(key, bytes, from, to),
+      readKey: (bytes: Uint8Array, from: number, to: number) => {
+        key.bytes = bytes
+        key.from = from
+        key.to = to
+      },
     },
   }
   const database = root.openDB<Uint8Array, Uint8Array>(name, options) as Table['database'] | undefined
@@ -87,3 +93,7 @@ export const sameBytes = (a: Span, b: Span): boolean => {
 export const wholeSpan = (bytes: Uint8Array): Span => ({ bytes, from: 0, to: bytes.length })
 
 export const copyOf = ({ bytes, from, to }: Span): Uint8Array => bytes.slice(from, to)
+
+/** The number in front of a cell. */
+export const rowNumberOf = ({ bytes, from }: Span): number =>
+  (bytes[from]! | (bytes[from + 1]! << 8) | (bytes[from + 2]! << 16) | (bytes[from + 3]! << 24)) >>> 0
