@@ -1,1 +1,6 @@
-export {}
+export type { FileFormat } from './layout.js'
+export { readDataset } from './read/read-dataset.js'
+export type { Dataset, ReadOptions } from './read/read-dataset.js'
+export { tableToParquet } from './table.js'
+export { writeDataset } from './write/write-dataset.js'
+export type { DatasetOptions, WrittenDataset } from './write/write-dataset.js'

@@ -1,5 +1,5 @@
 import type { Table } from 'apache-arrow'
-import { textAt } from '../columns/batch.js'
+import { batchOf, textAt } from '../columns/batch.js'
 import type { Batch } from '../columns/batch.js'
 import { textColumn } from '../columns/column.js'
 import { gather } from '../columns/gather.js'
@@ -20,7 +20,9 @@ export const fromArrow = <E extends EntityName>(
   checkColumns(fields, table.schema.fields)
   const problems: RowProblem[] = []
   let before = 0
-  const picks = table.batches.map(({ data, numRows }): Pick => {
+  const full = table.batches.filter(({ numRows }) => numRows > 0)
+  if (full.length === 0) return { batch: batchOf(entity, []), problems }
+  const picks = full.map(({ data, numRows }): Pick => {
     const { byRow, report } = new FirstProblems()
     const columns = readColumns(fields, data, report)
     const ids = textColumn(columns, model[entity].key)

@@ -1,0 +1,70 @@
+import { fromArrow, PolymartError } from '@polymart/core'
+import type { Batch } from '@polymart/core'
+import { tableFromIPC } from 'apache-arrow'
+import type { Table } from 'apache-arrow'
+import { ParquetFile } from 'parquet-wasm'
+import type { RecordBatch } from 'parquet-wasm'
+import type { Source } from '../read/sources.js'
+import type { Fault, Piece, Reading } from '../read/task.js'
+import { FileBlob } from './file-blob.js'
+import { unreadable } from './unreadable.js'
+
+/** Rows in one batch; a larger row group comes in several. */
+const rowsPerBatch = 32_768
+
+/** The rows of each row group of a file, whose columns can hold the entity. */
+export const rowGroups = async (source: Source): Promise<readonly number[]> => {
+  const [schema, rows] = await decoding(source, async () => {
+    const file = await open(source)
+    const groups = file.metadata().rowGroups()
+    return [file.schema().intoIPCStream(), groups.map((group) => group.numRows())] as const
+  })
+  await recordsOf(source, tableFromIPC(schema))
+  return rows
+}
+
+/** The rows of one row group. */
+export const readGroup = async ({ source, from }: Piece): Promise<Reading> => {
+  const batches: Batch[] = []
+  const faults: Fault[] = []
+  let rows = 0
+  for await (const part of decoded(source, from)) {
+    const table = tableFromIPC(part)
+    const { batch, problems } = await recordsOf(source, table)
+    for (const problem of problems) faults.push({ ...problem, row: rows + problem.row })
+    if (batch.rows > 0) batches.push(batch)
+    rows += table.numRows
+  }
+  return { batches, faults, rows }
+}
+
+const open = ({ path, bytes }: Source): Promise<ParquetFile> => ParquetFile.fromFile(new FileBlob(path, 0, bytes))
+
+/** The batches of a row group, as Arrow IPC streams. */
+async function* decoded(source: Source, group: number): AsyncGenerator<Uint8Array> {
+  const reader = await decoding(source, async () => {
+    const stream = (await (
+      await open(source)
+    ).stream({ rowGroups: [group], batchSize: rowsPerBatch })) as ReadableStream<RecordBatch>
+    return stream.getReader()
+  })
+  for (;;) {
+    const { done, value } = await decoding(source, () => reader.read())
+    if (done) return
+    yield value.intoIPCStream()
+  }
+}
+
+const decoding = <T>(source: Source, work: () => Promise<T>): Promise<T> =>
+  work().catch((cause: unknown) => {
+    throw unreadable(source, cause)
+  })
+
+const recordsOf = async ({ path, entity }: Source, table: Table): ReturnType<typeof fromArrow> => {
+  try {
+    return await fromArrow(table, entity)
+  } catch (cause) {
+    if (!(cause instanceof PolymartError)) throw cause
+    throw new PolymartError(cause.code, `${path}: ${cause.message}`, { cause })
+  }
+}

@@ -1,0 +1,39 @@
+import { toArrow } from '@polymart/core'
+import type { Batch } from '@polymart/core'
+import { tableToIPC } from 'apache-arrow'
+import { Compression, Table, transformParquetStream, WriterPropertiesBuilder } from 'parquet-wasm'
+import type { RecordBatch, WriterProperties } from 'parquet-wasm'
+
+/** A row group is what a reader holds at once. */
+const rowsPerGroup = 25_000
+
+export const writerProperties = (): WriterProperties =>
+  new WriterPropertiesBuilder()
+    .setCompression(Compression.ZSTD)
+    .setMaxRowGroupSize(rowsPerGroup)
+    .setCreatedBy('polymart')
+    .build()
+
+/** The bytes of a Parquet file that holds batches of one entity, of which there is at least one. */
+export async function* parquetBytes(batches: readonly Batch[]): AsyncGenerator<Uint8Array> {
+  const rows = streamOf(recordBatches(batches))
+  yield* (await transformParquetStream(rows, writerProperties())) as ReadableStream<Uint8Array>
+}
+
+async function* recordBatches(batches: readonly Batch[]): AsyncGenerator<RecordBatch> {
+  for (const batch of batches) {
+    const table = Table.fromIPCStream(tableToIPC(await toArrow(batch), 'stream'))
+    yield* table.recordBatches()
+    table.free()
+  }
+}
+
+/** `ReadableStream.from`, which the type that the encoder declares lacks. */
+const streamOf = <T>(items: AsyncGenerator<T>): ReadableStream<T> =>
+  new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await items.next()
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+  })

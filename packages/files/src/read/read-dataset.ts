@@ -1,0 +1,94 @@
+import { defaultWorkers, throwIfAborted } from '@polymart/core'
+import type { Batch, LoadIssue, Progress } from '@polymart/core'
+import { ahead } from './ahead.js'
+import { piecesOf } from './pieces.js'
+import { sourcesOf } from './sources.js'
+import type { Fault, Piece } from './task.js'
+import { startThreads } from './threads.js'
+import type { Threads } from './threads.js'
+
+export interface ReadOptions {
+  /** Hears of every row that is not a record, with reason `structure`; the others are read all the same. */
+  readonly onIssue?: (issue: LoadIssue) => void
+  /** Hears of what in the folder was passed over, a sentence each. */
+  readonly onNote?: (note: string) => void
+  /** Threads that read, which never changes what is read or in which order. Default: as many as the machine has cores. */
+  readonly workers?: number
+  /** Makes the cells of each batch too (`Batch.cells`), on the thread that reads it. */
+  readonly cells?: boolean
+  readonly signal?: AbortSignal
+  readonly onProgress?: Progress
+}
+
+export interface Dataset {
+  /** The records, entity by entity in core's order, files by name. Each call reads anew. */
+  batches(): AsyncIterable<Batch>
+  /** How many rows there are, broken ones included, where that is known without reading them: in Parquet. */
+  readonly total: Promise<number | undefined>
+}
+
+interface Plan {
+  readonly threads: Threads
+  readonly pieces: readonly Piece[]
+  readonly total: number | undefined
+}
+
+/**
+ * Opens a folder with a data set, of either format. Nothing is read before it is asked for.
+ *
+ * @throws PolymartError from `batches` and `total`: `argument`: the folder is not there, or is no data set;
+ * `format`: a Parquet file is damaged or lacks a column, or one folder mixes formats. Columns are checked before the
+ * first batch.
+ */
+export const readDataset = (dir: string, options: ReadOptions = {}): Dataset => {
+  const { onIssue, onNote, workers = defaultWorkers(), cells = false, signal, onProgress } = options
+  let plan: Promise<Plan> | undefined
+
+  const prepare = async (): Promise<Plan> => {
+    throwIfAborted(signal)
+    const sources = await sourcesOf(dir, (note) => onNote?.(note))
+    const threads = startThreads(sources, { workers, cells, signal })
+    try {
+      return { threads, ...(await piecesOf(sources, threads)) }
+    } catch (thrown) {
+      await threads.close()
+      throw thrown
+    }
+  }
+
+  async function* batches(): AsyncGenerator<Batch> {
+    const { threads, pieces, total } = await (plan ??= prepare())
+    try {
+      let done = 0
+      let before = 0
+      let file = ''
+      for await (const [piece, { batches, faults, rows }] of ahead(pieces, threads.count * 2, threads.read)) {
+        throwIfAborted(signal)
+        if (piece.source.name !== file) before = 0
+        file = piece.source.name
+        for (const fault of faults) onIssue?.(issueOf(piece, before, fault))
+        yield* batches
+        before += rows
+        done += rows
+        onProgress?.({ stage: 'read', done, unit: 'rows', ...(total !== undefined && { total }) })
+      }
+    } finally {
+      plan = undefined
+      await threads.close()
+    }
+  }
+
+  return {
+    batches,
+    get total() {
+      return (plan ??= prepare()).then(({ total }) => total)
+    },
+  }
+}
+
+const issueOf = ({ source: { entity, format, name } }: Piece, before: number, fault: Fault): LoadIssue => ({
+  entity,
+  id: fault.id ?? '',
+  reason: 'structure',
+  detail: `${name}, ${format === 'jsonl' ? 'line' : 'row'} ${before + fault.row + 1}: expected ${fault.field} to be ${fault.expected}, found ${fault.found}`,
+})

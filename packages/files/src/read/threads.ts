@@ -1,0 +1,49 @@
+import { createPool, PolymartError } from '@polymart/core'
+import { unreadable } from '../parquet/unreadable.js'
+import type { Source } from './sources.js'
+import type { Outcome, Piece, Reading, Task } from './task.js'
+import { work } from './work.js'
+
+/** Below so many bytes for each thread it is not worth starting. */
+const bytesPerThread = 4 << 20
+
+export interface Threads {
+  readonly count: number
+  /** The rows of each row group of a Parquet file. */
+  outline(source: Source): Promise<readonly number[]>
+  read(piece: Piece): Promise<Reading>
+  close(): Promise<void>
+}
+
+/**
+ * Starts what reads files. Parquet is always read on a thread of its own: its decoder can abort on damaged pages,
+ * outside of any promise, and only a thread contains that.
+ */
+export const startThreads = (
+  sources: readonly Source[],
+  { workers, cells, signal }: { workers: number; cells: boolean; signal: AbortSignal | undefined },
+): Threads => {
+  const bytes = sources.reduce((sum, source) => sum + source.bytes, 0)
+  const count = Math.max(1, Math.min(workers, Math.ceil(bytes / bytesPerThread)))
+  const alone = count === 1 && sources.every(({ format }) => format === 'jsonl')
+  const pool = alone ? undefined : createPool<Task, Outcome>(new URL('./work.worker.js', import.meta.url), count)
+  const run = async (task: Task, source: Source): Promise<Outcome> => {
+    try {
+      return await (pool ? pool.run(task, signal) : work(task))
+    } catch (thrown) {
+      if (thrown instanceof PolymartError && thrown.code === 'worker' && aborted(thrown.cause)) {
+        throw unreadable(source, new Error('its pages make no sense', { cause: thrown }))
+      }
+      throw thrown
+    }
+  }
+  return {
+    count,
+    outline: async (source) => (await run({ outline: source }, source)) as readonly number[],
+    read: async (piece) => (await run({ piece, cells }, piece.source)) as Reading,
+    close: async () => pool?.close(),
+  }
+}
+
+/** WebAssembly's way of ending a program that gave up. */
+const aborted = (cause: unknown): boolean => cause instanceof Error && cause.message.includes('unreachable')

@@ -1,0 +1,4 @@
+import { served } from '@polymart/core'
+import { work } from './work.js'
+
+export default served(work)
