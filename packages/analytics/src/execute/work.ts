@@ -1,5 +1,7 @@
 import { analysisNamed } from '../analyses.js'
 import type { Partial } from '../analysis.js'
+import { runInspection } from '../inspect/inspections.js'
+import type { Inspection } from '../inspect/inspections.js'
 import type { Catalogue } from '../read/catalogue.js'
 import type { PartitionData } from '../read/partition.js'
 import { readPartition } from '../read/read-partition.js'
@@ -14,11 +16,12 @@ export interface PartialTask {
 }
 
 /** A piece of work on one partition; what it needs and gives can be posted between threads. */
-export type Work = { readonly read: ReadTask } | { readonly partial: PartialTask }
-export type Done = { readonly read: ReadDone } | { readonly partial: Partial<unknown> }
+export type Work = { readonly read: ReadTask } | { readonly partial: PartialTask } | { readonly inspect: Inspection }
+export type Done = { readonly read: ReadDone } | { readonly partial: Partial<unknown> } | { readonly inspect: unknown }
 
 export const doWork = async (stores: () => Promise<StorePair>, work: Work, signal?: AbortSignal): Promise<Done> => {
   if ('read' in work) return { read: await readPartition(await stores(), work.read, signal) }
+  if ('inspect' in work) return { inspect: await runInspection(await stores(), work.inspect, signal) }
   const { analysis, data, spec, catalogue } = work.partial
   return { partial: analysisNamed(analysis).partial(data, spec, catalogue) }
 }

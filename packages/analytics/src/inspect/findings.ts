@@ -10,54 +10,57 @@ export interface CheckName {
   readonly field: string
 }
 
+export const keyOf = ({ check, entity, field }: CheckName): string => `${entity}.${field} ${check}`
+
 /** A row that was found. */
 export interface Finding {
   readonly id: string
 }
 
-/** What a check found. */
-export interface Check<F extends Finding = Finding> extends CheckName {
-  /** How many rows were found, exactly; each counts once. */
+/** Rows that were found. */
+export interface Found<F extends Finding = Finding> {
+  /** How many, exactly. */
   readonly rows: number
   /** The first of them by id, in the order of UTF-8 bytes; with `all` every one. */
   readonly findings: readonly F[]
 }
 
+/** What a check found; a row counts once. */
+export interface Check<F extends Finding = Finding> extends CheckName, Found<F> {}
+
 /** How many findings of each check are kept unless all are asked for. */
 const kept = 20
 
-export const limitOf = (all: boolean | undefined): number => (all ? Infinity : kept)
+export const limitOf = (all: boolean): number => (all ? Infinity : kept)
 
-/** What one check found in part of the rows; it can be posted between threads. */
-export interface Tally<F extends Finding = Finding> {
-  rows: number
-  findings: F[]
+/** Rows that were found so far. It holds little more of them than are kept. */
+export class Tally<F extends Finding = Finding> {
+  private rows = 0
+  private findings: F[] = []
+  private readonly limit: number
+
+  constructor(limit: number) {
+    this.limit = limit
+  }
+
+  add(finding: F): void {
+    this.rows++
+    this.findings.push(finding)
+    if (this.findings.length > 1000 + 2 * this.limit) this.findings = first(this.findings, this.limit)
+  }
+
+  found(): Found<F> {
+    return { rows: this.rows, findings: first(this.findings, this.limit) }
+  }
 }
 
-export const emptyTally = <F extends Finding>(): Tally<F> => ({ rows: 0, findings: [] })
-
-/** Counts a finding, and keeps it while it may be among the first `limit`. */
-export const addFinding = <F extends Finding>(tally: Tally<F>, finding: F, limit: number): void => {
-  tally.rows++
-  tally.findings.push(finding)
-  // Sorting now and then bounds what is held at little cost.
-  if (tally.findings.length > 1000 + 2 * limit) tally.findings = first(tally.findings, limit)
-}
-
-/** The tallies of all parts as one check; they may come in any order. */
-export const checkOf = <F extends Finding>(name: CheckName, tallies: readonly Tally<F>[], limit: number): Check<F> => ({
-  ...name,
-  rows: tallies.reduce((rows, tally) => rows + tally.rows, 0),
+/** What was found in all parts, in whatever order they come. */
+export const foundIn = <F extends Finding>(parts: readonly Found<F>[], limit: number): Found<F> => ({
+  rows: parts.reduce((rows, part) => rows + part.rows, 0),
   findings: first(
-    tallies.flatMap(({ findings }) => findings),
+    parts.flatMap(({ findings }) => findings),
     limit,
   ),
-})
-
-/** The tally as it is posted: no more findings than may be needed. */
-export const trimmed = <F extends Finding>({ rows, findings }: Tally<F>, limit: number): Tally<F> => ({
-  rows,
-  findings: first(findings, limit),
 })
 
 const first = <F extends Finding>(findings: readonly F[], limit: number): F[] =>

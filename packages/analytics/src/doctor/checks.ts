@@ -1,0 +1,40 @@
+import { entityNames, fieldsOf, isList, itemFields, leavesOf } from '@polymart/core'
+import type { EntityName, Fields } from '@polymart/core'
+import type { CheckName } from '../inspect/findings.js'
+
+/** A field's domain, as a check. */
+export interface DomainCheck extends CheckName {
+  readonly check: 'unknown' | 'negative'
+  readonly breaks: (value: unknown) => boolean
+}
+
+const domainChecksOf = (entity: EntityName, fields: Fields, path = ''): readonly DomainCheck[] =>
+  leavesOf(fields).flatMap(({ name, field }): readonly DomainCheck[] => {
+    const whole = path + name
+    if (isList(field)) return domainChecksOf(entity, itemFields(field), `${whole}.`)
+    const { symbols } = field
+    if (symbols) {
+      return [{ check: 'unknown', entity, field: whole, breaks: (value) => !symbols.includes(value as string) }]
+    }
+    return field.notNegative
+      ? [{ check: 'negative', entity, field: whole, breaks: (value) => (value as number) < 0 }]
+      : []
+  })
+
+/** Words that are none of the field's, and amounts below zero. */
+export const domainChecks: readonly DomainCheck[] = entityNames.flatMap((entity) =>
+  domainChecksOf(entity, fieldsOf(entity)),
+)
+
+export const circle: CheckName = { check: 'in a circle', entity: 'categories', field: 'parentId' }
+export const endsEarly: CheckName = { check: 'ends before it starts', entity: 'sessions', field: 'endAt' }
+export const outside: CheckName = { check: 'outside its session', entity: 'sessions', field: 'events.at' }
+export const outOfOrder: CheckName = { check: 'out of order', entity: 'sessions', field: 'events' }
+
+/** Everything that the doctor looks for row by row, in the order in which it is reported. */
+export const doctorChecks: readonly CheckName[] = [...domainChecks, circle, endsEarly, outside, outOfOrder]
+
+/** What may be as it should, so that it is only counted. */
+export const totalDiffers: CheckName = { check: 'differs from its parts', entity: 'transactions', field: 'totalMinor' }
+export const signedUpLate: CheckName = { check: 'after the first order', entity: 'users', field: 'signupAt' }
+export const otherCurrency: CheckName = { check: 'not the currency of most', entity: 'transactions', field: 'currency' }

@@ -1,0 +1,133 @@
+import { bucketCount, compareTexts, entityNames, PolymartError, throwIfAborted } from '@polymart/core'
+import type { EntityName, Store } from '@polymart/core'
+import { foundIn, keyOf, limitOf } from '../inspect/findings.js'
+import type { CheckName } from '../inspect/findings.js'
+import { inspectorOf, untilUnchanged } from '../inspect/inspect.js'
+import { flag, knownNames } from '../params/check.js'
+import { runNames } from '../params/common.js'
+import type { RunOptions } from '../params/common.js'
+import { storeOf } from '../read/read-partition.js'
+import type { StorePair } from '../read/read-partition.js'
+import type { Shop } from '../shop.js'
+import { doctorChecks, otherCurrency, signedUpLate, totalDiffers } from './checks.js'
+import { addCounts, noCounts } from './completeness.js'
+import type { Examined, ExamineTask } from './examine.js'
+import type { Diagnosis, EntityState, StoreState } from './report.js'
+
+export interface DoctorOptions extends RunOptions {
+  /** Every row that a check finds, not the first 20 by id. Memory then grows with what is wrong. */
+  readonly all?: boolean
+  /** Values in place of their shapes; never those of fields that identify a person. */
+  readonly showValues?: boolean
+}
+
+/**
+ * Looks a shop's stores over as they are now: whether they can be read, what is there, how complete it is, and what
+ * is wrong in every row. Reads everything, a partition at a time. A store that cannot be read is told, not thrown.
+ */
+export const doctor = (shop: Shop, options: DoctorOptions = {}): Promise<Diagnosis> => {
+  knownNames('option', options, ['all', 'showValues', ...runNames])
+  return untilUnchanged(() => look(shop, options))
+}
+
+const look = async (shop: Shop, options: DoctorOptions): Promise<Diagnosis> => {
+  throwIfAborted(options.signal)
+  const { stores } = shop
+  const entities = await stateOf(stores.entities)
+  const sessions = stores.sessions === stores.entities ? entities : await stateOf(stores.sessions)
+  const readable = entityNames.filter((entity) => (entity === 'sessions' ? sessions : entities).error === null)
+  const extents = await Promise.all(readable.map((entity) => storeOf(stores, entity).extent(entity)))
+  const inspector = inspectorOf(
+    shop,
+    extents.reduce((rows, extent) => rows + extent.rows, 0),
+    { ...generation('entities', entities), ...generation('sessions', sessions) },
+    options,
+  )
+  const limit = limitOf(flag('all', options.all))
+  const common = { limit, showValues: flag('showValues', options.showValues) }
+  const catalogue = readable.filter(isCatalogue)
+  const tasks: ExamineTask[] = inspector.partitions.map((partition) => ({
+    partition,
+    entities: readable.filter((entity) => !isCatalogue(entity)),
+    ...common,
+  }))
+  if (catalogue.length > 0) tasks.push({ partition: { from: 0, to: bucketCount }, entities: catalogue, ...common })
+  const parts = await inspector.run('examine', tasks)
+  const checks = doctorChecks
+    .filter(({ entity }) => readable.includes(entity))
+    .map((name) => {
+      const found = parts.map((part) => part.found[keyOf(name)]).filter((of) => of !== undefined)
+      return { ...name, ...foundIn(found, limit) }
+    })
+  const currencies = currenciesOf(parts)
+  return {
+    stores: { entities, sessions },
+    entities: readable.map((entity, i): EntityState => {
+      const { earliest, latest } = extents[i]!
+      return {
+        entity,
+        rows: sum(parts, ({ rows }) => rows[entity] ?? 0),
+        earliest,
+        latest,
+        fields: sharesOf(parts, entity),
+      }
+    }),
+    checks,
+    counts: entities.error ? [] : countsOf(parts, currencies),
+    currencies,
+    healthy: !entities.error && !sessions.error && checks.every(({ rows }) => rows === 0),
+  }
+}
+
+const stateOf = async (store: Store): Promise<StoreState> => {
+  try {
+    return { url: store.url, error: null, moment: await store.moment(), facts: await store.facts() }
+  } catch (error) {
+    if (!(error instanceof PolymartError) || error.code === 'interrupted' || error.code === 'internal') throw error
+    const { code, message } = error
+    return { url: store.url, error: { code, message }, moment: null, facts: {} }
+  }
+}
+
+const generation = (which: keyof StorePair, { moment }: StoreState) => (moment ? { [which]: moment.generation } : {})
+
+const isCatalogue = (entity: EntityName): boolean => entity === 'categories' || entity === 'products'
+
+const sum = (parts: readonly Examined[], of: (part: Examined) => number): number =>
+  parts.reduce((total, part) => total + of(part), 0)
+
+const sharesOf = (parts: readonly Examined[], entity: EntityName): EntityState['fields'] =>
+  parts
+    .map(({ fields }) => fields[entity])
+    .filter((fields) => fields !== undefined)
+    .reduce(addCounts, noCounts(entity))
+    .map(({ field, of, filled }) => ({ field, of, filled, share: of > 0 ? filled / of : null }))
+
+const countsOf = (parts: readonly Examined[], currencies: Diagnosis['currencies']): Diagnosis['counts'] => {
+  const count = (name: CheckName, rows: number) => ({ ...name, rows })
+  return [
+    count(
+      totalDiffers,
+      sum(parts, (part) => part.totalsThatDiffer),
+    ),
+    count(
+      signedUpLate,
+      sum(parts, (part) => part.lateSignups),
+    ),
+    count(
+      otherCurrency,
+      currencies.slice(1).reduce((rows, { orders }) => rows + orders, 0),
+    ),
+  ]
+}
+
+const currenciesOf = (parts: readonly Examined[]): Diagnosis['currencies'] => {
+  const counts = new Map<string, number>()
+  for (const { currencies } of parts) {
+    for (const [currency, orders] of Object.entries(currencies))
+      counts.set(currency, (counts.get(currency) ?? 0) + orders)
+  }
+  return [...counts]
+    .map(([currency, orders]) => ({ currency, orders }))
+    .sort((a, b) => b.orders - a.orders || compareTexts(a.currency, b.currency))
+}

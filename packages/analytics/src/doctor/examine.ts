@@ -1,0 +1,77 @@
+import { model, shapeOf, textAt, textColumn } from '@polymart/core'
+import type { Batch, Columns, EntityName, Partition } from '@polymart/core'
+import { keyOf, Tally } from '../inspect/findings.js'
+import type { Finding, Found } from '../inspect/findings.js'
+import type { Reader } from '../inspect/reader.js'
+import { fieldCounts } from './completeness.js'
+import type { FieldCount } from './completeness.js'
+import { defectsOf } from './defects.js'
+import type { Defect } from './defects.js'
+import { currenciesOf, lateSignups, totalsThatDiffer } from './orders.js'
+
+/** A row in which something is wrong. */
+export interface Flaw extends Finding {
+  /** What the first value that is wrong looks like, or that value itself where values are to be shown. */
+  readonly found: string
+}
+
+export interface ExamineTask {
+  readonly partition: Partition
+  readonly entities: readonly EntityName[]
+  readonly limit: number
+  readonly showValues: boolean
+}
+
+/** What was found in one partition. */
+export interface Examined {
+  readonly rows: { readonly [E in EntityName]?: number }
+  readonly fields: { readonly [E in EntityName]?: readonly FieldCount[] }
+  /** By the key of the check. */
+  readonly found: { readonly [check: string]: Found<Flaw> }
+  readonly currencies: Readonly<Record<string, number>>
+  readonly totalsThatDiffer: number
+  readonly lateSignups: number
+}
+
+/** Reads whole rows, one entity after the other, so that only one is held at a time. */
+export const examine = async (reader: Reader, task: ExamineTask): Promise<Examined> => {
+  const rows: { [E in EntityName]?: number } = {}
+  const fields: { [E in EntityName]?: readonly FieldCount[] } = {}
+  const found: Record<string, Found<Flaw>> = {}
+  let users: Columns | undefined
+  let orders: Pick<Examined, 'currencies' | 'totalsThatDiffer' | 'lateSignups'> | undefined
+  for (const entity of task.entities) {
+    const batch = await reader.scan(entity, task.partition)
+    rows[entity] = batch.rows
+    fields[entity] = fieldCounts(batch)
+    Object.assign(found, flawsOf(batch, task))
+    const { columns } = batch
+    if (entity === 'users') users = { userId: columns['userId']!, signupAt: columns['signupAt']! }
+    if (entity === 'transactions') {
+      orders = {
+        currencies: currenciesOf(columns),
+        totalsThatDiffer: totalsThatDiffer(columns),
+        lateSignups: users ? lateSignups(users, columns) : 0,
+      }
+    }
+  }
+  return { rows, fields, found, ...(orders ?? { currencies: {}, totalsThatDiffer: 0, lateSignups: 0 }) }
+}
+
+const flawsOf = (batch: Batch, { limit, showValues }: ExamineTask): Record<string, Found<Flaw>> => {
+  const { codes, dictionary } = textColumn(batch.columns, model[batch.entity].key)
+  const tallies: Record<string, Tally<Finding & Pick<Defect, 'value'>>> = {}
+  for (const { check, row, value } of defectsOf(batch)) {
+    const tally = (tallies[keyOf(check)] ??= new Tally(limit))
+    tally.add({ id: textAt(dictionary, codes[row]!)!, value })
+  }
+  const show = (value: unknown): string => (showValues ? JSON.stringify(value) : shape(value))
+  return Object.fromEntries(
+    Object.entries(tallies).map(([key, tally]) => {
+      const { rows, findings } = tally.found()
+      return [key, { rows, findings: findings.map(({ id, value }) => ({ id, found: show(value()) })) }]
+    }),
+  )
+}
+
+const shape = (value: unknown): string => (value instanceof Date ? 'a time' : shapeOf(value))

@@ -1,0 +1,51 @@
+import { partitionsOf, PolymartError } from '@polymart/core'
+import type { Partition } from '@polymart/core'
+import { threadsFor } from '../execute/executor.js'
+import { partsOf } from '../execute/plan.js'
+import { checkRun } from '../params/common.js'
+import type { RunOptions } from '../params/common.js'
+import type { Shop } from '../shop.js'
+import type { Found, InspectionName, Task } from './inspections.js'
+import type { Generations } from './reader.js'
+
+const attempts = 5
+
+/** Reads whole rows, so a part has fewer of them than one of which an analysis reads some columns. */
+const rowsPerPart = 100_000
+
+/** Runs an inspection's tasks, one a partition, on the shop's threads. */
+export interface Inspector {
+  readonly partitions: readonly Partition[]
+  run<N extends InspectionName>(name: N, tasks: readonly Task<N>[]): Promise<readonly Found<N>[]>
+}
+
+/** An inspector of so many rows, which the stores hold at these generations. */
+export const inspectorOf = (shop: Shop, rows: number, generations: Generations, options: RunOptions): Inspector => {
+  checkRun(options)
+  const threads = threadsFor(options, rows)
+  const { signal, onProgress } = options
+  return {
+    partitions: partitionsOf(options.partitions ?? partsOf(rows, rowsPerPart, threads)),
+    async run<N extends InspectionName>(name: N, tasks: readonly Task<N>[]) {
+      let finished = 0
+      const onDone = (): void =>
+        onProgress?.({ stage: 'inspect', done: ++finished, total: tasks.length, unit: 'partitions' })
+      const done = await shop.executor(threads).run(
+        tasks.map((task) => ({ inspect: { name, task, generations } })),
+        { onDone, ...(signal && { signal }) },
+      )
+      return done.map((piece) => (piece as { inspect: Found<N> }).inspect)
+    },
+  }
+}
+
+/** Begins again where a store was loaded meanwhile. */
+export const untilUnchanged = async <T>(look: () => Promise<T>): Promise<T> => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await look()
+    } catch (error) {
+      if (!(error instanceof PolymartError) || error.code !== 'changed' || attempt === attempts) throw error
+    }
+  }
+}

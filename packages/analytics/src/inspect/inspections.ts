@@ -1,0 +1,30 @@
+import { examine } from '../doctor/examine.js'
+import type { StorePair } from '../read/read-partition.js'
+import { comparePartition } from '../reconcile/compare-partition.js'
+import { findAway } from '../reconcile/away.js'
+import { linksOfPartition } from '../reconcile/links.js'
+import { readerOf } from './reader.js'
+import type { Generations } from './reader.js'
+
+/** What can be done to one partition, reading it and keeping nothing, by name. Workers find theirs here. */
+const inspections = { examine, links: linksOfPartition, away: findAway, compare: comparePartition }
+
+type Inspections = typeof inspections
+export type InspectionName = keyof Inspections
+export type Task<N extends InspectionName> = Parameters<Inspections[N]>[1]
+export type Found<N extends InspectionName> = Awaited<ReturnType<Inspections[N]>>
+
+export interface Inspection<N extends InspectionName = InspectionName> {
+  readonly name: N
+  readonly task: Task<N>
+  readonly generations: Generations
+}
+
+export const runInspection = (
+  stores: StorePair,
+  { name, task, generations }: Inspection,
+  signal?: AbortSignal,
+): Promise<unknown> => {
+  const run = inspections[name] as (reader: ReturnType<typeof readerOf>, task: unknown) => Promise<unknown>
+  return run(readerOf(stores, generations, signal), task)
+}

@@ -1,0 +1,131 @@
+import { isDeepStrictEqual } from 'node:util'
+import {
+  dictionaryOf,
+  encodeCells,
+  fieldsOf,
+  gather,
+  leavesOf,
+  matchDictionaries,
+  model,
+  recordsOf,
+  textAt,
+  textColumn,
+} from '@polymart/core'
+import type { Batch, Cells, Dictionary, EntityName, Heap, Partition } from '@polymart/core'
+import { Tally } from '../inspect/findings.js'
+import type { Finding, Found } from '../inspect/findings.js'
+import { readerOf } from '../inspect/reader.js'
+import type { Reader } from '../inspect/reader.js'
+import { openStore } from '../stores/open.js'
+
+/** A row that is in both places with other content. */
+export interface Difference extends Finding {
+  /** The fields that differ, in the order of the model; `person` alone if the row belongs to another one. */
+  readonly fields: readonly string[]
+}
+
+export interface CompareTask {
+  readonly partition: Partition
+  readonly entities: readonly EntityName[]
+  /** The URL of the store that the files were loaded into. */
+  readonly files: string
+  readonly limit: number
+}
+
+/** One entity's rows of a partition, in the store and in the files. */
+export interface Compared {
+  readonly store: number
+  readonly files: number
+  readonly equal: number
+  readonly different: Found<Difference>
+  readonly onlyInStore: Dictionary
+  readonly onlyInFiles: Dictionary
+}
+
+export type PartitionCompared = { readonly [E in EntityName]?: Compared }
+
+export const comparePartition = async (reader: Reader, task: CompareTask): Promise<PartitionCompared> => {
+  const files = await openStore(task.files)
+  try {
+    const { generation } = await files.moment()
+    const filesReader = readerOf({ entities: files, sessions: files }, { entities: generation, sessions: generation })
+    const compared: { [E in EntityName]?: Compared } = {}
+    for (const entity of task.entities) {
+      const [ours, theirs] = [await reader.scan(entity, task.partition), await filesReader.scan(entity, task.partition)]
+      compared[entity] = compareBatches(ours, theirs, task.limit)
+    }
+    return compared
+  } finally {
+    await files.close()
+  }
+}
+
+/** Compares by cells, which say everything of a row but how it is keyed. */
+export const compareBatches = (store: Batch, files: Batch, limit: number): Compared => {
+  const { key } = model[store.entity]
+  const ours = textColumn(store.columns, key)
+  const theirs = textColumn(files.columns, key)
+  const match = matchDictionaries(ours.dictionary, theirs.dictionary)
+  const rowOf = new Int32Array(theirs.dictionary.length)
+  theirs.codes.forEach((code, row) => (rowOf[code] = row))
+  const same = sameCells(encodeCells(store), encodeCells(files))
+  const met = new Uint8Array(files.rows)
+  const onlyInStore: string[] = []
+  const different = new Tally<Finding & { readonly rows: readonly [number, number] }>(limit)
+  let equal = 0
+  for (let row = 0; row < store.rows; row++) {
+    const code = match[ours.codes[row]!]!
+    const id = (): string => textAt(ours.dictionary, ours.codes[row]!)!
+    if (code < 0) {
+      onlyInStore.push(id())
+      continue
+    }
+    const other = rowOf[code]!
+    met[other] = 1
+    if (same(row, other)) equal++
+    else different.add({ id: id(), rows: [row, other] })
+  }
+  const onlyInFiles: string[] = []
+  for (let row = 0; row < files.rows; row++)
+    if (!met[row]) onlyInFiles.push(textAt(theirs.dictionary, theirs.codes[row]!)!)
+  const { rows, findings } = different.found()
+  return {
+    store: store.rows,
+    files: files.rows,
+    equal,
+    different: {
+      rows,
+      findings: findings.map(({ id, rows: [a, b] }) => ({ id, fields: differing(store, a, files, b) })),
+    },
+    onlyInStore: dictionaryOf(onlyInStore),
+    onlyInFiles: dictionaryOf(onlyInFiles),
+  }
+}
+
+const sameCells = (a: Cells, b: Cells): ((row: number, other: number) => boolean) => {
+  const pairs = Object.keys(a.families).map((family) => [a.families[family]!, b.families[family]!] as const)
+  return (row, other) => pairs.every(([x, y]) => Buffer.compare(cell(x, row), cell(y, other)) === 0)
+}
+
+const cell = ({ bytes, offsets }: Heap, row: number): Uint8Array => bytes.subarray(offsets[row], offsets[row + 1])
+
+const differing = (a: Batch, rowA: number, b: Batch, rowB: number): readonly string[] => {
+  const [x, y] = [recordAt(a, rowA), recordAt(b, rowB)]
+  if (personOf(x) !== personOf(y)) return ['person']
+  return leavesOf(fieldsOf(a.entity))
+    .filter(({ path }) => !isDeepStrictEqual(valueAt(x, path), valueAt(y, path)))
+    .map(({ name }) => name)
+}
+
+type AnyRecord = Readonly<Record<string, unknown>>
+
+const recordAt = (batch: Batch, row: number): AnyRecord => {
+  const columns = gather([{ columns: batch.columns, rows: Int32Array.of(row) }])
+  const [record] = recordsOf({ ...batch, rows: 1, columns })
+  return record as unknown as AnyRecord
+}
+
+const personOf = ({ userId, visitorId }: AnyRecord): unknown => userId ?? visitorId
+
+const valueAt = (record: AnyRecord, path: readonly string[]): unknown =>
+  path.reduce<unknown>((value, name) => (value as AnyRecord)[name], record)

@@ -1,0 +1,72 @@
+import { startOfDate, throwIfAborted } from '@polymart/core'
+import type { Batch } from '@polymart/core'
+import { totalRows } from '../execute/plan.js'
+import { limitOf } from '../inspect/findings.js'
+import { inspectorOf, untilUnchanged } from '../inspect/inspect.js'
+import { readerOf } from '../inspect/reader.js'
+import { flag, knownNames } from '../params/check.js'
+import { runNames } from '../params/common.js'
+import type { RunOptions } from '../params/common.js'
+import { lookAt } from '../shop.js'
+import type { Shop } from '../shop.js'
+import type { LinkCheck } from './checks.js'
+import { compareFiles, storeOfFiles } from './compare.js'
+import type { Comparison } from './compare.js'
+import { followLinks } from './follow.js'
+import type { Tracking } from './tracking.js'
+
+export interface ReconcileOptions extends RunOptions {
+  /** Every row that is found, not the first 20 by id of each check. Memory then grows with what is found. */
+  readonly all?: boolean
+  /** Batches of a data set to compare the stores with. They are read once, and kept on disk meanwhile. */
+  readonly files?: AsyncIterable<Batch>
+}
+
+/** What is in one place and not in the other. */
+export interface Reconciliation {
+  /** Links to nothing: every check that was made, also those that found nothing. */
+  readonly checks: readonly LinkCheck[]
+  readonly tracking: Tracking
+  /** The stores beside the files, by entity in the order of the model; null where no files were given. */
+  readonly files: readonly Comparison[] | null
+  /** Whether every link leads somewhere, and the files, if given, hold what the stores do. */
+  readonly agrees: boolean
+}
+
+/**
+ * Finds what is in one place and not in the other, in the stores as they are now: links to rows that are not there,
+ * tracked purchases beside the ledger, and rows of files beside rows of the stores. Reads a partition at a time; what
+ * it holds beyond that are the ids of rows whose link leads out of their partition.
+ */
+export const reconcile = async (shop: Shop, options: ReconcileOptions = {}): Promise<Reconciliation> => {
+  knownNames('option', options, ['all', 'files', ...runNames])
+  throwIfAborted(options.signal)
+  const files = options.files && (await storeOfFiles(options.files, options))
+  try {
+    return await untilUnchanged(() => look(shop, options, files?.url))
+  } finally {
+    await files?.remove()
+  }
+}
+
+const look = async (shop: Shop, options: ReconcileOptions, files: string | undefined): Promise<Reconciliation> => {
+  const { all, signal } = options
+  const limit = limitOf(flag('all', all))
+  const sight = await lookAt(shop.stores)
+  const generations = { entities: sight.moments.entities.generation, sessions: sight.moments.sessions.generation }
+  const inspector = inspectorOf(shop, totalRows(sight), generations, options)
+  const { earliest } = sight.extents.sessions
+  const { checks, tracking } = await followLinks(inspector, readerOf(shop.stores, generations, signal), {
+    limit,
+    sessionsFrom: earliest === null ? null : startOfDate(earliest, 'UTC'),
+  })
+  const comparisons = files === undefined ? null : await compareFiles(inspector, files, limit)
+  return {
+    checks,
+    tracking,
+    files: comparisons,
+    agrees:
+      checks.every(({ rows }) => rows === 0) &&
+      (comparisons ?? []).every(({ equal, store, files: rows }) => equal === store && equal === rows),
+  }
+}
