@@ -14,9 +14,9 @@ export const column = (name: string, type: ResultType, values: ResultColumn['val
   values,
 })
 
-/** a ÷ b; null with nothing to divide by. */
+/** a ÷ b; null with nothing to divide by, and never −0. */
 export const ratio = (a: number | null, b: number | null): number | null =>
-  a === null || b === null || b === 0 ? null : a / b
+  a === null || b === null || b === 0 ? null : a / b || 0
 
 export const notSet = '(not set)'
 export const noSession = '(no session)'
