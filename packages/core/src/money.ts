@@ -1,5 +1,14 @@
+// Asking Intl takes as long as formatting a hundred numbers.
+const digitsOf = new Map<string, number>()
+
 /** Digits of a currency's minor unit: 2 for EUR, 0 for JPY, 3 for KWD; 2 for codes that nobody knows. */
 export const minorDigits = (currency: string): number => {
+  let digits = digitsOf.get(currency)
+  if (digits === undefined) digitsOf.set(currency, (digits = askDigits(currency)))
+  return digits
+}
+
+const askDigits = (currency: string): number => {
   try {
     return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
   } catch {

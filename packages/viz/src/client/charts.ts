@@ -1,0 +1,73 @@
+/** Draws the charts, each on its own: one that fails leaves the others, and its table, as they are. */
+import type * as PlotlyModule from 'plotly.js-dist-min'
+import type { PageData } from './data.js'
+
+declare global {
+  interface Window {
+    Plotly: typeof PlotlyModule
+  }
+}
+
+const textOf = (id: string): string => document.getElementById(id)!.textContent
+const { templates, config, charts } = JSON.parse(textOf('page-data')) as PageData
+const plots = [...document.querySelectorAll<HTMLElement>('.plot')]
+const printing = matchMedia('print')
+
+const theme = (): 'light' | 'dark' =>
+  document.documentElement.dataset['theme'] === 'dark' && !printing.matches ? 'dark' : 'light'
+
+const loadPlotly = async (): Promise<void> => {
+  const bytes = Uint8Array.from(atob(textOf('runtime')), (character) => character.charCodeAt(0))
+  const script = document.createElement('script')
+  script.textContent = await new Response(
+    new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')),
+  ).text()
+  document.head.append(script)
+}
+
+const draw = async (plot: HTMLElement): Promise<void> => {
+  const id = plot.dataset['chart']!
+  try {
+    const chart = charts[id]!
+    const layout = { ...chart.layout[theme()], template: templates[theme()] }
+    // A map is as tall as its width asks for; on a phone it would stand in an empty frame.
+    if (layout.geo && layout.height) layout.height = Math.min(layout.height, Math.round(plot.clientWidth * 0.55) + 90)
+    plot.setAttribute('aria-label', chart.description)
+    plot.querySelector('.loading')?.remove()
+    await window.Plotly.react(plot, structuredClone(chart.data), structuredClone(layout), {
+      ...config,
+      toImageButtonOptions: { ...config.toImageButtonOptions, filename: id },
+    })
+    plot.style.minHeight = ''
+    plot.dataset['state'] = 'ready'
+  } catch (error) {
+    fail(plot, error)
+  }
+}
+
+const fail = (plot: HTMLElement, error: unknown): void => {
+  plot.dataset['state'] = 'error'
+  const reason = error instanceof Error ? error.message : String(error)
+  plot.replaceChildren(`The chart could not be drawn (${reason}). The table below holds the same numbers.`)
+}
+
+const drawAll = async (): Promise<void> => {
+  for (const plot of plots) await draw(plot)
+}
+
+const start = async (): Promise<void> => {
+  try {
+    if (plots.length > 0) await loadPlotly()
+  } catch (error) {
+    for (const plot of plots) fail(plot, error)
+    return
+  }
+  await drawAll()
+  document.addEventListener('themechange', () => void drawAll())
+  document.addEventListener('chartchange', (event) => void draw(event.target as HTMLElement))
+  addEventListener('beforeprint', () => void drawAll())
+  addEventListener('afterprint', () => void drawAll())
+  document.documentElement.dataset['ready'] = 'true'
+}
+
+void start()

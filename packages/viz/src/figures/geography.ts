@@ -1,0 +1,160 @@
+import type { Data } from 'plotly.js-dist-min'
+import { countryName } from '@polymart/core'
+import { figureOf } from '../figure.js'
+import type { Figure, FigureOptions, ResultLike } from '../figure.js'
+import { formatOf } from '../format.js'
+import type { Format } from '../format.js'
+import { palettes } from '../theme.js'
+import { onMap } from './map.js'
+import { plain } from './text.js'
+import { inCurrency, majorOf, numbersOf, textsOf } from './values.js'
+
+export type GeographyMeasure = 'netMinor' | 'orders' | 'sessions' | 'sessionConversion'
+
+export interface GeographyFigureOptions extends FigureOptions {
+  /** Default netMinor. */
+  readonly measure?: GeographyMeasure
+}
+
+/** A conversion of fewer sessions than this is left off the map and marked in tables: it says little. */
+export const fewSessions = 100
+
+interface Measure {
+  readonly title: string
+  readonly text: (value: number | null, format: Format) => string
+  readonly short: (value: number, format: Format) => string
+}
+
+const amounts: Readonly<Record<GeographyMeasure, Measure>> = {
+  netMinor: { title: 'Net revenue', text: (v, f) => f.money(v), short: (v, f) => f.shortMoney(v) },
+  orders: { title: 'Orders', text: (v, f) => `${f.count(v)} orders`, short: (v, f) => f.shortCount(v) },
+  sessions: { title: 'Sessions', text: (v, f) => `${f.count(v)} sessions`, short: (v, f) => f.shortCount(v) },
+  sessionConversion: { title: 'Session conversion', text: (v, f) => f.percent(v), short: (v, f) => f.percent(v) },
+}
+
+/** Countries on a map of the world; regions and cities as bars of the greatest twenty. */
+export const geographyFigure = (geography: ResultLike, options: GeographyFigureOptions = {}): Figure =>
+  levelsOf(geography).length === 1 ? worldMap(geography, options) : placeBars(geography, options)
+
+/** Countries of the result that the map cannot show: no known code, or too small. */
+export const notOnMap = (geography: ResultLike): string[] =>
+  textsOf(geography, 'places', 'country').filter((country) => onMap(country) === null)
+
+const levelsOf = ({ columns }: ResultLike): string[] =>
+  (columns['places'] ?? []).map(({ name }) => name).filter((name) => ['country', 'region', 'city'].includes(name))
+
+const measured = (geography: ResultLike, measure: GeographyMeasure): (number | null)[] => {
+  const values = numbersOf(geography, 'places', measure)
+  if (measure !== 'sessionConversion') return values
+  const sessions = numbersOf(geography, 'places', 'sessions')
+  return values.map((value, i) => ((sessions[i] ?? 0) < fewSessions ? null : value))
+}
+
+// A few countries have most of the trade. By the square root the others differ visibly too, and zero and losses have a place.
+const bend = (value: number): number => Math.sign(value) * Math.sqrt(Math.abs(value))
+
+const worldMap = (geography: ResultLike, options: GeographyFigureOptions): Figure => {
+  const { measure = 'netMinor', theme = 'light' } = options
+  const { title, text, short } = amounts[measure]
+  const format = formatOf(geography.meta)
+  const values = measured(geography, measure)
+  const shown = textsOf(geography, 'places', 'country').flatMap((country, i) => {
+    const value = values[i] ?? null
+    const location = onMap(country)
+    return location === null || value === null ? [] : [{ location, value, name: plain(countryName(country)) }]
+  })
+  const isBent = measure !== 'sessionConversion'
+  const scale = isBent ? bend : Number
+  const ticks = ticksOf(
+    shown.map(({ value }) => value),
+    isBent,
+  )
+  const map: Data = {
+    type: 'choropleth',
+    locationmode: 'ISO-3',
+    locations: shown.map(({ location }) => location),
+    z: shown.map(({ value }) => scale(value)),
+    text: shown.map(({ name }) => name),
+    customdata: shown.map(({ value }) => text(value, format)),
+    hovertemplate: '%{text}: %{customdata}<extra></extra>',
+    coloraxis: 'coloraxis',
+  }
+  return figureOf(
+    [map],
+    {
+      height: 420,
+      margin: { t: 0, r: 0, b: 0, l: 0 },
+      geo: { projection: { type: 'natural earth' }, fitbounds: false, lataxis: { range: [-56, 80] } },
+      coloraxis: {
+        colorscale: palettes[theme].sequential,
+        ...(shown.every(({ value }) => value >= 0) && { cmin: 0 }),
+        colorbar: {
+          orientation: 'h',
+          title: { text: measure === 'netMinor' ? inCurrency(title, geography.meta.currency) : title, side: 'top' },
+          thickness: 10,
+          len: 0.6,
+          x: 0.5,
+          y: 0,
+          yanchor: 'top',
+          outlinewidth: 0,
+          tickvals: ticks.map(scale),
+          ticktext: ticks.map((tick) => short(tick, format)),
+        },
+      },
+    },
+    options,
+  )
+}
+
+/** Zero, and round numbers up to the greatest value, closer where the bent scale is wide. */
+const ticksOf = (values: readonly number[], isBent: boolean): number[] => {
+  const most = Math.max(0, ...values)
+  if (most === 0) return [0]
+  const power = 10 ** Math.floor(Math.log10(most))
+  const top = [5, 2, 1].find((step) => step * power <= most)! * power
+  return isBent ? [0, top / 10, top / 2, top] : [0, top / 2, top]
+}
+
+const placeBars = (geography: ResultLike, options: GeographyFigureOptions): Figure => {
+  const { measure = 'netMinor' } = options
+  const { title, text } = amounts[measure]
+  const { currency } = geography.meta
+  const format = formatOf(geography.meta)
+  const levels = levelsOf(geography).map((level) => textsOf(geography, 'places', level))
+  const major = measure === 'netMinor' ? majorOf(currency) : (value: number | null) => value
+  const bars = measured(geography, measure)
+    .map((value, i) => ({
+      value,
+      name: plain(
+        levels
+          .map((names) => names[i]!)
+          .reverse()
+          .join(', '),
+      ),
+    }))
+    .filter(({ value }) => value !== null)
+    .sort((a, b) => b.value! - a.value!)
+    .slice(0, 20)
+  return figureOf(
+    [
+      {
+        type: 'bar',
+        orientation: 'h',
+        name: title,
+        y: bars.map(({ name }) => name),
+        x: bars.map(({ value }) => major(value)),
+        customdata: bars.map(({ value }) => text(value, format)),
+        hovertemplate: '%{y}: %{customdata}<extra></extra>',
+      },
+    ],
+    {
+      height: 80 + 22 * bars.length,
+      xaxis: {
+        title: { text: measure === 'netMinor' ? inCurrency(title, currency) : title },
+        tickformat: measure === 'sessionConversion' ? ',.1%' : '',
+      },
+      yaxis: { autorange: 'reversed', ticksuffix: ' ', showgrid: false },
+    },
+    options,
+  )
+}

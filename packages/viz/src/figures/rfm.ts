@@ -1,0 +1,46 @@
+import type { Data } from 'plotly.js-dist-min'
+import { figureOf } from '../figure.js'
+import type { Figure, FigureOptions, ResultLike } from '../figure.js'
+import { formatOf } from '../format.js'
+import { palettes } from '../theme.js'
+import { numbersOf, textsOf } from './values.js'
+
+/** Each group's share of the users beside its share of net revenue, of the table `groups`. */
+export const rfmFigure = (rfm: ResultLike, options: FigureOptions = {}): Figure => {
+  const format = formatOf(rfm.meta)
+  const groups = textsOf(rfm, 'groups', 'group')
+  const bars = (name: string, column: string, amounts: readonly string[], pattern: '' | '/'): Data => {
+    const shares = numbersOf(rfm, 'groups', column)
+    return {
+      type: 'bar',
+      orientation: 'h',
+      name,
+      y: groups,
+      x: shares,
+      text: shares.map(format.percent),
+      textposition: 'outside',
+      textfont: { size: 11 },
+      cliponaxis: false,
+      customdata: [...amounts],
+      hovertemplate: `%{y}: %{customdata}, %{text}<extra>${name}</extra>`,
+      marker: { pattern: { shape: pattern, size: 6, solidity: 0.25 } },
+    }
+  }
+  const users = numbersOf(rfm, 'groups', 'customers').map(format.count)
+  const net = numbersOf(rfm, 'groups', 'netMinor').map(format.money)
+  const { colorway, quiet } = palettes[options.theme ?? 'light']
+  return figureOf(
+    [bars('Share of net revenue', 'netShare', net, ''), bars('Share of users', 'share', users, '/')],
+    {
+      height: 480,
+      barmode: 'group',
+      bargap: 0.3,
+      colorway: [colorway[0]!, quiet],
+      margin: { t: 8, r: 44, b: 8, l: 8 },
+      xaxis: { title: { text: 'Share of all (%)' }, tickformat: ',.0%', rangemode: 'tozero' },
+      yaxis: { autorange: 'reversed', ticksuffix: ' ', showgrid: false },
+      legend: { traceorder: 'normal' },
+    },
+    options,
+  )
+}

@@ -1,0 +1,106 @@
+import { majorText, minorDigits } from '@polymart/core'
+import type { Meta } from '@polymart/analytics'
+
+/** Shown where a number is null: there was nothing to divide by, or nothing to compare with. */
+export const none = '–'
+
+const compact = { notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 } as const
+const shortCount = new Intl.NumberFormat('en', compact)
+const count = new Intl.NumberFormat('en')
+const number = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+const percent = new Intl.NumberFormat('en', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 })
+
+const change = new Intl.NumberFormat('en', {
+  style: 'percent',
+  signDisplay: 'exceptZero',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+})
+
+/** How numbers read on pages and in charts, everywhere the same. */
+export interface Format {
+  /** Minor units as `€1,234.56`; as plain major units where the currency is not known. */
+  readonly money: Show
+  /** Money of many digits, without the fraction: `€1,235`. */
+  readonly wholeMoney: Show
+  /** Money for an axis: `€1.2M`. */
+  readonly shortMoney: Show
+  readonly count: Show
+  /** A count for an axis: `1.2K`. */
+  readonly shortCount: Show
+  /** One digit after the point. */
+  readonly number: Show
+  /** A ratio as `12.3%`. */
+  readonly percent: Show
+  /** A share of change: `+12.3%`. */
+  readonly change: Show
+  /** Milliseconds as `45 s`, `12.0 min`, `3.4 h`, `2.1 days`. */
+  readonly duration: Show
+  /** `1 Jul 2026, 14:30`, on the local clock. */
+  readonly time: Show
+  /** `1 Jul 2026`, of a point in time. */
+  readonly date: Show
+  /** `1 Jul 2026`, of YYYY-MM-DD. */
+  readonly day: (label: string) => string
+}
+
+/** A number as text; null as a dash. */
+export type Show = (value: number | null) => string
+
+const given =
+  (format: (value: number) => string): Show =>
+  (value) =>
+    value === null ? none : format(value)
+
+// Intl's formats take a millisecond each to make, and a page asks for the same ones many times.
+const made = new Map<string, Format>()
+
+export const formatOf = ({ currency, timeZone }: Pick<Meta, 'currency' | 'timeZone'>): Format => {
+  const key = `${timeZone} ${currency ?? ''}`
+  let format = made.get(key)
+  if (!format) made.set(key, (format = makeFormat(currency, timeZone)))
+  return format
+}
+
+const makeFormat = (currency: string | null, timeZone: string): Format => {
+  const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone })
+  const time = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone })
+  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' })
+  return {
+    money: given(moneyText(currency)),
+    wholeMoney: given(moneyText(currency, { maximumFractionDigits: 0 })),
+    shortMoney: given(moneyText(currency, compact)),
+    shortCount: given((value) => shortCount.format(value)),
+    count: given((value) => count.format(value)),
+    number: given((value) => number.format(value)),
+    percent: given((ratio) => percent.format(ratio)),
+    change: given((ratio) => change.format(ratio)),
+    duration: given(durationText),
+    time: given((at) => time.format(at)),
+    date: given((at) => date.format(at)),
+    day: (label) => day.format(Date.parse(label)),
+  }
+}
+
+/** Codes come from the data: one that is no currency code stands behind the amount. */
+const moneyText = (currency: string | null, options: Intl.NumberFormatOptions = {}): ((minor: number) => string) => {
+  if (currency === null) return (minor) => count.format(minor)
+  try {
+    const format = new Intl.NumberFormat('en', { style: 'currency', currency, ...options })
+    const unit = 10 ** minorDigits(currency)
+    return (minor) => format.format(minor / unit)
+  } catch {
+    return (minor) => `${majorText(minor, currency)} ${currency}`
+  }
+}
+
+const units = [
+  { unit: 'days', ms: 86_400_000 },
+  { unit: 'h', ms: 3_600_000 },
+  { unit: 'min', ms: 60_000 },
+] as const
+
+const durationText = (ms: number): string => {
+  const found = units.find((unit) => ms >= unit.ms)
+  return found ? `${number.format(ms / found.ms)} ${found.unit}` : `${Math.round(ms / 1000)} s`
+}

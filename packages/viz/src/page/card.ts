@@ -1,0 +1,92 @@
+import type { Figure, FigureOptions } from '../figure.js'
+import { markup, trusted } from './markup.js'
+import type { Markup } from './markup.js'
+import { tableHtml } from './table.js'
+import type { TableView } from './table.js'
+
+/** One way to draw a card's chart. */
+export interface View {
+  readonly id: string
+  readonly label: string
+  /** What the chart shows, for those who do not see it. */
+  readonly description: string
+  readonly figure: (options: FigureOptions) => Figure
+  /** The table of this view alone. */
+  readonly table?: TableView
+}
+
+/** A section of the page: a chart, its tables, and what the numbers mean. */
+export interface Card {
+  readonly id: string
+  readonly title: string
+  readonly definition: string
+  /** Takes half of a wide page. */
+  readonly half?: boolean
+  /** The first is shown; with more than one, the reader chooses. None: tables alone. */
+  readonly views: readonly View[]
+  /** What the choice of views is about. */
+  readonly choice?: string
+  readonly tables: readonly TableView[]
+  readonly notes: readonly string[]
+  /** Said in place of the chart where there is nothing to draw. */
+  readonly empty?: string | null
+}
+
+/** The tables of a card, with those of its views. */
+export const tablesOf = ({ views, tables }: Card): TableView[] => [
+  ...views.flatMap(({ table }) => table ?? []),
+  ...tables,
+]
+
+export const cardHtml = (card: Card): Markup => markup`
+  <section class="card${card.half ? ' half' : ''}" id="${card.id}" aria-labelledby="${card.id}-title">
+    <header>
+      <div>
+        <h2 id="${card.id}-title">${card.title}</h2>
+        <p class="definition">${card.definition}</p>
+      </div>
+      ${card.views.length > 1 && !card.empty ? choiceHtml(card) : null}
+    </header>
+    ${card.empty ? markup`<p class="empty">${card.empty}</p>` : chartHtml(card)}
+    ${card.notes.length > 0 ? markup`<ul class="notes">${card.notes.map((note) => markup`<li>${note}</li>`)}</ul>` : null}
+    ${card.views.map(({ id, table }, i) => (table ? foldHtml(table, markup` data-view="${id}"${i > 0 ? hidden : null}`) : null))}
+    ${card.tables.map((table) => foldHtml(table))}
+  </section>`
+
+/** In place of a card that could not be made; the others stand. */
+export const failedCardHtml = ({ id, title }: Pick<Card, 'id' | 'title'>, message: string): Markup => markup`
+  <section class="card" id="${id}" aria-labelledby="${id}-title">
+    <header><h2 id="${id}-title">${title}</h2></header>
+    <p class="failure" role="alert"><strong>This part could not be made.</strong> ${message}</p>
+  </section>`
+
+const hidden = trusted(' hidden')
+
+const choiceHtml = ({ id, views, choice = 'View' }: Card): Markup => markup`
+  <fieldset class="choice">
+    <legend class="visually-hidden">${choice}</legend>
+    ${views.map(
+      (view, i) => markup`
+        <label>
+          <input type="radio" name="${id}-view" value="${view.id}"${i === 0 ? trusted(' checked') : null}>
+          <span>${view.label}</span>
+        </label>`,
+    )}
+  </fieldset>`
+
+const chartHtml = ({ views }: Card): Markup | null => {
+  const view = views[0]
+  if (!view) return null
+  const height = view.figure({}).layout.height ?? 400
+  return markup`
+    <div class="plot" role="img" aria-label="${view.description}" data-chart="${view.id}" data-state="loading" style="min-height: ${height}px">
+      <p class="loading">Drawing the chart …</p>
+    </div>`
+}
+
+const foldHtml = (table: TableView, attributes: Markup | null = null): Markup => markup`
+  <details${table.open ? trusted(' open') : null}${attributes}>
+    <summary>${table.title}</summary>
+    <button type="button" class="action" data-csv="${table.id}">Download CSV<span class="visually-hidden"> of ${table.title}</span></button>
+    ${tableHtml(table)}
+  </details>`

@@ -1,0 +1,92 @@
+import { countedAs, funnelFigure } from '../../figures/funnel.js'
+import { fewSessions } from '../../figures/geography.js'
+import { numbersOf, textsOf } from '../../figures/values.js'
+import type { ResultLike } from '../../figure.js'
+import { formatOf } from '../../format.js'
+import type { Card } from '../card.js'
+import { needed } from '../results.js'
+import type { Settled } from '../results.js'
+import { tableOf, unsteadyMark } from '../table.js'
+
+export const funnelCard = (results: Settled): Card => {
+  const funnel = needed(results.funnel)
+  const byDevice = needed(results.funnelByDevice)
+  const who = countedAs(funnel)
+  const entered = numbersOf(funnel, 'summary', 'entered')[0] ?? 0
+  const byDeviceEntered = numbersOf(byDevice, 'summary', 'entered')
+  const byDeviceMature = numbersOf(byDevice, 'summary', 'matureEntered')
+  const few = (row: number) => (byDeviceEntered[row] ?? 0) < fewSessions
+  const fewMature = (row: number) => (byDeviceMature[row] ?? 0) < fewSessions
+  const values = textsOf(byDevice, 'summary', 'device')
+  const stepValues = textsOf(byDevice, 'steps', 'device')
+  const anyFew = values.some((_, row) => few(row) || fewMature(row))
+  return {
+    id: 'funnel',
+    title: 'Funnel',
+    half: true,
+    definition: funnelDefinition(funnel),
+    views: [
+      {
+        id: 'funnel-all',
+        label: 'All',
+        description: `Funnel chart of the ${who} that reach each step. The table below holds the same numbers.`,
+        figure: (options) => funnelFigure(funnel, options),
+        table: tableOf(funnel, {
+          id: 'funnel-steps',
+          title: 'Steps',
+          table: 'steps',
+          show: stepColumns,
+          labels: { name: 'Step' },
+          open: true,
+        }),
+      },
+      {
+        id: 'funnel-device',
+        label: 'By device',
+        description: `Bar chart of the share of ${who} that reach each step, by the device of the first step. The table below holds the same numbers.`,
+        figure: (options) => funnelFigure(byDevice, options),
+        table: tableOf(byDevice, {
+          id: 'funnel-device',
+          title: 'Steps by device',
+          table: 'steps',
+          show: ['device', ...stepColumns],
+          labels: { name: 'Step' },
+          isUnsteady: (name, row) => name === 'fromFirst' && few(values.indexOf(stepValues[row]!)),
+          open: true,
+        }),
+      },
+    ],
+    choice: 'Breakdown',
+    tables: [
+      tableOf(byDevice, {
+        id: 'funnel-summary',
+        title: 'Conversion by device',
+        table: 'summary',
+        isUnsteady: (name, row) =>
+          (name === 'conversion' && few(row)) || (name === 'matureConversion' && fewMature(row)),
+      }),
+    ],
+    notes: [
+      ...funnel.meta.warnings,
+      ...(anyFew ? [`${unsteadyMark.trim()} rests on fewer than ${fewSessions} ${who}: read it with care.`] : []),
+    ],
+    empty: entered === 0 ? `No ${who} entered the funnel in this period.` : null,
+  }
+}
+
+const stepColumns = ['name', 'reached', 'fromFirst', 'fromPrevious', 'medianMsFromPrevious', 'medianMsFromFirst']
+
+const funnelDefinition = (funnel: ResultLike): string => {
+  const format = formatOf(funnel.meta)
+  const { from, to } = funnel.meta.period
+  const when = from === null ? '' : ` Started ${format.date(from)} to ${format.date(to - 1)}.`
+  const purchase =
+    funnel.meta.params['purchase'] === 'events' ? 'a tracked purchase' : 'a counted order, tracked or not'
+  return `${countedAs(funnel) === 'sessions' ? 'Sessions' : 'Persons'} that take the steps in this order within ${windowOf(funnel)} of the first; the last step is ${purchase}.${when}`
+}
+
+/** The window as people say it: `7 days`. */
+export const windowOf = (funnel: ResultLike): string =>
+  formatOf(funnel.meta)
+    .duration(funnel.meta.params['windowMs'] as number)
+    .replace('.0 ', ' ')

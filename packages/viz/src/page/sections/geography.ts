@@ -1,0 +1,77 @@
+import { countryName } from '@polymart/core'
+import { fewSessions, geographyFigure, notOnMap } from '../../figures/geography.js'
+import type { GeographyMeasure } from '../../figures/geography.js'
+import { numbersOf, textsOf } from '../../figures/values.js'
+import { formatOf } from '../../format.js'
+import type { Card, View } from '../card.js'
+import { needed } from '../results.js'
+import type { Settled } from '../results.js'
+import { tableOf, unsteadyMark } from '../table.js'
+
+const measures: readonly { readonly measure: GeographyMeasure; readonly label: string }[] = [
+  { measure: 'netMinor', label: 'Net revenue' },
+  { measure: 'orders', label: 'Orders' },
+  { measure: 'sessions', label: 'Sessions' },
+  { measure: 'sessionConversion', label: 'Conversion' },
+]
+
+export const geographyCard = (results: Settled): Card => {
+  const geography = needed(results.geography)
+  const format = formatOf(geography.meta)
+  const { from, to } = geography.meta.period
+  const sessions = numbersOf(geography, 'places', 'sessions')
+  const isFew = (row: number) => (sessions[row] ?? 0) < fewSessions
+  const net = numbersOf(geography, 'places', 'netMinor')
+  const isPlace = textsOf(geography, 'places', 'country').map((country) => (country.startsWith('(') ? 0 : 1))
+  const order = net
+    .map((_, row) => row)
+    .sort((a, b) => isPlace[b]! - isPlace[a]! || (net[b] ?? 0) - (net[a] ?? 0) || a - b)
+  const off = notOnMap(geography)
+  return {
+    id: 'geography',
+    title: 'Countries',
+    definition: `By the country of the session; an order by that of the session it came from, or “(no session)”.${
+      from === null ? '' : ` ${format.date(from)} to ${format.date(to - 1)}.`
+    }`,
+    views: measures.map(({ measure, label }): View => ({
+      id: `geography-${measure}`,
+      label,
+      description: `Map of the world, countries coloured by ${label.toLowerCase()}. The table below holds the same numbers.`,
+      figure: (options) => geographyFigure(geography, { ...options, measure }),
+    })),
+    choice: 'Colour by',
+    tables: [
+      tableOf(geography, {
+        id: 'geography',
+        title: 'Countries in numbers',
+        table: 'places',
+        show: [
+          'country',
+          'netMinor',
+          'netShare',
+          'netChange',
+          'orders',
+          'buyers',
+          'aovMinor',
+          'sessions',
+          'sessionConversion',
+          'netPerSessionMinor',
+        ],
+        order,
+        isUnsteady: (name, row) =>
+          ['sessionConversion', 'netPerSessionMinor'].includes(name) && isFew(row) && sessions[row] !== 0,
+        open: true,
+      }),
+    ],
+    notes: [
+      ...(off.length > 0 ? [`Not on the map: ${off.map(countryName).join(', ')}.`] : []),
+      ...(sessions.some((_, row) => isFew(row))
+        ? [
+            `${unsteadyMark.trim()} rests on fewer than ${fewSessions} sessions: read it with care. The map leaves such conversions out.`,
+          ]
+        : []),
+      ...geography.meta.warnings,
+    ],
+    empty: sessions.length === 0 ? 'No orders and no sessions in this period.' : null,
+  }
+}

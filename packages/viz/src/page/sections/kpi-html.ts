@@ -1,0 +1,36 @@
+import { markup } from '../markup.js'
+import type { Markup } from '../markup.js'
+import { sparkline } from '../sparkline.js'
+import type { Change, Kpi, KpiOutcome } from './kpis.js'
+
+export const kpisHtml = (kpis: readonly KpiOutcome[], period: string): Markup => markup`
+  <section class="kpis" aria-labelledby="kpis-title">
+    <header>
+      <h2 id="kpis-title">Key figures</h2>
+      <p class="definition">${period}</p>
+    </header>
+    <ul>
+      ${kpis.map((kpi) => markup`<li class="card kpi" id="kpi-${kpi.id}">${'failure' in kpi ? failedHtml(kpi) : kpiHtml(kpi)}</li>`)}
+    </ul>
+  </section>`
+
+const kpiHtml = ({ label, value, change, daily, definition }: Kpi): Markup => markup`
+  <h3>${label}</h3>
+  <p class="value">${value}</p>
+  <p class="change ${change.direction}">${changeHtml(change)}</p>
+  ${sparkline(daily, `${label} by day`)}
+  <p class="definition">${definition}</p>`
+
+const failedHtml = ({ label, failure }: { readonly label: string; readonly failure: string }): Markup => markup`
+  <h3>${label}</h3>
+  <p class="failure" role="alert">${failure}</p>`
+
+const arrows = { up: '▲', down: '▼', level: '●' } as const
+const words = { up: 'up', down: 'down', level: 'unchanged' } as const
+
+const changeHtml = ({ direction, size, before }: Change): Markup => {
+  if (direction === 'unknown') return markup`No previous data`
+  return markup`
+    <span class="delta"><span aria-hidden="true">${arrows[direction]}</span> ${words[direction]} ${size}</span>
+    <span class="before">from ${before}</span>`
+}

@@ -1,0 +1,189 @@
+import { calendarSpans } from '@polymart/core'
+import { numbersOf, textsOf } from '../../figures/values.js'
+import type { ResultLike } from '../../figure.js'
+import { formatOf, none } from '../../format.js'
+import type { Format } from '../../format.js'
+import { needed } from '../results.js'
+import type { Settled } from '../results.js'
+import { windowOf } from './funnel.js'
+
+/** A key figure: its value, how it moved, and what it means. */
+export interface Kpi {
+  readonly id: string
+  readonly label: string
+  readonly definition: string
+  readonly value: string
+  readonly change: Change
+  /** The value of each day of the period, where one is known. */
+  readonly daily: readonly (number | null)[]
+}
+
+export interface Change {
+  readonly direction: 'up' | 'down' | 'level' | 'unknown'
+  /** How much: `12.3%`, or `0.4 points` of a share; empty where it cannot be said. */
+  readonly size: string
+  /** The previous value. */
+  readonly before: string
+}
+
+/** A key figure, or the reason why it could not be made. */
+export type KpiOutcome = Kpi | { readonly id: string; readonly label: string; readonly failure: string }
+
+interface Definition {
+  readonly id: string
+  readonly label: string
+  readonly definition: string
+  readonly format: (format: Format) => (value: number | null) => string
+  /** A share changes by points, an amount by percent. */
+  readonly isShare?: boolean
+  readonly value: () => number | null
+  readonly before: () => number | null
+  readonly daily?: () => (number | null)[]
+}
+
+/** The key figures of the period of `geography`, against the period before. */
+export const kpisOf = (results: Settled): KpiOutcome[] =>
+  definitions(results).map((definition) => {
+    try {
+      return kpiOf(definition, formatOf(needed(results.geography).meta))
+    } catch (error) {
+      return {
+        id: definition.id,
+        label: definition.label,
+        failure: error instanceof Error ? error.message : String(error),
+      }
+    }
+  })
+
+const definitions = (results: Settled): readonly Definition[] => {
+  const now = () => needed(results.geography)
+  const before = () => needed(results.geographyBefore)
+  const total = (result: ResultLike, name: string) => numbersOf(result, 'total', name)[0] ?? null
+  const daily = (name: string) => () => dailyOf(needed(results.revenueByDay), now(), name)
+  // What the store does not cover has no previous number; the analysis of the period itself says so.
+  const ordersBefore = (value: () => number | null) => () => (total(now(), 'previousOrders') === null ? null : value())
+  const sessionsBefore = (value: () => number | null) => () =>
+    total(now(), 'previousSessions') === null ? null : value()
+  const newBuyers = (values: readonly (number | null)[]) => values.reduce<number>((sum, value) => sum + (value ?? 0), 0)
+  return [
+    {
+      id: 'net',
+      label: 'Net revenue',
+      definition: 'Gross sales less discounts and returns, without shipping and tax.',
+      format: (format) => format.wholeMoney,
+      value: () => total(now(), 'netMinor'),
+      before: () => total(now(), 'previousNetMinor'),
+      daily: daily('netMinor'),
+    },
+    {
+      id: 'orders',
+      label: 'Orders',
+      definition: ordersMeaning(results.geography),
+      format: (format) => format.count,
+      value: () => total(now(), 'orders'),
+      before: () => total(now(), 'previousOrders'),
+      daily: daily('orders'),
+    },
+    {
+      id: 'aov',
+      label: 'Average order value',
+      definition: 'Gross sales less discounts, divided by orders; returns do not lower it.',
+      format: (format) => format.money,
+      value: () => total(now(), 'aovMinor'),
+      before: ordersBefore(() => total(before(), 'aovMinor')),
+      daily: daily('aovMinor'),
+    },
+    {
+      id: 'buyers',
+      label: 'Buyers',
+      definition: 'Different users with a counted order.',
+      format: (format) => format.count,
+      value: () => total(now(), 'buyers'),
+      before: ordersBefore(() => total(before(), 'buyers')),
+      daily: daily('buyers'),
+    },
+    {
+      id: 'new-buyers',
+      label: 'New buyers',
+      definition: 'Buyers whose first counted order of all falls into the period.',
+      format: (format) => format.count,
+      value: () => newBuyers(daily('newBuyers')()),
+      before: ordersBefore(() => newBuyers(numbersOf(needed(results.revenueBefore), 'revenue', 'newBuyers'))),
+      daily: daily('newBuyers'),
+    },
+    {
+      id: 'sessions',
+      label: 'Sessions',
+      definition: 'Visits that began in the period, without bots and internal ones.',
+      format: (format) => format.count,
+      value: () => total(now(), 'sessions'),
+      before: () => total(now(), 'previousSessions'),
+    },
+    {
+      id: 'session-conversion',
+      label: 'Session conversion',
+      definition: 'Share of sessions that a counted order names.',
+      format: (format) => format.percent,
+      isShare: true,
+      value: () => total(now(), 'sessionConversion'),
+      before: sessionsBefore(() => total(before(), 'sessionConversion')),
+    },
+    {
+      id: 'funnel-conversion',
+      label: 'Funnel conversion',
+      definition: funnelMeaning(results.funnel),
+      format: (format) => format.percent,
+      isShare: true,
+      value: () => numbersOf(needed(results.funnel), 'summary', 'matureConversion')[0] ?? null,
+      before: sessionsBefore(() => numbersOf(needed(results.funnelBefore), 'summary', 'matureConversion')[0] ?? null),
+    },
+  ]
+}
+
+const ordersMeaning = (geography: Settled['geography']): string => {
+  if (geography instanceof Error) return ''
+  const statuses = (geography.meta.params['statuses'] ?? []) as readonly string[]
+  return `Orders whose status is ${new Intl.ListFormat('en', { type: 'disjunction' }).format(statuses)}.`
+}
+
+const funnelMeaning = (funnel: Settled['funnel']): string =>
+  funnel instanceof Error
+    ? ''
+    : `Share of those who began the funnel that ordered within ${windowOf(funnel)}; only those whose ${windowOf(funnel)} are over.`
+
+/** The rows of `revenueByDay` that fall into the period of the key figures. */
+const dailyOf = (revenue: ResultLike, { meta: { period, timeZone } }: ResultLike, name: string): (number | null)[] => {
+  const first = calendarSpans(period.from ?? period.to, period.to, 'day', timeZone, 'monday')[0]?.label ?? ''
+  const days = textsOf(revenue, 'revenue', 'from')
+  return numbersOf(revenue, 'revenue', name).filter((_, row) => days[row]! >= first)
+}
+
+const kpiOf = (definition: Definition, format: Format): Kpi => {
+  const { id, label, definition: meaning, isShare = false, daily } = definition
+  const text = definition.format(format)
+  const value = definition.value()
+  return {
+    id,
+    label,
+    definition: meaning,
+    value: text(value),
+    change: changeOf(value, definition.before(), text, isShare),
+    daily: daily?.() ?? [],
+  }
+}
+
+const oneDigit = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+
+const changeOf = (
+  value: number | null,
+  before: number | null,
+  text: ReturnType<Definition['format']>,
+  isShare: boolean,
+): Change => {
+  if (value === null || before === null) return { direction: 'unknown', size: '', before: none }
+  const direction = value > before ? 'up' : value < before ? 'down' : 'level'
+  const difference = Math.abs(value - before)
+  if (direction === 'level') return { direction, size: '', before: text(before) }
+  if (isShare) return { direction, size: `${oneDigit.format(difference * 100)} points`, before: text(before) }
+  return { direction, size: before > 0 ? `${oneDigit.format((difference / before) * 100)}%` : '', before: text(before) }
+}

@@ -1,0 +1,107 @@
+import { rfmFigure } from '../../figures/rfm.js'
+import { numbersOf } from '../../figures/values.js'
+import { formatOf } from '../../format.js'
+import type { Card } from '../card.js'
+import { needed } from '../results.js'
+import type { Settled } from '../results.js'
+import { tableOf } from '../table.js'
+
+export const rfmCard = (results: Settled): Card => {
+  const rfm = needed(results.rfm)
+  const users = numbersOf(rfm, 'groups', 'customers').reduce<number>((sum, count) => sum + (count ?? 0), 0)
+  const bins = rfm.meta.params['bins'] as number
+  return {
+    id: 'rfm',
+    title: 'Customer groups',
+    half: true,
+    definition: `Users scored 1 to ${bins} by how recently, how often and for how much they bought, over all orders; Prospects have not bought.`,
+    views: [
+      {
+        id: 'rfm',
+        label: 'Shares',
+        description:
+          'Bar chart of each customer group: its share of users beside its share of net revenue. The table below holds the same numbers.',
+        figure: (options) => rfmFigure(rfm, options),
+      },
+    ],
+    tables: [
+      tableOf(rfm, {
+        id: 'rfm',
+        title: 'Customer groups in numbers',
+        table: 'groups',
+        labels: { customers: 'Users' },
+        show: [
+          'group',
+          'customers',
+          'share',
+          'netMinor',
+          'netShare',
+          'avgRecencyDays',
+          'avgFrequency',
+          'avgMonetaryMinor',
+        ],
+      }),
+    ],
+    notes: rfm.meta.warnings,
+    empty: users === 0 ? 'No users.' : null,
+  }
+}
+
+/** More rows would make the page too large; the command line gives all of them. */
+const customersInCsv = 10_000
+const customersShown = 100
+
+/** Customers one by one, by id: only for readers who asked for them. */
+export const customersCard = (results: Settled): Card => {
+  const rfm = needed(results.rfm)
+  const spent = numbersOf(rfm, 'customers', 'monetaryMinor')
+  const frequency = numbersOf(rfm, 'customers', 'frequency')
+  const order = spent
+    .map((_, row) => row)
+    .filter((row) => (frequency[row] ?? 0) > 0)
+    .sort((a, b) => (spent[b] ?? 0) - (spent[a] ?? 0) || a - b)
+    .slice(0, customersInCsv)
+  const columns = (rfm.columns['customers'] ?? []).map((column) => ({
+    ...column,
+    values: order.map((row) => column.values[row]!),
+  }))
+  const top = { ...rfm, meta: rfm.meta, rows: () => [], analysis: rfm.analysis, columns: { customers: columns } }
+  const table = tableOf(top, {
+    id: 'customers',
+    title: 'Customers who spent most',
+    table: 'customers',
+    show: [
+      'userId',
+      'group',
+      'recencyDays',
+      'frequency',
+      'monetaryMinor',
+      'r',
+      'f',
+      'm',
+      'country',
+      'loyaltyTier',
+      'sessions',
+    ],
+    labels: {
+      userId: 'User',
+      recencyDays: 'Days since last order',
+      frequency: 'Orders',
+      monetaryMinor: 'Spent',
+      r: 'R',
+      f: 'F',
+      m: 'M',
+    },
+    open: true,
+  })
+  const format = formatOf(rfm.meta)
+  return {
+    id: 'customers',
+    title: 'Customers',
+    definition: `Those who spent most first: ${format.count(Math.min(customersShown, order.length))} here, ${format.count(order.length)} in the CSV. Rows hold ids, nothing that names a person.`,
+    views: [],
+    tables: [{ ...table, rows: table.rows.slice(0, customersShown) }],
+    notes: [],
+    empty: order.length === 0 ? 'Nobody has bought yet.' : null,
+  }
+}

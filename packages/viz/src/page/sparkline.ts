@@ -1,0 +1,23 @@
+import { markup } from './markup.js'
+import type { Markup } from './markup.js'
+
+const width = 120
+const height = 28
+
+/** A small line without axes; null values leave gaps. Decoration beside a number: its words are the label. */
+export const sparkline = (values: readonly (number | null)[], label: string): Markup | null => {
+  const given = values.filter((value) => value !== null)
+  if (given.length < 2) return null
+  const least = Math.min(...given)
+  const span = Math.max(...given) - least || 1
+  const x = (i: number): string => ((i / (values.length - 1)) * width).toFixed(1)
+  const y = (value: number): string => (height - 2 - ((value - least) / span) * (height - 4)).toFixed(1)
+  let path = ''
+  values.forEach((value, i) => {
+    if (value !== null) path += `${values[i - 1] == null ? 'M' : 'L'}${x(i)} ${y(value)}`
+  })
+  return markup`
+    <svg class="spark" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-label="${label}">
+      <path d="${path}"/>
+    </svg>`
+}

@@ -1,0 +1,319 @@
+import type { Meta, ResultColumn, ResultType } from '@polymart/analytics'
+import type { ResultLike } from '../src/figure.js'
+import type { Settled } from '../src/page/results.js'
+
+const dayMs = 86_400_000
+/** 1 ms after the last order. */
+export const asOf = Date.parse('2026-06-30T23:41:07.001Z')
+const from = Date.parse('2026-05-31T00:00:00Z')
+
+/** Rows as columns, typed by the names that definitions give them. */
+export const resultOf = (
+  analysis: string,
+  tables: Readonly<Record<string, readonly Row[]>>,
+  meta: Partial<Meta> = {},
+): ResultLike => ({
+  analysis,
+  meta: { ...defaultMeta, ...meta, analysis },
+  columns: Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, columnsOf(rows)])),
+  rows: (table) => tables[table ?? Object.keys(tables)[0]!]!.map((row) => ({ ...row })),
+})
+
+export type Row = Readonly<Record<string, string | number | null>>
+
+const ratios = [
+  'share',
+  'netShare',
+  'netChange',
+  'sessionConversion',
+  'conversion',
+  'matureConversion',
+  'fromFirst',
+  'fromPrevious',
+]
+
+const typeOf = (name: string, rows: readonly Row[]): ResultType => {
+  if (name === 'from') return 'date'
+  if (name.endsWith('Minor')) return 'money'
+  if (name.endsWith('At')) return 'time'
+  if (ratios.includes(name)) return 'ratio'
+  if (name.startsWith('avg') || /^(median|mean)Ms/.test(name)) return 'number'
+  return rows.some((row) => typeof row[name] === 'string') ? 'text' : 'integer'
+}
+
+const columnsOf = (rows: readonly Row[]): ResultColumn[] =>
+  Object.keys(rows[0] ?? {}).map((name) => ({ name, type: typeOf(name, rows), values: rows.map((row) => row[name]!) }))
+
+const moment = { generation: 1, at: asOf, unfinishedSince: null }
+
+export const defaultMeta: Meta = {
+  analysis: '',
+  params: { statuses: ['processing', 'shipped', 'completed', 'refunded'], weekStart: 'monday' },
+  asOf,
+  period: { from, to: asOf },
+  previousPeriod: { from: Date.parse('2026-04-30T00:18:52.999Z'), to: from },
+  timeZone: 'UTC',
+  currency: 'EUR',
+  coverage: {
+    orders: { from: Date.parse('2024-07-01T00:00:00Z'), to: asOf },
+    sessions: { from: Date.parse('2026-04-02T00:00:00Z'), to: asOf },
+  },
+  stores: { entities: { url: 'embedded:shop', ...moment }, sessions: { url: 'embedded:shop', ...moment } },
+  rowsRead: {},
+  setAside: {},
+  warnings: [],
+  ms: {},
+  executor: 'inline',
+  workers: 0,
+  partitions: 1,
+}
+
+/** A wave with a weekly beat: the same numbers every time. */
+const wave = (i: number): number =>
+  1 + 0.3 * Math.sin(i / 29) + 0.18 * Math.sin((i * 2 * Math.PI) / 7) + 0.06 * Math.sin(i * 1.7)
+
+const yearFrom = Date.parse('2025-06-30T00:00:00Z')
+
+export const revenueResult = (every: 'day' | 'week' | 'month'): ResultLike => {
+  const labels = { day: days(yearFrom, 366), week: weeks(), month: months() }[every]
+  const size = { day: 1, week: 7, month: 30 }[every]
+  const rows = labels.map((label, i): Row => {
+    const orders = Math.round(68 * size * wave(i * size))
+    const gross = orders * 7421 + i * 13
+    const discounts = Math.round(gross * 0.04)
+    const returns = Math.round(gross * 0.05)
+    return {
+      from: label,
+      orders,
+      units: orders * 2,
+      grossMinor: gross,
+      discountsMinor: discounts,
+      returnsMinor: returns,
+      netMinor: gross - discounts - returns,
+      shippingMinor: orders * 490,
+      taxMinor: Math.round(gross * 0.19),
+      totalMinor: gross - discounts - returns + orders * 490,
+      aovMinor: Math.round((gross - discounts) / orders),
+      buyers: Math.round(orders * 0.97),
+      newBuyers: Math.round(orders * 0.2),
+      previousNetMinor: Math.round(gross * 0.8 * wave(i * size + 40)),
+    }
+  })
+  return resultOf(
+    'revenue',
+    { revenue: rows },
+    {
+      params: { ...defaultMeta.params, every },
+      period: { from: yearFrom, to: asOf },
+      previousPeriod: { from: yearFrom - 366 * dayMs, to: yearFrom },
+    },
+  )
+}
+
+const days = (start: number, count: number): string[] =>
+  Array.from({ length: count }, (_, i) => new Date(start + i * dayMs).toISOString().slice(0, 10))
+const weeks = (): string[] => days(yearFrom, 366).filter((_, i) => i % 7 === 0)
+const months = (): string[] =>
+  Array.from({ length: 13 }, (_, i) => new Date(Date.UTC(2025, 5 + i, 1)).toISOString().slice(0, 10))
+
+const groups = [
+  ['Champions', 712, 0.341, 21, 12.4, 31],
+  ['Loyal', 843, 0.248, 84, 7.2, 30],
+  ['Active', 508, 0.071, 24, 2.6, 26],
+  ['New', 341, 0.019, 19, 1.1, 14],
+  ['Promising', 402, 0.021, 71, 1.1, 12],
+  ['Needs attention', 733, 0.098, 160, 2.4, 11],
+  ['At risk', 861, 0.149, 290, 5.3, 8],
+  ['Almost lost', 702, 0.024, 310, 1.2, 6],
+  ['Previously loyal', 148, 0.021, 520, 6.0, 4],
+  ['Dormant', 689, 0.008, 540, 1.1, 3],
+  ['Prospects', 4061, 0, null, 0, 7],
+] as const
+
+export const customerId = (i: number): string => `u${String(i).padStart(6, '0')}`
+
+export const rfmResult = (): ResultLike => {
+  const net = 311_442_310
+  const rows = groups.map(([group, customers, netShare, recency, frequency, perUser]): Row => ({
+    group,
+    customers,
+    share: customers / 10_000,
+    netMinor: Math.round(net * netShare),
+    netShare,
+    avgRecencyDays: recency,
+    avgFrequency: frequency,
+    avgMonetaryMinor: Math.round((net * netShare) / customers),
+    sessions: customers * perUser,
+    sessionConversion: group === 'Prospects' ? 0 : 0.031,
+  }))
+  const customers = Array.from({ length: 300 }, (_, i): Row => ({
+    userId: customerId(i),
+    recencyDays: i % 3 === 0 ? null : i,
+    frequency: i % 3 === 0 ? 0 : 1 + (i % 17),
+    monetaryMinor: i % 3 === 0 ? 0 : 3000 + i * 911,
+    r: i % 3 === 0 ? null : 1 + (i % 5),
+    f: i % 3 === 0 ? null : 1 + (i % 4),
+    m: i % 3 === 0 ? null : 5,
+    group: i % 3 === 0 ? 'Prospects' : 'Champions',
+    country: i % 2 ? 'DE' : 'US',
+    loyaltyTier: i % 5 === 0 ? null : 'gold',
+    sessions: i,
+    lastSessionAt: asOf - i * dayMs,
+    convertedSessions: 1,
+    topDevice: 'mobile',
+    topChannel: 'direct',
+  }))
+  return resultOf(
+    'rfm',
+    { customers, groups: rows },
+    {
+      params: { ...defaultMeta.params, bins: 5, monetary: 'net' },
+      period: { from: null, to: asOf },
+      previousPeriod: null,
+      warnings: ['44% of the customers have the frequency score 1: it tells them apart poorly.'],
+    },
+  )
+}
+
+const steps = ['product_view', 'add_to_cart', 'checkout', 'purchase']
+
+const stepRows = (breakdown: Row, reached: readonly number[]): Row[] =>
+  reached.map((count, i) => ({
+    ...breakdown,
+    step: i + 1,
+    name: steps[i]!,
+    reached: count,
+    fromFirst: reached[0] === 0 ? null : count / reached[0]!,
+    fromPrevious: i === 0 || reached[i - 1] === 0 ? null : count / reached[i - 1]!,
+    medianMsFromFirst: i === 0 ? 0 : i * 1_140_000,
+    meanMsFromFirst: i === 0 ? 0 : i * 9_140_000,
+    medianMsFromPrevious: i === 0 ? null : 540_000 * i,
+    meanMsFromPrevious: i === 0 ? null : 640_000 * i,
+    netMinor: i === 3 ? count * 6800 : null,
+  }))
+
+const summaryRow = (breakdown: Row, entered: number, converted: number): Row => ({
+  ...breakdown,
+  entered,
+  converted,
+  pending: Math.round(entered * 0.2),
+  dropped: entered - converted - Math.round(entered * 0.2),
+  conversion: entered === 0 ? null : converted / entered,
+  matureEntered: Math.round(entered * 0.78),
+  matureConverted: Math.round(converted * 0.81),
+  matureConversion: entered === 0 ? null : (converted * 0.81) / (entered * 0.78),
+})
+
+const funnelMeta = { params: { ...defaultMeta.params, counting: 'person', purchase: 'orders', windowMs: 7 * dayMs } }
+
+export const funnelResult = (factor = 1): ResultLike =>
+  resultOf(
+    'funnel',
+    {
+      steps: stepRows(
+        {},
+        [38_412, 11_820, 4_930, 1_914].map((n) => Math.round(n * factor)),
+      ),
+      summary: [summaryRow({}, 38_412, 1_914)],
+    },
+    funnelMeta,
+  )
+
+export const funnelByResult = (devices: readonly string[] = ['desktop', 'mobile', 'tablet']): ResultLike => {
+  const reached = [
+    [9_120, 3_410, 1_620, 760],
+    [28_402, 8_140, 3_230, 1_120],
+    [88, 27, 8, 3],
+  ]
+  return resultOf(
+    'funnel',
+    {
+      steps: devices.flatMap((device, i) => stepRows({ device }, reached[i % 3]!)),
+      summary: devices.map((device, i) => summaryRow({ device }, reached[i % 3]![0]!, reached[i % 3]![3]!)),
+    },
+    funnelMeta,
+  )
+}
+
+const places: readonly (readonly [string, number, number])[] = [
+  ['AT', 1_204, 41],
+  ['AU', 2_411, 70],
+  ['BR', 1_902, 44],
+  ['CA', 3_015, 96],
+  ['CH', 1_301, 52],
+  ['DE', 7_112, 260],
+  ['ES', 2_502, 77],
+  ['FR', 4_120, 131],
+  ['GB', 6_020, 222],
+  ['IT', 2_610, 80],
+  ['JP', 2_844, 101],
+  ['KW', 71, 3],
+  ['SG', 530, 21],
+  ['US', 17_230, 561],
+  ['ZZ', 12, 0],
+  ['(no session)', 0, 214],
+  ['(not set)', 611, 9],
+]
+
+export const placeNames = places.map(([country]) => country)
+
+export const geographyResult = (names: readonly string[] = placeNames): ResultLike => {
+  const rows = places
+    .slice(0, names.length)
+    .map(([, sessions, orders], i) => placeRow({ country: names[i]! }, sessions, orders))
+  const sum = (at: 1 | 2): number => places.reduce((total, place) => total + place[at], 0)
+  return resultOf(
+    'geography',
+    { places: rows, total: [placeRow({}, sum(1), sum(2))] },
+    {
+      params: { ...defaultMeta.params, level: 'country', basis: 'session', purchase: 'orders' },
+      setAside: { 'bot sessions': 2104, 'internal sessions': 611, 'test orders': 88 },
+    },
+  )
+}
+
+const placeRow = (place: Row, sessions: number, orders: number): Row => {
+  const gross = orders * 7431
+  const net = gross - orders * 530
+  return {
+    ...place,
+    persons: Math.round(sessions * 0.7),
+    sessions,
+    convertedSessions: Math.round(orders * 0.88),
+    sessionConversion: sessions === 0 ? null : Math.round(orders * 0.88) / sessions,
+    orders,
+    buyers: Math.round(orders * 0.95),
+    grossMinor: gross,
+    discountsMinor: orders * 300,
+    returnsMinor: orders * 230,
+    netMinor: net,
+    aovMinor: orders === 0 ? null : Math.round((gross - orders * 300) / orders),
+    netPerSessionMinor: sessions === 0 ? null : Math.round(net / sessions),
+    netShare: net / 14_000_000,
+    previousSessions: Math.round(sessions * 0.97),
+    previousOrders: Math.round(orders * 0.94),
+    previousNetMinor: Math.round(net * 0.91),
+    netChange: orders === 0 ? null : 1 / 0.91 - 1,
+  }
+}
+
+export const dashboardResults = (): Settled => {
+  const before = geographyResult()
+  return {
+    revenueByDay: revenueResult('day'),
+    revenueByWeek: revenueResult('week'),
+    revenueByMonth: revenueResult('month'),
+    revenueBefore: {
+      ...revenueResult('month'),
+      columns: {
+        revenue: revenueResult('month').columns['revenue']!.map((c) => ({ ...c, values: c.values.slice(0, 1) })),
+      },
+    },
+    rfm: rfmResult(),
+    funnel: funnelResult(),
+    funnelBefore: funnelResult(1.1),
+    funnelByDevice: funnelByResult(),
+    geography: geographyResult(),
+    geographyBefore: before,
+  }
+}
