@@ -70,7 +70,7 @@ const valueEncoder = (writer: TextWriter, field: Field, columns: Columns, name: 
         const code = codes[row]!
         if (code < 0) return writer.copy(nullText)
         writer.byte(quote)
-        writer.copy(bytes, offsets[code]!, offsets[code + 1]!)
+        writer.copy(bytes, offsets[code], offsets[code + 1])
         writer.byte(quote)
       }
     }

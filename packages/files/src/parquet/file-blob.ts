@@ -5,6 +5,7 @@ import { open } from 'node:fs/promises'
  * version 20, and says so on standard error.
  */
 export class FileBlob extends Blob {
+  override readonly size: number
   private readonly path: string
   private readonly from: number
   private readonly to: number
@@ -14,10 +15,7 @@ export class FileBlob extends Blob {
     this.path = path
     this.from = from
     this.to = to
-  }
-
-  override get size(): number {
-    return this.to - this.from
+    this.size = to - from
   }
 
   override slice(start = 0, end = this.size): FileBlob {

@@ -32,8 +32,8 @@ async function* recordBatches(batches: readonly Batch[]): AsyncGenerator<RecordB
 const streamOf = <T>(items: AsyncGenerator<T>): ReadableStream<T> =>
   new ReadableStream({
     async pull(controller) {
-      const { done, value } = await items.next()
-      if (done) controller.close()
-      else controller.enqueue(value)
+      const next = await items.next()
+      if (next.done) controller.close()
+      else controller.enqueue(next.value)
     },
   })

@@ -11,7 +11,7 @@ export const piecesOf = async (
   threads: Pick<Threads, 'outline'>,
 ): Promise<{ pieces: readonly Piece[]; total: number | undefined }> => {
   const outlines = await Promise.all(
-    sources.map((source) => (source.format === 'parquet' ? threads.outline(source) : undefined)),
+    sources.map(async (source) => (source.format === 'parquet' ? threads.outline(source) : undefined)),
   )
   const pieces = sources.flatMap((source, i) => {
     const count = outlines[i]?.length ?? Math.ceil(source.bytes / bytesPerPiece)

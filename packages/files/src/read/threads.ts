@@ -10,9 +10,9 @@ const bytesPerThread = 4 << 20
 export interface Threads {
   readonly count: number
   /** The rows of each row group of a Parquet file. */
-  outline(source: Source): Promise<readonly number[]>
-  read(piece: Piece): Promise<Reading>
-  close(): Promise<void>
+  readonly outline: (source: Source) => Promise<readonly number[]>
+  readonly read: (piece: Piece) => Promise<Reading>
+  readonly close: () => Promise<void>
 }
 
 /**

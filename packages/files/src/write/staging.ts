@@ -4,15 +4,20 @@ import { entityNames, PolymartError } from '@polymart/core'
 import { isPart, manifestFile, stagingFolder, truthFile } from '../layout.js'
 import { storing } from '../storage.js'
 
+interface Notes {
+  readonly manifest: object
+  readonly truth: object | undefined
+}
+
 /**
  * A folder within the data set's own, where all files are made; nothing is seen of them before `publish` moves them
  * to their places.
  */
 export interface Staging {
   /** Where a file of the data set is made: `users/part-00000.parquet`. */
-  pathOf(file: string): string
-  publish(notes: { manifest: object; truth: object | undefined }): Promise<void>
-  discard(): Promise<void>
+  readonly pathOf: (file: string) => string
+  readonly publish: (notes: Notes) => Promise<void>
+  readonly discard: () => Promise<void>
 }
 
 /** Begins a data set in a folder, which is made if it is not there. */
@@ -52,11 +57,7 @@ const exists = (path: string): Promise<boolean> =>
   )
 
 /** Moves the old data set away and the new one in, by renaming alone; the manifest goes first and comes last. */
-const publish = async (
-  dir: string,
-  staging: string,
-  { manifest, truth }: Parameters<Staging['publish']>[0],
-): Promise<void> => {
+const publish = async (dir: string, staging: string, { manifest, truth }: Notes): Promise<void> => {
   const notes = { [truthFile]: truth, [manifestFile]: manifest }
   for (const [name, content] of Object.entries(notes)) {
     if (content) await writeFile(join(staging, 'new', name), `${JSON.stringify(content, null, 2)}\n`)
