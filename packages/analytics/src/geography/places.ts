@@ -49,7 +49,10 @@ export const placesOf = (
     known = next
   }
   if (rows > 0) names.push(...known.map((texts) => [...texts]))
+  // What has no row may share its place with rows that have none set: a person counts there once.
   const label = none === 'session' ? noSession : notSet
+  const same = names.findIndex((texts) => texts.every((text) => text === label))
+  if (same >= 0) return { placeOf, names, none: same }
   names.push(depth.map(() => label))
   return { placeOf, names, none: names.length - 1 }
 }
