@@ -36,6 +36,8 @@ export class EntityWriter {
   private readonly firstNew: number
   private readonly met: RowSet
   private extremeLost = false
+  /** What is to be told of the rows of the run that is being written. */
+  private found: { readonly row: number; readonly issue: LoadIssue }[] = []
   private scratch = Buffer.allocUnsafeSlow(1 << 12)
 
   constructor(handle: Handle, entity: EntityName, state: EntityState, options: EntityWriterOptions) {
@@ -74,6 +76,9 @@ export class EntityWriter {
       if (!later.has(row)) this.put(run, row)
     })
     await this.each(known, (row) => this.meetOrder(this.orderIds!, run, row))
+    // They were found in the order of the keys.
+    for (const { issue } of this.found.sort((a, b) => a.row - b.row)) this.options.addIssue(issue)
+    this.found = []
   }
 
   /** The state that the load leaves. */
@@ -125,29 +130,27 @@ export class EntityWriter {
   /** A row whose id is there, under `oldKey`. */
   private meet(run: Run, row: number, key: Uint8Array, oldKey: Uint8Array): void {
     const [first] = this.tables as [Table]
-    if (!lookUp(first, oldKey)) throw new PolymartError('internal', `Found no row under a key of ${this.entity} that is known.`)
+    if (!lookUp(first, oldKey))
+      throw new PolymartError('internal', `Found no row under a key of ${this.entity} that is known.`)
     const { bytes, from, to } = first.cell
     const number = rowNumberOf(first.cell)
     const oldTime = this.timeOf?.(this.reader.reset(bytes, from + rowNumberLength, to))
     const cameBefore = number >= this.firstNew || !this.met.add(number)
     const same = this.isSame(run, row, oldKey)
-    const { onDuplicate, addIssue } = this.options
-    const issue = (reason: LoadIssue['reason'], detail: string): LoadIssue => ({
-      entity: this.entity,
-      id: idOf(run.key(row)),
-      reason,
-      detail,
-    })
-    if (onDuplicate === 'error' && (cameBefore || !same)) throw this.duplicate(idOf(run.key(row)), cameBefore)
+    const { onDuplicate } = this.options
+    const id = idOf(run.key(row))
+    const tell = (reason: LoadIssue['reason'], detail: string): void =>
+      void this.found.push({ row, issue: { entity: this.entity, id, reason, detail } })
+    if (onDuplicate === 'error' && (cameBefore || !same)) throw this.duplicate(id, cameBefore)
     if (same) {
       this.counts.unchanged++
-      if (cameBefore) addIssue(issue('duplicate', 'It came before in this load, with the same content.'))
+      if (cameBefore) tell('duplicate', 'It came before in this load, with the same content.')
     } else if (onDuplicate === 'keep') {
-      const where = cameBefore ? 'It came before in this load' : 'It is stored'
-      this.reject(issue('kept', `${where}, with other content, which stays.`))
+      this.counts.rejected++
+      tell('kept', `It ${cameBefore ? 'came before in this load' : 'is stored'}, with other content, which stays.`)
     } else {
       this.counts.replaced++
-      if (cameBefore) addIssue(issue('duplicate', 'It came before in this load, with other content, which it replaces.'))
+      if (cameBefore) tell('duplicate', 'It came before in this load, with other content, which it replaces.')
       this.replace(run, row, key, oldKey, number)
       this.forget(oldTime)
       this.see(this.timeOfRow(run, row))
@@ -159,7 +162,10 @@ export class EntityWriter {
     if (this.orderIds && !Buffer.from(key).equals(oldKey)) {
       first.database.removeSync(oldKey)
       const raw = run.key(row)
-      this.orderIds.database.putSync(storedKey(raw.subarray(bucketLength)), this.inScratch(raw.subarray(0, bucketLength)))
+      this.orderIds.database.putSync(
+        storedKey(raw.subarray(bucketLength)),
+        this.inScratch(raw.subarray(0, bucketLength)),
+      )
     }
     first.database.putSync(key, this.inScratch(run.cell(row, this.families[0]!), number))
     this.putOthers(run, row, key, number)

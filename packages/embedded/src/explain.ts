@@ -2,7 +2,16 @@ import { asError, PolymartError } from '@polymart/core'
 import { statfs } from 'node:fs/promises'
 
 /** Codes of the operating system and of LMDB, as its driver gives them. */
-const codes = { eio: 5, enospc: 28, eacces: 13, erofs: 30, eperm: 1, mapFull: -30792, invalid: -30793, corrupted: -30796 }
+const codes = {
+  eio: 5,
+  enospc: 28,
+  eacces: 13,
+  erofs: 30,
+  eperm: 1,
+  mapFull: -30792,
+  invalid: -30793,
+  corrupted: -30796,
+}
 
 const numberOf = (error: Error): number | undefined => {
   const { code, errno } = error as { code?: unknown; errno?: unknown }
@@ -24,14 +33,18 @@ export const explained = async (thrown: unknown, folder: string): Promise<Error>
           `The disk of ${folder} is full: ${Math.round(free / 1024)} KiB are free. Nothing of this load was stored; make room and load again.`,
         )
       }
-      return storage(`The disk of ${folder} failed to write or read (${error.message}). Nothing of this load was stored.`)
+      return storage(
+        `The disk of ${folder} failed to write or read (${error.message}). Nothing of this load was stored.`,
+      )
     }
     case codes.mapFull:
       return storage(`The store in ${folder} has reached its largest size. Nothing of this load was stored.`)
     case codes.eacces:
     case codes.eperm:
     case codes.erofs:
-      return storage(`Expected to be allowed to read and write in ${folder}, found no permission. Change it, or take another folder.`)
+      return storage(
+        `Expected to be allowed to read and write in ${folder}, found no permission. Change it, or take another folder.`,
+      )
     case codes.invalid:
     case codes.corrupted:
       return new PolymartError(

@@ -32,7 +32,10 @@ const options: RootDatabaseOptions = {
   noMemInit: true,
 }
 
-const openFiles = (folder: string, { readOnly, create }: { readOnly: boolean; create: boolean }): Handle | undefined => {
+const openFiles = (
+  folder: string,
+  { readOnly, create }: { readOnly: boolean; create: boolean },
+): Handle | undefined => {
   const root = open(folder, { ...options, readOnly })
   const meta = root.openDB<unknown, string>('meta', { encoding: 'json', ...{ create } }) as MetaTable | undefined
   const tables = new Map<string, Table>()

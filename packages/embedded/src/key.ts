@@ -14,7 +14,7 @@ export const storedKey = (key: Uint8Array): Uint8Array => {
   if (key.length === 0) return Uint8Array.of(0) // LMDB has no empty key; no id holds NUL
   if (key.length < partLimit) return key
   const parts: Uint8Array[] = []
-  for (let from = 0; from <= key.length; ) {
+  for (let from = 0; from <= key.length;) {
     const end = key.indexOf(0, from)
     const to = end < 0 ? key.length : end
     parts.push(boundedPart(key.subarray(from, to)), Uint8Array.of(0))
@@ -33,7 +33,10 @@ const boundedPart = (part: Uint8Array): Uint8Array => {
 export const bucketLength = 4
 
 /** The keys of a partition: from the first, up to but without the last. Categories and products have no buckets. */
-export const keyRange = (entity: EntityName, { from, to }: Partition): { start: Uint8Array; end: Uint8Array | undefined } =>
+export const keyRange = (
+  entity: EntityName,
+  { from, to }: Partition,
+): { start: Uint8Array; end: Uint8Array | undefined } =>
   entity === 'categories' || entity === 'products'
     ? { start: Uint8Array.of(0), end: undefined }
     : { start: Buffer.from(bucketText(from)), end: to < bucketCount ? Buffer.from(bucketText(to)) : undefined }

@@ -1,4 +1,13 @@
-import { domainProblems, encodeCells, entityNames, model, PolymartError, textAt, textColumn, throwIfAborted } from '@polymart/core'
+import {
+  domainProblems,
+  encodeCells,
+  entityNames,
+  model,
+  PolymartError,
+  textAt,
+  textColumn,
+  throwIfAborted,
+} from '@polymart/core'
 import type { Batch, EntityName, LoadIssue, LoadReport, StoreWriter, WriteOptions } from '@polymart/core'
 import { mkdir } from 'node:fs/promises'
 import { EntityWriter } from './entity-writer.js'
@@ -94,7 +103,8 @@ class Load implements StoreWriter {
       this.runs.set(entity, run)
       run.add(batch.cells ?? encodeCells(batch), rows, this.options.strict ? refuse(batch, writer) : [])
       const stored = (run.bytes / run.rows) * writer.rows
-      if (run.bytes >= Math.min(runBytes.most, Math.max(runBytes.least, stored * runBytes.ofStored))) await this.flush(entity)
+      if (run.bytes >= Math.min(runBytes.most, Math.max(runBytes.least, stored * runBytes.ofStored)))
+        await this.flush(entity)
     })
   }
 
@@ -115,7 +125,11 @@ class Load implements StoreWriter {
       this.handle.meta.removeSync('unfinished')
       await this.end(true)
       const reports = entityNames.map((entity) => [entity, this.writers[entity].report] as const)
-      return { entities: Object.fromEntries(reports.filter(([, { read }]) => read > 0)), issues: this.issues, generation }
+      return {
+        entities: Object.fromEntries(reports.filter(([, { read }]) => read > 0)),
+        issues: this.issues,
+        generation,
+      }
     })
   }
 

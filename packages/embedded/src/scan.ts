@@ -59,7 +59,8 @@ export const scanRows = async <E extends EntityName>(
         if (second) {
           // Both tables hold the same keys, so that they are walked in step; the row numbers prove it.
           const row = rowNumberOf(first.table.cell)
-          if (!second.walk.next() || rowNumberOf(second.table.cell) !== row) throw new RangeError('Its events are missing.')
+          if (!second.walk.next() || rowNumberOf(second.table.cell) !== row)
+            throw new RangeError('Its events are missing.')
           if (inside) decodeCell(second, reader)
         }
         if (inside) rows++

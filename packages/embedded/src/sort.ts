@@ -7,7 +7,9 @@ export const sortedRows = ({ bytes, offsets }: Heap, skip: number): Int32Array =
   const shared = skip + sharedPrefix(bytes, offsets, skip)
   const leading = new Float64Array(rows)
   for (let row = 0; row < rows; row++) leading[row] = leadingNumber(bytes, offsets[row]! + shared, offsets[row + 1]!)
-  return Int32Array.from(leading.keys()).sort((a, b) => leading[a]! - leading[b]! || compare(bytes, offsets, a, b, shared))
+  return Int32Array.from(leading.keys()).sort(
+    (a, b) => leading[a]! - leading[b]! || compare(bytes, offsets, a, b, shared),
+  )
 }
 
 const leadingLength = 6

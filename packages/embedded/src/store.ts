@@ -75,7 +75,8 @@ export const embeddedStore = (folder: string, { readOnly = false }: EmbeddedOpti
       ),
     async writer(options = {}) {
       checkOpen()
-      if (readOnly) throw new PolymartError('argument', `Expected ${url} to be open for loading, found it open read-only.`)
+      if (readOnly)
+        throw new PolymartError('argument', `Expected ${url} to be open for loading, found it open read-only.`)
       const load = await beginLoad(folder, url, options)
       loads.add(load)
       return load
