@@ -1,34 +1,85 @@
 import { withCells } from '@polymart/core'
 import type { Batch } from '@polymart/core'
-import type { Settings } from './options.js'
 import { drawBlock } from './block/block.js'
+import { categoryFaults, orderFaults, productFaults, sessionFaults, userFaults } from './faults/entities.js'
+import { quotaOf } from './faults/kinds.js'
+import { spoil } from './faults/spoil.js'
+import type { Fault, FaultKinds } from './faults/spoil.js'
+import type { Settings } from './options.js'
+import { partOf } from './plan.js'
 import { categoriesBatch, productsBatch } from './products.js'
+import { Random } from './random.js'
+import { firstSessionDay } from './shop/calendar.js'
 import { worldOf } from './shop/world.js'
+import type { World } from './shop/world.js'
 
 /** One piece of work of a worker thread. */
 export interface DrawTask {
   readonly settings: Settings
-  readonly part: 'categories' | 'products' | 'users'
+  readonly part: 'categories' | 'products' | 'people'
   readonly block: number
   readonly cells: boolean
 }
 
 export interface Drawn {
   readonly batches: readonly Batch[]
+  /** By user: a digit, the place of the user's segment in `segmentNames`. */
+  readonly segments: string
+  /** By day: how many orders were to be expected. */
+  readonly expectedOrders: Float64Array
+  readonly faults: readonly Fault[]
 }
 
-const batchesOf = ({ settings, part, block }: DrawTask): readonly Batch[] => {
+const nothing = { segments: '', expectedOrders: new Float64Array(0), faults: [] }
+
+const drawPart = (world: World, { part, block }: DrawTask): Drawn => {
   switch (part) {
     case 'categories':
-      return [categoriesBatch()]
+      return { ...nothing, batches: [categoriesBatch()] }
     case 'products':
-      return [productsBatch(worldOf(settings), block)]
-    case 'users':
-      return drawBlock(worldOf(settings), block)
+      return { ...nothing, batches: [productsBatch(world, block)] }
+    case 'people':
+      return { ...nothing, ...drawBlock(world, block) }
+  }
+}
+
+const withFaults = (world: World, { part, block }: DrawTask, drawn: Drawn): Drawn => {
+  const { settings, plan, calendar } = world
+  const blocks = { categories: 1, products: plan.productBlocks, people: plan.blocks }[part]
+  const random = new Random(settings.seed, 'faults', block * 3 + ['categories', 'products', 'people'].indexOf(part))
+  const first = (total: number): number => partOf(total, block, blocks).from
+  const faults: Fault[] = []
+  const spoilt = (batch: Batch, kinds: FaultKinds, taken?: ReadonlySet<number>): Batch => {
+    const { entity } = batch
+    const quota = { plan, dirty: settings.dirty }
+    const result = spoil(random, batch, kinds, (fault) => quotaOf(quota, entity, fault, block, blocks), taken)
+    faults.push(...result.faults)
+    return result.batch
+  }
+  const [batch, transactions, sessions] = drawn.batches
+  switch (part) {
+    case 'categories':
+      return { ...drawn, batches: [spoilt(batch!, categoryFaults)], faults }
+    case 'products':
+      return { ...drawn, batches: [spoilt(batch!, productFaults(batch!, first(plan.products)))], faults }
+    case 'people': {
+      const visits = spoilt(sessions!, sessionFaults(sessions!, first(plan.sessions), calendar.end))
+      const dragged = faults.flatMap(({ also = [] }) =>
+        also.map(({ id }) => Number(id.slice(1)) - 1 - first(plan.orders)),
+      )
+      const ofOrders = orderFaults(transactions!, first(plan.orders), calendar.startOf(firstSessionDay))
+      return {
+        ...drawn,
+        batches: [spoilt(batch!, userFaults), spoilt(transactions!, ofOrders, new Set(dragged)), visits],
+        faults,
+      }
+    }
   }
 }
 
 export const draw = (task: DrawTask): Drawn => {
-  const batches = batchesOf(task)
-  return { batches: task.cells ? batches.map(withCells) : batches }
+  const world = worldOf(task.settings)
+  const clean = drawPart(world, task)
+  const drawn = task.settings.dirty > 0 ? withFaults(world, task, clean) : clean
+  return task.cells ? { ...drawn, batches: drawn.batches.map(withCells) } : drawn
 }

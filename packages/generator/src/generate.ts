@@ -1,11 +1,17 @@
-import { createPool, defaultWorkers, entityNames, throwIfAborted } from '@polymart/core'
+import { createPool, defaultWorkers, entityNames, PolymartError, throwIfAborted } from '@polymart/core'
 import type { Batch, EntityName } from '@polymart/core'
+import { runAhead } from './ahead.js'
 import type { Drawn, DrawTask } from './draw.js'
+import { duplicatesOf } from './faults/kinds.js'
+import type { Fault } from './faults/spoil.js'
 import { settingsOf } from './options.js'
 import type { GenerateOptions, Settings } from './options.js'
-import { planOf } from './plan.js'
+import { planOf, rowsOf } from './plan.js'
 import type { Plan } from './plan.js'
-import type { Truth } from './truth.js'
+import { historyDays } from './shop/calendar.js'
+import { worldOf } from './shop/world.js'
+import { truthOf } from './truth.js'
+import type { BlockTruths, Truth } from './truth.js'
 
 /** What a data set is and was made from. */
 export interface Manifest {
@@ -18,7 +24,7 @@ export interface Manifest {
 }
 
 export interface Generation {
-  /** Rows of each entity that `batches` yields. */
+  /** Rows of each entity that `batches` yields; in a dirty shop, those that come twice come on top. */
   readonly counts: Readonly<Record<EntityName, number>>
   readonly manifest: Manifest
   /**
@@ -26,7 +32,7 @@ export interface Generation {
    * drawn on worker threads, a few ahead of what was taken, so memory does not grow with the scale.
    */
   batches(): AsyncIterable<Batch>
-  /** What was planted; complete once `batches` has ended. */
+  /** What was planted; there once `batches` has ended, and fails with code `argument` before. */
   truth(): Truth
 }
 
@@ -35,48 +41,50 @@ const version = '0.1.0'
 const tasksOf = function* (settings: Settings, plan: Plan, cells: boolean): Generator<DrawTask, void> {
   yield { settings, part: 'categories', block: 0, cells }
   for (let block = 0; block < plan.productBlocks; block++) yield { settings, part: 'products', block, cells }
-  for (let block = 0; block < plan.blocks; block++) yield { settings, part: 'users', block, cells }
+  for (let block = 0; block < plan.blocks; block++) yield { settings, part: 'people', block, cells }
+}
+
+class GatheredTruths implements BlockTruths {
+  segmentOfUser = ''
+  readonly expectedOrders = new Float64Array(historyDays)
+  readonly faults: Fault[] = []
+
+  add({ segments, expectedOrders, faults }: Drawn): void {
+    this.segmentOfUser += segments
+    for (const [day, orders] of expectedOrders.entries()) this.expectedOrders[day]! += orders
+    for (const fault of faults) this.faults.push(fault)
+  }
 }
 
 /** Draws a synthetic shop. Fails with code `argument` on options out of bounds. */
 export const generate = (options: GenerateOptions = {}): Generation => {
   const settings = settingsOf(options)
   const plan = planOf(settings)
-  const counts: Record<EntityName, number> = {
-    users: plan.users,
-    categories: 60,
-    products: plan.products,
-    transactions: plan.orders,
-    sessions: plan.sessions,
-  }
+  const rows = (entity: EntityName): number =>
+    rowsOf(plan, entity) + duplicatesOf({ plan, dirty: settings.dirty }, entity)
+  const counts = Object.fromEntries(entityNames.map((entity) => [entity, rows(entity)])) as Record<EntityName, number>
   const total = entityNames.reduce((sum, entity) => sum + counts[entity], 0)
   const { workers = defaultWorkers(), cells = false, onProgress, signal } = options
 
+  let planted: BlockTruths | undefined
+
   async function* batches(): AsyncGenerator<Batch> {
     throwIfAborted(signal)
+    planted = undefined
+    const gathered = new GatheredTruths()
     const pool = createPool<DrawTask, Drawn>(new URL('./draw.worker.js', import.meta.url), workers)
-    const tasks = tasksOf(settings, plan, cells)
-    const ahead: Promise<Drawn>[] = []
-    const start = (): void => {
-      const task = tasks.next()
-      if (task.done === true) return
-      const drawn = pool.run(task.value, signal)
-      // Whoever awaits it sees the failure; until then it is no unhandled one.
-      drawn.catch(() => undefined)
-      ahead.push(drawn)
-    }
+    const drawnInOrder = runAhead(tasksOf(settings, plan, cells), (task) => pool.run(task, signal), workers + 2)
     try {
-      for (let i = 0; i < workers + 2; i++) start()
       let done = 0
-      for (let next = ahead.shift(); next; next = ahead.shift()) {
-        const drawn = await next
-        start()
+      for await (const drawn of drawnInOrder) {
+        gathered.add(drawn)
         for (const batch of drawn.batches) {
           yield batch
           done += batch.rows
           onProgress?.({ stage: 'generate', done, total, unit: 'rows' })
         }
       }
+      planted = gathered
     } finally {
       await pool.close()
     }
@@ -91,6 +99,12 @@ export const generate = (options: GenerateOptions = {}): Generation => {
       version,
     },
     batches,
-    truth: () => ({ faults: [] }),
+    truth: () => {
+      if (planted) return truthOf(worldOf(settings), planted)
+      throw new PolymartError(
+        'argument',
+        'Expected truth() to be called after the last of batches(), found batches left.',
+      )
+    },
   }
 }

@@ -1,4 +1,6 @@
+export type { FaultName, Reporter } from './faults/kinds.js'
+export type { Fault, RowName } from './faults/spoil.js'
 export { generate } from './generate.js'
 export type { Generation, Manifest } from './generate.js'
 export type { GenerateOptions } from './options.js'
-export type { Fault, Truth } from './truth.js'
+export type { CategoryTruth, CellTruth, PlaceTruth, SegmentTruth, SpanTruth, Truth } from './truth.js'

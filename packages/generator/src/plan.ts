@@ -1,3 +1,5 @@
+import type { EntityName } from '@polymart/core'
+import { categoryCount } from './shop/taxonomy.js'
 import type { Settings } from './options.js'
 
 /** Numbers from `from` up to but without `to`. */
@@ -66,6 +68,22 @@ export const planOf = ({ scale }: Settings): Plan => {
     products,
     productBlocks: rounded(products / productsPerBlock, 1),
     blocks: rounded(users / usersPerBlock, 1),
+  }
+}
+
+/** Rows of an entity, those apart that come twice. */
+export const rowsOf = (plan: Plan, entity: EntityName): number => {
+  switch (entity) {
+    case 'users':
+      return plan.users
+    case 'categories':
+      return categoryCount
+    case 'products':
+      return plan.products
+    case 'transactions':
+      return plan.orders
+    case 'sessions':
+      return plan.sessions
   }
 }
 

@@ -1,12 +1,226 @@
-import type { EntityName } from '@polymart/core'
+import { devices } from '@polymart/core'
+import { segmentMeanings, segmentNames, segmentTotals } from './block/segments.js'
+import type { Segment } from './block/segments.js'
+import { idOf } from './columns.js'
+import type { Fault } from './faults/spoil.js'
+import { amountsOf } from './plan.js'
+import type { Plan } from './plan.js'
+import { affinity, zipfShift } from './shop/catalogue.js'
+import { firstSessionDay, historyDays, hourWeights, monthWeights, weekdayWeights } from './shop/calendar.js'
+import type { Calendar } from './shop/calendar.js'
+import { countries, places, placeWeights } from './shop/places.js'
+import { purchasesOf, unknownPlace, visitsOf } from './shop/rates.js'
+import { topCategories, topCategoryId } from './shop/taxonomy.js'
+import type { World } from './shop/world.js'
 
-export interface Fault {
-  readonly fault: string
-  readonly entity: EntityName
-  readonly id: string
-  readonly reportedBy: 'load' | 'doctor' | 'reconcile'
+/**
+ * What was planted in a shop, for tests to recover. Where a number is a share, what is found differs from it by chance
+ * alone: with n draws the standard error is √(p (1 − p) ÷ n), or less where totals are exact. Times are ISO 8601.
+ */
+export interface Truth {
+  readonly history: {
+    readonly from: string
+    /** Exclusive. */
+    readonly to: string
+    /** Sessions start from here on. */
+    readonly sessionsFrom: string
+    readonly currency: string
+  }
+  /** Exact totals of the whole shop, faults apart. */
+  readonly totals: Readonly<Record<TotalName, number>>
+  readonly segments: readonly SegmentTruth[]
+  /** In order of userId, one digit a user: a place in `segments`. */
+  readonly segmentOfUser: string
+  /**
+   * Visits: sessions that are neither of bots nor internal. A visit buys if it has a purchase event. Device and country
+   * of those that buy were drawn in proportion to weight × rate, of the others in proportion to weight × (1 − rate),
+   * and rates are scaled so that Σ weight × rate is the exact share of visits that buy. So a cell's share of the visits
+   * recovers `weight`, the share of its visits that buy recovers `rate`, and of the visits that took one step the share
+   * that took the next recovers that of `steps`. Purchases are spread over countries more evenly than by chance, so
+   * their error is the binomial one at most. The place is left out of one visit in a hundred, whatever comes of it.
+   */
+  readonly visits: {
+    readonly visits: number
+    readonly purchases: number
+    readonly unknownPlace: number
+    readonly cells: readonly CellTruth[]
+  }
+  /** The share of each place in visits whose place is known; adds up to 1. */
+  readonly places: readonly PlaceTruth[]
+  /**
+   * A user's line is of category c in proportion to `share`, times `affinity` if the user prefers c: among the first
+   * lines of orders of users who prefer the set S, a share of affinity × s ÷ (affinity × s + 1 − s) lies in S, where s
+   * is the sum of the shares of S. (Later lines leave out products that the order has, and differ a little.)
+   */
+  readonly categories: {
+    readonly affinity: number
+    readonly list: readonly CategoryTruth[]
+  }
+  /**
+   * Within a top category, products that were there before history are first lines in proportion to 1 ÷ (rank +
+   * `shift`). `best` are the ids of the hundred best of the shop from rank 1 on, all of them that old.
+   */
+  readonly products: { readonly shift: number; readonly best: readonly string[] }
+  readonly seasonality: {
+    /** How busy months from January on, weekdays from Sunday on, and hours of the customer's clock from 0 on are. */
+    readonly months: readonly number[]
+    readonly weekdays: readonly number[]
+    readonly hours: readonly number[]
+    /**
+     * Months of history, in days of 24 hours before its end. Given who may buy from when, orders fall on days
+     * independently, so a month's count has at most the variance of its expectation.
+     */
+    readonly spans: readonly SpanTruth[]
+  }
+  /** Every fault of a dirty shop; what load, doctor and reconcile report together. */
+  readonly faults: readonly Fault[]
 }
 
-export interface Truth {
+const totalNames = [
+  'windowOrders',
+  'trackedOrders',
+  'testOrders',
+  'trackedTests',
+  'anonymous',
+  'bots',
+  'internal',
+] as const satisfies readonly (keyof Plan)[]
+/** As in the plan: orders within the session days, those with a session; sessions without a user, of bots, of staff. */
+export type TotalName = (typeof totalNames)[number]
+
+export interface SegmentTruth {
+  readonly segment: Segment
+  readonly meaning: string
+  /** Exact, as are orders. */
+  readonly users: number
+  readonly orders: number
+  /** Orders per user over the whole history; null without users. */
+  readonly purchaseRate: number | null
+}
+
+export interface CellTruth {
+  readonly device: string
+  readonly country: string
+  readonly weight: number
+  readonly rate: number
+  readonly steps: {
+    readonly productView: number
+    readonly addToCart: number
+    readonly checkout: number
+    readonly purchase: number
+  }
+  /** Visits of the cell, place known, that are to be expected, and those of them that buy. */
+  readonly expectedVisits: number
+  readonly expectedPurchases: number
+}
+
+export interface PlaceTruth {
+  readonly country: string
+  readonly region: string
+  readonly city: string
+  readonly timeZone: string
+  readonly weight: number
+}
+
+export interface CategoryTruth {
+  readonly categoryId: string
+  readonly name: string
+  readonly share: number
+  /** Of orders that are no tests and whose first line lies in the category, the share that sees a refund before the end. */
+  readonly refundRate: number
+}
+
+export interface SpanTruth {
+  readonly from: string
+  readonly to: string
+  readonly expectedOrders: number
+}
+
+/** What the blocks of a shop add to its truth. */
+export interface BlockTruths {
+  readonly segmentOfUser: string
+  /** By day. */
+  readonly expectedOrders: Float64Array
   readonly faults: readonly Fault[]
+}
+
+const iso = (at: number): string => new Date(at).toISOString()
+
+export const truthOf = (world: World, blocks: BlockTruths): Truth => {
+  const { plan, calendar, catalogue } = world
+  return {
+    history: {
+      from: iso(calendar.start),
+      to: iso(calendar.end),
+      sessionsFrom: iso(calendar.startOf(firstSessionDay)),
+      currency: 'USD',
+    },
+    totals: Object.fromEntries(totalNames.map((name) => [name, plan[name]])) as Record<TotalName, number>,
+    segments: segmentsOf(plan),
+    segmentOfUser: blocks.segmentOfUser,
+    visits: { visits: visitsOf(plan), purchases: purchasesOf(plan), unknownPlace, cells: cellsOf(world) },
+    places: places.map(({ country, region, name, zone }, place) => ({
+      country: countries[country]!.code,
+      region,
+      city: name,
+      timeZone: zone,
+      weight: placeWeights[place]!,
+    })),
+    categories: {
+      affinity,
+      list: topCategories.map(({ name }, category) => ({
+        categoryId: topCategoryId(category),
+        name,
+        share: catalogue.shares[category]!,
+        refundRate: world.refundRates[category]!,
+      })),
+    },
+    products: { shift: zipfShift, best: Array.from(catalogue.best, (product) => idOf('p', product)) },
+    seasonality: {
+      months: monthWeights,
+      weekdays: weekdayWeights,
+      hours: hourWeights,
+      spans: spansOf(calendar, blocks.expectedOrders),
+    },
+    faults: blocks.faults,
+  }
+}
+
+const segmentsOf = (plan: Plan): readonly SegmentTruth[] => {
+  const ofBlocks = Array.from({ length: plan.blocks }, (_, block) => segmentTotals(amountsOf(plan, block)))
+  return segmentNames.map((segment) => {
+    const users = ofBlocks.reduce((sum, totals) => sum + totals[segment].users, 0)
+    const orders = ofBlocks.reduce((sum, totals) => sum + totals[segment].orders, 0)
+    return {
+      segment,
+      meaning: segmentMeanings[segment],
+      users,
+      orders,
+      purchaseRate: users > 0 ? orders / users : null,
+    }
+  })
+}
+
+const cellsOf = ({ plan, cells }: World): readonly CellTruth[] =>
+  cells.map(({ device, country, weight, rate, steps: [productView, addToCart, checkout, purchase] }) => {
+    const expectedVisits = visitsOf(plan) * weight * (1 - unknownPlace)
+    return {
+      device: devices[device]!,
+      country: countries[country]!.code,
+      weight,
+      rate,
+      steps: { productView, addToCart, checkout, purchase },
+      expectedVisits,
+      expectedPurchases: expectedVisits * rate,
+    }
+  })
+
+const spansOf = (calendar: Calendar, expected: Float64Array): readonly SpanTruth[] => {
+  const spans: SpanTruth[] = []
+  for (let from = 0, to = 1; from < historyDays; from = to++) {
+    while (to < historyDays && calendar.months[to] === calendar.months[from]) to++
+    const expectedOrders = expected.subarray(from, to).reduce((sum, orders) => sum + orders, 0)
+    spans.push({ from: iso(calendar.startOf(from)), to: iso(calendar.startOf(to)), expectedOrders })
+  }
+  return spans
 }

@@ -6,13 +6,20 @@ import type { World } from '../shop/world.js'
 import { drawSlots } from './days.js'
 import { drawOrders } from './orders.js'
 import { drawPeople } from './people.js'
-import { drawBuyers } from './segments.js'
+import { drawBuyers, segmentNames } from './segments.js'
 import { drawKinds, sessionsBatch, sessionsOf } from './sessions.js'
 import { transactionsBatch } from './transactions.js'
 import { usersBatch } from './users.js'
 
+export interface BlockOfPeople {
+  /** Users, transactions, sessions. */
+  readonly batches: readonly Batch[]
+  readonly segments: string
+  readonly expectedOrders: Float64Array
+}
+
 /** The users of one block with their orders, and the sessions of the same number of people. */
-export const drawBlock = (world: World, block: number): readonly Batch[] => {
+export const drawBlock = (world: World, block: number): BlockOfPeople => {
   const { settings, plan, calendar } = world
   const amounts = amountsOf(plan, block)
   const part = (total: number): Range => partOf(total, block, plan.blocks)
@@ -32,9 +39,13 @@ export const drawBlock = (world: World, block: number): readonly Batch[] => {
   const people = drawPeople(ofUsers, world, buyers, slots)
   const orders = drawOrders(ofOrders, world, people, slots)
   const kinds = drawKinds(ofSessions, amounts, orders)
-  return [
-    usersBatch(ofUsers, ofTexts, world, people, ranges.users),
-    transactionsBatch(ofOrders, world, people, orders, sessionsOf(kinds, orders, ranges.sessions), ranges),
-    sessionsBatch(ofSessions, world, people, orders, kinds, ranges),
-  ]
+  return {
+    batches: [
+      usersBatch(ofUsers, ofTexts, world, people, ranges.users),
+      transactionsBatch(ofOrders, world, people, orders, sessionsOf(kinds, orders, ranges.sessions), ranges),
+      sessionsBatch(ofSessions, world, people, orders, kinds, ranges),
+    ],
+    segments: people.segments.map((segment) => segmentNames.indexOf(segment)).join(''),
+    expectedOrders: slots.expected,
+  }
 }

@@ -26,7 +26,7 @@ const chooseRecent = (random: Random, shares: Float64Array, wanted: number, chos
   let count = 0
   for (const order of eligible) {
     chosen[order] = random.chance((shares[order]! * wanted) / sum) ? 1 : 0
-    count += chosen[order]!
+    count += chosen[order]
   }
   // The draw comes out near the total, which is exact: the rest is set right at random.
   while (count !== wanted) {

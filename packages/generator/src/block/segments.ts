@@ -82,7 +82,7 @@ const daysOf = (random: Random, segment: Segment): readonly [from: number, to: n
   switch (segment) {
     case 'occasional':
     case 'loyal':
-      return [Math.floor(600 * random.next() * random.next() * random.next()), historyDays]
+      return [Math.floor(520 * random.next() * random.next()), historyDays]
     case 'lapsed':
       return [0, 200 + random.below(historyDays - 180 - 200 + 1)]
     case 'new':

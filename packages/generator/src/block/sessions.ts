@@ -14,6 +14,7 @@ import { sizeOf } from '../plan.js'
 import type { Random } from '../random.js'
 import { firstSessionDay, historyDays } from '../shop/calendar.js'
 import { home, places } from '../shop/places.js'
+import { unknownPlace } from '../shop/rates.js'
 import type { World } from '../shop/world.js'
 import {
   agentOf,
@@ -190,7 +191,7 @@ export const sessionsBatch = (
     browser[row] = browsers.code(agent[0])
     os[row] = systems.code(agent[1])
     referrer[row] = drawReferrer(random, channel[row]!)
-    if (random.chance(0.01)) place[row] = -1
+    if (random.chance(unknownPlace)) place[row] = -1
   }
   visitors.to = firstStranger + botNumbers + strangers
   return {

@@ -42,7 +42,7 @@ export const browse = (
 ): void => {
   arrive(random, script)
   if (depth === 0) {
-    while (script.length < 10 && random.chance(0.55)) {
+    while (script.length < 12 && random.chance(0.62)) {
       if (random.chance(0.2)) script.view(random.chance(0.5) ? '/account' : '/help')
       else look(random, script)
     }
@@ -53,7 +53,7 @@ export const browse = (
     if (random.chance(0.45)) look(random, script)
     product = catalogue.pick(random, preferred, day)
     script.viewProduct(product)
-  } while (script.length < 20 && random.chance(0.62))
+  } while (script.length < 25 && random.chance(0.73))
   if (depth === 1) return
   let value = fill(random, script, product, catalogue.priceOn(product, day))
   while (script.length < 40 && random.chance(0.35)) {
@@ -86,7 +86,8 @@ export const buy = (
 ): void => {
   arrive(random, script)
   for (let line = orders.lines[order]!; line < orders.lines[order + 1]!; line++) {
-    if (random.chance(0.3)) script.viewProduct(catalogue.pick(random, visitor.preferred, visitor.day))
+    while (script.length < 60 && random.chance(0.5))
+      script.viewProduct(catalogue.pick(random, visitor.preferred, visitor.day))
     const product = orders.product[line]!
     const quantity = orders.quantity[line]!
     script.viewProduct(product)

@@ -24,6 +24,8 @@ export class Catalogue {
   readonly created: Int16Array
   /** Each top category's share of what is bought by those who prefer none. */
   readonly shares: readonly number[]
+  /** The best products, from rank 1 on; all of them were on sale before history. */
+  readonly best: Int32Array
   private readonly firstPrice: Int32Array
   /** `mostChanges` a product, by day, ending with `historyDays`. */
   private readonly changeDay: Int16Array
@@ -42,6 +44,7 @@ export class Catalogue {
     this.changePrice = new Int32Array(count * mostChanges)
 
     const byRank = random.shuffle(Int32Array.from({ length: count }, (_, product) => product))
+    this.best = byRank.slice(0, establishedRanks)
     const members: number[][] = topCategories.map(() => [])
     const weights: number[][] = topCategories.map(() => [])
     const turn = Uint8Array.from(subcategories, (_, number) => number)

@@ -17,6 +17,9 @@ export interface Cell {
   readonly rate: number
 }
 
+/** The share of sessions whose place nobody knows, whatever comes of them. */
+export const unknownPlace = 0.01
+
 const deviceWeights: Readonly<Record<(typeof devices)[number], number>> = { desktop: 0.25, mobile: 0.7, tablet: 0.05 }
 
 const deviceSteps: Readonly<Record<(typeof devices)[number], StepRates>> = {

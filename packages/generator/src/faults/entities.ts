@@ -1,0 +1,109 @@
+import { eventTypes, listColumn, numberColumn, textAt, textColumn } from '@polymart/core'
+import type { Batch, ListColumn } from '@polymart/core'
+import { idOf } from '../columns.js'
+import { dayMs } from '../shop/calendar.js'
+import type { FaultKind, FaultKinds } from './spoil.js'
+
+/** Numbers that no shop reaches: ids of what is not there. */
+const beyond = 900_000_000
+
+const changedText = (path: string, text: string): FaultKind => ({ apply: (row, edits) => edits.set(path, row, text) })
+
+/** A field that says nothing about a row's place in a store or in an analysis. */
+export const userFaults: FaultKinds = { changedDuplicate: changedText('status', 'suspended') }
+export const categoryFaults: FaultKinds = {
+  changedDuplicate: { apply: (row, edits) => edits.set('name', row, `Renamed ${row}`) },
+}
+
+/** `first` is the number of the first row, here and below. */
+export const productFaults = ({ columns }: Batch, first: number): FaultKinds => ({
+  unknownCategory: { apply: (row, edits) => edits.set('categoryId', row, `c9${String(first + row)}`) },
+  negativePrice: {
+    apply: (row) => {
+      const { values } = numberColumn(columns, 'priceMinor')
+      values[row] = -values[row]!
+    },
+  },
+  changedDuplicate: changedText('brand', 'Rebranded'),
+})
+
+/** Only orders that no session led to: others would contradict their session as well. */
+export const orderFaults = ({ columns }: Batch, first: number, firstSessionAt: number): FaultKinds => {
+  const session = textColumn(columns, 'sessionId').codes
+  const at = numberColumn(columns, 'at').values
+  const lines = listColumn(columns, 'lines')
+  const refunds = listColumn(columns, 'refunds').offsets
+  const alone = (row: number): boolean => session[row]! < 0
+  return {
+    unknownSession: {
+      fits: (row) => alone(row) && at[row]! >= firstSessionAt,
+      apply: (row, edits) => edits.set('sessionId', row, idOf('s', beyond + first + row)),
+    },
+    unknownUser: { fits: alone, apply: (row, edits) => edits.set('userId', row, idOf('u', beyond + first + row)) },
+    unknownProduct: {
+      // A refund names the product of its line.
+      fits: (row) => alone(row) && refunds[row] === refunds[row + 1],
+      apply: (row, edits) => edits.set('lines.productId', lines.offsets[row]!, idOf('p', beyond + first + row)),
+    },
+    unknownStatus: { fits: alone, apply: (row, edits) => edits.set('status', row, 'on_hold') },
+    negativePrice: {
+      fits: alone,
+      apply: (row) => {
+        const { values } = numberColumn(lines.items, 'unitPriceMinor')
+        const line = lines.offsets[row]!
+        values[line] = -values[line]!
+      },
+    },
+    changedDuplicate: changedText('paymentMethod', 'voucher'),
+  }
+}
+
+const typeOf = (type: (typeof eventTypes)[number]): number => eventTypes.indexOf(type)
+
+/** The first event of a type in a session; −1 if there is none. */
+const eventOf = ({ offsets, items }: ListColumn, type: (typeof eventTypes)[number]): ((row: number) => number) => {
+  const { codes } = textColumn(items, 'type')
+  const code = typeOf(type)
+  return (row) => {
+    for (let event = offsets[row]!; event < offsets[row + 1]!; event++) if (codes[event] === code) return event
+    return -1
+  }
+}
+
+/** Apart from the unknown order, only sessions that led to none. */
+export const sessionFaults = ({ columns }: Batch, first: number, end: number): FaultKinds => {
+  const user = textColumn(columns, 'userId').codes
+  const endAt = numberColumn(columns, 'endAt').values
+  const events = listColumn(columns, 'events')
+  const order = textColumn(events.items, 'transactionId')
+  const purchase = eventOf(events, 'purchase')
+  const pageView = eventOf(events, 'page_view')
+  const productView = eventOf(events, 'product_view')
+  const idle = (row: number): boolean => purchase(row) < 0
+  return {
+    unknownOrder: {
+      fits: (row) => !idle(row),
+      apply: (row, edits) => edits.set('events.transactionId', purchase(row), idOf('t', beyond + first + row)),
+      also: (row) => [{ entity: 'transactions', id: textAt(order.dictionary, order.codes[purchase(row)]!)! }],
+    },
+    unknownUser: {
+      fits: (row) => user[row]! >= 0 && idle(row),
+      apply: (row, edits) => edits.set('userId', row, idOf('u', beyond + first + row)),
+    },
+    unknownProduct: {
+      fits: (row) => productView(row) >= 0 && idle(row),
+      apply: (row, edits) => edits.set('events.productId', productView(row), idOf('p', beyond + first + row)),
+    },
+    unknownEventType: {
+      fits: (row) => pageView(row) >= 0 && idle(row),
+      apply: (row, edits) => edits.set('events.type', pageView(row), 'scroll'),
+    },
+    eventAfterEnd: {
+      fits: (row) => idle(row) && endAt[row]! < end - dayMs,
+      apply: (row) => {
+        numberColumn(events.items, 'at').values[events.offsets[row + 1]! - 1] = endAt[row]! + 60_000
+      },
+    },
+    changedDuplicate: changedText('browser', 'Other'),
+  }
+}
