@@ -54,7 +54,11 @@ it('says how complete each field is, of lists by item', async () => {
     shop({
       users: [user({ userId: 'a', country: 'DE', preferredCategories: ['Home'] }), user({ userId: 'b' })],
       sessions: [
-        session({ sessionId: 's', startAt: time, events: [event(1, time, 'search'), event(2, time, 'product_view', { productId: 'p' })] }),
+        session({
+          sessionId: 's',
+          startAt: time,
+          events: [event(1, time, 'search'), event(2, time, 'product_view', { productId: 'p' })],
+        }),
         session({ sessionId: 't', startAt: time }),
       ],
     }),
@@ -81,15 +85,35 @@ const broken = shop({
   ],
   transactions: [
     order({ transactionId: 'status', userId: 'u', at: time, status: 'shiped' }),
-    order({ transactionId: 'twice', userId: 'u', at: time, lines: [line('p', 1, 5), line('p', -1, -2), line('p', -3, 1)] }),
-    order({ transactionId: 'refund', userId: 'u', at: time, refunds: [refund(time, {}), refund(time, { p: 1, q: -7 }, { taxMinor: -1 })] }),
+    order({
+      transactionId: 'twice',
+      userId: 'u',
+      at: time,
+      lines: [line('p', 1, 5), line('p', -1, -2), line('p', -3, 1)],
+    }),
+    order({
+      transactionId: 'refund',
+      userId: 'u',
+      at: time,
+      refunds: [refund(time, {}), refund(time, { p: 1, q: -7 }, { taxMinor: -1 })],
+    }),
     order({ transactionId: 'rebate', userId: 'u', at: time, shippingMinor: -5 }),
   ],
   sessions: [
     session({ sessionId: 'device', startAt: time, device: 'watch' }),
     session({ sessionId: 'backwards', startAt: time, endAt: time - 1 }),
-    session({ sessionId: 'instant', startAt: time, endAt: time, events: [event(1, time, 'search'), event(2, time, 'search')] }),
-    session({ sessionId: 'late', startAt: time, endAt: time + 5, events: [event(1, time + 5, 'search'), event(2, time + 6, 'search')] }),
+    session({
+      sessionId: 'instant',
+      startAt: time,
+      endAt: time,
+      events: [event(1, time, 'search'), event(2, time, 'search')],
+    }),
+    session({
+      sessionId: 'late',
+      startAt: time,
+      endAt: time + 5,
+      events: [event(1, time + 5, 'search'), event(2, time + 6, 'search')],
+    }),
     session({ sessionId: 'early', startAt: time, events: [event(1, time - 1, 'search')] }),
     session({ sessionId: 'disorder', startAt: time, events: [event(2, time, 'search'), event(1, time, 'hover')] }),
     session({ sessionId: 'unsorted', startAt: time, events: [event(1, time + 1, 'search'), event(2, time, 'search')] }),
@@ -136,7 +160,9 @@ it('finds what is wrong in a row, once a check, without its values', async () =>
 
 it('shows the first wrong value when asked', async () => {
   const values = ['"shiped"', '-1', '-2', '-7', '-1', '"watch"', '"hover"', '"b"', '"a"', '"self"'].concat(
-    ['09:59:59.999', '09:59:59.999', '10:00:00.006', '10:00:00.000', '10:00:00.000'].map((clock) => `"2026-04-01T${clock}Z"`),
+    ['09:59:59.999', '09:59:59.999', '10:00:00.006', '10:00:00.000', '10:00:00.000'].map(
+      (clock) => `"2026-04-01T${clock}Z"`,
+    ),
   )
   expect(found(await diagnose(broken, { showValues: true }))).toEqual(defects.map((defect, i) => defect + values[i]!))
 })
@@ -152,8 +178,21 @@ it('counts what may be as it should', async () => {
       transactions: [
         order({ transactionId: '1', userId: 'late', at: time + 9 }),
         order({ transactionId: '2', userId: 'late', at: time, totalMinor: 1001 }),
-        order({ transactionId: '3', userId: 'in time', at: time, lines: [line('p', 3, 500, 100)], shippingMinor: 5, taxMinor: 3 }),
-        order({ transactionId: '4', userId: 'in time', at: time, currency: 'EUR', refunds: [refund(time, { p1: 1000 })] }),
+        order({
+          transactionId: '3',
+          userId: 'in time',
+          at: time,
+          lines: [line('p', 3, 500, 100)],
+          shippingMinor: 5,
+          taxMinor: 3,
+        }),
+        order({
+          transactionId: '4',
+          userId: 'in time',
+          at: time,
+          currency: 'EUR',
+          refunds: [refund(time, { p1: 1000 })],
+        }),
         order({ transactionId: '5', userId: 'nobody', at: time, currency: 'EUR' }),
         order({ transactionId: '6', userId: 'nobody', at: time, currency: 'CHF' }),
       ],
@@ -174,7 +213,9 @@ it('counts what may be as it should', async () => {
 
 it('keeps the first 20 by bytes, or all, and counts them all', async () => {
   const ids = Array.from({ length: 1500 }, (_, i) => `${i % 2 ? '😀' : 'Ａ'}${String(i).padStart(4, '0')}`)
-  const records = shop({ transactions: ids.map((transactionId) => order({ transactionId, userId: transactionId, at: time, status: 'x' })) })
+  const records = shop({
+    transactions: ids.map((transactionId) => order({ transactionId, userId: transactionId, at: time, status: 'x' })),
+  })
   const status = ({ checks }: Diagnosis) => checks.find(({ field }) => field === 'status')!
   const sorted = ids.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
   const first = status(await diagnose(records, { partitions: 3 }))
@@ -188,7 +229,9 @@ it('says the same whatever the order of rows, the partitions and the threads', a
   const expected = apart(await diagnose(nastyShop(), { all: true, partitions: 1 }))
   expect(found(expected as Diagnosis).length).toBeGreaterThan(10)
   expect(apart(await diagnose(shuffled(nastyShop(), 7), { all: true, partitions: 7 }))).toEqual(expected)
-  expect(apart(await diagnose(nastyShop(), { all: true, executor: 'workers', workers: 2, partitions: 5 }))).toEqual(expected)
+  expect(apart(await diagnose(nastyShop(), { all: true, executor: 'workers', workers: 2, partitions: 5 }))).toEqual(
+    expected,
+  )
 })
 
 it('looks at the stores as they are now', async () => {

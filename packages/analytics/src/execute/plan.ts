@@ -36,7 +36,8 @@ export const planRun = async (shop: Shop, analysis: AnyAnalysis, params: CommonP
   }
 }
 
-export const totalRows = ({ extents }: Sight): number => extents.users.rows + extents.orders.rows + extents.sessions.rows
+export const totalRows = ({ extents }: Sight): number =>
+  extents.users.rows + extents.orders.rows + extents.sessions.rows
 
 /** Two parts a thread even out their work; larger shops get parts of about 400,000 rows. */
 const partitionsFor = (shop: Shop, threads: Threads, rows: number): number => {
