@@ -48,7 +48,7 @@ export const checkFormat = (state: State, url: string): State => {
   if (state.format === format) return state
   throw new PolymartError(
     'version',
-    `Expected a store of format ${format}, found ${String(state.format)} in ${url}: another version of Polymart made it. ` +
+    `Expected a store of format ${format}, found ${state.format} in ${url}: another version of Polymart made it. ` +
       'Load the data again with --recreate, or read it with that version.',
   )
 }

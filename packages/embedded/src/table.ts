@@ -7,7 +7,12 @@ import type { Database, DatabaseOptions, RootDatabase, Transaction } from 'lmdb'
 export interface Table {
   readonly key: Span
   readonly cell: Span
-  readonly database: Database<Uint8Array, Uint8Array>
+  readonly database: Conditional & Database<Uint8Array, Uint8Array>
+}
+
+/** The driver answers whether it stored; its types leave that out. */
+interface Conditional {
+  putSync(key: Uint8Array, cell: Uint8Array, options: { readonly noOverwrite: true }): boolean
 }
 
 /** A part of a buffer that is not ours. */
@@ -79,7 +84,7 @@ export const walk = (
 
 /** Stores a cell unless its key is there; whether it did. */
 export const insert = ({ database }: Table, key: Uint8Array, cell: Uint8Array): boolean =>
-  (database.putSync(key, cell, { noOverwrite: true }) as unknown) === true
+  database.putSync(key, cell, { noOverwrite: true })
 
 /** Looks up a key within the write transaction that is open; its cell then stands in `table.cell`. */
 export const lookUp = (table: Table, key: Uint8Array): boolean => table.database.get(key) !== undefined
