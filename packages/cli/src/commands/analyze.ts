@@ -1,0 +1,129 @@
+import { PolymartError } from '@polymart/core'
+import type { Explanation, Meta, Result } from '@polymart/analytics'
+import type { Command } from 'commander'
+import { inFlags, paramsOf } from '../arguments/params.js'
+import type { ParamFlags } from '../arguments/params.js'
+import { storesOf, withStores } from '../arguments/stores.js'
+import type { StoreFlags } from '../arguments/stores.js'
+import { list, oneOf, wholeNumber } from '../arguments/values.js'
+import { addWhere } from '../arguments/where.js'
+import type { Context } from '../context.js'
+import { examples } from '../examples.js'
+import { explanationLines } from '../output/explanation.js'
+import { formatNames, formatOfFile, formats, isBinary } from '../output/formats.js'
+import type { FormatName } from '../output/formats.js'
+import { metaInJson } from '../output/json.js'
+import { tableFor } from '../output/table.js'
+import { viewOf } from '../output/view.js'
+import { noColors } from '../terminal/messages.js'
+import type { Messages } from '../terminal/messages.js'
+import type { Target } from '../terminal/output.js'
+import { writeTo } from '../terminal/target.js'
+import type { Act } from '../program.js'
+import { count } from '../terminal/text.js'
+
+const rowsInTerminal = 50
+
+interface Flags extends StoreFlags, ParamFlags {
+  readonly table?: string
+  readonly format?: FormatName
+  readonly out?: string
+  readonly limit?: number
+  readonly explain?: boolean
+}
+
+export const analyzeCommand = (program: Command, act: Act): void => {
+  withStores(
+    program
+      .command('analyze')
+      .argument('<name>', 'rfm, funnel, geography or revenue')
+      .description('Run an analysis and write one of its tables.'),
+  )
+    .option('--as-of <time>', 'nothing at or after it counts; default: after the latest record; `now`')
+    .option('--since <time>', 'start of the period')
+    .option('--until <time>', 'end of the period, exclusive')
+    .option('--time-zone <zone>', 'IANA name; default UTC')
+    .option('--where <field=value>', 'condition, repeatable; one field twice: any of; null: missing', addWhere)
+    .option('--by <field>', 'breakdown (funnel, revenue)')
+    .option('--steps <a,b,c>', 'event types of a funnel', list)
+    .option('--params <json|@file>', 'any other parameter; flags win')
+    .option('--table <name>', 'table of the result; default: its first')
+    .option('--executor <kind>', 'inline or workers; default: by size', oneOf('--executor', ['inline', 'workers']))
+    .option('--workers <n>', 'threads', wholeNumber('--workers', 1, 256))
+    .option('--format <format>', formatNames.join(', '), oneOf('--format', formatNames))
+    .option('--out <file>', 'write there, whole or not at all; its ending picks the format')
+    .option('--limit <n>', 'rows at most; default: all, 50 in the terminal table', wholeNumber('--limit', 1))
+    .option('--explain', 'say what would be read, and run nothing')
+    .addHelpText(
+      'after',
+      examples(
+        'polymart analyze rfm --table groups --as-of 2026-07-01',
+        'polymart analyze revenue --params \'{"every":"month"}\' --where salesChannel=web --format csv',
+      ),
+    )
+    .action((name: string, flags: Flags) => act((context) => analyzeShop(name, flags, context)))
+}
+
+const analyzeShop = async (name: string, flags: Flags, context: Context): Promise<undefined> => {
+  const format = formatFor(flags, context)
+  const params = await paramsOf(flags)
+  const { analyze, explain, open } = await import('@polymart/analytics')
+  const shop = await open(storesOf(flags))
+  const options = { ...params, signal: context.signal, onProgress: context.onProgress }
+  try {
+    await writeTo(flags.out, context.out, async (target) => {
+      if (flags.explain) {
+        await writeExplanation(await explain(shop, name, options), format, target)
+        return
+      }
+      const result = await analyze(shop, name, options)
+      context.stopProgress()
+      await writeResult(result, flags, format, target, context)
+      tell(result.meta, context.messages)
+    })
+  } catch (error) {
+    throw inFlags(error)
+  } finally {
+    await shop.close()
+  }
+}
+
+const formatFor = ({ format, out, explain }: Flags, { out: { isTerminal } }: Context): FormatName => {
+  const chosen = format ?? (out === undefined ? undefined : formatOfFile(out)) ?? 'table'
+  if (explain && chosen !== 'table' && chosen !== 'json') {
+    throw new PolymartError('argument', `Expected --explain with the format table or json, found ${chosen}.`)
+  }
+  if (isBinary(chosen) && out === undefined && isTerminal) {
+    throw new PolymartError('argument', `Expected --out FILE or a pipe for ${chosen}, which a terminal cannot show.`)
+  }
+  return chosen
+}
+
+const writeExplanation = (explanation: Explanation, format: FormatName, target: Target): Promise<void> => {
+  const text = format === 'table' ? explanationLines(explanation).join('\n') : JSON.stringify(metaInJson(explanation))
+  return target.write(`${text}\n`)
+}
+
+const writeResult = async (
+  result: Result,
+  { table = result.tableNames[0]!, limit }: Flags,
+  format: FormatName,
+  target: Target,
+  { out, colors }: Context,
+): Promise<void> => {
+  const view = viewOf(result, table, limit ?? (format === 'table' ? rowsInTerminal : undefined))
+  const onScreen = target === out
+  const write =
+    format === 'table' ? tableFor(onScreen ? out.width : Infinity, onScreen ? colors : noColors) : formats[format]
+  for await (const chunk of write(view)) {
+    if (target.closed) return
+    await target.write(chunk)
+  }
+}
+
+const tell = ({ warnings, setAside }: Meta, messages: Messages): void => {
+  for (const warning of warnings) messages.warn(warning)
+  const aside = Object.entries(setAside).filter(([, rows]) => rows > 0)
+  if (aside.length > 0)
+    messages.say(`Set aside: ${aside.map(([reason, rows]) => `${reason} ${count(rows)}`).join(', ')}`)
+}

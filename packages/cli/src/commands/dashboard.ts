@@ -1,0 +1,50 @@
+import { pathToFileURL } from 'node:url'
+import type { Command } from 'commander'
+import { storesOf, withStores } from '../arguments/stores.js'
+import type { StoreFlags } from '../arguments/stores.js'
+import type { Context } from '../context.js'
+import { examples } from '../examples.js'
+import { exitCodes } from '../failure.js'
+import type { Act } from '../program.js'
+import { link } from '../terminal/link.js'
+
+interface Flags extends StoreFlags {
+  readonly out: string
+  readonly includeCustomers?: boolean
+}
+
+export const dashboardCommand = (program: Command, act: Act): void => {
+  withStores(
+    program
+      .command('dashboard')
+      .description('Write one HTML file with charts and tables, which needs no network.')
+      .requiredOption('--out <file>', 'the file'),
+  )
+    .option('--include-customers', 'add rows about customers, by id; without, the page holds aggregates alone')
+    .addHelpText(
+      'after',
+      examples(
+        'polymart dashboard --out shop.html',
+        'polymart dashboard --store embedded:data --out shop.html --include-customers',
+      ),
+    )
+    .action((flags: Flags) => act((context) => writeDashboard(flags, context)))
+}
+
+const writeDashboard = async (flags: Flags, context: Context): Promise<number> => {
+  const { signal, onProgress, out, messages } = context
+  const [{ open }, { dashboard }] = await Promise.all([import('@polymart/analytics'), import('@polymart/viz')])
+  const shop = await open(storesOf(flags))
+  try {
+    const { out: path, includeCustomers = false } = flags
+    const page = await dashboard(shop, { out: path, includeCustomers, signal, onProgress })
+    context.stopProgress()
+    const failures = Object.entries(page.results).filter(([, result]) => result instanceof Error)
+    for (const [name, error] of failures) messages.fail(`${name} is not on the page: ${(error as Error).message}`)
+    await out.line(link(pathToFileURL(page.path).href, out))
+    messages.say(`Wrote ${(page.bytes / 1e6).toFixed(1)} MB.`)
+    return failures.length > 0 ? exitCodes.failed : exitCodes.done
+  } finally {
+    await shop.close()
+  }
+}

@@ -1,0 +1,68 @@
+import { pathToFileURL } from 'node:url'
+import type { Command } from 'commander'
+import type { StoreUrls } from '@polymart/analytics'
+import { storesOf, withStores } from '../arguments/stores.js'
+import type { StoreFlags } from '../arguments/stores.js'
+import { decimal, wholeNumber } from '../arguments/values.js'
+import type { Context } from '../context.js'
+import type { Demo } from '../demo/run.js'
+import { examples } from '../examples.js'
+import type { Act } from '../program.js'
+import { link } from '../terminal/link.js'
+import { count, plain, seconds } from '../terminal/text.js'
+
+interface Flags extends StoreFlags {
+  readonly dir: string
+  readonly scale?: number
+  readonly seed?: number
+  readonly workers?: number
+}
+
+const defaultDir = 'polymart-demo'
+
+export const demoCommand = (program: Command, act: Act): void => {
+  withStores(
+    program
+      .command('demo')
+      .description('Generate a shop, load it, analyse it and write the page. Run again, it begins anew.')
+      .option('--dir <dir>', 'folder of the demo', defaultDir),
+  )
+    .option('--scale <n>', 'size: 1 is 10,000 users, 50,000 orders, 200,000 sessions', decimal('--scale'))
+    .option('--seed <n>', 'what the data follow from; default 42', wholeNumber('--seed', 0))
+    .option('--workers <n>', 'threads; they change nothing in the data', wholeNumber('--workers', 1))
+    .addHelpText('after', examples('polymart demo', 'polymart demo --dir small --scale 0.1 --seed 7'))
+    .action((flags: Flags) => act((context) => showDemo(flags, context)))
+}
+
+const showDemo = async (flags: Flags, context: Context): Promise<undefined> => {
+  const { dir, scale, seed, workers } = flags
+  const stores = storesOf(flags)
+  const urls = typeof stores === 'string' ? { entities: stores, sessions: stores } : stores
+  const { runDemo } = await import('../demo/run.js')
+  const demo = await runDemo({ dir, urls, scale, seed, workers }, context)
+  context.stopProgress()
+  const { findingsOf } = await import('../demo/findings.js')
+  const { users, products, transactions, sessions } = demo.counts
+  const lines = [
+    `A shop of ${count(users)} users, ${count(products)} products, ${count(transactions)} orders and ${count(sessions)} sessions:`,
+    '',
+    ...findingsOf(demo.page.results).map((finding) => `  • ${plain(finding)}`),
+    '',
+    `${seconds(performance.now())}: ${demo.stages.map(({ name, ms }) => `${name} ${seconds(ms)}`).join(', ')}`,
+    '',
+    `The page: ${link(pathToFileURL(demo.page.path).href, context.out)}`,
+    '',
+    'Next:',
+    ...nextCommands(demo, dir).map((command) => `  npx polymart ${command}`),
+  ]
+  for (const line of lines) await context.out.line(line)
+}
+
+/** The demo's own store in its usual place is found without a flag. */
+const nextCommands = ({ urls }: Demo, dir: string): readonly string[] => {
+  const flags = urls.entities === `embedded:${defaultDir}/store` && dir === defaultDir ? '' : storeFlags(urls)
+  return [`analyze rfm --table groups${flags}`, `analyze funnel --by device${flags}`, `doctor${flags}`]
+}
+
+const storeFlags = ({ entities, sessions }: StoreUrls): string =>
+  entities === sessions ? ` --store ${entities}` : ` --entities ${entities} --sessions ${sessions}`

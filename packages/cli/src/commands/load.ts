@@ -1,0 +1,94 @@
+import { PolymartError } from '@polymart/core'
+import type { LoadIssue, OnDuplicate } from '@polymart/core'
+import type { Command } from 'commander'
+import { storesOf, withStores } from '../arguments/stores.js'
+import type { StoreFlags } from '../arguments/stores.js'
+import { oneOf } from '../arguments/values.js'
+import type { Context } from '../context.js'
+import { examples } from '../examples.js'
+import { exitCodes } from '../failure.js'
+import { issueLines, reportLines } from '../output/load-report.js'
+import type { Act } from '../program.js'
+import { writeTo } from '../terminal/target.js'
+import { count, seconds } from '../terminal/text.js'
+
+interface Flags extends StoreFlags {
+  readonly from: string
+  readonly strict?: boolean
+  readonly onDuplicate?: OnDuplicate
+  readonly recreate?: boolean
+  readonly issues?: string
+}
+
+export const loadCommand = (program: Command, act: Act): void => {
+  withStores(
+    program
+      .command('load')
+      .description('Load a data set into a store: all of it, or nothing.')
+      .requiredOption('--from <dir>', 'folder of the data set'),
+  )
+    .option('--strict', 'refuse rows that break the domain, and end with 4 if any row breaks the model')
+    .option(
+      '--on-duplicate <what>',
+      'of rows with one id: replace, keep or error; default replace',
+      oneOf('--on-duplicate', ['replace', 'keep', 'error']),
+    )
+    .option('--recreate', 'begin with an empty store')
+    .option('--issues <file>', 'write every row that was refused or came twice, as JSON Lines')
+    .addHelpText(
+      'after',
+      examples(
+        'polymart load --from shop --store embedded:data',
+        'polymart load --from shop --strict --issues issues.jsonl',
+      ),
+    )
+    .action((flags: Flags) => act((context) => loadFiles(flags, context)))
+}
+
+const loadFiles = async (flags: Flags, context: Context): Promise<number> => {
+  const { signal, onProgress, messages, out } = context
+  const began = performance.now()
+  const [{ readDataset }, { openLoading }, { storeUrls }] = await Promise.all([
+    import('@polymart/files'),
+    import('../stores/loading.js'),
+    import('@polymart/analytics'),
+  ])
+  const { from, issues: issuesFile, strict = false, recreate = false, onDuplicate } = flags
+  const urls = storeUrls(storesOf(flags))
+  const options = { strict, recreate, signal, ...(onDuplicate && { onDuplicate }) }
+  const loading = await openLoading(urls, options)
+  try {
+    const onIssue = (issue: LoadIssue): void => loading.reject(issue)
+    const onNote = (note: string): void => messages.say(note)
+    for await (const batch of readDataset(from, { onIssue, onNote, cells: true, signal, onProgress }).batches()) {
+      await loading.write(batch)
+    }
+    const { entities, issues } = await loading.finish()
+    context.stopProgress()
+    for (const line of [...reportLines(entities), ...issueLines(issues, context.verbose)]) await out.line(line)
+    if (issuesFile !== undefined) await writeIssues(issuesFile, issues, context)
+    messages.say(`Loaded in ${seconds(performance.now() - began)}.`)
+    return strict ? verdict(issues) : exitCodes.done
+  } catch (error) {
+    throw error instanceof PolymartError && error.code === 'interrupted' ? nothingStored(error) : error
+  } finally {
+    await loading.close()
+  }
+}
+
+const nothingStored = (cause: PolymartError): PolymartError =>
+  new PolymartError('interrupted', 'Interrupted: nothing of this load was stored.', { cause })
+
+const writeIssues = (path: string, issues: readonly LoadIssue[], { out }: Context): Promise<void> =>
+  writeTo(path, out, async (target) => {
+    for (const issue of issues) await target.write(`${JSON.stringify(issue)}\n`)
+  })
+
+const verdict = (issues: readonly LoadIssue[]): number => {
+  const broken = issues.filter(({ reason }) => reason === 'domain' || reason === 'structure').length
+  if (broken === 0) return exitCodes.done
+  throw new PolymartError(
+    'domain',
+    `Expected every row to fit the model, since --strict was given, found ${count(broken)} that do not and were left out. The others are loaded.`,
+  )
+}

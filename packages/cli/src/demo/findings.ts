@@ -1,0 +1,68 @@
+import type { ResultRow } from '@polymart/analytics'
+import type { Dashboard } from '@polymart/viz'
+import { moneyText, percentText } from '../output/cells.js'
+import { count } from '../terminal/text.js'
+
+type Results = Dashboard['results']
+
+/** What the results say, in sentences with their numbers. A result that failed, or holds nothing, says nothing. */
+export const findingsOf = (results: Results): readonly string[] =>
+  [year, champions, byCountry, overall, byDevice].flatMap((finding) => finding(results) ?? [])
+
+const rowsOf = (result: Results[keyof Results], table: string): readonly ResultRow[] =>
+  result instanceof Error ? [] : result.rows(table)
+
+const money = (result: Results[keyof Results], minor: number): string =>
+  moneyText(result instanceof Error ? null : result.meta.currency, { maximumFractionDigits: 0 })(minor)
+
+const share = (value: unknown): string => percentText(value as number)
+
+const best = (rows: readonly ResultRow[], name: string): ResultRow | undefined =>
+  rows.toSorted((a, b) => Number(b[name]) - Number(a[name]))[0]
+
+const sum = (rows: readonly ResultRow[], name: string): number =>
+  rows.reduce((total, row) => total + Number(row[name]), 0)
+
+const year = ({ revenueByMonth }: Results): string | undefined => {
+  const rows = rowsOf(revenueByMonth, 'revenue')
+  const top = best(rows, 'netMinor')
+  if (!top || sum(rows, 'orders') === 0) return undefined
+  const month = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    Date.parse(String(top['from'])),
+  )
+  return `${count(sum(rows, 'orders'))} orders in 12 months brought ${money(revenueByMonth, sum(rows, 'netMinor'))} net; the best month was ${month} with ${money(revenueByMonth, Number(top['netMinor']))}.`
+}
+
+const champions = ({ rfm }: Results): string | undefined => {
+  const row = rowsOf(rfm, 'groups').find(({ group }) => group === 'Champions')
+  if (row?.['share'] == null || row['netShare'] == null) return undefined
+  return `Champions are ${share(row['share'])} of users and bring ${share(row['netShare'])} of net revenue.`
+}
+
+const byCountry = ({ geography }: Results): string | undefined => {
+  const row = best(
+    rowsOf(geography, 'places').filter(({ country }) => !String(country).startsWith('(')),
+    'netMinor',
+  )
+  if (row?.['netShare'] == null) return undefined
+  return `Sessions from ${String(row['country'])} brought ${share(row['netShare'])} of the net revenue of the last 30 days.`
+}
+
+const overall = ({ funnel }: Results): string | undefined => {
+  const [summary] = rowsOf(funnel, 'summary')
+  const steps = rowsOf(funnel, 'steps').filter((row) => row['step'] !== 1 && row['fromPrevious'] !== null)
+  const worst = best(
+    steps.map((row) => ({ ...row, lost: 1 - Number(row['fromPrevious']) })),
+    'lost',
+  )
+  if (!summary || summary['matureConversion'] === null || !worst) return undefined
+  return `${share(summary['matureConversion'])} of those who viewed a product bought within a week; most are lost before ${String(worst['name'])}, which ${share(worst['fromPrevious'])} reach from the step before.`
+}
+
+const byDevice = ({ funnelByDevice }: Results): string | undefined => {
+  const rows = rowsOf(funnelByDevice, 'summary').filter((row) => row['matureConversion'] !== null)
+  const first = best(rows, 'matureConversion')
+  const last = rows.toSorted((a, b) => Number(a['matureConversion']) - Number(b['matureConversion']))[0]
+  if (!first || !last || first === last) return undefined
+  return `Of ${String(first['device'])} visitors ${share(first['matureConversion'])} convert, of ${String(last['device'])} visitors ${share(last['matureConversion'])}.`
+}

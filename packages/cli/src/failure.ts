@@ -1,0 +1,30 @@
+import { asError, PolymartError } from '@polymart/core'
+import type { ErrorCode } from '@polymart/core'
+
+/** What the process ends with. Codes that are not listed end with `failed`. */
+export const exitCodes = { done: 0, failed: 1, argument: 2, unreachable: 3, domain: 4, interrupted: 130 } as const
+
+const codeOf: { readonly [C in ErrorCode]?: number } = exitCodes
+
+export interface Failure {
+  readonly exitCode: number
+  readonly message: string
+  readonly stack: string | undefined
+}
+
+/** What anything thrown means to who called the command. */
+export const failureOf = (thrown: unknown): Failure => {
+  const error = asError(thrown)
+  const stack = stackOf(error)
+  if (error instanceof PolymartError) {
+    return { exitCode: codeOf[error.code] ?? exitCodes.failed, message: error.message, stack }
+  }
+  // The operating system's own errors, such as a missing permission, name the call and the file.
+  const message = 'syscall' in error ? error.message : `${error.message} (a defect of Polymart; --verbose shows where)`
+  return { exitCode: exitCodes.failed, message, stack }
+}
+
+const stackOf = (error: Error): string | undefined => {
+  const { cause, stack } = error
+  return cause === undefined ? stack : `${stack ?? ''}\nCaused by: ${stackOf(asError(cause)) ?? ''}`
+}

@@ -1,0 +1,36 @@
+import type { Explanation } from '@polymart/analytics'
+import { count, counted, plain } from '../terminal/text.js'
+import { gridLines } from './grid.js'
+import { isoTime } from './view.js'
+
+/** What an analysis would read, for people. */
+export const explanationLines = (explanation: Explanation): readonly string[] => {
+  const { analysis, asOf, period, timeZone, executor, workers, partitions, reads, params } = explanation
+  const from = period.from === null ? 'the beginning' : isoTime(period.from)
+  const threads = executor === 'inline' ? 'one thread' : counted(workers, 'thread')
+  const texts = (
+    header: string,
+    of: (read: Explanation['reads'][number]) => string,
+    align: 'left' | 'right' = 'left',
+  ) => ({
+    header,
+    align,
+    cells: reads.map((read) => plain(of(read))),
+  })
+  const columns = [
+    texts('entity', ({ entity }) => entity),
+    texts('rows', ({ rows }) => count(rows), 'right'),
+    texts('scans', ({ scans }) => count(scans), 'right'),
+    texts('pushed down', ({ pushedDown }) => pushedDown.join(', ')),
+    texts('store', ({ url }) => url),
+    texts('columns', (read) => read.columns.join(', ')),
+  ]
+  return [
+    `${analysis} from ${from} to ${isoTime(period.to)}, as of ${isoTime(asOf)}, in ${timeZone}`,
+    `on ${threads}, ${counted(partitions, 'partition')}`,
+    '',
+    ...gridLines(columns, reads.length),
+    '',
+    ...Object.entries(params).map(([name, value]) => plain(`${name}: ${JSON.stringify(value)}`)),
+  ]
+}

@@ -1,0 +1,25 @@
+import type { Colors } from '../terminal/messages.js'
+import { count } from '../terminal/text.js'
+import { cellTexts } from './cells.js'
+import { columnsWithin, gridLines } from './grid.js'
+import type { GridColumn } from './grid.js'
+import type { Format } from './view.js'
+
+/** For people: money in major units, texts without control characters, as many columns as the terminal is wide. */
+export const tableFor = (width: number, colors: Colors): Format =>
+  function* ({ columns, rows, more, meta: { currency } }) {
+    const all = columns.map((column): GridColumn => ({
+      header: column.name.replace(/Minor$/, ''),
+      align: ['text', 'date', 'time', 'boolean'].includes(column.type) ? 'left' : 'right',
+      cells: cellTexts(column, currency),
+    }))
+    const shown = columnsWithin(all, width)
+    const [header, ...lines] = gridLines(all.slice(0, shown), rows)
+    yield `${colors.bold(header)}\n`
+    for (const line of lines) yield `${line}\n`
+    if (more > 0) yield colors.dim(`… and ${count(more)} more rows: --limit shows more, --format csv all`) + '\n'
+    if (shown < all.length) {
+      const hidden = all.slice(shown).map((column) => column.header)
+      yield colors.dim(`… and, for a wider terminal or another --format: ${hidden.join(', ')}`) + '\n'
+    }
+  }

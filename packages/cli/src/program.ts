@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import { analyzeCommand } from './commands/analyze.js'
+import { dashboardCommand } from './commands/dashboard.js'
+import { demoCommand } from './commands/demo.js'
+import { generateCommand } from './commands/generate.js'
+import { loadCommand } from './commands/load.js'
+import type { Context } from './context.js'
+
+/** Runs a command's work in a context; what it returns is the exit code, 0 if nothing. */
+export type Act = (work: (context: Context) => Promise<number | undefined>) => Promise<void>
+
+/** All commands and their flags. What they do is imported when they do it, so that `--help` is quick. */
+export const makeProgram = (act: Act): Command => {
+  const program = new Command('polymart')
+    .description('RFM, funnels, geography and revenue over the stores of a shop.')
+    .version(version(), '--version', 'print the version')
+    .option('--quiet', 'no bars, messages or warnings')
+    .option('--verbose', 'say more; of an error also its stack')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show help for a command')
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride()
+    .addHelpText('after', '\nTo begin: polymart demo. Of each command: polymart COMMAND --help.')
+  for (const add of [demoCommand, generateCommand, loadCommand, analyzeCommand, dashboardCommand]) {
+    add(program, act)
+  }
+  return program
+}
+
+const version = (): string => {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
+  return version
+}

@@ -1,0 +1,77 @@
+import { didYouMean, PolymartError } from '@polymart/core'
+import type { Batch, EntityName, LoadIssue, LoadReport, Store, StoreWriter, WriteOptions } from '@polymart/core'
+import { shownUrl } from '@polymart/analytics'
+import type { StoreUrls } from '@polymart/analytics'
+
+/** One load into both stores of a shop. Each is atomic by itself: the entities are there before the sessions. */
+export interface Loading {
+  write(batch: Batch): Promise<void>
+  reject(issue: LoadIssue): void
+  /** The reports of both, as one. */
+  finish(): Promise<Pick<LoadReport, 'entities' | 'issues'>>
+  /** Takes back what was not finished. */
+  close(): Promise<void>
+}
+
+export const openLoading = async (urls: StoreUrls, options: WriteOptions): Promise<Loading> => {
+  const stores = await openStores(urls)
+  try {
+    const writers: StoreWriter[] = []
+    for (const store of stores) writers.push(await store.writer(options))
+    const writerOf = (entity: EntityName): StoreWriter => (entity === 'sessions' ? writers.at(-1)! : writers[0]!)
+    return {
+      write: (batch) => writerOf(batch.entity).write(batch),
+      reject: (issue) => writerOf(issue.entity).reject(issue),
+      async finish() {
+        const reports: LoadReport[] = []
+        for (const writer of writers) reports.push(await writer.finish())
+        return {
+          entities: Object.assign({}, ...reports.map(({ entities }) => entities)) as LoadReport['entities'],
+          issues: reports.flatMap(({ issues }) => issues),
+        }
+      },
+      close: () => closeStores(stores),
+    }
+  } catch (error) {
+    await closeStores(stores)
+    throw error
+  }
+}
+
+/** Whether the stores hold rows of any entity; those that are not there do not. */
+export const holdRows = async (urls: StoreUrls): Promise<boolean> => {
+  const stores = await openStores(urls)
+  try {
+    const entities = ['users', 'products', 'transactions', 'sessions'] as const
+    const extents = await Promise.all(stores.flatMap((store) => entities.map((entity) => store.extent(entity))))
+    return extents.some(({ rows }) => rows > 0)
+  } catch (error) {
+    if (error instanceof PolymartError && error.code === 'unreachable') return false
+    throw error
+  } finally {
+    await closeStores(stores)
+  }
+}
+
+/** The store of entities and that of sessions; one, if it is both. */
+const openStores = async ({ entities, sessions }: StoreUrls): Promise<readonly Store[]> => {
+  const stores: Store[] = []
+  for (const url of new Set([entities, sessions])) stores.push(await openStore(url))
+  return stores
+}
+
+const closeStores = async (stores: readonly Store[]): Promise<void> => {
+  for (const store of stores) await store.close()
+}
+
+const openStore = async (url: string): Promise<Store> => {
+  const scheme = /^([a-z+]+):/.exec(url)?.[1]
+  if (scheme === 'embedded') {
+    const { openEmbedded } = await import('@polymart/embedded')
+    return openEmbedded(url.slice('embedded:'.length))
+  }
+  throw new PolymartError(
+    'argument',
+    `Expected a store URL that begins with "embedded:", found ${JSON.stringify(shownUrl(url))}.${scheme ? didYouMean(scheme, ['embedded']) : ''}`,
+  )
+}

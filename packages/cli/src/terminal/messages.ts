@@ -1,0 +1,43 @@
+import type { Writable } from 'node:stream'
+import { createColors } from 'picocolors'
+import { plain } from './text.js'
+
+export type Colors = ReturnType<typeof createColors>
+
+/** Whether a stream shows colours: a terminal, unless NO_COLOR says otherwise. */
+export const colorsFor = (isTerminal: boolean, env: NodeJS.ProcessEnv): Colors =>
+  createColors(isTerminal && !env['NO_COLOR'] && env['TERM'] !== 'dumb')
+
+export const noColors: Colors = createColors(false)
+
+/** What a command says beside its data, on standard error. */
+export class Messages {
+  private readonly stream: Writable
+  private readonly colors: Colors
+  private readonly quiet: boolean
+
+  constructor(stream: Writable, { colors, quiet }: { colors: Colors; quiet: boolean }) {
+    this.stream = stream
+    this.colors = colors
+    this.quiet = quiet
+    stream.on('error', () => undefined)
+  }
+
+  say(text: string): void {
+    if (!this.quiet) this.print(plain(text))
+  }
+
+  warn(text: string): void {
+    if (!this.quiet) this.print(`${this.colors.yellow('warning:')} ${plain(text)}`)
+  }
+
+  /** Said even when quiet. `stack` is shown as it is, on lines of its own. */
+  fail(text: string, stack?: string): void {
+    this.print(`${this.colors.red('polymart:')} ${plain(text)}`)
+    if (stack !== undefined) this.print(this.colors.dim(stack))
+  }
+
+  private print(text: string): void {
+    this.stream.write(`${text}\n`)
+  }
+}

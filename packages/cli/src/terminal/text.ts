@@ -1,0 +1,23 @@
+import { stripVTControlCharacters } from 'node:util'
+
+// Control characters, line and paragraph separators, and marks that turn the direction of what follows.
+const unsafe = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu
+
+/** Text from data or arguments, fit for one line of a terminal: it can neither move the cursor nor pass for something else. */
+export const plain = (text: string): string => stripVTControlCharacters(text).replace(unsafe, ' ')
+
+const number = new Intl.NumberFormat('en')
+
+/** `1,234`. */
+export const count = (value: number): string => number.format(value)
+
+/** `1 row`, `1,234 rows`. */
+export const counted = (value: number, one: string, more = `${one}s`): string =>
+  `${count(value)} ${value === 1 ? one : more}`
+
+/** `0.8 s`, `12 s`, `3 min 20 s`. */
+export const seconds = (ms: number): string => {
+  const whole = Math.round(ms / 1000)
+  if (ms < 9950) return `${(ms / 1000).toFixed(1)} s`
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`
+}
