@@ -12,7 +12,8 @@ export interface AwayTask {
 
 /** Those of them that lie in this partition. */
 export interface AwayFound {
-  readonly sessions: readonly { readonly id: string; readonly purchase: boolean }[]
+  /** With the orders that their purchases name; null for one that names none. */
+  readonly sessions: readonly { readonly id: string; readonly purchases: readonly (string | null)[] }[]
   readonly orders: readonly { readonly id: string; readonly session: string | null }[]
 }
 
@@ -32,15 +33,21 @@ const sessionsAmong = async (
   const ids = await reader.scan('sessions', partition, ['sessionId'])
   if (rowsAmong(ids, 'sessionId', sought).length === 0) return []
   // Events are most of a session store: they are read only where a session was found.
-  const batch = await reader.scan('sessions', partition, ['sessionId', 'events.type'])
+  const batch = await reader.scan('sessions', partition, ['sessionId', 'events.type', 'events.transactionId'])
   const { codes, dictionary } = textColumn(batch.columns, 'sessionId')
   const events = itemsOf(batch.columns, ['events'])
   const type = textColumn(events.columns, 'type').codes
-  return rowsAmong(batch, 'sessionId', sought).map((row) => ({
-    id: textAt(dictionary, codes[row]!)!,
-    purchase: type.subarray(events.start(row), events.start(row + 1)).includes(eventTypes.indexOf('purchase')),
-  }))
+  const bought = textColumn(events.columns, 'transactionId')
+  return rowsAmong(batch, 'sessionId', sought).map((row) => {
+    const purchases: (string | null)[] = []
+    for (let event = events.start(row); event < events.start(row + 1); event++) {
+      if (type[event] === purchaseCode) purchases.push(textAt(bought.dictionary, bought.codes[event]!))
+    }
+    return { id: textAt(dictionary, codes[row]!)!, purchases }
+  })
 }
+
+const purchaseCode = eventTypes.indexOf('purchase')
 
 const ordersAmong = (batch: Batch, sought: Dictionary): AwayFound['orders'] => {
   const id = textColumn(batch.columns, 'transactionId')

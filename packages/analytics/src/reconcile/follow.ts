@@ -7,8 +7,9 @@ import type { AwayFound } from './away.js'
 import { links } from './checks.js'
 import type { Dangling, LinkCheck, LinkName } from './checks.js'
 import { danglingRows, inOrder } from './dangling.js'
+import type { PartitionLedger } from './ledger.js'
 import type { PartitionLinks } from './links.js'
-import { countOrder, sumTracking } from './tracking.js'
+import { trackingOf } from './tracking.js'
 import type { Tracking } from './tracking.js'
 
 export interface FollowOptions {
@@ -37,20 +38,35 @@ export const followLinks = async (inspector: Inspector, reader: Reader, options:
     'links',
     inspector.partitions.map((partition) => ({ partition, products: productIds, limit })),
   )
-  const away = await lookElsewhere(inspector, parts)
-  const tracking = sumTracking(parts.map((part) => part.tracking))
-  const { uncovered, ...session } = ordersAway(parts, away, tracking, options)
-  const found: { readonly [L in LinkName]: Found<Dangling> & Pick<LinkCheck, 'uncovered'> } = {
+  const ledgers = parts.map(({ ledger }) => ledger)
+  const elsewhere = await lookElsewhere(inspector, ledgers)
+  const orders = ordersAway(ledgers, elsewhere, options)
+  const sessions = sessionsAway(ledgers, elsewhere, limit)
+  const found: Readonly<Record<LinkName, Omit<LinkCheck, 'check' | 'entity' | 'field'>>> = {
     parent: danglingRows(categories, ['parentId'], categoryIds, limit),
     category: danglingRows(products, ['categoryId'], categoryIds, limit),
     ...within(parts, limit),
-    session: { ...session, uncovered },
-    order: sessionsAway(parts, away, tracking, limit),
+    session: orders.dangling,
+    order: sessions.dangling,
   }
-  return { checks: (Object.keys(links) as LinkName[]).map((name) => ({ ...links[name], ...found[name] })), tracking }
+  const sum = (of: (ledger: PartitionLedger) => number): number => ledgers.reduce((total, one) => total + of(one), 0)
+  return {
+    checks: (Object.keys(links) as LinkName[]).map((name) => ({ ...links[name], ...found[name] })),
+    tracking: trackingOf(
+      { orders: orders.tracked + sum((ledger) => ledger.orders), purchases: sum(({ purchases }) => purchases) },
+      {
+        untracked: foundIn([orders.untracked, ...ledgers.map(({ untracked }) => untracked)], limit),
+        unnamed: foundIn(
+          ledgers.map(({ unnamed }) => unnamed),
+          limit,
+        ),
+        foreign: foundIn([sessions.foreign, ...ledgers.map(({ foreign }) => foreign)], limit),
+      },
+    ),
+  }
 }
 
-const within = (parts: readonly PartitionLinks[], limit: number) => {
+const within = (parts: readonly PartitionLinks[], limit: number): PartitionLinks['found'] => {
   const of = (name: keyof PartitionLinks['found']): Found<Dangling> =>
     foundIn(
       parts.map((part) => part.found[name]),
@@ -61,16 +77,16 @@ const within = (parts: readonly PartitionLinks[], limit: number) => {
 
 /** What lies in another partition than the row that names it, by id. */
 interface Elsewhere {
-  /** Whether the session has a purchase. */
-  readonly sessions: ReadonlyMap<string, boolean>
+  /** The orders that the session's purchases name. */
+  readonly sessions: ReadonlyMap<string, readonly (string | null)[]>
   /** The session that the order names. */
   readonly orders: ReadonlyMap<string, string | null>
 }
 
-const lookElsewhere = async (inspector: Inspector, parts: readonly PartitionLinks[]): Promise<Elsewhere> => {
-  const sessions = new Set(parts.flatMap(({ ordersAway: orders }) => orders.map(({ session }) => session)))
+const lookElsewhere = async (inspector: Inspector, ledgers: readonly PartitionLedger[]): Promise<Elsewhere> => {
+  const sessions = new Set(ledgers.flatMap((ledger) => ledger.ordersAway.map(({ session }) => session)))
   const orders = new Set(
-    parts.flatMap(({ sessionsAway: from }) => from.flatMap((session) => session.orders.map(({ id }) => id))),
+    ledgers.flatMap((ledger) => ledger.sessionsAway.flatMap((session) => session.orders.map(({ id }) => id))),
   )
   const ids = { sessions: dictionaryOf([...sessions]), orders: dictionaryOf([...orders]) }
   const sought = inspector.partitions.length > 1 && sessions.size + orders.size > 0
@@ -81,51 +97,43 @@ const lookElsewhere = async (inspector: Inspector, parts: readonly PartitionLink
       )
     : []
   return {
-    sessions: new Map(found.flatMap((part) => part.sessions.map(({ id, purchase }) => [id, purchase]))),
+    sessions: new Map(found.flatMap((part) => part.sessions.map(({ id, purchases }) => [id, purchases]))),
     orders: new Map(found.flatMap((part) => part.orders.map(({ id, session }) => [id, session]))),
   }
 }
 
-/** Orders whose session is nowhere; those whose session is elsewhere are counted as tracked. */
+/** Orders whose session is in another partition, or nowhere. */
 const ordersAway = (
-  parts: readonly PartitionLinks[],
+  ledgers: readonly PartitionLedger[],
   { sessions }: Elsewhere,
-  tracking: Tracking,
-  options: FollowOptions,
+  { limit, sessionsFrom }: FollowOptions,
 ) => {
-  const { limit, sessionsFrom } = options
-  const tally = new Tally<Dangling>(limit)
+  const dangling = new Tally<Dangling>(limit)
+  const untracked = new Tally(limit)
   let uncovered = 0
-  for (const { ordersAway: orders } of parts) {
-    for (const { id, at, session } of orders) {
-      const purchase = sessions.get(session)
-      if (purchase !== undefined) {
-        countOrder(tracking, purchase)
-        continue
-      }
-      tally.add({ id, missing: [session] })
+  let tracked = 0
+  for (const { id, at, session } of ledgers.flatMap((ledger) => ledger.ordersAway)) {
+    const purchases = sessions.get(session)
+    if (purchases) {
+      tracked++
+      if (!purchases.includes(id) && !purchases.includes(null)) untracked.add({ id })
+    } else {
+      dangling.add({ id, missing: [session] })
       if (sessionsFrom === null || at < sessionsFrom) uncovered++
     }
   }
-  return { ...tally.found(), uncovered }
+  return { dangling: { ...dangling.found(), uncovered }, tracked, untracked: untracked.found() }
 }
 
-/** Sessions with events whose order is nowhere; purchases of an order elsewhere are held against the session it names. */
-const sessionsAway = (
-  parts: readonly PartitionLinks[],
-  { orders }: Elsewhere,
-  tracking: Tracking,
-  limit: number,
-): Found<Dangling> => {
-  const tally = new Tally<Dangling>(limit)
-  for (const { sessionsAway: sessions } of parts) {
-    for (const { id, orders: named } of sessions) {
-      for (const order of named) {
-        if (order.purchase && orders.has(order.id) && orders.get(order.id) !== id) tracking.purchasesOfOtherSession++
-      }
-      const missing = named.filter((order) => !orders.has(order.id)).map((order) => order.id)
-      if (missing.length > 0) tally.add({ id, missing: inOrder(missing) })
-    }
+/** Sessions with events of orders that are in another partition, or nowhere. */
+const sessionsAway = (ledgers: readonly PartitionLedger[], { orders }: Elsewhere, limit: number) => {
+  const dangling = new Tally<Dangling>(limit)
+  const foreign = new Tally(limit)
+  for (const { id, orders: named, foreign: known } of ledgers.flatMap((ledger) => ledger.sessionsAway)) {
+    const missing = named.filter((order) => !orders.has(order.id)).map((order) => order.id)
+    if (missing.length > 0) dangling.add({ id, missing: inOrder(missing) })
+    const isForeign = named.some((order) => order.purchase && orders.has(order.id) && orders.get(order.id) !== id)
+    if (known || isForeign) foreign.add({ id })
   }
-  return tally.found()
+  return { dangling: dangling.found(), foreign: foreign.found() }
 }

@@ -1,33 +1,30 @@
-/** Tracked purchases beside the ledger: counts, for a click may be lost and an order placed elsewhere. */
+import type { Check, CheckName, Found } from '../inspect/findings.js'
+
+/** Tracked purchases beside the ledger. What differs may be as it should: clicks get lost, and visitors have several browsers. */
 export interface Tracking {
   /** Orders that name a session that is there. */
-  ordersOfSessions: number
-  /** Those of them whose session has no purchase event. */
-  ordersWithoutPurchase: number
+  readonly orders: number
   /** Purchase events. */
-  purchases: number
-  /** Those of them that name no order. */
-  purchasesWithoutOrder: number
-  /** Those of them that name an order that is there, and that names another session or none. */
-  purchasesOfOtherSession: number
+  readonly purchases: number
+  readonly checks: readonly Check[]
 }
 
-export const noTracking = (): Tracking => ({
-  ordersOfSessions: 0,
-  ordersWithoutPurchase: 0,
-  purchases: 0,
-  purchasesWithoutOrder: 0,
-  purchasesOfOtherSession: 0,
+/** Where the two differ, in the order in which it is reported. */
+const trackingChecks = {
+  /** Orders that name a session that is there, among whose purchases there is none of theirs; one that names no order is. */
+  untracked: { check: 'no purchase of it in its session', entity: 'transactions', field: 'sessionId' },
+  /** Sessions with a purchase that names no order. */
+  unnamed: { check: 'purchase of no order', entity: 'sessions', field: 'events.transactionId' },
+  /** Sessions with a purchase of an order that is there, and that names another session or none. */
+  foreign: { check: 'purchase of an order of another session', entity: 'sessions', field: 'events.transactionId' },
+} as const satisfies Record<string, CheckName>
+
+type Differences = Readonly<Record<keyof typeof trackingChecks, Found>>
+
+export const trackingOf = (counts: Pick<Tracking, 'orders' | 'purchases'>, found: Differences): Tracking => ({
+  ...counts,
+  checks: (Object.keys(trackingChecks) as (keyof Differences)[]).map((name) => ({
+    ...trackingChecks[name],
+    ...found[name],
+  })),
 })
-
-/** Counts an order that names a session that is there. */
-export const countOrder = (tracking: Tracking, hasPurchase: boolean): void => {
-  tracking.ordersOfSessions++
-  if (!hasPurchase) tracking.ordersWithoutPurchase++
-}
-
-export const sumTracking = (parts: readonly Tracking[]): Tracking => {
-  const sum = noTracking()
-  for (const part of parts) for (const name of Object.keys(sum) as (keyof Tracking)[]) sum[name] += part[name]
-  return sum
-}
