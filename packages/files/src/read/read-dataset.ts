@@ -88,7 +88,8 @@ export const readDataset = (dir: string, options: ReadOptions = {}): Dataset => 
 
 const issueOf = ({ source: { entity, format, name } }: Piece, before: number, fault: Fault): LoadIssue => ({
   entity,
-  id: fault.id ?? '',
+  // What holds NUL is no id, and nothing to print.
+  id: fault.id === null || fault.id.includes('\0') ? '' : fault.id,
   reason: 'structure',
   detail: `${name}, ${format === 'jsonl' ? 'line' : 'row'} ${before + fault.row + 1}: expected ${fault.field} to be ${fault.expected}, found ${fault.found}`,
 })
