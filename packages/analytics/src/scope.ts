@@ -49,7 +49,11 @@ export interface RfmSpec {
   readonly monetary: 'net' | 'gross' | 'total'
   readonly method: 'rank' | 'ntile'
   readonly bins: number
-  readonly cuts: { readonly recency?: readonly number[]; readonly frequency?: readonly number[]; readonly monetary?: readonly number[] }
+  readonly cuts: {
+    readonly recency?: readonly number[]
+    readonly frequency?: readonly number[]
+    readonly monetary?: readonly number[]
+  }
 }
 
 export interface StepSpec {

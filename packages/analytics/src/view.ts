@@ -141,7 +141,11 @@ const countedOrders = ({ orders, money, own }: PartitionData, scope: Scope, setA
   return counted
 }
 
-const negativeRefund = ({ refundOffsets, refundAt, refundFlawed }: PartitionData['money'], order: number, asOf: number): boolean => {
+const negativeRefund = (
+  { refundOffsets, refundAt, refundFlawed }: PartitionData['money'],
+  order: number,
+  asOf: number,
+): boolean => {
   for (let refund = refundOffsets[order]!; refund < refundOffsets[order + 1]!; refund++) {
     if (refundFlawed[refund] && refundAt[refund]! < asOf) return true
   }

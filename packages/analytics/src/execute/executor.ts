@@ -41,7 +41,10 @@ export const inlineExecutor = (stores: StorePair): Executor => ({
 
 /** Worker threads, each with its own read-only handle on the stores. */
 export const workersExecutor = (urls: StoreUrls, workers: number): Executor => {
-  const pool: Pool<{ urls: StoreUrls; work: Work }, Done> = createPool(new URL('./partition.worker.js', import.meta.url), workers)
+  const pool: Pool<{ urls: StoreUrls; work: Work }, Done> = createPool(
+    new URL('./partition.worker.js', import.meta.url),
+    workers,
+  )
   return {
     kind: 'workers',
     workers,

@@ -86,19 +86,24 @@ const rowsRead = ({ parts, needs, catalogue }: RunFacts): Readonly<Record<string
     users: sum((own) => own.users),
     transactions: sum((own) => own.orders),
     ...(needs.sessions && { sessions: sum((own) => own.sessions) }),
-    ...(catalogue && catalogue.rows),
+    ...catalogue?.rows,
   }
 }
 
 export const storeWarnings = ({ moments, extents }: Sight, { asOf }: Scope): readonly string[] => {
   const warnings: string[] = []
   for (const since of new Set([moments.entities.unfinishedSince, moments.sessions.unfinishedSince])) {
-    if (since !== null) warnings.push(`A load that began at ${iso(since)} has not ended; this is the state before it. Load again if it was broken off.`)
+    if (since !== null)
+      warnings.push(
+        `A load that began at ${iso(since)} has not ended; this is the state before it. Load again if it was broken off.`,
+      )
   }
   const { orders, sessions } = extents
   if (orders.rows === 0 && sessions.rows === 0) warnings.push('The stores hold no orders and no sessions.')
   else if (Math.min(orders.earliest ?? Infinity, sessions.earliest ?? Infinity) >= asOf) {
-    warnings.push(`asOf ${iso(asOf)} is before all data, which begins at ${iso(Math.min(orders.earliest ?? Infinity, sessions.earliest ?? Infinity))}.`)
+    warnings.push(
+      `asOf ${iso(asOf)} is before all data, which begins at ${iso(Math.min(orders.earliest ?? Infinity, sessions.earliest ?? Infinity))}.`,
+    )
   }
   return warnings
 }

@@ -7,6 +7,8 @@ import type { Work } from './work.js'
 
 let stores: Promise<StorePair> | undefined
 
-const partitionWorker = served(({ urls, work }: { urls: StoreUrls; work: Work }) => doWork(() => (stores ??= openPair(urls)), work))
+const partitionWorker = served(({ urls, work }: { urls: StoreUrls; work: Work }) =>
+  doWork(() => (stores ??= openPair(urls)), work),
+)
 
 export default partitionWorker

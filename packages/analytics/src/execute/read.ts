@@ -20,7 +20,11 @@ export interface ReadOptions {
 class Moved extends Error {}
 
 /** All partitions with at least the columns asked for, read where the shop does not have them. */
-export const readColumns = async (shop: Shop, needs: Needs, options: ReadOptions): Promise<readonly PartitionData[]> => {
+export const readColumns = async (
+  shop: Shop,
+  needs: Needs,
+  options: ReadOptions,
+): Promise<readonly PartitionData[]> => {
   const fresh = shop.columns.size === 0
   try {
     return await readMissing(shop, needs, options)

@@ -43,12 +43,21 @@ export interface Prepared extends Plan {
   readonly parts: readonly PartitionData[]
 }
 
-export const prepare = async (shop: Shop, analysis: AnyAnalysis, params: CommonParams & RunOptions): Promise<Prepared> => {
+export const prepare = async (
+  shop: Shop,
+  analysis: AnyAnalysis,
+  params: CommonParams & RunOptions,
+): Promise<Prepared> => {
   const plan = await planRun(shop, analysis, params)
   const { spec, needs, threads, partitions } = plan
   const { signal, onProgress } = params
   const executor = shop.executor(threads)
-  const parts = await readColumns(shop, needs, { executor, partitions, ...(signal && { signal }), ...(onProgress && { onProgress }) })
+  const parts = await readColumns(shop, needs, {
+    executor,
+    partitions,
+    ...(signal && { signal }),
+    ...(onProgress && { onProgress }),
+  })
   const currency = spec.scope.currency ?? shopCurrency(parts, spec.scope.asOf)
   return { ...plan, spec: { ...spec, scope: { ...spec.scope, currency } }, executor, parts }
 }
@@ -61,7 +70,10 @@ const once = async (shop: Shop, analysis: AnyAnalysis, params: CommonParams & Ru
   const readMs = clock()
   const partials = await runPartials(executor, analysis, spec, parts, catalogue, params)
   const partialMs = clock()
-  const { tables, warnings } = analysis.finish(partials.map(({ state }) => state), spec)
+  const { tables, warnings } = analysis.finish(
+    partials.map(({ state }) => state),
+    spec,
+  )
   const meta = metaOf({
     ...prepared,
     analysis: analysis.name,
@@ -89,7 +101,10 @@ const catalogueOf = async (shop: Shop, sight: Sight, signal: AbortSignal | undef
   if (shop.catalogue) return shop.catalogue
   const { catalogue, generation } = await readCatalogue(shop.stores.entities, signal)
   if (generation !== sight.moments.entities.generation) {
-    throw new PolymartError('changed', 'The store was loaded again while it was read: call refresh() and repeat the analysis.')
+    throw new PolymartError(
+      'changed',
+      'The store was loaded again while it was read: call refresh() and repeat the analysis.',
+    )
   }
   return (shop.catalogue = catalogue)
 }
@@ -103,7 +118,8 @@ const runPartials = async (
   { signal, onProgress }: RunOptions,
 ): Promise<readonly Partial<unknown>[]> => {
   let finished = 0
-  const onDone = (): void => onProgress?.({ stage: 'analyse', done: ++finished, total: parts.length, unit: 'partitions' })
+  const onDone = (): void =>
+    onProgress?.({ stage: 'analyse', done: ++finished, total: parts.length, unit: 'partitions' })
   const done = await executor.run(
     parts.map((data) => ({ partial: { analysis: analysis.name, spec, data, catalogue } })),
     { onDone, ...(signal && { signal }) },
@@ -127,4 +143,3 @@ const shopCurrency = (parts: readonly PartitionData[], asOf: number): string | n
   const [first] = [...counts].sort(([a, times], [b, others]) => others - times || compareTexts(a, b))
   return first?.[0] ?? null
 }
-
