@@ -13,4 +13,6 @@ export const countryName = (alpha2: string): string => {
 
 /** ISO 3166-1 alpha-3 of an alpha-2 code, as maps want it; undefined for what is no country. */
 export const countryAlpha3 = (alpha2: string): string | undefined =>
-  (iso31661Alpha2ToAlpha3 as Readonly<Record<string, string>>)[alpha2]
+  Object.hasOwn(iso31661Alpha2ToAlpha3, alpha2)
+    ? iso31661Alpha2ToAlpha3[alpha2]
+    : undefined

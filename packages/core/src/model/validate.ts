@@ -107,6 +107,8 @@ export const shapeOf = (value: unknown): string => {
       return 'a big integer'
     case 'boolean':
       return 'a boolean'
+    case 'object':
+      return 'an object'
     default:
       return `a ${typeof value}`
   }

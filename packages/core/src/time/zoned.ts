@@ -122,7 +122,9 @@ export const calendarSpans = (
   while (start < to) {
     const next = date.add(unit === 'day' ? { days: 1 } : unit === 'week' ? { weeks: 1 } : { months: 1 })
     const end = startOf(next, timeZone)
-    if (end > from) spans.push({ label: date.toString(), from: Math.max(start, from), to: Math.min(end, to) })
+    // A date that the zone left out, by crossing the date line, has no length.
+    if (end > from && end > start)
+      spans.push({ label: date.toString(), from: Math.max(start, from), to: Math.min(end, to) })
     date = next
     start = end
   }
@@ -134,7 +136,11 @@ export const durationOf = (value: string | number, name: string): number => {
   const match = typeof value === 'string' ? /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)?$/.exec(value.trim()) : undefined
   const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: dayMs, w: 7 * dayMs }
   const length =
-    typeof value === 'number' ? value : match ? Number(match[1]) * units[(match[2] ?? 'ms') as keyof typeof units] : NaN
+    typeof value === 'number'
+      ? value
+      : match
+        ? Math.round(Number(match[1]) * units[(match[2] ?? 'ms') as keyof typeof units])
+        : NaN
   if (Number.isSafeInteger(length) && length > 0) return length
   throw new PolymartError(
     'argument',
