@@ -6,6 +6,9 @@ export const exitCodes = { done: 0, failed: 1, argument: 2, unreachable: 3, doma
 
 const codeOf: { readonly [C in ErrorCode]?: number } = exitCodes
 
+/** The exit code of an error's code. */
+export const exitCodeOf = (code: ErrorCode): number => codeOf[code] ?? exitCodes.failed
+
 export interface Failure {
   readonly exitCode: number
   readonly message: string
@@ -17,7 +20,7 @@ export const failureOf = (thrown: unknown): Failure => {
   const error = asError(thrown)
   const stack = stackOf(error)
   if (error instanceof PolymartError) {
-    return { exitCode: codeOf[error.code] ?? exitCodes.failed, message: error.message, stack }
+    return { exitCode: exitCodeOf(error.code), message: error.message, stack }
   }
   // The operating system's own errors, such as a missing permission, name the call and the file.
   const message = 'syscall' in error ? error.message : `${error.message} (a defect of Polymart; --verbose shows where)`

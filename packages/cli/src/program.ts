@@ -3,8 +3,10 @@ import { Command } from 'commander'
 import { analyzeCommand } from './commands/analyze.js'
 import { dashboardCommand } from './commands/dashboard.js'
 import { demoCommand } from './commands/demo.js'
+import { doctorCommand } from './commands/doctor.js'
 import { generateCommand } from './commands/generate.js'
 import { loadCommand } from './commands/load.js'
+import { reconcileCommand } from './commands/reconcile.js'
 import type { Context } from './context.js'
 
 /** Runs a command's work in a context; what it returns is the exit code, 0 if nothing. */
@@ -23,7 +25,15 @@ export const makeProgram = (act: Act): Command => {
     .configureOutput({ outputError: () => undefined })
     .exitOverride()
     .addHelpText('after', '\nTo begin: polymart demo. Of each command: polymart COMMAND --help.')
-  for (const add of [demoCommand, generateCommand, loadCommand, analyzeCommand, dashboardCommand]) {
+  for (const add of [
+    demoCommand,
+    generateCommand,
+    loadCommand,
+    analyzeCommand,
+    reconcileCommand,
+    doctorCommand,
+    dashboardCommand,
+  ]) {
     add(program, act)
   }
   return program

@@ -23,14 +23,22 @@ const best = (rows: readonly ResultRow[], name: string): ResultRow | undefined =
 const sum = (rows: readonly ResultRow[], name: string): number =>
   rows.reduce((total, row) => total + Number(row[name]), 0)
 
-const year = ({ revenueByMonth }: Results): string | undefined => {
-  const rows = rowsOf(revenueByMonth, 'revenue')
-  const top = best(rows, 'netMinor')
-  if (!top || sum(rows, 'orders') === 0) return undefined
-  const month = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
-    Date.parse(String(top['from'])),
-  )
-  return `${count(sum(rows, 'orders'))} orders in 12 months brought ${money(revenueByMonth, sum(rows, 'netMinor'))} net; the best month was ${month} with ${money(revenueByMonth, Number(top['netMinor']))}.`
+const monthOf = ({ from }: ResultRow): string => String(from).slice(0, 7)
+
+const year = ({ revenueByDay }: Results): string | undefined => {
+  const rows = rowsOf(revenueByDay, 'revenue')
+  if (sum(rows, 'orders') === 0) return undefined
+  const months = new Set(rows.map(monthOf))
+  const nets = Array.from(months, (month) => ({
+    month,
+    net: sum(
+      rows.filter((row) => monthOf(row) === month),
+      'netMinor',
+    ),
+  }))
+  const [top] = nets.toSorted((a, b) => b.net - a.net)
+  const name = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' })
+  return `${count(sum(rows, 'orders'))} orders in 12 months brought ${money(revenueByDay, sum(rows, 'netMinor'))} net; the best month was ${name.format(Date.parse(top!.month))} with ${money(revenueByDay, top!.net)}.`
 }
 
 const champions = ({ rfm }: Results): string | undefined => {

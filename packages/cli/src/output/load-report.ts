@@ -1,5 +1,5 @@
 import { entityNames } from '@polymart/core'
-import type { EntityName, LoadIssue, LoadReport } from '@polymart/core'
+import type { LoadIssue, LoadReport } from '@polymart/core'
 import { count, counted, plain } from '../terminal/text.js'
 import { gridLines } from './grid.js'
 
@@ -23,9 +23,9 @@ export const reportLines = (entities: LoadReport['entities']): readonly string[]
 
 const meanings: { readonly [R in LoadIssue['reason']]: string } = {
   duplicate: 'came before in this load',
-  kept: 'were there, with other content, and stay as they were',
-  structure: 'have not the structure of their entity, and are left out',
-  domain: 'break the domain, and are left out',
+  kept: 'there with other content, which stays',
+  structure: 'not of the structure, left out',
+  domain: 'out of the domain, left out',
 }
 
 const first = 3
@@ -45,17 +45,9 @@ export const issueLines = (issues: readonly LoadIssue[], all: boolean): readonly
     const rest = group.length - shown.length
     return [
       '',
-      `${counted(group.length, singular[entity], entity)} ${meanings[reason]}:`,
+      `${entity}, ${meanings[reason]}: ${counted(group.length, 'row')}`,
       ...shown.map(({ id, detail }) => `  ${plain(`${id === '' ? '(no id)' : id}: ${detail}`)}`),
       ...(rest > 0 ? [`  … and ${count(rest)} more: --verbose shows all, --issues writes them to a file`] : []),
     ]
   })
-}
-
-const singular: { readonly [E in EntityName]: string } = {
-  users: 'user',
-  categories: 'category',
-  products: 'product',
-  transactions: 'transaction',
-  sessions: 'session',
 }

@@ -27,7 +27,8 @@ export class Output implements Target {
 
   /** Characters in a line of the terminal; Infinity where there is none. */
   get width(): number {
-    return this.isTerminal ? (this.stream.columns ?? Infinity) : Infinity
+    const { columns = 0 } = this.stream
+    return this.isTerminal && columns > 0 ? columns : Infinity
   }
 
   async write(chunk: Chunk): Promise<void> {

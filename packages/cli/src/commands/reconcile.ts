@@ -1,0 +1,53 @@
+import type { Batch } from '@polymart/core'
+import type { Command } from 'commander'
+import { storesOf, withStores } from '../arguments/stores.js'
+import type { StoreFlags } from '../arguments/stores.js'
+import { oneOf } from '../arguments/values.js'
+import type { Context } from '../context.js'
+import { examples } from '../examples.js'
+import { reconciliationLines } from '../output/reconciliation.js'
+import type { Act } from '../program.js'
+import { counted } from '../terminal/text.js'
+
+interface Flags extends StoreFlags {
+  readonly from?: string
+  readonly format: 'table' | 'json'
+}
+
+export const reconcileCommand = (program: Command, act: Act): void => {
+  withStores(
+    program.command('reconcile').description('Find what is in one place and not in the other: rows, links, purchases.'),
+  )
+    .option('--from <dir>', 'also compare the stores with a data set, row by row')
+    .option('--format <format>', 'table or json', oneOf('--format', ['table', 'json']), 'table')
+    .addHelpText(
+      'after',
+      examples('polymart reconcile', 'polymart reconcile --store embedded:data --from shop --format json'),
+    )
+    .action((flags: Flags) => act((context) => reconcileStores(flags, context)))
+}
+
+const reconcileStores = async (flags: Flags, context: Context): Promise<undefined> => {
+  const { signal, onProgress, out, verbose } = context
+  const { open, reconcile } = await import('@polymart/analytics')
+  const shop = await open(storesOf(flags))
+  try {
+    const files = flags.from === undefined ? undefined : filesOf(flags.from, context)
+    const found = await reconcile(shop, { files, all: verbose, signal, onProgress })
+    context.stopProgress()
+    if (flags.format === 'json') await out.line(JSON.stringify(found))
+    else for (const line of reconciliationLines(found, verbose)) await out.line(line)
+  } finally {
+    await shop.close()
+  }
+}
+
+/** The rows of a data set, and at their end a word on those that are no records. */
+async function* filesOf(dir: string, { signal, messages }: Context): AsyncGenerator<Batch> {
+  const { readDataset } = await import('@polymart/files')
+  let broken = 0
+  const options = { onIssue: () => broken++, onNote: (note: string) => messages.say(note), cells: true, signal }
+  yield* readDataset(dir, options).batches()
+  if (broken > 0)
+    messages.warn(`${counted(broken, 'row')} of ${dir} are no records of their entity and are not compared.`)
+}

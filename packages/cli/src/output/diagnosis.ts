@@ -1,0 +1,95 @@
+import type { Diagnosis, StoreState } from '@polymart/analytics'
+import { count, counted, plain } from '../terminal/text.js'
+import { percentText } from './cells.js'
+import { checkLines } from './checks.js'
+import { gridLines } from './grid.js'
+import { isoTime } from './view.js'
+
+/** What the doctor says, for people. */
+export const diagnosisLines = (diagnosis: Diagnosis, all: boolean): readonly string[] => {
+  const { stores, checks, counts, currencies, healthy } = diagnosis
+  const wrong = checks.filter(({ rows }) => rows > 0)
+  return [
+    ...[...new Set([stores.entities, stores.sessions])].flatMap(storeLines),
+    '',
+    ...entityLines(diagnosis),
+    ...incompleteLines(diagnosis),
+    ...(wrong.length > 0 ? ['', 'Wrong, row by row:'] : []),
+    ...checkLines(wrong, ({ found }) => `found ${found}`, all),
+    '',
+    ...counts.map(({ check, entity, field, rows }) => `${counted(rows, 'row')} of ${entity}: ${field} ${check}`),
+    ...(currencies.length > 0
+      ? [
+          `Orders by currency: ${currencies.map(({ currency, orders }) => `${plain(currency)} ${count(orders)}`).join(', ')}`,
+        ]
+      : []),
+    healthy
+      ? `Healthy: none of ${counted(checks.length, 'check')} found a row.`
+      : `${count(wrong.length)} of ${counted(checks.length, 'check')} found ${counted(
+          wrong.reduce((rows, check) => rows + check.rows, 0),
+          'row',
+        )}.`,
+  ]
+}
+
+const storeLines = ({ url, error, moment, facts }: StoreState): readonly string[] => {
+  if (error || !moment) return [`${plain(url)} cannot be read.`]
+  const { generation, at, unfinishedSince } = moment
+  const loaded = at === null ? 'never loaded' : `load ${count(generation)}, of ${isoTime(at)}`
+  const known = Object.entries(facts).map(([name, fact]) =>
+    plain(`${name} ${typeof fact === 'number' ? count(fact) : fact}`),
+  )
+  return [
+    `${plain(url)}: ${[loaded, ...known].join(', ')}`,
+    ...(unfinishedSince === null ? [] : [`  A load that began at ${isoTime(unfinishedSince)} has not ended.`]),
+  ]
+}
+
+const entityLines = ({ entities }: Diagnosis): readonly string[] => {
+  const time = (at: number | null): string => (at === null ? '' : isoTime(at))
+  return gridLines(
+    [
+      { header: 'entity', align: 'left', cells: entities.map(({ entity }) => entity) },
+      { header: 'rows', align: 'right', cells: entities.map(({ rows }) => count(rows)) },
+      { header: 'earliest', align: 'left', cells: entities.map(({ earliest }) => time(earliest)) },
+      { header: 'latest', align: 'left', cells: entities.map(({ latest }) => time(latest)) },
+    ],
+    entities.length,
+  )
+}
+
+const incompleteLines = ({ entities }: Diagnosis): readonly string[] => {
+  const incomplete = entities.flatMap(({ entity, fields }) =>
+    fields.flatMap(({ field, share }) => (share !== null && share < 1 ? [{ field: `${entity}.${field}`, share }] : [])),
+  )
+  if (incomplete.length === 0) return []
+  return [
+    '',
+    ...gridLines(
+      [
+        { header: 'field', align: 'left', cells: incomplete.map(({ field }) => field) },
+        { header: 'filled', align: 'right', cells: incomplete.map(({ share }) => percentText(share)) },
+      ],
+      incomplete.length,
+    ),
+  ]
+}
+
+const iso = (at: number | null): string | null => (at === null ? null : isoTime(at))
+
+/** The whole diagnosis, with times as ISO 8601. */
+export const diagnosisInJson = (diagnosis: Diagnosis) => {
+  const store = ({ moment, ...rest }: StoreState) => ({
+    ...rest,
+    moment: moment && { ...moment, at: iso(moment.at), unfinishedSince: iso(moment.unfinishedSince) },
+  })
+  return {
+    ...diagnosis,
+    stores: { entities: store(diagnosis.stores.entities), sessions: store(diagnosis.stores.sessions) },
+    entities: diagnosis.entities.map(({ earliest, latest, ...rest }) => ({
+      ...rest,
+      earliest: iso(earliest),
+      latest: iso(latest),
+    })),
+  }
+}
