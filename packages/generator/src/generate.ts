@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises'
 import { createPool, defaultWorkers, entityNames, PolymartError, throwIfAborted } from '@polymart/core'
-import type { Batch, EntityName } from '@polymart/core'
+import type { Batch, EntityName, Pool } from '@polymart/core'
 import { runAhead } from './ahead.js'
 import type { Drawn, DrawTask } from './draw.js'
 import { duplicatesOf } from './faults/kinds.js'
@@ -29,7 +30,8 @@ export interface Generation {
   readonly manifest: Manifest
   /**
    * Categories, products, then block by block users, transactions and sessions: always in the same order. Blocks are
-   * drawn on worker threads, a few ahead of what was taken, so memory does not grow with the scale.
+   * drawn on worker threads (with one worker, on this one), a few ahead of what was taken, so memory does not grow
+   * with the scale.
    */
   batches(): AsyncIterable<Batch>
   /** What was planted; there once `batches` has ended, and fails with code `argument` before. */
@@ -42,6 +44,21 @@ const tasksOf = function* (settings: Settings, plan: Plan, cells: boolean): Gene
   yield { settings, part: 'categories', block: 0, cells }
   for (let block = 0; block < plan.productBlocks; block++) yield { settings, part: 'products', block, cells }
   for (let block = 0; block < plan.blocks; block++) yield { settings, part: 'people', block, cells }
+}
+
+/** One worker alone is this thread: starting another takes longer than a small shop, and it draws no faster. */
+const drawers = async (workers: number): Promise<Pick<Pool<DrawTask, Drawn>, 'run' | 'close'>> => {
+  if (workers > 1) return createPool(new URL('./draw.worker.js', import.meta.url), workers)
+  const { draw } = await import('./draw.js')
+  return {
+    async run(task, signal) {
+      // Between blocks, so that other work and an interruption get their turn.
+      await setImmediate()
+      throwIfAborted(signal)
+      return draw(task)
+    },
+    close: async () => {},
+  }
 }
 
 class GatheredTruths implements BlockTruths {
@@ -72,14 +89,19 @@ export const generate = (options: GenerateOptions = {}): Generation => {
     throwIfAborted(signal)
     planted = undefined
     const gathered = new GatheredTruths()
-    const pool = createPool<DrawTask, Drawn>(new URL('./draw.worker.js', import.meta.url), workers)
-    const drawnInOrder = runAhead(tasksOf(settings, plan, cells), (task) => pool.run(task, signal), workers + 2)
+    const pool = await drawers(workers)
+    const drawnInOrder = runAhead(
+      tasksOf(settings, plan, cells),
+      (task) => pool.run(task, signal),
+      workers > 1 ? workers + 2 : 1,
+    )
     try {
       let done = 0
       for await (const drawn of drawnInOrder) {
         gathered.add(drawn)
         for (const batch of drawn.batches) {
           yield batch
+          throwIfAborted(signal)
           done += batch.rows
           onProgress?.({ stage: 'generate', done, total, unit: 'rows' })
         }

@@ -6,11 +6,11 @@ export interface GenerateOptions {
   readonly scale?: number
   /** The same seed gives the same bytes. A whole number from 0 to 4,294,967,295. Default: 42. */
   readonly seed?: number
-  /** Where history ends, exclusive. Default: 2026-07-01T00:00:00Z. */
+  /** Where history ends, exclusive; 1970 or later. Default: 2026-07-01T00:00:00Z. */
   readonly end?: PointInTime
   /** Share of the rows of each entity that get a known fault, from 0 to 0.5. Default: 0. */
   readonly dirty?: number
-  /** Worker threads, at least 1. They change nothing in the data. Default: as many as the machine has cores. */
+  /** Worker threads, at least 1; 1 is the calling thread itself. They change nothing in the data. Default: as many as the machine has cores. */
   readonly workers?: number
   /** Also encode each batch's cells, on the worker that draws it. Default: false. */
   readonly cells?: boolean
@@ -46,5 +46,7 @@ export const settingsOf = ({
   }
   if (!(dirty >= 0 && dirty <= 0.5)) fail('dirty', 'a share from 0 to 0.5', dirty)
   if (!(Number.isInteger(workers) && workers >= 1)) fail('workers', 'a whole number of at least 1', workers)
-  return { scale, seed, end: instantOf(end, 'UTC', 'end'), dirty }
+  const endAt = instantOf(end, 'UTC', 'end')
+  if (endAt < 0) fail('end', '1970 or later', end)
+  return { scale, seed, end: endAt, dirty }
 }

@@ -7,24 +7,28 @@ import type { FaultKind, FaultKinds } from './spoil.js'
 /** Numbers that no shop reaches: ids of what is not there. */
 const beyond = 900_000_000
 
-const changedText = (path: string, text: string): FaultKind => ({ apply: (row, edits) => edits.set(path, row, text) })
+const newText = (field: string, textFor: (row: number) => string): FaultKind => ({
+  field,
+  apply: (row, edits) => edits.set(field, row, textFor(row)),
+})
 
 /** A field that says nothing about a row's place in a store or in an analysis. */
-export const userFaults: FaultKinds = { changedDuplicate: changedText('status', 'suspended') }
+export const userFaults: FaultKinds = { changedDuplicate: newText('status', () => 'suspended') }
 export const categoryFaults: FaultKinds = {
-  changedDuplicate: { apply: (row, edits) => edits.set('name', row, `Renamed ${row}`) },
+  changedDuplicate: newText('name', (row) => `Renamed ${row}`),
 }
 
 /** `first` is the number of the first row, here and below. */
 export const productFaults = ({ columns }: Batch, first: number): FaultKinds => ({
-  unknownCategory: { apply: (row, edits) => edits.set('categoryId', row, `c9${String(first + row)}`) },
+  unknownCategory: newText('categoryId', (row) => `c9${first + row}`),
   negativePrice: {
+    field: 'priceMinor',
     apply: (row) => {
       const { values } = numberColumn(columns, 'priceMinor')
       values[row] = -values[row]!
     },
   },
-  changedDuplicate: changedText('brand', 'Rebranded'),
+  changedDuplicate: newText('brand', () => 'Rebranded'),
 })
 
 /** Only orders that no session led to: others would contradict their session as well. */
@@ -36,17 +40,19 @@ export const orderFaults = ({ columns }: Batch, first: number, firstSessionAt: n
   const alone = (row: number): boolean => session[row]! < 0
   return {
     unknownSession: {
+      ...newText('sessionId', (row) => idOf('s', beyond + first + row)),
       fits: (row) => alone(row) && at[row]! >= firstSessionAt,
-      apply: (row, edits) => edits.set('sessionId', row, idOf('s', beyond + first + row)),
     },
-    unknownUser: { fits: alone, apply: (row, edits) => edits.set('userId', row, idOf('u', beyond + first + row)) },
+    unknownUser: { ...newText('userId', (row) => idOf('u', beyond + first + row)), fits: alone },
     unknownProduct: {
+      field: 'lines.productId',
       // A refund names the product of its line.
       fits: (row) => alone(row) && refunds[row] === refunds[row + 1],
       apply: (row, edits) => edits.set('lines.productId', lines.offsets[row]!, idOf('p', beyond + first + row)),
     },
-    unknownStatus: { fits: alone, apply: (row, edits) => edits.set('status', row, 'on_hold') },
+    unknownStatus: { ...newText('status', () => 'on_hold'), fits: alone },
     negativePrice: {
+      field: 'lines.unitPriceMinor',
       fits: alone,
       apply: (row) => {
         const { values } = numberColumn(lines.items, 'unitPriceMinor')
@@ -54,7 +60,7 @@ export const orderFaults = ({ columns }: Batch, first: number, firstSessionAt: n
         values[line] = -values[line]!
       },
     },
-    changedDuplicate: changedText('paymentMethod', 'voucher'),
+    changedDuplicate: newText('paymentMethod', () => 'voucher'),
   }
 }
 
@@ -82,28 +88,32 @@ export const sessionFaults = ({ columns }: Batch, first: number, end: number): F
   const idle = (row: number): boolean => purchase(row) < 0
   return {
     unknownOrder: {
+      field: 'events.transactionId',
       fits: (row) => !idle(row),
       apply: (row, edits) => edits.set('events.transactionId', purchase(row), idOf('t', beyond + first + row)),
       also: (row) => [{ entity: 'transactions', id: textAt(order.dictionary, order.codes[purchase(row)]!)! }],
     },
     unknownUser: {
+      ...newText('userId', (row) => idOf('u', beyond + first + row)),
       fits: (row) => user[row]! >= 0 && idle(row),
-      apply: (row, edits) => edits.set('userId', row, idOf('u', beyond + first + row)),
     },
     unknownProduct: {
+      field: 'events.productId',
       fits: (row) => productView(row) >= 0 && idle(row),
       apply: (row, edits) => edits.set('events.productId', productView(row), idOf('p', beyond + first + row)),
     },
     unknownEventType: {
+      field: 'events.type',
       fits: (row) => pageView(row) >= 0 && idle(row),
       apply: (row, edits) => edits.set('events.type', pageView(row), 'scroll'),
     },
     eventAfterEnd: {
+      field: 'events.at',
       fits: (row) => idle(row) && endAt[row]! < end - dayMs,
       apply: (row) => {
         numberColumn(events.items, 'at').values[events.offsets[row + 1]! - 1] = endAt[row]! + 60_000
       },
     },
-    changedDuplicate: changedText('browser', 'Other'),
+    changedDuplicate: newText('browser', () => 'Other'),
   }
 }

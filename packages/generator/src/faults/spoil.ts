@@ -14,6 +14,8 @@ export interface RowName {
 /** A known fault of one row; no row has two. */
 export interface Fault extends RowName {
   readonly fault: FaultName
+  /** The field at fault, or of a changed duplicate the one that differs; null where the whole row comes again. */
+  readonly field: string | null
   readonly reportedBy: Reporter
   /** Sound rows that do not agree with the faulty one any more; none of them has a fault of its own. */
   readonly also?: readonly RowName[]
@@ -21,6 +23,7 @@ export interface Fault extends RowName {
 
 /** What a kind of fault does to a row. */
 export interface FaultKind {
+  readonly field: string
   /** Whether the row can take it; without it every row can. */
   readonly fits?: (row: number) => boolean
   /** Changes numbers of the batch in place, and texts through `edits`. */
@@ -55,14 +58,21 @@ export const spoil = (
   const faults: Fault[] = []
   const choose = (fault: FaultName): readonly number[] => {
     const wanted = quota(fault)
-    const { fits, also } = kinds[fault] ?? {}
+    const { field = null, fits, also } = kinds[fault] ?? {}
     const chosen: number[] = []
     for (let i = 0; i < rows && chosen.length < wanted; i++) {
       const row = order[i]!
       if (used.has(row) || (fits && !fits(row))) continue
       used.add(row)
       chosen.push(row)
-      faults.push({ fault, entity, id: idAt(row), reportedBy: reporters[fault], ...(also && { also: also(row) }) })
+      faults.push({
+        fault,
+        entity,
+        id: idAt(row),
+        field,
+        reportedBy: reporters[fault],
+        ...(also && { also: also(row) }),
+      })
     }
     return chosen
   }
