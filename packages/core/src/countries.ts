@@ -1,4 +1,5 @@
-import { iso31661Alpha2ToAlpha3 } from 'iso-3166'
+// Its index holds every subdivision too, which every worker would load.
+import { iso31661Alpha2ToAlpha3 } from 'iso-3166/1-a2-to-1-a3.js'
 
 const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
 

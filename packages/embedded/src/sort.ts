@@ -2,22 +2,27 @@ import type { Heap } from '@polymart/core'
 
 /** The rows of a heap by their bytes, equal ones in their order; `skip` bytes at the front of each are not compared. */
 export const sortedRows = ({ bytes, offsets }: Heap, skip: number): Int32Array => {
-  const rows = offsets.length - 1
-  // Six leading bytes behind those that all share decide most comparisons; as numbers they compare in one step.
+  // The leading bytes behind those that all share decide most comparisons; six of them as a number compare in one step.
   const shared = skip + sharedPrefix(bytes, offsets, skip)
-  const leading = new Float64Array(rows)
-  for (let row = 0; row < rows; row++) leading[row] = leadingNumber(bytes, offsets[row]! + shared, offsets[row + 1]!)
+  const leading = leadingNumbers(bytes, offsets, shared)
+  const next = leadingNumbers(bytes, offsets, shared + leadingLength)
   return Int32Array.from(leading.keys()).sort(
-    (a, b) => leading[a]! - leading[b]! || compare(bytes, offsets, a, b, shared),
+    (a, b) => leading[a]! - leading[b]! || next[a]! - next[b]! || compare(bytes, offsets, a, b, shared),
   )
 }
 
 const leadingLength = 6
 
-const leadingNumber = (bytes: Uint8Array, from: number, to: number): number => {
-  let number = 0
-  for (let i = 0; i < leadingLength; i++) number = number * 257 + (from + i < to ? bytes[from + i]! + 1 : 0)
-  return number
+const leadingNumbers = (bytes: Uint8Array, offsets: Int32Array, skip: number): Float64Array => {
+  const numbers = new Float64Array(offsets.length - 1)
+  for (let row = 0; row < numbers.length; row++) {
+    const from = offsets[row]! + skip
+    const to = offsets[row + 1]!
+    let number = 0
+    for (let i = from; i < from + leadingLength; i++) number = number * 257 + (i < to ? bytes[i]! + 1 : 0)
+    numbers[row] = number
+  }
+  return numbers
 }
 
 const sharedPrefix = (bytes: Uint8Array, offsets: Int32Array, skip: number): number => {

@@ -51,8 +51,8 @@ export const rowKeyWriter = (batch: Batch): ((writer: ByteWriter, row: number) =
       writer.byte(0)
       writeText(writer, known ? user : visitor, row)
       writer.byte(0)
-      const reversed = encoder.encode(reversedTime(start[row]!))
-      writer.copy(reversed, 0, reversed.length)
+      // Reversed, so that later sessions sort first.
+      writer.digits(latestTime - start[row]!, 15)
       writer.byte(0)
       writeText(writer, id, row)
     }
@@ -67,6 +67,3 @@ export const rowKeyWriter = (batch: Batch): ((writer: ByteWriter, row: number) =
     writeText(writer, id, row)
   }
 }
-
-/** A time so that later ones sort first: 15 digits. */
-export const reversedTime = (at: number): string => String(latestTime - at).padStart(15, '0')

@@ -35,6 +35,18 @@ export class ByteWriter {
     bytes[this.position++] = rest
   }
 
+  /** A whole number, from 0, as decimal digits, filled up with zeros. */
+  digits(value: number, width: number): void {
+    if (this.position + width > this.bytes.length) this.grow(width)
+    let rest = value
+    for (let i = this.position + width - 1; i >= this.position; i--) {
+      const tenth = Math.floor(rest / 10)
+      this.bytes[i] = 48 + rest - tenth * 10
+      rest = tenth
+    }
+    this.position += width
+  }
+
   copy(source: Uint8Array, from: number, to: number): void {
     if (this.position + to - from > this.bytes.length) this.grow(to - from)
     const bytes = this.bytes
