@@ -49,7 +49,6 @@ export const dashboardResults = async (
     geographyBefore: () => geography(shop, before),
     revenueByDay: () => revenue(shop, { ...params, every: 'day' }),
     revenueByWeek: () => revenue(shop, { ...params, every: 'week' }),
-    revenueByMonth: () => revenue(shop, { ...params, every: 'month' }),
     revenueBefore: () => revenue(shop, { ...before, every: 'day' }),
     rfm: () => rfm(shop, params),
     funnel: () => funnel(shop, params),

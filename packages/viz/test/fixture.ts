@@ -48,7 +48,17 @@ const moment = { generation: 1, at: asOf, unfinishedSince: null }
 
 export const defaultMeta: Meta = {
   analysis: '',
-  params: { statuses: ['processing', 'shipped', 'completed', 'refunded'], weekStart: 'monday' },
+  params: {
+    statuses: ['processing', 'shipped', 'completed', 'refunded'],
+    weekStart: 'monday',
+    bins: 5,
+    monetary: 'net',
+    counting: 'person',
+    purchase: 'orders',
+    windowMs: 7 * dayMs,
+    level: 'country',
+    basis: 'session',
+  },
   asOf,
   period: { from, to: asOf },
   previousPeriod: { from: Date.parse('2026-04-30T00:18:52.999Z'), to: from },
@@ -204,20 +214,14 @@ const summaryRow = (breakdown: Row, entered: number, converted: number): Row => 
   matureConversion: entered === 0 ? null : (converted * 0.81) / (entered * 0.78),
 })
 
-const funnelMeta = { params: { ...defaultMeta.params, counting: 'person', purchase: 'orders', windowMs: 7 * dayMs } }
-
 export const funnelResult = (factor = 1): ResultLike =>
-  resultOf(
-    'funnel',
-    {
-      steps: stepRows(
-        {},
-        [38_412, 11_820, 4_930, 1_914].map((n) => Math.round(n * factor)),
-      ),
-      summary: [summaryRow({}, 38_412, 1_914)],
-    },
-    funnelMeta,
-  )
+  resultOf('funnel', {
+    steps: stepRows(
+      {},
+      [38_412, 11_820, 4_930, 1_914].map((n) => Math.round(n * factor)),
+    ),
+    summary: [summaryRow({}, 38_412, 1_914)],
+  })
 
 export const funnelByResult = (devices: readonly string[] = ['desktop', 'mobile', 'tablet']): ResultLike => {
   const reached = [
@@ -225,14 +229,10 @@ export const funnelByResult = (devices: readonly string[] = ['desktop', 'mobile'
     [28_402, 8_140, 3_230, 1_120],
     [88, 27, 8, 3],
   ]
-  return resultOf(
-    'funnel',
-    {
-      steps: devices.flatMap((device, i) => stepRows({ device }, reached[i % 3]!)),
-      summary: devices.map((device, i) => summaryRow({ device }, reached[i % 3]![0]!, reached[i % 3]![3]!)),
-    },
-    funnelMeta,
-  )
+  return resultOf('funnel', {
+    steps: devices.flatMap((device, i) => stepRows({ device }, reached[i % 3]!)),
+    summary: devices.map((device, i) => summaryRow({ device }, reached[i % 3]![0]!, reached[i % 3]![3]!)),
+  })
 }
 
 const places: readonly (readonly [string, number, number])[] = [
@@ -302,7 +302,6 @@ export const dashboardResults = (): Settled => {
   return {
     revenueByDay: revenueResult('day'),
     revenueByWeek: revenueResult('week'),
-    revenueByMonth: revenueResult('month'),
     revenueBefore: {
       ...revenueResult('month'),
       columns: {

@@ -11,10 +11,12 @@ declare global {
 const textOf = (id: string): string => document.getElementById(id)!.textContent
 const { templates, config, charts } = JSON.parse(textOf('page-data')) as PageData
 const plots = [...document.querySelectorAll<HTMLElement>('.plot')]
-const printing = matchMedia('print')
+/** Fits a card on A4 and on Letter. */
+const printedWidth = 640
+let printing = false
 
 const theme = (): 'light' | 'dark' =>
-  document.documentElement.dataset['theme'] === 'dark' && !printing.matches ? 'dark' : 'light'
+  document.documentElement.dataset['theme'] === 'dark' && !printing ? 'dark' : 'light'
 
 const loadPlotly = async (): Promise<void> => {
   const bytes = Uint8Array.from(atob(textOf('runtime')), (character) => character.charCodeAt(0))
@@ -30,8 +32,10 @@ const draw = async (plot: HTMLElement): Promise<void> => {
   try {
     const chart = charts[id]!
     const layout = { ...chart.layout[theme()], template: templates[theme()] }
+    if (printing) layout.width = printedWidth
     // A map is as tall as its width asks for; on a phone it would stand in an empty frame.
-    if (layout.geo && layout.height) layout.height = Math.min(layout.height, Math.round(plot.clientWidth * 0.55) + 90)
+    const width = layout.width ?? plot.clientWidth
+    if (layout.geo && layout.height) layout.height = Math.min(layout.height, Math.round(width * 0.55) + 90)
     plot.setAttribute('aria-label', chart.description)
     plot.querySelector('.loading')?.remove()
     await window.Plotly.react(plot, structuredClone(chart.data), structuredClone(layout), {
@@ -65,8 +69,12 @@ const start = async (): Promise<void> => {
   await drawAll()
   document.addEventListener('themechange', () => void drawAll())
   document.addEventListener('chartchange', (event) => void draw(event.target as HTMLElement))
-  addEventListener('beforeprint', () => void drawAll())
-  addEventListener('afterprint', () => void drawAll())
+  for (const event of ['beforeprint', 'afterprint']) {
+    addEventListener(event, () => {
+      printing = event === 'beforeprint'
+      void drawAll()
+    })
+  }
   document.documentElement.dataset['ready'] = 'true'
 }
 

@@ -1,4 +1,4 @@
-/** Light or dark: as the system has it, until the reader chooses. Others learn of a change by the event `themechange`. */
+/** Light or dark: as the page or else the system has it, until the reader chooses. Others learn of a change by the event `themechange`. */
 export {}
 
 const root = document.documentElement
@@ -23,7 +23,7 @@ const store = (theme: string): void => {
   }
 }
 
-let chosen = stored()
+let chosen = root.dataset['theme'] ?? stored()
 
 const apply = (): void => {
   const theme = chosen ?? (system.matches ? 'dark' : 'light')

@@ -63,12 +63,10 @@ const worldMap = (geography: ResultLike, options: GeographyFigureOptions): Figur
     const location = onMap(country)
     return location === null || value === null ? [] : [{ location, value, name: plain(countryName(country)) }]
   })
+  const greatest = Math.max(0, ...shown.map(({ value }) => value))
   const isBent = measure !== 'sessionConversion'
   const scale = isBent ? bend : Number
-  const ticks = ticksOf(
-    shown.map(({ value }) => value),
-    isBent,
-  )
+  const ticks = ticksOf(greatest, isBent)
   const map: Data = {
     type: 'choropleth',
     locationmode: 'ISO-3',
@@ -87,7 +85,7 @@ const worldMap = (geography: ResultLike, options: GeographyFigureOptions): Figur
       geo: { projection: { type: 'natural earth' }, fitbounds: false, lataxis: { range: [-56, 80] } },
       coloraxis: {
         colorscale: palettes[theme].sequential,
-        ...(shown.every(({ value }) => value >= 0) && { cmin: 0 }),
+        ...(shown.every(({ value }) => value >= 0) && { cmin: 0, cmax: scale(greatest) }),
         colorbar: {
           orientation: 'h',
           title: { text: measure === 'netMinor' ? inCurrency(title, geography.meta.currency) : title, side: 'top' },
@@ -106,13 +104,14 @@ const worldMap = (geography: ResultLike, options: GeographyFigureOptions): Figur
   )
 }
 
-/** Zero, and round numbers up to the greatest value, closer where the bent scale is wide. */
-const ticksOf = (values: readonly number[], isBent: boolean): number[] => {
-  const most = Math.max(0, ...values)
-  if (most === 0) return [0]
-  const power = 10 ** Math.floor(Math.log10(most))
-  const top = [5, 2, 1].find((step) => step * power <= most)! * power
-  return isBent ? [0, top / 10, top / 2, top] : [0, top / 2, top]
+/** Round numbers from zero to the greatest value: even steps, or on the bent scale such that they do not crowd. */
+const ticksOf = (greatest: number, isBent: boolean): number[] => {
+  if (greatest <= 0) return [0]
+  const power = 10 ** Math.floor(Math.log10(greatest))
+  const top = [5, 2, 1].find((step) => step * power <= greatest)! * power
+  if (isBent) return [0, top / 10, top / 2, top]
+  const step = top / 2
+  return Array.from({ length: Math.floor(greatest / step) + 1 }, (_, i) => i * step)
 }
 
 const placeBars = (geography: ResultLike, options: GeographyFigureOptions): Figure => {

@@ -11,7 +11,7 @@ import { inCurrency, majorOf, numbersOf, textsOf } from './values.js'
 const monthMs = 32 * 86_400_000
 const dashes = ['solid', 'dash', 'dot', 'dashdot', 'longdash', 'longdashdot'] as const
 
-/** Net revenue over time, with the previous period laid under it; with a breakdown, a line for each of its six greatest values. */
+/** Net revenue over time, with the previous period under it; with a breakdown, a line for each of its six greatest values. */
 export const revenueFigure = (revenue: ResultLike, options: FigureOptions = {}): Figure => {
   const by = revenueBreakdown(revenue)
   const { colorway, quiet } = palettes[options.theme ?? 'light']
@@ -20,7 +20,7 @@ export const revenueFigure = (revenue: ResultLike, options: FigureOptions = {}):
     {
       height: 340,
       hovermode: 'x unified',
-      ...(by === null && { colorway: [colorway[0]!, quiet] }),
+      ...(by === null && { colorway: [colorway[0]!, quiet, colorway[0]!] }),
       xaxis: {
         type: 'date',
         title: { text: axisTitle[unitOf(revenue)] },
@@ -52,8 +52,8 @@ const revenueBreakdown = (revenue: ResultLike): string | null => {
   return second === undefined || second === 'orders' ? null : second
 }
 
-/** Which rows hold only a part of their week or month, because the period begins or ends within it. */
-export const partialRows = (revenue: ResultLike): boolean[] => {
+/** Which rows hold only a part of their day, week or month, because the period begins or ends within it. */
+const partialRows = (revenue: ResultLike): boolean[] => {
   const { period, timeZone, params } = revenue.meta
   const weekStart = (params['weekStart'] as Weekday | undefined) ?? 'monday'
   const from = period.from ?? period.to
@@ -69,31 +69,34 @@ const overall = (revenue: ResultLike): Data[] => {
   const format = formatOf(revenue.meta)
   const major = majorOf(revenue.meta.currency)
   const partial = partialRows(revenue)
-  const line = (name: string, column: string, look: Partial<ScatterData>): Partial<ScatterData> => {
-    const minor = numbersOf(revenue, 'revenue', column)
+  const trace = (
+    name: string,
+    column: string,
+    isShown: (row: number) => boolean,
+    look: Partial<ScatterData>,
+  ): Partial<ScatterData> => {
+    const minor = numbersOf(revenue, 'revenue', column).map((value, row) => (isShown(row) ? value : null))
     return {
       type: 'scatter',
       name,
       x: textsOf(revenue, 'revenue', 'from'),
       y: minor.map(major),
-      customdata: minor.map((value, i) => format.money(value) + (partial[i] ? ' (part of it)' : '')),
+      customdata: minor.map(format.money),
       hovertemplate: '%{customdata}',
       ...look,
     }
   }
-  const current = line('Net revenue', 'netMinor', {
-    mode: 'lines+markers',
-    line: { width: 2.5 },
-    marker: {
-      size: 6,
-      symbol: partial.map((part) => (part ? 'circle-open' : 'circle')),
-      opacity: partial.map((part) => (part ? 1 : 0)),
-    },
-  })
-  const before = line('The period before', 'previousNetMinor', { mode: 'lines', line: { width: 1.5, dash: 'dot' } })
-  return numbersOf(revenue, 'revenue', 'previousNetMinor').some((value) => value !== null)
-    ? [current, before]
-    : [current]
+  const whole = (row: number): boolean => !partial[row]
+  const lines = [
+    trace('Net revenue', 'netMinor', whole, { mode: 'lines', line: { width: unitOf(revenue) === 'day' ? 1.5 : 2.5 } }),
+    trace('Previous period', 'previousNetMinor', whole, { mode: 'lines', line: { width: 1.5, dash: 'dot' } }),
+    // A line down to what a week holds after one day would read as a fall.
+    trace(`Part of a ${unitOf(revenue)}`, 'netMinor', (row) => !whole(row), {
+      mode: 'markers',
+      marker: { size: 8, symbol: 'circle-open', line: { width: 2 } },
+    }),
+  ]
+  return lines.filter(({ y }) => (y as readonly (number | null)[]).some((value) => value !== null))
 }
 
 const broken = (revenue: ResultLike, by: string): Data[] => {

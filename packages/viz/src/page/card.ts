@@ -47,11 +47,14 @@ export const cardHtml = (card: Card): Markup => markup`
       </div>
       ${card.views.length > 1 && !card.empty ? choiceHtml(card) : null}
     </header>
-    ${card.empty ? markup`<p class="empty">${card.empty}</p>` : chartHtml(card)}
-    ${card.notes.length > 0 ? markup`<ul class="notes">${card.notes.map((note) => markup`<li>${note}</li>`)}</ul>` : null}
-    ${card.views.map(({ id, table }, i) => (table ? foldHtml(table, markup` data-view="${id}"${i > 0 ? hidden : null}`) : null))}
-    ${card.tables.map((table) => foldHtml(table))}
+    ${card.empty ? markup`<p class="empty">${card.empty}</p>` : contentHtml(card)}
   </section>`
+
+const contentHtml = (card: Card): Markup => markup`
+  ${chartHtml(card.views[0])}
+  ${card.notes.length > 0 ? markup`<ul class="notes">${card.notes.map((note) => markup`<li>${note}</li>`)}</ul>` : null}
+  ${card.views.map(({ id, table }, i) => (table ? foldHtml(table, markup` data-view="${id}"${i > 0 ? hidden : null}`) : null))}
+  ${card.tables.map((table) => foldHtml(table))}`
 
 /** In place of a card that could not be made; the others stand. */
 export const failedCardHtml = ({ id, title }: Pick<Card, 'id' | 'title'>, message: string): Markup => markup`
@@ -74,15 +77,17 @@ const choiceHtml = ({ id, views, choice = 'View' }: Card): Markup => markup`
     )}
   </fieldset>`
 
-const chartHtml = ({ views }: Card): Markup | null => {
-  const view = views[0]
-  if (!view) return null
-  const height = view.figure({}).layout.height ?? 400
-  return markup`
-    <div class="plot" role="img" aria-label="${view.description}" data-chart="${view.id}" data-state="loading" style="min-height: ${height}px">
-      <p class="loading">Drawing the chart …</p>
-    </div>`
-}
+/** Where the page's script draws a view. */
+export const chartHtml = (view: View | undefined): Markup | null =>
+  view === undefined
+    ? null
+    : markup`
+      <div class="plot" role="img" aria-label="${view.description}" data-chart="${view.id}" data-state="loading" style="min-height: ${heightOf(view)}px">
+        <p class="loading">Drawing the chart …</p>
+      </div>`
+
+/** Height of the view's chart in pixels. */
+export const heightOf = ({ figure }: View): number => figure({}).layout.height ?? 400
 
 const foldHtml = (table: TableView, attributes: Markup | null = null): Markup => markup`
   <details${table.open ? trusted(' open') : null}${attributes}>

@@ -17,12 +17,14 @@ export interface Document {
   readonly views: readonly View[]
   /** CSV by the id of its table. */
   readonly csv: Readonly<Record<string, string>>
+  /** Default: as the reader's system has it. */
+  readonly theme?: Theme
 }
 
 const scripts = ['theme', 'views', 'downloads', 'charts'] as const
 
 /** One page that carries everything it needs; its security policy lets it run its own scripts alone and ask nobody for anything. */
-export const documentHtml = ({ title, body, views, csv }: Document): string => {
+export const documentHtml = ({ title, body, views, csv, theme }: Document): string => {
   const { packed, sha256 } = runtime()
   const texts = scripts.map(scriptText)
   const hashes = [...texts.map((text) => createHash('sha256').update(text).digest('base64')), sha256]
@@ -35,7 +37,7 @@ export const documentHtml = ({ title, body, views, csv }: Document): string => {
     `form-action 'none'`,
   ].join('; ')
   return markup`<!doctype html>
-    <html lang="en">
+    <html lang="en"${theme ? markup` data-theme="${theme}"` : null}>
     <head>
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -5,7 +5,6 @@ export interface DashboardResults {
   /** The last 12 months. */
   readonly revenueByDay: ResultLike
   readonly revenueByWeek: ResultLike
-  readonly revenueByMonth: ResultLike
   /** By day, over the period before that of `geography`. */
   readonly revenueBefore: ResultLike
   readonly rfm: ResultLike

@@ -21,3 +21,15 @@ export const sparkline = (values: readonly (number | null)[], label: string): Ma
       <path d="${path}"/>
     </svg>`
 }
+
+/** Two bars from zero, now above before: for a number of which no days are known. */
+export const comparison = (now: number, before: number, label: string): Markup | null => {
+  const most = Math.max(now, before)
+  if (most <= 0) return null
+  const bar = (value: number): string => ((Math.max(0, value) / most) * width).toFixed(1)
+  return markup`
+    <svg class="spark" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-label="${label}">
+      <rect class="now" y="5" width="${bar(now)}" height="7"/>
+      <rect class="then" y="15" width="${bar(before)}" height="7"/>
+    </svg>`
+}

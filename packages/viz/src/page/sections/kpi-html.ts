@@ -1,6 +1,6 @@
 import { markup } from '../markup.js'
 import type { Markup } from '../markup.js'
-import { sparkline } from '../sparkline.js'
+import { comparison, sparkline } from '../sparkline.js'
 import type { Change, Kpi, KpiOutcome } from './kpis.js'
 
 export const kpisHtml = (kpis: readonly KpiOutcome[], period: string): Markup => markup`
@@ -14,11 +14,11 @@ export const kpisHtml = (kpis: readonly KpiOutcome[], period: string): Markup =>
     </ul>
   </section>`
 
-const kpiHtml = ({ label, value, change, daily, definition }: Kpi): Markup => markup`
+const kpiHtml = ({ label, value, change, daily, numbers, definition }: Kpi): Markup => markup`
   <h3>${label}</h3>
   <p class="value">${value}</p>
   <p class="change ${change.direction}">${changeHtml(change)}</p>
-  ${sparkline(daily, `${label} by day`)}
+  ${daily.length > 0 ? sparkline(daily, `${label} by day`) : comparison(numbers.now ?? 0, numbers.before ?? 0, `${label} now, above before`)}
   <p class="definition">${definition}</p>`
 
 const failedHtml = ({ label, failure }: { readonly label: string; readonly failure: string }): Markup => markup`

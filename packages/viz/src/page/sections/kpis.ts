@@ -14,6 +14,8 @@ export interface Kpi {
   readonly definition: string
   readonly value: string
   readonly change: Change
+  /** The numbers behind the texts. */
+  readonly numbers: { readonly now: number | null; readonly before: number | null }
   /** The value of each day of the period, where one is known. */
   readonly daily: readonly (number | null)[]
 }
@@ -161,13 +163,15 @@ const dailyOf = (revenue: ResultLike, { meta: { period, timeZone } }: ResultLike
 const kpiOf = (definition: Definition, format: Format): Kpi => {
   const { id, label, definition: meaning, isShare = false, daily } = definition
   const text = definition.format(format)
-  const value = definition.value()
+  const now = definition.value()
+  const before = definition.before()
   return {
     id,
     label,
     definition: meaning,
-    value: text(value),
-    change: changeOf(value, definition.before(), text, isShare),
+    value: text(now),
+    change: changeOf(now, before, text, isShare),
+    numbers: { now, before },
     daily: daily?.() ?? [],
   }
 }

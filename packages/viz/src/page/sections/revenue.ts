@@ -1,4 +1,4 @@
-import { revenueFigure, partialRows } from '../../figures/revenue.js'
+import { revenueFigure } from '../../figures/revenue.js'
 import type { ResultLike } from '../../figure.js'
 import { formatOf } from '../../format.js'
 import type { Card, View } from '../card.js'
@@ -10,14 +10,12 @@ export const revenueCard = (results: Settled): Card => {
   const views = [
     revenueView(needed(results.revenueByWeek), 'week', 'Week'),
     revenueView(needed(results.revenueByDay), 'day', 'Day'),
-    revenueView(needed(results.revenueByMonth), 'month', 'Month'),
   ]
   const { columns, meta } = needed(results.revenueByDay)
   const format = formatOf(meta)
   const values = columns['revenue'] ?? []
   const orders = values.find(({ name }) => name === 'orders')?.values.some((count) => count !== 0)
   const compared = values.find(({ name }) => name === 'previousNetMinor')?.values.some((net) => net !== null)
-  const partial = partialRows(needed(results.revenueByWeek)).includes(true)
   return {
     id: 'revenue',
     title: 'Revenue',
@@ -27,15 +25,12 @@ export const revenueCard = (results: Settled): Card => {
     views,
     choice: 'One row a',
     tables: [],
-    notes: [
-      ...(compared ? [] : ['No previous data: the orders do not reach back to the period before.']),
-      ...(partial ? ['An open circle is a week or month of which the period holds only a part.'] : []),
-    ],
+    notes: compared ? [] : ['No previous data: the orders do not reach back to the period before.'],
     empty: orders ? null : 'No orders in this period.',
   }
 }
 
-const revenueView = (revenue: ResultLike, id: 'day' | 'week' | 'month', label: string): View => ({
+const revenueView = (revenue: ResultLike, id: 'day' | 'week', label: string): View => ({
   id: `revenue-${id}`,
   label,
   description: `Line chart of net revenue by ${id} over the last 12 months, with the 12 months before under it. The table below holds the same numbers.`,
@@ -57,6 +52,6 @@ const revenueView = (revenue: ResultLike, id: 'day' | 'week' | 'month', label: s
       'buyers',
       'newBuyers',
     ],
-    labels: { from: { day: 'Day', week: 'Week from', month: 'Month from' }[id] },
+    labels: { from: { day: 'Day', week: 'Week from' }[id] },
   }),
 })

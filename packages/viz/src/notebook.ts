@@ -1,0 +1,102 @@
+import type { Figure, FigureOptions, ResultLike } from './figure.js'
+import { funnelFigure } from './figures/funnel.js'
+import { geographyFigure, notOnMap } from './figures/geography.js'
+import { revenueFigure } from './figures/revenue.js'
+import { rfmFigure } from './figures/rfm.js'
+import { formatOf } from './format.js'
+import { cardHtml, chartHtml, heightOf, tablesOf } from './page/card.js'
+import type { Card, View } from './page/card.js'
+import { documentHtml } from './page/document.js'
+import type { Document } from './page/document.js'
+import { labelOf } from './page/labels.js'
+import { markup } from './page/markup.js'
+import { tableOf } from './page/table.js'
+import { templates } from './theme.js'
+import type { Theme } from './theme.js'
+
+export interface ShowOptions {
+  /** Notebooks do not follow the system's theme; default light. */
+  readonly theme?: Theme
+  /** Adds rows about customers, by id. Default false: aggregates alone. */
+  readonly includeCustomers?: boolean
+}
+
+/**
+ * A result as HTML for a notebook, `display.html(show(result))`: its chart and its tables in a frame of their own, which
+ * holds everything it needs and can reach neither the notebook nor the network.
+ */
+export const show = (result: ResultLike, { theme = 'light', includeCustomers = false }: ShowOptions = {}): string => {
+  const card = cardOf(result, includeCustomers)
+  return frameHtml(300 + (card.views[0] ? heightOf(card.views[0]) : 0), {
+    title: card.title,
+    body: cardHtml(card),
+    views: card.views,
+    csv: Object.fromEntries(tablesOf(card).map(({ id, csv }) => [id, csv])),
+    theme,
+  })
+}
+
+/** A figure as HTML for a notebook; it keeps the theme that it was made in. */
+export const figureHtml = (figure: Figure, description = 'Chart'): string => {
+  const view: View = { id: 'figure', label: '', description, figure: () => figure }
+  return frameHtml(heightOf(view) + 80, {
+    title: description,
+    body: markup`<main>${chartHtml(view)}</main>`,
+    views: [view],
+    csv: {},
+    theme: figure.layout.template === templates.dark ? 'dark' : 'light',
+  })
+}
+
+const frameHtml = (height: number, document: Document): string =>
+  markup`<iframe sandbox="allow-scripts allow-downloads" style="width: 100%; height: ${height}px; border: 0" title="${document.title}" srcdoc="${documentHtml(document)}"></iframe>`
+    .text
+
+const figures: Readonly<Record<string, (result: ResultLike, options: FigureOptions) => Figure>> = {
+  rfm: rfmFigure,
+  funnel: funnelFigure,
+  geography: geographyFigure,
+  revenue: revenueFigure,
+}
+
+const rowsShown = 100
+
+/** Any result has tables; the analyses that are known have a chart. */
+const cardOf = (result: ResultLike, includeCustomers: boolean): Card => {
+  const { analysis, meta, columns } = result
+  const format = formatOf(meta)
+  const title = analysis === 'rfm' ? 'RFM' : labelOf(analysis)
+  const draw = figures[analysis]
+  const names = Object.keys(columns).filter((name) => name !== 'customers' || includeCustomers)
+  const tables = names.map((table) => {
+    const view = tableOf(result, { id: table, title: labelOf(table), table })
+    const more = view.rows.length - rowsShown
+    const rest = more > 0 ? `, first ${rowsShown} of ${format.count(view.rows.length)} rows` : ''
+    return { ...view, title: view.title + rest, rows: view.rows.slice(0, rowsShown), open: draw === undefined }
+  })
+  const off =
+    analysis === 'geography' && 'level' in meta.params && meta.params['level'] === 'country' ? notOnMap(result) : []
+  return {
+    id: analysis,
+    title,
+    definition: periodOf(result),
+    views: draw
+      ? [
+          {
+            id: analysis,
+            label: title,
+            description: `Chart of ${title}; the tables below hold the same numbers.`,
+            figure: (options) => draw(result, options),
+          },
+        ]
+      : [],
+    tables,
+    notes: [...meta.warnings, ...(off.length > 0 ? [`Not on the map: ${off.join(', ')}.`] : [])],
+  }
+}
+
+const periodOf = ({ meta }: ResultLike): string => {
+  const { date, time } = formatOf(meta)
+  const { from, to } = meta.period
+  return `${from === null ? `All up to ${date(to - 1)}` : `${date(from)} to ${date(to - 1)}`}, as of ${time(meta.asOf)} in ${meta.timeZone}.`
+}

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest'
+import { funnelFigure, geographyFigure, notOnMap, revenueFigure, rfmFigure } from '../../src/index.js'
+import type { Figure, FigureOptions } from '../../src/index.js'
+import { funnelByResult, funnelResult, geographyResult, resultOf, revenueResult, rfmResult } from '../fixture.js'
+
+/** The fields of Plotly's traces that are looked at here. */
+interface Trace {
+  readonly name: string
+  readonly mode: string
+  readonly x: readonly (number | string)[]
+  readonly y: readonly (number | string | null)[]
+  readonly locations: readonly string[]
+  readonly line: { readonly dash: string }
+  readonly marker: { readonly pattern: { readonly shape: string } }
+}
+
+const tracesOf = ({ data }: Figure): readonly Trace[] => data as unknown as readonly Trace[]
+
+const everyFigure: readonly (readonly [string, (options: FigureOptions) => Figure])[] = [
+  ['rfm', (options) => rfmFigure(rfmResult(), options)],
+  ['funnel', (options) => funnelFigure(funnelResult(), options)],
+  ['funnel by device', (options) => funnelFigure(funnelByResult(), options)],
+  ['geography', (options) => geographyFigure(geographyResult(), options)],
+  ['revenue by day', (options) => revenueFigure(revenueResult('day'), options)],
+  ['revenue by week', (options) => revenueFigure(revenueResult('week'), options)],
+  ['revenue by month', (options) => revenueFigure(revenueResult('month'), options)],
+]
+
+describe.each(everyFigure)('the figure of %s', (_, figure) => {
+  it('is plain JSON, without NaN and without holes', () => {
+    const made = figure({})
+    expect(JSON.parse(JSON.stringify(made))).toEqual(made)
+  })
+
+  it('has the same traces in both themes, which differ in the layout', () => {
+    const light = figure({ theme: 'light' })
+    const dark = figure({ theme: 'dark' })
+    expect(dark.data).toEqual(light.data)
+    expect(dark.layout.template).not.toEqual(light.layout.template)
+  })
+})
+
+describe('rfmFigure', () => {
+  it('lays each group’s share of the users beside its share of the money, told apart without colour', () => {
+    const [net, users] = tracesOf(rfmFigure(rfmResult())) as [Trace, Trace]
+    expect(net.y).toEqual(users.y)
+    expect(net.y.at(0)).toBe('Champions')
+    expect(net.y.at(-1)).toBe('Prospects')
+    expect(net.x[0]).toBe(0.341)
+    expect(users.x[0]).toBe(0.0712)
+    expect(net.marker.pattern.shape).not.toBe(users.marker.pattern.shape)
+  })
+})
+
+describe('funnelFigure', () => {
+  it('writes count and share beside each step', () => {
+    const figure = funnelFigure(funnelResult())
+    const { layout } = figure
+    expect(tracesOf(figure)[0]!.x).toEqual([38_412, 11_820, 4_930, 1_914])
+    expect(layout.yaxis?.ticktext?.[1]).toBe('<b>Add to cart</b> <br>11,820 · 30.8% ')
+    expect(layout.xaxis?.title?.text).toBe('Reached (persons)')
+  })
+
+  it('draws the share from the first step for each value of a breakdown, each with a pattern of its own', () => {
+    const bars = tracesOf(funnelFigure(funnelByResult()))
+    expect(bars.map(({ name }) => name)).toEqual(['desktop', 'mobile', 'tablet'])
+    expect(bars[0]!.x[1]).toBeCloseTo(3_410 / 9_120)
+    expect(new Set(bars.map(({ marker }) => marker.pattern.shape)).size).toBe(3)
+  })
+
+  it('does not let the data be read as markup', () => {
+    const bars = tracesOf(funnelFigure(funnelByResult(['<b>x</b>&', 'mobile', 'tablet'])))
+    expect(bars[0]!.name).toBe('&lt;b>x&lt;/b>&amp;')
+  })
+})
+
+describe('geographyFigure', () => {
+  it('maps countries by ISO 3166-1 alpha-3, and says which ones the map cannot show', () => {
+    const geography = geographyResult()
+    const map = tracesOf(geographyFigure(geography))[0]!
+    expect(map.locations).toContain('DEU')
+    expect(map.locations).toHaveLength(13)
+    expect(notOnMap(geography)).toEqual(['SG', 'ZZ', '(no session)', '(not set)'])
+  })
+
+  it('leaves a conversion of few sessions off the map', () => {
+    const measure = 'sessionConversion'
+    const map = tracesOf(geographyFigure(geographyResult(), { measure }))[0]!
+    expect(map.locations).toContain('DEU')
+    expect(map.locations).not.toContain('KWT')
+  })
+
+  it('draws regions as bars, the greatest first', () => {
+    const places = [
+      { country: 'DE', region: 'DE-BE', netMinor: 100, sessions: 5 },
+      { country: 'DE', region: 'DE-BY', netMinor: 90_000, sessions: 7 },
+    ]
+    const [bars] = tracesOf(geographyFigure(resultOf('geography', { places }))) as [Trace]
+    expect(bars.y).toEqual(['DE-BY, DE', 'DE-BE, DE'])
+    expect(bars.x).toEqual([900, 1])
+  })
+})
+
+describe('revenueFigure', () => {
+  it('takes a week that the period holds a part of out of the line', () => {
+    const [net, before, part] = tracesOf(revenueFigure(revenueResult('week'))) as [Trace, Trace, Trace]
+    expect(net.y.at(-1)).toBeNull()
+    expect(before.y.at(-1)).toBeNull()
+    expect(part.mode).toBe('markers')
+    expect(part.y.filter((value) => value !== null)).toHaveLength(1)
+  })
+
+  it('gives money in major units, named with the currency', () => {
+    const figure = revenueFigure(revenueResult('day'))
+    const net = revenueResult('day').rows('revenue')[0]!['netMinor'] as number
+    expect(tracesOf(figure)[0]!.y[0]).toBe(net / 100)
+    expect(figure.layout.yaxis?.title?.text).toBe('Net revenue (EUR)')
+  })
+
+  it('has no overlay where there is nothing to compare with', () => {
+    const rows = revenueResult('day')
+      .rows('revenue')
+      .map((row) => ({ ...row, previousNetMinor: null }))
+    const figure = revenueFigure(resultOf('revenue', { revenue: rows }, revenueResult('day').meta))
+    expect(tracesOf(figure).map(({ name }) => name)).toEqual(['Net revenue', 'Part of a day'])
+  })
+
+  it('draws a line for each of the six greatest values of a breakdown', () => {
+    const revenue = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((country, i) => ({
+      from: '2026-06-01',
+      country,
+      orders: i,
+      netMinor: i * 100,
+    }))
+    const lines = tracesOf(revenueFigure(resultOf('revenue', { revenue })))
+    expect(lines.map(({ name }) => name)).toEqual(['h', 'g', 'f', 'e', 'd', 'c'])
+    expect(new Set(lines.map(({ line }) => line.dash)).size).toBe(6)
+  })
+})
+
+describe('figures of nothing', () => {
+  const empty = {
+    rfm: { groups: [] },
+    funnel: { steps: [], summary: [] },
+    geography: { places: [], total: [] },
+    revenue: { revenue: [] },
+  }
+
+  it('are figures all the same', () => {
+    expect(rfmFigure(resultOf('rfm', empty.rfm)).data).toHaveLength(2)
+    expect(funnelFigure(resultOf('funnel', empty.funnel)).data).toHaveLength(1)
+    expect(geographyFigure(resultOf('geography', empty.geography)).data).toHaveLength(1)
+    expect(revenueFigure(resultOf('revenue', empty.revenue)).data).toHaveLength(0)
+  })
+})
