@@ -76,11 +76,13 @@ const flagOf: Readonly<Record<string, string>> = {
   workers: '--workers',
 }
 
-/** An error about a parameter, in terms of the flag that set it. */
+const names = new RegExp(`(?<!["\\w])(${Object.keys(flagOf).join('|').replaceAll('.', '\\.')})(?!["\\w])`, 'g')
+
+/** An error about a parameter, in terms of the flag that set it. What was found is left as it is. */
 export const inFlags = (error: unknown): unknown => {
   if (!(error instanceof PolymartError) || error.code !== 'argument') return error
-  const message = error.message.replace(/^Expected ([\w.]+) to be/, (whole, name: string) =>
-    whole.replace(name, flagOf[name] ?? name),
+  const message = error.message.replace(/^Expected .*?, found /s, (expected) =>
+    expected.replace(names, (name) => flagOf[name]!),
   )
   return message === error.message ? error : new PolymartError('argument', message, { cause: error })
 }

@@ -1,0 +1,73 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { PolymartError } from '@polymart/core'
+import { inFlags, paramsOf } from '../../src/arguments/params.js'
+
+let folder: string
+beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'polymart-params-'))))
+afterAll(() => rm(folder, { recursive: true }))
+
+test('no flags are no parameters', async () => {
+  expect(await paramsOf({})).toEqual({})
+})
+
+test('flags become parameters', async () => {
+  const flags = {
+    asOf: '2026-07-01',
+    since: '2026-01-01',
+    until: '2026-06-01',
+    timeZone: 'Europe/Berlin',
+    where: { country: 'DE' },
+    by: 'device',
+    steps: ['search', 'purchase'],
+    executor: 'inline',
+    workers: 1,
+  } as const
+  const { since, until, ...rest } = flags
+  expect(await paramsOf(flags)).toEqual({ ...rest, period: { from: since, to: until } })
+})
+
+test('flags win over --params, field by field', async () => {
+  const params = JSON.stringify({
+    bins: 4,
+    asOf: '2025-01-01',
+    period: { from: '2024-01-01', to: '2024-06-01' },
+    where: { country: 'FR', device: 'mobile' },
+  })
+  expect(await paramsOf({ params, asOf: '2026-07-01', until: '2026-05-01', where: { country: 'DE' } })).toEqual({
+    bins: 4,
+    asOf: '2026-07-01',
+    period: { from: '2024-01-01', to: '2026-05-01' },
+    where: { country: 'DE', device: 'mobile' },
+  })
+})
+
+test('--params @FILE is read from there', async () => {
+  const file = join(folder, 'params.json')
+  await writeFile(file, '{"every": "month"}')
+  expect(await paramsOf({ params: `@${file}` })).toEqual({ every: 'month' })
+  await expect(paramsOf({ params: `@${file}.gone` })).rejects.toThrow('Expected --params @FILE to be a file to read')
+})
+
+test.each(['{bins: 4}', '', '[1]', 'null', '4'])('--params %s is refused', async (params) => {
+  await expect(paramsOf({ params })).rejects.toMatchObject({
+    code: 'argument',
+    message: expect.stringContaining('Expected --params to be') as string,
+  })
+})
+
+test('errors speak of flags', () => {
+  const error = new PolymartError(
+    'argument',
+    'Expected period.from to be before period.to and asOf, found "2030-01-01".',
+  )
+  expect((inFlags(error) as Error).message).toBe(
+    'Expected --since to be before --until and --as-of, found "2030-01-01".',
+  )
+  const other = new PolymartError('argument', 'Expected asOf to be a date, found "asOf".')
+  expect((inFlags(other) as Error).message).toBe('Expected --as-of to be a date, found "asOf".')
+  const storage = new PolymartError('storage', 'Expected asOf to be')
+  expect(inFlags(storage)).toBe(storage)
+})

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { storesOf } from '../../src/arguments/stores.js'
+
+test('one store, two stores, or none', () => {
+  expect(storesOf({ store: 'embedded:a' })).toBe('embedded:a')
+  expect(storesOf({ entities: 'embedded:a', sessions: 'embedded:b' })).toEqual({
+    entities: 'embedded:a',
+    sessions: 'embedded:b',
+  })
+  expect(storesOf({})).toBeUndefined()
+})
+
+test.each([
+  [{ store: 'embedded:a', sessions: 'embedded:b' }, 'either --store, or --entities with --sessions'],
+  [{ entities: 'embedded:a' }, 'found no --sessions'],
+  [{ sessions: 'embedded:a' }, 'found no --entities'],
+  [{ mapping: 'mine.json' }, 'Expected no --mapping'],
+])('%j is refused', (flags, message) => {
+  expect(() => storesOf(flags)).toThrow(message)
+})
