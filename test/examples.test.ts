@@ -1,0 +1,187 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { funnel, open, rfm } from '@polymart/analytics'
+import type { ResultRow, Shop } from '@polymart/analytics'
+import { checkBuilt, demoFolder, plainEnvironment, printedTables, root } from './fixtures/demo.js'
+import type { DemoFolder } from './fixtures/demo.js'
+import { at, shop as records, session, user } from './fixtures/records.js'
+import { storeOf } from './fixtures/store.js'
+
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+
+let demo: DemoFolder
+let empty: string
+let shop: Shop
+
+beforeAll(async () => {
+  checkBuilt('core', 'embedded', 'analytics')
+  demo = await demoFolder()
+  empty = await mkdtemp(join(tmpdir(), 'polymart-empty-'))
+  shop = await open(demo.url)
+})
+
+afterAll(async () => {
+  await shop.close()
+  await demo.remove()
+  await rm(empty, { recursive: true })
+})
+
+interface Run {
+  readonly code: unknown
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs an example as a user would, in a folder. */
+const run = (script: string, args: readonly string[] = [], cwd = demo.folder): Promise<Run> =>
+  new Promise((resolve) => {
+    const command = ['--import', tsx, join(root, 'examples', script), ...args]
+    execFile(process.execPath, command, { cwd, env: plainEnvironment(), timeout: 60_000 }, (error, stdout, stderr) => {
+      resolve({ code: error ? error.code : 0, stdout, stderr })
+    })
+  })
+
+const cellsOf = (rows: readonly ResultRow[], names: readonly string[]): string[][] => [
+  [...names],
+  ...rows.map((row) => names.map((name) => String(row[name]))),
+]
+
+const notes = (...warnings: readonly string[]): string => warnings.map((warning) => `Note: ${warning}\n`).join('')
+
+describe('first-steps.ts', () => {
+  test("prints the groups and the funnel of the demo's shop", async () => {
+    const segments = await rfm(shop)
+    const steps = await funnel(shop)
+    const { code, stdout, stderr } = await run('first-steps.ts')
+
+    expect(printedTables(stdout)).toEqual([
+      cellsOf(segments.rows('groups'), ['group', 'customers', 'share', 'netMinor', 'avgRecencyDays', 'avgFrequency']),
+      cellsOf(steps.rows('steps'), [
+        'name',
+        'reached',
+        'fromFirst',
+        'fromPrevious',
+        'medianMsFromPrevious',
+        'netMinor',
+      ]),
+    ])
+    expect(stdout).toContain(`as of ${new Date(segments.meta.asOf).toISOString()}\n`)
+    const dollars = (Number(steps.rows('steps')[3]!.netMinor) / 100).toLocaleString('en', { minimumFractionDigits: 2 })
+    expect(stdout).toContain(`\nThese orders are worth $${dollars}; netMinor is in minor units.\n`)
+    expect(stderr).toBe(notes(...segments.meta.warnings, ...steps.meta.warnings))
+    expect(code).toBe(0)
+  })
+})
+
+describe('funnel-by-country-and-device.ts', () => {
+  test('prints the mature conversion of the ten largest countries, by first device', async () => {
+    const byCountry = (await funnel(shop, { by: 'country' })).rows('summary')
+    const largest = byCountry.sort((a, b) => Number(b.entered) - Number(a.entered)).slice(0, 10)
+    const { code, stdout, stderr } = await run('funnel-by-country-and-device.ts')
+
+    const rate = (row: ResultRow | undefined): string => {
+      if (row === undefined) return ''
+      const { matureEntered: entered, matureConverted: converted } = row as Record<string, number>
+      if (entered === 0) return 'nobody yet'
+      return `${((100 * converted!) / entered!).toFixed(1)}% of ${entered}${entered! < 100 ? ' (few)' : ''}`
+    }
+    const expected = [['country', 'all', 'desktop', 'mobile', 'tablet']]
+    for (const row of largest) {
+      const where = { country: row.country === '(not set)' ? null : row.country! }
+      const byDevice = (await funnel(shop, { by: 'device', where })).rows('summary')
+      const devices = ['desktop', 'mobile', 'tablet'].map((device) => byDevice.find((of) => of.device === device))
+      expected.push([String(row.country), rate(row), ...devices.map(rate)])
+    }
+    expect(printedTables(stdout)).toEqual([expected])
+    expect(stdout).toContain(`\nand ${byCountry.length - 10} smaller countries\n`)
+    expect(stderr).toBe(notes('(few) marks fewer than 100 persons, of whom a percentage says little.'))
+    expect(code).toBe(0)
+  })
+})
+
+describe('mailing-groups.ts', () => {
+  test('writes the id and group of those who agreed, and nothing else', async () => {
+    const segments = await rfm(shop, { where: { marketingConsent: true } })
+    const users = segments.rows('customers')
+    const file = join(demo.folder, 'groups.csv')
+    const { code, stdout, stderr } = await run('mailing-groups.ts', ['groups.csv'])
+
+    expect(users.length).toBeGreaterThan(0)
+    expect(users.length).toBeLessThan((await rfm(shop)).rows('customers').length)
+    expect(await readFile(file, 'utf8')).toBe(
+      ['userId,group', ...users.map(({ userId, group }) => `${userId},${group}`), ''].join('\r\n'),
+    )
+    expect(stdout.split('\n', 1)).toEqual([`groups.csv: ${users.length} users`])
+    expect(printedTables(stdout)).toEqual([cellsOf(segments.rows('groups'), ['group', 'customers'])])
+    expect(stderr).toBe(notes(...segments.meta.warnings))
+    expect(code).toBe(0)
+  })
+
+  test('writes ids that look like formulas or hold separators as texts', async () => {
+    const ids = ['=1+1', '@sum', '-2', 'a,b', 'say "hi"', 'plain']
+    const agreed = ids.map((userId) => user({ userId, marketingConsent: true }))
+    const users = [...agreed, user({ userId: 'declined', marketingConsent: false })]
+    // The default asOf comes after the latest session, and so after the users signed up.
+    const store = await storeOf(records({ users, sessions: [session({ sessionId: 's', startAt: at('2025-06-01') })] }))
+    try {
+      const file = join(empty, 'odd.csv')
+      const { code } = await run('mailing-groups.ts', [file, store.url], empty)
+      expect(code).toBe(0)
+      expect((await readFile(file, 'utf8')).split('\r\n')).toEqual([
+        'userId,group',
+        "'-2,Prospects",
+        "'=1+1,Prospects",
+        "'@sum,Prospects",
+        '"a,b",Prospects',
+        'plain,Prospects',
+        '"say ""hi""",Prospects',
+        '',
+      ])
+    } finally {
+      await store.remove()
+    }
+  })
+
+  test('says that it needs a file', async () => {
+    expect(await run('mailing-groups.ts')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'Expected the file to write, such as groups.csv, found none.\n',
+    })
+  })
+})
+
+const scripts: readonly (readonly [string, readonly string[]])[] = [
+  ['first-steps.ts', []],
+  ['funnel-by-country-and-device.ts', []],
+  ['mailing-groups.ts', ['groups.csv']],
+]
+
+describe.each(scripts)('%s', (script, args) => {
+  test('says in a sentence what to do where there is no store', async () => {
+    const [none, other] = await Promise.all([
+      run(script, args, empty),
+      run(script, [...args, `embedded:${empty}/missing`], empty),
+    ])
+    expect(none.stderr).toMatch(/^Expected a store, found none: .*"polymart demo".*\n$/)
+    expect(other.stderr).toMatch(/^Expected a store, found nothing at .*\n$/)
+    for (const { code, stdout } of [none, other]) expect([code, stdout]).toEqual([1, ''])
+  })
+
+  test('runs on a store without data', async () => {
+    const store = await storeOf(records({}))
+    try {
+      const { code, stdout, stderr } = await run(script, [...args, store.url], empty)
+      expect(stderr).toMatch(/^(Note: .*\n)*$/)
+      expect(stdout).not.toMatch(/NaN|undefined|Infinity/)
+      expect(code).toBe(0)
+    } finally {
+      await store.remove()
+    }
+  })
+})
