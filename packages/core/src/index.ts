@@ -9,7 +9,7 @@ export { familiesOf, leavesOfFamily } from './cells/families.js'
 export { ByteReader } from './cells/reader.js'
 export { BatchBuilder, batchOf, entityBuilder, recordsOf, textAt } from './columns/batch.js'
 export type { Batch } from './columns/batch.js'
-export { ColumnsBuilder, IntBuilder, NumberBuilder, TextBuilder, wanted } from './columns/builder.js'
+export { ColumnsBuilder, TextBuilder, wanted } from './columns/builder.js'
 export { booleanColumn, listColumn, numberColumn, textColumn, textsOf } from './columns/column.js'
 export type {
   BooleanColumn,

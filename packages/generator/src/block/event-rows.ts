@@ -1,59 +1,98 @@
-import { IntBuilder, NumberBuilder } from '@polymart/core'
 import type { ListColumn } from '@polymart/core'
-import { References } from '../columns.js'
+import { numberColumn, References, sharedCodes, textColumn } from '../columns.js'
 import type { Range } from '../plan.js'
 import { pageTexts, types } from './script.js'
 import type { Script } from './script.js'
 
 /** Collects the events of the visits of a block as columns. */
 export class EventRows {
-  private readonly offsets = new IntBuilder()
-  private readonly seq = new NumberBuilder()
-  private readonly at = new NumberBuilder()
-  private readonly type = new IntBuilder()
-  private readonly product = new IntBuilder()
-  private readonly quantity = new NumberBuilder()
-  private readonly value = new NumberBuilder()
-  private readonly order = new IntBuilder()
-  private readonly page = new IntBuilder()
+  private length = 0
+  private visits = 0
+  private capacity: number
+  private readonly offsets: Int32Array
+  private seq: Float64Array
+  private at: Float64Array
+  private type: Int32Array
+  private product: Int32Array
+  private quantity: Float64Array
+  private value: Float64Array
+  private order: Int32Array
+  private page: Int32Array
   private readonly products: References
   private readonly orders: References
 
-  constructor(products: Range, orders: Range) {
+  constructor(visits: number, products: Range, orders: Range) {
+    this.capacity = visits * 6
+    this.offsets = new Int32Array(visits + 1)
+    this.seq = new Float64Array(this.capacity)
+    this.at = new Float64Array(this.capacity)
+    this.type = new Int32Array(this.capacity)
+    this.product = new Int32Array(this.capacity)
+    this.quantity = new Float64Array(this.capacity)
+    this.value = new Float64Array(this.capacity)
+    this.order = new Int32Array(this.capacity)
+    this.page = new Int32Array(this.capacity)
     this.products = new References('p', products)
     this.orders = new References('t', orders)
-    this.offsets.push(0)
   }
 
-  /** Adds a visit's events, with their times. */
+  /** Adds the next visit's events, with their times. */
   add(script: Script, times: Float64Array): void {
-    for (let i = 0; i < script.length; i++) {
-      this.seq.push(i)
-      this.at.push(times[i]!)
-      this.type.push(script.type[i]!)
-      this.product.push(this.products.code(script.product[i]!))
-      this.quantity.push(script.quantity[i]!)
-      this.value.push(script.value[i]!)
-      this.order.push(this.orders.code(script.order[i]!))
-      this.page.push(script.page[i]!)
+    if (this.length + script.length > this.capacity) this.grow(script.length)
+    const { length, seq, at, type, product, quantity, value, order, page, products, orders } = this
+    for (let i = 0, to = length; i < script.length; i++, to++) {
+      seq[to] = i
+      at[to] = times[i]!
+      type[to] = script.type[i]!
+      product[to] = products.code(script.product[i]!)
+      quantity[to] = script.quantity[i]!
+      value[to] = script.value[i]!
+      order[to] = orders.code(script.order[i]!)
+      page[to] = script.page[i]!
     }
-    this.offsets.push(this.seq.length)
+    this.length += script.length
+    this.offsets[++this.visits] = this.length
   }
 
   finish(): ListColumn {
+    const whole = <A extends { subarray(from: number, to: number): A }>(values: A): A => values.subarray(0, this.length)
     return {
       kind: 'list',
-      offsets: this.offsets.finish(),
+      offsets: sharedCodes(this.offsets),
       items: {
-        seq: this.seq.finish(),
-        at: this.at.finish(),
-        type: { kind: 'text', codes: this.type.finish(), dictionary: types.dictionary },
-        productId: { kind: 'text', codes: this.product.finish(), dictionary: this.products.finish() },
-        quantity: this.quantity.finish(),
-        valueMinor: this.value.finish(),
-        transactionId: { kind: 'text', codes: this.order.finish(), dictionary: this.orders.finish() },
-        page: { kind: 'text', codes: this.page.finish(), dictionary: pageTexts.dictionary },
+        seq: numberColumn(whole(this.seq)),
+        at: numberColumn(whole(this.at)),
+        type: textColumn(types.dictionary, whole(this.type)),
+        productId: textColumn(this.products.finish(), whole(this.product)),
+        quantity: numberColumn(whole(this.quantity)),
+        valueMinor: numberColumn(whole(this.value)),
+        transactionId: textColumn(this.orders.finish(), whole(this.order)),
+        page: textColumn(pageTexts.dictionary, whole(this.page)),
       },
     }
   }
+
+  private grow(more: number): void {
+    this.capacity = Math.max(this.length + more, Math.ceil(this.capacity * 1.25))
+    this.seq = floats(this.seq, this.capacity)
+    this.at = floats(this.at, this.capacity)
+    this.type = ints(this.type, this.capacity)
+    this.product = ints(this.product, this.capacity)
+    this.quantity = floats(this.quantity, this.capacity)
+    this.value = floats(this.value, this.capacity)
+    this.order = ints(this.order, this.capacity)
+    this.page = ints(this.page, this.capacity)
+  }
+}
+
+const floats = (values: Float64Array, length: number): Float64Array => {
+  const larger = new Float64Array(length)
+  larger.set(values)
+  return larger
+}
+
+const ints = (values: Int32Array, length: number): Int32Array => {
+  const larger = new Int32Array(length)
+  larger.set(values)
+  return larger
 }

@@ -95,7 +95,7 @@ export const sessionsBatch = (
   const guests = new Guests(people)
   const staff = people.segments.flatMap((segment, user) => (segment === 'staff' ? [user] : []))
   const script = new Script()
-  const events = new EventRows(ranges.products, ranges.orders)
+  const events = new EventRows(count, ranges.products, ranges.orders)
 
   const visitor = new Int32Array(count)
   const user = new Int32Array(count).fill(-1)

@@ -1,7 +1,7 @@
 import type { Random } from '../random.js'
 import { Alias } from './alias.js'
 import { places } from './places.js'
-import { offsetAt, zones } from './zones.js'
+import { clockOf, zones } from './zones.js'
 
 export const dayMs = 86_400_000
 const hourMs = 3_600_000
@@ -30,9 +30,8 @@ export class Calendar {
   readonly months = new Uint8Array(historyDays)
   /** Weights of the days before. */
   private readonly before = new Float64Array(historyDays + 1)
-  /** Of each zone and day, how far the clock is ahead of UTC when the day starts. */
-  private readonly offsets: ReadonlyMap<string, Float64Array>
-  private readonly ofPlace: readonly Float64Array[]
+  /** Of each place and day, how far the clock is ahead of UTC when the day starts. */
+  private readonly offsets: readonly Float64Array[]
   private readonly phase: number
 
   constructor(end: number) {
@@ -45,13 +44,13 @@ export class Calendar {
       this.weights[day] = monthWeights[date.getUTCMonth()]! * weekdayWeights[date.getUTCDay()]!
       this.before[day + 1] = this.before[day]! + this.weights[day]!
     }
-    this.offsets = new Map(
-      Object.keys(zones).map((zone) => [
-        zone,
-        Float64Array.from({ length: historyDays + 1 }, (_, day) => offsetAt(zone, this.startOf(day))),
-      ]),
+    const offsets = new Map(
+      Object.keys(zones).map((zone) => {
+        const clock = clockOf(zone)
+        return [zone, Float64Array.from({ length: historyDays + 1 }, (_, day) => clock(this.startOf(day)))]
+      }),
     )
-    this.ofPlace = places.map(({ zone }) => this.offsets.get(zone)!)
+    this.offsets = places.map(({ zone }) => offsets.get(zone)!)
   }
 
   startOf(day: number): number {
@@ -83,17 +82,22 @@ export class Calendar {
    */
   instant(random: Random, day: number, place: number): number {
     const local = hours.pick(random) * hourMs + random.below(hourMs)
-    const offsets = this.ofPlace[place]!
-    const within = (offset: number): number => (((local - offset - this.phase) % dayMs) + dayMs) % dayMs
+    const offsets = this.offsets[place]!
     const known = day < 0 ? 0 : day
-    const time = within(offsets[known]!)
+    const time = this.within(local - offsets[known]!)
     // Where the clock is set that day, later hours follow the new offset.
     const changed = offsets[known + 1]!
-    if (changed !== offsets[known] && this.setBefore(place, known, time)) return this.startOf(day) + within(changed)
+    if (changed !== offsets[known] && clockOf(places[place]!.zone)(this.startOf(day) + time) === changed) {
+      return this.startOf(day) + this.within(local - changed)
+    }
     return this.startOf(day) + time
   }
 
-  private setBefore(place: number, day: number, time: number): boolean {
-    return offsetAt(places[place]!.zone, this.startOf(day) + time) === this.ofPlace[place]![day + 1]
+  /** The time since a day began at which it is that time of UTC, give or take whole days. */
+  private within(time: number): number {
+    let since = time - this.phase
+    while (since < 0) since += dayMs
+    while (since >= dayMs) since -= dayMs
+    return since
   }
 }

@@ -66,11 +66,21 @@ export const zones: Readonly<Record<string, readonly [minutes: number, summer: k
   'Australia/Melbourne': [600, 'australia'],
 }
 
-/** Milliseconds that a zone's clock is ahead of UTC at an instant. */
-export const offsetAt = (zone: string, at: number): number => {
+/** How many milliseconds a zone's clock is ahead of UTC at an instant; fast where instants come year by year. */
+export const clockOf = (zone: string): ((at: number) => number) => {
   const [minutes, rule] = zones[zone]!
   const offset = minutes * minute
-  const [from, to] = summers[rule](new Date(at + offset).getUTCFullYear(), offset)
-  const summer = from < to ? at >= from && at < to : from > to && (at >= from || at < to)
-  return summer ? offset + hour : offset
+  let yearFrom = 0
+  let yearTo = 0
+  let [from, to] = [0, 0]
+  return (at) => {
+    if (at < yearFrom || at >= yearTo) {
+      const year = new Date(at + offset).getUTCFullYear()
+      yearFrom = Date.UTC(year, 0, 1) - offset
+      yearTo = Date.UTC(year + 1, 0, 1) - offset
+      ;[from, to] = summers[rule](year, offset)
+    }
+    const summer = from < to ? at >= from && at < to : from > to && (at >= from || at < to)
+    return summer ? offset + hour : offset
+  }
 }
