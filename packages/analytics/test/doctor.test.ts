@@ -167,6 +167,24 @@ it('shows the first wrong value when asked', async () => {
   expect(found(await diagnose(broken, { showValues: true }))).toEqual(defects.map((defect, i) => defect + values[i]!))
 })
 
+it('finds sessions that are there more than once, under another person or start', async () => {
+  const records = shop({
+    sessions: [
+      ...Array.from({ length: 300 }, (_, i) => session({ sessionId: `s${i}`, startAt: time })),
+      session({ sessionId: 's7', userId: 'signed in', startAt: time }),
+      session({ sessionId: 's8', visitorId: 'visitor of s8', startAt: time + 1 }),
+      session({ sessionId: 's8', userId: 'a', startAt: time }),
+    ],
+  })
+  for (const partitions of [1, 16]) {
+    const diagnosis = await diagnose(records, { partitions })
+    expect(found(diagnosis)).toEqual([
+      'sessions s7: sessionId there more than once: 2 rows',
+      'sessions s8: sessionId there more than once: 3 rows',
+    ])
+  }
+})
+
 it('counts what may be as it should', async () => {
   const { counts, currencies, healthy } = await diagnose(
     shop({

@@ -31,8 +31,11 @@ export const endsEarly: CheckName = { check: 'ends before it starts', entity: 's
 export const outside: CheckName = { check: 'outside its session', entity: 'sessions', field: 'events.at' }
 export const outOfOrder: CheckName = { check: 'out of order', entity: 'sessions', field: 'events' }
 
+/** Sessions whose id is that of another row too; each id counts once. */
+export const repeated: CheckName = { check: 'there more than once', entity: 'sessions', field: 'sessionId' }
+
 /** Everything that the doctor looks for row by row, in the order in which it is reported. */
-export const doctorChecks: readonly CheckName[] = [...domainChecks, circle, endsEarly, outside, outOfOrder]
+export const doctorChecks: readonly CheckName[] = [...domainChecks, circle, endsEarly, outside, outOfOrder, repeated]
 
 /** What may be as it should, so that it is only counted. */
 export const totalDiffers: CheckName = { check: 'differs from its parts', entity: 'transactions', field: 'totalMinor' }

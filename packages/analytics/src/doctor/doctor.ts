@@ -9,9 +9,10 @@ import type { RunOptions } from '../params/common.js'
 import { storeOf } from '../read/read-partition.js'
 import type { StorePair } from '../read/read-partition.js'
 import type { Shop } from '../shop.js'
-import { doctorChecks, otherCurrency, signedUpLate, totalDiffers } from './checks.js'
+import { doctorChecks, otherCurrency, repeated, signedUpLate, totalDiffers } from './checks.js'
 import { addCounts, noCounts } from './completeness.js'
 import type { Examined, ExamineTask } from './examine.js'
+import { repeatedSessions } from './repeated.js'
 import type { Diagnosis, EntityState, StoreState } from './report.js'
 
 export interface DoctorOptions extends RunOptions {
@@ -53,12 +54,20 @@ const look = async (shop: Shop, options: DoctorOptions): Promise<Diagnosis> => {
   }))
   if (catalogue.length > 0) tasks.push({ partition: { from: 0, to: bucketCount }, entities: catalogue, ...common })
   const parts = await inspector.run('examine', tasks)
+  const hashes = parts.map(({ sessionHashes }) => sessionHashes)
+  const found = [
+    ...parts.map((part) => part.found),
+    { [keyOf(repeated)]: await repeatedSessions(inspector, hashes, limit) },
+  ]
   const checks = doctorChecks
     .filter(({ entity }) => readable.includes(entity))
-    .map((name) => {
-      const found = parts.map((part) => part.found[keyOf(name)]).filter((of) => of !== undefined)
-      return { ...name, ...foundIn(found, limit) }
-    })
+    .map((name) => ({
+      ...name,
+      ...foundIn(
+        found.map((of) => of[keyOf(name)]).filter((of) => of !== undefined),
+        limit,
+      ),
+    }))
   const currencies = currenciesOf(parts)
   return {
     stores: { entities, sessions },

@@ -8,6 +8,7 @@ import type { FieldCount } from './completeness.js'
 import { defectsOf } from './defects.js'
 import type { Defect } from './defects.js'
 import { currenciesOf, lateSignups, totalsThatDiffer } from './orders.js'
+import { sessionHashes } from './repeated.js'
 
 /** A row in which something is wrong. */
 export interface Flaw extends Finding {
@@ -31,6 +32,8 @@ export interface Examined {
   readonly currencies: Readonly<Record<string, number>>
   readonly totalsThatDiffer: number
   readonly lateSignups: number
+  /** See `repeatedSessions`. */
+  readonly sessionHashes: Int32Array
 }
 
 /** Reads whole rows, one entity after the other, so that only one is held at a time. */
@@ -39,6 +42,7 @@ export const examine = async (reader: Reader, task: ExamineTask): Promise<Examin
   const fields: { [E in EntityName]?: readonly FieldCount[] } = {}
   const found: Record<string, Found<Flaw>> = {}
   let users: Columns | undefined
+  let hashes: Int32Array = new Int32Array(0)
   let orders: Pick<Examined, 'currencies' | 'totalsThatDiffer' | 'lateSignups'> | undefined
   for (const entity of task.entities) {
     const batch = await reader.scan(entity, task.partition)
@@ -47,6 +51,7 @@ export const examine = async (reader: Reader, task: ExamineTask): Promise<Examin
     Object.assign(found, flawsOf(batch, task))
     const { columns } = batch
     if (entity === 'users') users = { userId: columns['userId']!, signupAt: columns['signupAt']! }
+    if (entity === 'sessions') hashes = sessionHashes(columns)
     if (entity === 'transactions') {
       orders = {
         currencies: currenciesOf(columns),
@@ -55,7 +60,13 @@ export const examine = async (reader: Reader, task: ExamineTask): Promise<Examin
       }
     }
   }
-  return { rows, fields, found, ...(orders ?? { currencies: {}, totalsThatDiffer: 0, lateSignups: 0 }) }
+  return {
+    rows,
+    fields,
+    found,
+    sessionHashes: hashes,
+    ...(orders ?? { currencies: {}, totalsThatDiffer: 0, lateSignups: 0 }),
+  }
 }
 
 const flawsOf = (batch: Batch, { limit, showValues }: ExamineTask): Record<string, Found<Flaw>> => {

@@ -1,4 +1,5 @@
 import { examine } from '../doctor/examine.js'
+import { sessionsOfHashes } from '../doctor/repeated.js'
 import type { StorePair } from '../read/read-partition.js'
 import { comparePartition } from '../reconcile/compare-partition.js'
 import { findAway } from '../reconcile/away.js'
@@ -7,7 +8,7 @@ import { readerOf } from './reader.js'
 import type { Generations } from './reader.js'
 
 /** What can be done to one partition, reading it and keeping nothing, by name. Workers find theirs here. */
-const inspections = { examine, links: linksOfPartition, away: findAway, compare: comparePartition }
+const inspections = { examine, sessionsOfHashes, links: linksOfPartition, away: findAway, compare: comparePartition }
 
 type Inspections = typeof inspections
 export type InspectionName = keyof Inspections
