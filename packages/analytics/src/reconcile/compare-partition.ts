@@ -61,7 +61,7 @@ export const comparePartition = async (reader: Reader, task: CompareTask): Promi
 }
 
 /** Compares by cells, which say everything of a row but how it is keyed. */
-export const compareBatches = (store: Batch, files: Batch, limit: number): Compared => {
+const compareBatches = (store: Batch, files: Batch, limit: number): Compared => {
   const { key } = model[store.entity]
   const ours = textColumn(store.columns, key)
   const theirs = textColumn(files.columns, key)
