@@ -15,7 +15,7 @@ import {
   rowDecoder,
   withCells,
 } from '@polymart/core'
-import type { Batch, EntityName, Field, Heap, Leaf } from '@polymart/core'
+import type { EntityName, Field, Heap, Leaf } from '@polymart/core'
 import { arbitraryRecords } from './arbitrary-records.js'
 
 // avsc's own longs end a little below the largest safe integer.

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { batchOf, bucketOf, bucketText, encodeCells, latestTime, earliestTime, reversedTime } from '@polymart/core'
+import { batchOf, bucketOf, bucketText, earliestTime, encodeCells, latestTime } from '@polymart/core'
 import type { EntityName, Records } from '@polymart/core'
 import { arbitraryRecords } from './arbitrary-records.js'
 
@@ -8,6 +8,9 @@ const keysOf = <E extends EntityName>(entity: E, records: readonly Records[E][])
   const { bytes, offsets } = encodeCells(batchOf(entity, records)).keys
   return records.map((_, row) => Buffer.from(bytes.slice(offsets[row], offsets[row + 1])))
 }
+
+/** As core writes it: what is left until the latest time of the model. */
+const reversedTime = (at: number): string => String(latestTime - at).padStart(15, '0')
 
 const joined = (...parts: readonly string[]): Buffer => Buffer.from(parts.join('\x00'))
 
@@ -46,16 +49,25 @@ describe('row keys', () => {
   })
 })
 
-describe('reversedTime', () => {
-  it('has 15 digits and puts later times first', () => {
-    const times = fc.integer({ min: earliestTime, max: latestTime })
+describe('the start in the key of a session', () => {
+  it('has 15 digits and puts later ones first', () => {
+    const times = fc.oneof(
+      fc.integer({ min: earliestTime, max: latestTime }),
+      fc.constantFrom(earliestTime, latestTime),
+    )
+    const [session] = fc.sample(
+      arbitraryRecords('sessions').filter((sessions) => sessions.length > 0),
+      { seed: 1, numRuns: 1 },
+    )[0]!
     fc.assert(
       fc.property(times, times, (a, b) => {
-        expect(reversedTime(a)).toMatch(/^\d{15}$/)
-        expect(Math.sign(reversedTime(a).localeCompare(reversedTime(b)))).toBe(Math.sign(b - a))
+        const [first, second] = keysOf('sessions', [
+          { ...session!, userId: 'u', startAt: a },
+          { ...session!, userId: 'u', startAt: b },
+        ])
+        expect(first!.toString().split('\x00')[2]).toMatch(/^\d{15}$/)
+        expect(Math.sign(Buffer.compare(first!, second!))).toBe(Math.sign(b - a))
       }),
     )
-    expect(reversedTime(latestTime)).toBe('000000000000000')
-    expect(reversedTime(earliestTime)).toHaveLength(15)
   })
 })

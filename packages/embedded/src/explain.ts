@@ -18,6 +18,13 @@ const numberOf = (error: Error): number | undefined => {
   return typeof code === 'number' ? code : typeof errno === 'number' ? -errno : undefined
 }
 
+export const notAStore = (folder: string, cause?: Error): PolymartError =>
+  new PolymartError(
+    'unreachable',
+    `Expected a store in ${folder}, found a data.mdb that is damaged or of another program. Load the data into another folder.`,
+    { cause },
+  )
+
 /** Turns what LMDB or the file system throws into what it means and what to do. */
 export const explained = async (thrown: unknown, folder: string): Promise<Error> => {
   const error = asError(thrown)
@@ -30,15 +37,15 @@ export const explained = async (thrown: unknown, folder: string): Promise<Error>
       const free = await freeBytes(folder)
       if (numberOf(error) === codes.enospc || free < 1 << 20) {
         return storage(
-          `The disk of ${folder} is full: ${Math.round(free / 1024)} KiB are free. Nothing of this load was stored; make room and load again.`,
+          `The disk of ${folder} is full: ${Math.round(free / 1024)} KiB are free. What the load had written is taken back; make room and load again.`,
         )
       }
       return storage(
-        `The disk of ${folder} failed to write or read (${error.message}). Nothing of this load was stored.`,
+        `The disk of ${folder} failed to write or read (${error.message}). What a load had written is taken back.`,
       )
     }
     case codes.mapFull:
-      return storage(`The store in ${folder} has reached its largest size. Nothing of this load was stored.`)
+      return storage(`The store in ${folder} has reached its largest size. What the load had written is taken back.`)
     case codes.eacces:
     case codes.eperm:
     case codes.erofs:
@@ -47,11 +54,7 @@ export const explained = async (thrown: unknown, folder: string): Promise<Error>
       )
     case codes.invalid:
     case codes.corrupted:
-      return new PolymartError(
-        'unreachable',
-        `Expected a store in ${folder}, found a data.mdb that is damaged or of another program. Load the data into another folder.`,
-        { cause: error },
-      )
+      return notAStore(folder, error)
     default:
       return error
   }

@@ -1,9 +1,8 @@
 import { PolymartError } from '@polymart/core'
 import { open } from 'lmdb'
 import type { RootDatabase, RootDatabaseOptions } from 'lmdb'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { explained } from './explain.js'
+import { explained, notAStore } from './explain.js'
+import { kindOfFile } from './header.js'
 import { tableNames } from './layout.js'
 import { isLocked } from './lock.js'
 import type { MetaTable } from './meta.js'
@@ -36,6 +35,9 @@ const openFiles = (
   folder: string,
   { readOnly, create }: { readOnly: boolean; create: boolean },
 ): Handle | undefined => {
+  const kind = kindOfFile(folder)
+  if (kind === 'other') throw notAStore(folder)
+  if (kind === 'none' && !create) return undefined
   const root = open(folder, { ...options, readOnly })
   const meta = root.openDB<unknown, string>('meta', { encoding: 'json', ...{ create } }) as MetaTable | undefined
   const tables = new Map<string, Table>()
@@ -53,7 +55,6 @@ const openFiles = (
 /** Opens a store for reading; loads may run meanwhile. */
 export const openForReading = async (folder: string): Promise<Handle> => {
   try {
-    if (!existsSync(join(folder, 'data.mdb'))) throw nothingThere(folder)
     const handle = openBest(folder)
     if (!handle) throw nothingThere(folder)
     return handle

@@ -57,11 +57,16 @@ export const scanning = ({ fill, runs, scan, store }: Context, entity: EntityNam
       expect(columns).toEqual({})
     })
 
+    it('ends when it is told to', async () => {
+      await expect(scan(entity, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'interrupted' })
+    })
+
     const timeOf = timesOf[entity]
-    it.runIf(timeOf)('gives the rows of a time range, half-open', async () => {
+    if (!timeOf) return
+    it('gives the rows of a time range, half-open', async () => {
       await fill([batch(entity, records)])
       const all = await scan(entity)
-      const times = all.map((record) => timeOf!(record))
+      const times = all.map((record) => timeOf(record))
       const near = fc.constantFrom(...times).chain((time) => fc.constantFrom(time, time + 1))
       const columns = fc.constantFrom(allColumns(entity), allPaths(entity).slice(-1))
       await fc.assert(
@@ -79,10 +84,6 @@ export const scanning = ({ fill, runs, scan, store }: Context, entity: EntityNam
         ),
         { numRuns: runs * 2 },
       )
-    })
-
-    it('ends when it is told to', async () => {
-      await expect(scan(entity, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'interrupted' })
     })
   })
 }

@@ -1,0 +1,129 @@
+import { partitionsOf } from '@polymart/core'
+import { openEmbedded } from '@polymart/embedded'
+import { open } from 'lmdb'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ordersFrom } from './orders.js'
+
+const whole = partitionsOf(1)[0]!
+const columns = ['transactionId', 'status']
+
+describe('an embedded store', () => {
+  let folder: string
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'polymart.embedded-'))
+  })
+
+  afterEach(() => rm(folder, { recursive: true }))
+
+  const filled = async () => {
+    const store = await openEmbedded(folder)
+    const writer = await store.writer()
+    await writer.write(ordersFrom(0, 100))
+    await writer.finish()
+    return store
+  }
+
+  it('is not there until the first load, and says so', async () => {
+    const nowhere = join(folder, 'not', 'yet')
+    const store = await openEmbedded(nowhere)
+    for (const read of [
+      store.moment(),
+      store.extent('users'),
+      store.facts(),
+      store.scan('users', whole, { columns }),
+    ]) {
+      await expect(read).rejects.toMatchObject({
+        code: 'unreachable',
+        message: `Expected a store, found nothing at ${nowhere}. Create one with polymart load or polymart demo.`,
+      })
+    }
+    await (await store.writer()).finish()
+    expect(await store.moment()).toMatchObject({ generation: 1, unfinishedSince: null })
+    expect(await store.extent('users')).toEqual({ rows: 0, earliest: null, latest: null })
+    await store.close()
+  })
+
+  it('tells what it is', async () => {
+    const store = await filled()
+    expect(store.url).toBe(`embedded:${folder}`)
+    expect(store.aligned).toBe(true)
+    const facts = await store.facts()
+    expect(facts['folder']).toBe(folder)
+    expect(facts['bytesOnDisk']).toBeGreaterThan(50_000)
+    await store.close()
+  })
+
+  it('refuses to load when it is open read-only', async () => {
+    await (await filled()).close()
+    const store = await openEmbedded(folder, { readOnly: true })
+    await expect(store.writer()).rejects.toMatchObject({ code: 'argument' })
+    expect((await store.scan('transactions', whole, { columns })).rows).toBe(100)
+    await store.close()
+  })
+
+  it('can be closed twice, ends a load that is under way, and is then closed', async () => {
+    const store = await filled()
+    const writer = await store.writer()
+    await writer.write(ordersFrom(100, 100))
+    const scan = store.scan('transactions', whole, { columns })
+    await Promise.all([store.close(), store.close()])
+    expect((await scan).rows).toBe(100)
+    await expect(store.moment()).rejects.toThrow(/found it closed/)
+    await expect(store.writer()).rejects.toThrow(/found it closed/)
+    await expect(writer.finish()).rejects.toThrow(/ended/)
+    const again = await openEmbedded(folder)
+    expect(await again.moment()).toMatchObject({ generation: 1, unfinishedSince: null })
+    await again.close()
+  })
+
+  it('of another format is not read, and is loaded only from the start', async () => {
+    const store = await filled()
+    await store.close()
+    const root = open(folder, { noSubdir: false, maxDbs: 12 })
+    const meta = root.openDB<object, string>('meta', { encoding: 'json' })
+    await meta.put('state', { ...meta.get('state'), format: '0-other' })
+    await root.close()
+    const other = await openEmbedded(folder)
+    const refusal = { code: 'version', message: expect.stringMatching(/found 0-other.*--recreate/) as string }
+    await expect(other.scan('transactions', whole, { columns })).rejects.toMatchObject(refusal)
+    await expect(other.writer()).rejects.toMatchObject(refusal)
+    const writer = await other.writer({ recreate: true })
+    await writer.write(ordersFrom(0, 5))
+    expect((await writer.finish()).generation).toBe(2)
+    expect((await other.scan('transactions', whole, { columns })).rows).toBe(5)
+    await other.close()
+  })
+
+  it.each(['', 'This is no database, though a file of that name.'.repeat(1000)])(
+    'is not found in a file that is none',
+    async (content) => {
+      await mkdir(join(folder, 'odd'))
+      await writeFile(join(folder, 'odd', 'data.mdb'), content)
+      const store = await openEmbedded(join(folder, 'odd'))
+      await expect(store.moment()).rejects.toMatchObject({ name: 'PolymartError', code: 'unreachable' })
+      await store.close()
+    },
+  )
+
+  it('names the row whose cell is damaged', async () => {
+    const store = await filled()
+    await store.close()
+    const root = open(folder, { noSubdir: false, maxDbs: 12 })
+    const options = { encoding: 'binary', keyEncoding: 'binary' } as const
+    const table = root.openDB<Buffer, Buffer>('transactions', options)
+    const [entry] = [...table.getRange({ start: Buffer.from([0]), offset: 50, limit: 1 })]
+    const { key, value } = entry!
+    await table.put(key, value.subarray(0, -1))
+    await root.close()
+    const again = await openEmbedded(folder)
+    await expect(again.scan('transactions', whole, { columns })).rejects.toMatchObject({
+      code: 'format',
+      message: expect.stringContaining(`transactions under the key ${key.toString().replace('\x00', '/')}`) as string,
+    })
+    await again.close()
+  })
+})
