@@ -1,12 +1,24 @@
 import type { KnipConfig } from 'knip'
 import { unusedDependencies, unusedExports } from './tools/exceptions.js'
 
+interface Notebook {
+  readonly cells: readonly { readonly cell_type: string; readonly source: readonly string[] }[]
+}
+
+/** What a notebook imports counts as a script's imports do. */
+const codeOf = (notebook: string): string =>
+  (JSON.parse(notebook) as Notebook).cells
+    .filter(({ cell_type }) => cell_type === 'code')
+    .map(({ source }) => source.join(''))
+    .join('\n')
+
 const config: KnipConfig = {
   workspaces: {
     '.': { entry: ['tools/*.ts', 'bench/*.ts'], project: ['{tools,test,bench}/**/*.ts'] },
     'packages/*': { entry: ['src/**/*.worker.ts', 'bin/*.js'], project: ['{src,test,bin}/**/*.{ts,js}'] },
-    examples: { entry: ['**/*.ts'], project: ['**/*.ts'] },
+    examples: { entry: ['**/*.{ts,ipynb}'], project: ['**/*.{ts,ipynb}'] },
   },
+  compilers: { ipynb: codeOf },
   // A type may be exported for the signature of a function beside it.
   ignoreExportsUsedInFile: { interface: true, type: true },
   // `npm start` runs the workspace's own command.
