@@ -23,6 +23,8 @@ export const revenue = (shop: Shop, params: RevenueParams = {}): Promise<Result<
   analyze(shop, 'revenue', params)
 
 export { analysisNames } from './analyses.js'
+export { preload } from './execute/preload.js'
+export type { Call } from './execute/preload.js'
 export { analyze } from './execute/run.js'
 export { doctor } from './doctor/doctor.js'
 export type { DoctorOptions } from './doctor/doctor.js'

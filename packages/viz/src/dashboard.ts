@@ -1,5 +1,5 @@
-import { funnel, geography, revenue, rfm } from '@polymart/analytics'
-import type { CommonParams, RunOptions, Shop } from '@polymart/analytics'
+import { funnel, geography, preload, revenue, rfm } from '@polymart/analytics'
+import type { CommonParams, FunnelParams, RunOptions, Shop } from '@polymart/analytics'
 import { asError, throwIfAborted } from '@polymart/core'
 import { pageHtml } from './page/page.js'
 import type { PageOptions } from './page/page.js'
@@ -37,6 +37,12 @@ export const dashboardResults = async (
   shop: Shop,
   { onProgress, ...given }: Omit<CommonParams, 'period'> & RunOptions = {},
 ): Promise<Settled> => {
+  await preload(shop, [
+    ['geography', given],
+    ['revenue', given],
+    ['rfm', given],
+    ['funnel', { ...given, by: 'device' } as FunnelParams],
+  ])
   // The first one says what the others go by: the moment, and the period before.
   const first = await geography(shop, given)
   const { asOf, previousPeriod } = first.meta

@@ -15,27 +15,14 @@ import { metaOf } from './meta.js'
 import { planRun } from './plan.js'
 import type { Plan } from './plan.js'
 import { readColumns } from './read.js'
-
-const attempts = 5
+import { steadily } from './steady.js'
 
 /** Runs an analysis by name. A store that changes under the first read is read again, from the start. */
-export const analyze = async <T extends string = string>(
+export const analyze = <T extends string = string>(
   shop: Shop,
   name: string,
   params: CommonParams & RunOptions = {},
-): Promise<Result<T>> => {
-  const analysis = analysisNamed(name)
-  for (let attempt = 1; ; attempt++) {
-    const fresh = shop.columns.size === 0
-    try {
-      return (await once(shop, analysis, params)) as Result<T>
-    } catch (error) {
-      const changed = error instanceof PolymartError && error.code === 'changed'
-      if (!changed || !fresh || attempt === attempts) throw error
-      shop.refresh()
-    }
-  }
-}
+): Promise<Result<T>> => steadily(shop, async () => (await once(shop, analysisNamed(name), params)) as Result<T>)
 
 /** A plan, with everything it needs read. */
 export interface Prepared extends Plan {
