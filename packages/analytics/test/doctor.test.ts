@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
+import { leavesOf, model } from '@polymart/core'
 import { emptyShop, nastyShop, oneCustomer, shuffled } from '../../../test/fixtures/nasty.js'
 import { at, category, event, line, order, refund, session, shop, user } from '../../../test/fixtures/records.js'
 import type { Records } from '../../../test/fixtures/records.js'
@@ -183,6 +184,12 @@ it('finds sessions that are there more than once, under another person or start'
       'sessions s8: sessionId there more than once: 3 rows',
     ])
   }
+})
+
+it('checks no field that identifies a person, so that its values cannot be shown', () => {
+  const personal = leavesOf(model.users.fields).filter(({ field }) => field.pii)
+  expect(personal.map(({ name }) => name)).toContain('email')
+  for (const { field } of personal) expect(field.symbols ?? field.notNegative).toBeUndefined()
 })
 
 it('counts what may be as it should', async () => {
