@@ -10,7 +10,7 @@ export interface Passing {
   readonly missing: boolean
 }
 
-/** Tests conditions on the columns of one table; lists pass if any item does. */
+/** Tests conditions on the columns of one table; lists pass if any item does, and are never missing. */
 export const passing = (table: Table, conditions: readonly Pick<Condition, 'field' | 'values'>[]): Passing => {
   const rows = new Uint8Array(table.rows).fill(1)
   if (table.rows > 0) {
@@ -40,7 +40,7 @@ const testOf = (column: Column, values: readonly ConditionValue[]): ((row: numbe
       const test = testOf(column.items['item']!, values)
       return (row) => {
         for (let item = offsets[row]!; item < offsets[row + 1]!; item++) if (test(item)) return true
-        return missing && offsets[row] === offsets[row + 1]
+        return false
       }
     }
   }
