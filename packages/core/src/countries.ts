@@ -14,6 +14,4 @@ export const countryName = (alpha2: string): string => {
 
 /** ISO 3166-1 alpha-3 of an alpha-2 code, as maps want it; undefined for what is no country. */
 export const countryAlpha3 = (alpha2: string): string | undefined =>
-  Object.hasOwn(iso31661Alpha2ToAlpha3, alpha2)
-    ? iso31661Alpha2ToAlpha3[alpha2]
-    : undefined
+  Object.hasOwn(iso31661Alpha2ToAlpha3, alpha2) ? iso31661Alpha2ToAlpha3[alpha2] : undefined

@@ -3,7 +3,7 @@ import type { EntityName } from '@polymart/core'
 import { createHash } from 'node:crypto'
 
 /** Raised whenever keys, tables or meta change their form. */
-export const formatVersion = 1
+const formatVersion = 1
 
 /** Every cell begins with the number that its row got when it was first written: four bytes, lowest first. */
 export const rowNumberLength = 4

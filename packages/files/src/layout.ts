@@ -1,7 +1,7 @@
 /** How a data set's records are kept. */
 export type FileFormat = 'parquet' | 'jsonl'
 
-export const fileFormats: readonly FileFormat[] = ['parquet', 'jsonl']
+const fileFormats: readonly FileFormat[] = ['parquet', 'jsonl']
 
 export const manifestFile = 'manifest.json'
 export const truthFile = 'truth.json'
@@ -15,6 +15,9 @@ export const partName = (index: number, format: FileFormat): string =>
 
 export const isPart = (name: string): boolean => /^part-\d{5,}\.(parquet|jsonl)$/.test(name)
 
-/** The format of a file by its name; undefined for a file of another kind, or one that others hide (`_SUCCESS`, `.crc`). */
+/** Files that other writers put beside the data, such as `_SUCCESS` and `.part-00000.crc`. */
+export const isHidden = (name: string): boolean => /^[._]/.test(name)
+
+/** The format of a file by its name; undefined for a file of another kind. */
 export const formatOf = (name: string): FileFormat | undefined =>
-  /^[._]/.test(name) ? undefined : fileFormats.find((format) => name.toLowerCase().endsWith(`.${format}`))
+  fileFormats.find((format) => name.toLowerCase().endsWith(`.${format}`))

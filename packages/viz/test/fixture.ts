@@ -46,7 +46,7 @@ const columnsOf = (rows: readonly Row[]): ResultColumn[] =>
 
 const moment = { generation: 1, at: asOf, unfinishedSince: null }
 
-export const defaultMeta: Meta = {
+const defaultMeta: Meta = {
   analysis: '',
   params: {
     statuses: ['processing', 'shipped', 'completed', 'refunded'],

@@ -7,7 +7,7 @@ import { emptyTable, joinNeeds } from './tables.js'
 import type { Needs, Table, Tables } from './tables.js'
 
 /** What any analysis reads of orders, and of users and sessions if it reads any. */
-export const baseNeeds = (sessions: boolean): Needs => ({
+const baseNeeds = (sessions: boolean): Needs => ({
   users: linkColumns.users,
   transactions: [...linkColumns.transactions, 'at', 'status', 'test', 'currency', ...moneyColumns],
   ...(sessions && { sessions: [...linkColumns.sessions, 'startAt', 'bot', 'internal'] }),

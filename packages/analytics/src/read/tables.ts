@@ -50,17 +50,3 @@ export const joinColumns = (a: Columns, b: Columns): Columns => {
   }
   return joined
 }
-
-/** Bytes that columns hold. */
-export const sizeOf = (columns: Columns): number =>
-  Object.values(columns).reduce((sum, column) => {
-    switch (column.kind) {
-      case 'number':
-      case 'boolean':
-        return sum + column.values.byteLength
-      case 'text':
-        return sum + column.codes.byteLength + column.dictionary.bytes.byteLength + column.dictionary.offsets.byteLength
-      case 'list':
-        return sum + column.offsets.byteLength + sizeOf(column.items)
-    }
-  }, 0)

@@ -8,7 +8,10 @@ import type { ByteReader } from './reader.js'
  * Reads Avro records straight into column builders; fields without a builder are passed over. A record is a row of
  * steps that one loop walks, which runs several times faster than a function for each field.
  */
-export const rowDecoder = (leaves: readonly Leaf[], columns: ColumnsBuilder | undefined): ((reader: ByteReader) => void) => {
+export const rowDecoder = (
+  leaves: readonly Leaf[],
+  columns: ColumnsBuilder | undefined,
+): ((reader: ByteReader) => void) => {
   const steps = leaves.map((leaf) => stepOf(leaf, columns?.builders.get(leaf.name)))
   return (reader) => decode(steps, reader)
 }

@@ -8,7 +8,7 @@ import { latestTime } from '../time/bounds.js'
 import type { ByteWriter } from './writer.js'
 
 /** Which field decides the bucket of an entity's rows; categories and products have none: every partition gets all. */
-export const bucketField = {
+const bucketField = {
   users: 'userId',
   transactions: 'userId',
   categories: undefined,

@@ -34,7 +34,7 @@ export const topCategories: readonly TopCategory[] = [
   top('Garden', 55, 'Plants 6-90, Tools for the garden 8-220, Furniture 40-950, Pots 5-110, Watering 8-130'),
 ]
 
-export const subcategoriesPerTop = 5
+const subcategoriesPerTop = 5
 export const subcategories = topCategories.flatMap(({ subcategories: below }, parent) =>
   below.map((subcategory) => ({ ...subcategory, parent })),
 )
