@@ -52,31 +52,62 @@ const openFiles = (
   return { root, meta, table: (name) => tables.get(name)!, close: () => root.close() }
 }
 
+/**
+ * All threads of a process share the files as the first of them opened them, so that a process that has them open for
+ * reading alone cannot load. So they are opened for writing where that is possible, which takes LMDB's write lock for
+ * an instant; only while another process loads, and holds it, are they opened for reading, by handles that live no
+ * longer than the reads that need them.
+ */
+export interface ReadingHandle extends Handle {
+  /** Whether it keeps this process from loading, and is to be closed after use. */
+  readonly passing: boolean
+}
+
+/** Folders of which a passing handle of another thread was met: those are left open for reading. */
+const forReadingAlone = new Set<string>()
+
+/** Passing handles of this thread, until they are closed. */
+const passingHandles = new Set<Promise<void>>()
+
 /** Opens a store for reading; loads may run meanwhile. */
-export const openForReading = async (folder: string): Promise<Handle> => {
+export const openForReading = async (folder: string): Promise<ReadingHandle> => {
   try {
-    const handle = openBest(folder)
+    const locked = isLocked(folder)
+    const handle = (locked ? undefined : openWritable(folder)) ?? openFiles(folder, { readOnly: true, create: false })
     if (!handle) throw nothingThere(folder)
-    return handle
+    return locked ? passing(handle) : { ...handle, passing: false }
   } catch (error) {
     throw await explained(error, folder)
   }
 }
 
-/**
- * All threads of a process share the files as the first one opened them. So that this process can load later on, they
- * are opened for writing if that takes no waiting: it takes LMDB's write lock for an instant, which a load holds.
- */
-const openBest = (folder: string): Handle | undefined => {
-  if (!isLocked(folder)) {
-    try {
-      return openFiles(folder, { readOnly: false, create: false })
-    } catch {
-      // Not allowed to write: then reading is all there is.
-    }
+const openWritable = (folder: string): Handle | undefined => {
+  if (forReadingAlone.has(folder)) return undefined
+  try {
+    return openFiles(folder, { readOnly: false, create: false })
+  } catch (error) {
+    if (isForReadingAlone(error)) forReadingAlone.add(folder)
+    return undefined // also where there is no permission to write
   }
-  return openFiles(folder, { readOnly: true, create: false })
 }
+
+const passing = (handle: Handle): ReadingHandle => {
+  let closed: () => void
+  const closing = new Promise<void>((resolve) => (closed = resolve))
+  passingHandles.add(closing)
+  return {
+    ...handle,
+    passing: true,
+    close: async () => {
+      await handle.close()
+      passingHandles.delete(closing)
+      closed()
+    },
+  }
+}
+
+/** What LMDB answers to a write where the process has opened the files for reading. */
+const isForReadingAlone = (error: unknown): boolean => (error as { readonly code?: unknown }).code === 22
 
 const nothingThere = (folder: string): PolymartError =>
   new PolymartError(
@@ -85,14 +116,15 @@ const nothingThere = (folder: string): PolymartError =>
   )
 
 /** Opens a store for a load, whose lock the caller holds, and creates it if it is not there. */
-export const openForWriting = (folder: string): Handle => {
+export const openForWriting = async (folder: string): Promise<Handle> => {
+  await Promise.all(passingHandles)
   try {
     return openFiles(folder, { readOnly: false, create: true })!
   } catch (cause) {
-    if ((cause as { code?: unknown }).code !== 22) throw cause
+    if (!isForReadingAlone(cause)) throw cause
     throw new PolymartError(
       'locked',
-      `This process opened ${folder} for reading while another one loaded into it, and cannot load itself until it is closed. Close the open shops and try again.`,
+      `This process read ${folder} while another one loaded into it, and cannot load itself. Load from a new process.`,
       { cause },
     )
   }

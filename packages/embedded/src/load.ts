@@ -29,7 +29,7 @@ export const beginLoad = async (folder: string, url: string, options: WriteOptio
   try {
     await mkdir(folder, { recursive: true })
     undo.push(await takeLock(folder))
-    const handle = openForWriting(folder)
+    const handle = await openForWriting(folder)
     undo.push(() => handle.close())
     const before = mark(handle, url, options.recreate ?? false)
     const transaction = beginTransaction(handle.root)

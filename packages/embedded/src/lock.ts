@@ -1,6 +1,6 @@
 import { PolymartError } from '@polymart/core'
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
@@ -18,9 +18,9 @@ interface Holder {
 const lockFile = (folder: string): string => join(folder, 'load.lock')
 
 /** The 22nd field of /proc/PID/stat; the second, the command, may itself hold blanks and brackets. */
-const beganAt = async (pid: number): Promise<string | null> => {
+const beganAt = (pid: number): string | null => {
   try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'latin1')
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
   } catch {
     return null
@@ -37,16 +37,16 @@ const runs = (pid: number): boolean => {
 }
 
 /** Whether the holder cannot be running any more. One of another machine or container is believed. */
-const isGone = async ({ pid, host, began }: Holder): Promise<boolean> => {
+const isGone = ({ pid, host, began }: Holder): boolean => {
   if (host !== hostname()) return false
   if (!runs(pid)) return true
-  const now = await beganAt(pid)
+  const now = beganAt(pid)
   return began !== null && now !== null && began !== now
 }
 
-const readLock = async (folder: string): Promise<string | undefined> => {
+const readLock = (folder: string): string | undefined => {
   try {
-    return await readFile(lockFile(folder), 'utf8')
+    return readFileSync(lockFile(folder), 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
@@ -61,8 +61,12 @@ const holderOf = (text: string): Holder | undefined => {
   }
 }
 
-/** Whether somebody loads into the store, or was killed while loading. */
-export const isLocked = (folder: string): boolean => existsSync(lockFile(folder))
+/** Whether a process that still runs loads into the store. It answers at once, so that what it says still holds. */
+export const isLocked = (folder: string): boolean => {
+  const text = readLock(folder)
+  const holder = text === undefined ? undefined : holderOf(text)
+  return holder !== undefined && !isGone(holder)
+}
 
 /** Longer than it takes a reader that saw no lock to open the files, for which it needs what a load then holds. */
 const openingTime = 10
@@ -72,7 +76,7 @@ const openingTime = 10
  * is taken over. LMDB has a lock of its own, but a second writer would wait for it in silence.
  */
 export const takeLock = async (folder: string): Promise<() => Promise<void>> => {
-  const holder: Holder = { pid: process.pid, host: hostname(), began: await beganAt(process.pid), since: Date.now() }
+  const holder: Holder = { pid: process.pid, host: hostname(), began: beganAt(process.pid), since: Date.now() }
   // A link appears whole or not at all, and fails where there is one.
   const own = `${lockFile(folder)}.${randomUUID()}`
   await writeFile(own, JSON.stringify(holder))
@@ -94,10 +98,10 @@ export const takeLock = async (folder: string): Promise<() => Promise<void>> => 
 
 /** Removes the lock of a process that is gone; fails if it still runs. */
 const removeStale = async (folder: string): Promise<void> => {
-  const text = await readLock(folder)
+  const text = readLock(folder)
   if (text === undefined) return
   const holder = holderOf(text)
-  if (holder && !(await isGone(holder))) throw locked(folder, holder)
+  if (holder && !isGone(holder)) throw locked(folder, holder)
   const aside = `${lockFile(folder)}.${randomUUID()}`
   try {
     await rename(lockFile(folder), aside)

@@ -4,7 +4,7 @@ import type { Transaction } from 'lmdb'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openForReading } from './handle.js'
-import type { Handle } from './handle.js'
+import type { Handle, ReadingHandle } from './handle.js'
 import { beginLoad } from './load.js'
 import { checkFormat, readState, readUnfinished } from './meta.js'
 import type { State } from './meta.js'
@@ -27,31 +27,39 @@ export const embeddedStore = (folder: string, { readOnly = false }: EmbeddedOpti
   const url = `embedded:${folder}`
   const underWay = new Set<Promise<unknown>>()
   const loads = new Set<StoreWriter>()
-  let handle: Promise<Handle> | undefined
+  let handle: Promise<ReadingHandle> | undefined
+  let reads = 0
   let closed = false
 
   const checkOpen = (): void => {
     if (closed) throw new PolymartError('unreachable', `Expected ${url} to be open, found it closed.`)
   }
 
-  const opened = (): Promise<Handle> =>
+  const opened = (): Promise<ReadingHandle> =>
     (handle ??= openForReading(folder).catch((error: unknown) => {
       handle = undefined
       throw error
     }))
 
+  /** Closes files that must not stay open, once the last read is done with them. */
+  const leave = async (files: ReadingHandle): Promise<void> => {
+    if (--reads > 0 || !files.passing) return
+    handle = undefined
+    await files.close()
+  }
+
   const read = async <T>(work: (snapshot: Snapshot) => T | Promise<T>): Promise<T> => {
     checkOpen()
-    const files = await opened()
-    // What was committed a moment ago must be seen; LMDB would go on with the thread's last snapshot for a while.
-    files.root.resetReadTxn()
-    const transaction = files.root.useReadTransaction()
+    const opening = opened()
+    reads++
+    const files = await opening.catch((error: unknown) => {
+      reads--
+      throw error
+    })
     try {
-      const state = readState(files.meta, transaction)
-      if (!state) throw new PolymartError('unreachable', `Expected a store, found none in ${folder}.`)
-      return await work({ handle: files, transaction, state: checkFormat(state, url) })
+      return await inTransaction(files, url, work)
     } finally {
-      transaction.done()
+      await leave(files)
     }
   }
 
@@ -89,6 +97,23 @@ export const embeddedStore = (folder: string, { readOnly = false }: EmbeddedOpti
       await Promise.all(underWay)
       await (await handle?.catch(() => undefined))?.close()
     },
+  }
+}
+
+const inTransaction = async <T>(
+  handle: Handle,
+  url: string,
+  work: (snapshot: Snapshot) => T | Promise<T>,
+): Promise<T> => {
+  // What was committed a moment ago must be seen; LMDB would go on with the thread's last snapshot for a while.
+  handle.root.resetReadTxn()
+  const transaction = handle.root.useReadTransaction()
+  try {
+    const state = readState(handle.meta, transaction)
+    if (!state) throw new PolymartError('unreachable', `Expected a store, found none at ${url}.`)
+    return await work({ handle, transaction, state: checkFormat(state, url) })
+  } finally {
+    transaction.done()
   }
 }
 

@@ -86,11 +86,13 @@ describe('a second load at the same time', () => {
     } finally {
       child.process.kill('SIGKILL')
       await child.end()
-      await store.close()
     }
-    const again = await openEmbedded(folder)
-    expect((await load(again, 0, 10)).entities.transactions?.written).toBe(10)
-    await again.close()
+    // Also by the process that read meanwhile, and keeps its store open.
+    const reading = Promise.all([idsIn(store), idsIn(store)])
+    expect((await load(store, 0, 10)).entities.transactions?.written).toBe(10)
+    expect(await reading).toEqual([[], []])
+    expect(await idsIn(store)).toHaveLength(10)
+    await store.close()
   })
 
   it('is refused within one process too, until the first is done', async () => {
