@@ -7,10 +7,12 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { funnel, open, rfm } from '@polymart/analytics'
 import type { ResultRow, Shop } from '@polymart/analytics'
-import { checkBuilt, demoFolder, plainEnvironment, printedTables, root } from './fixtures/demo.js'
+import { cellsOf, checkBuilt, demoFolder, plainEnvironment, printedTables, root } from './fixtures/demo.js'
 import type { DemoFolder } from './fixtures/demo.js'
 import { at, shop as records, session, user } from './fixtures/records.js'
 import { storeOf } from './fixtures/store.js'
+
+checkBuilt('core', 'embedded', 'analytics')
 
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 
@@ -19,7 +21,6 @@ let empty: string
 let shop: Shop
 
 beforeAll(async () => {
-  checkBuilt('core', 'embedded', 'analytics')
   demo = await demoFolder()
   empty = await mkdtemp(join(tmpdir(), 'polymart-empty-'))
   shop = await open(demo.url)
@@ -45,11 +46,6 @@ const run = (script: string, args: readonly string[] = [], cwd = demo.folder): P
       resolve({ code: error ? error.code : 0, stdout, stderr })
     })
   })
-
-const cellsOf = (rows: readonly ResultRow[], names: readonly string[]): string[][] => [
-  [...names],
-  ...rows.map((row) => names.map((name) => String(row[name]))),
-]
 
 const notes = (...warnings: readonly string[]): string => warnings.map((warning) => `Note: ${warning}\n`).join('')
 

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { funnel, open, rfm } from '@polymart/analytics'
-import type { ResultRow, Shop } from '@polymart/analytics'
-import { checkBuilt, demoFolder, plainEnvironment, printedTables, root } from './fixtures/demo.js'
+import type { Shop } from '@polymart/analytics'
+import { cellsOf, checkBuilt, demoFolder, plainEnvironment, printedTables, root } from './fixtures/demo.js'
 import type { DemoFolder } from './fixtures/demo.js'
 import { startKernel } from './fixtures/kernel.js'
 import type { CellResult } from './fixtures/kernel.js'
@@ -20,19 +20,43 @@ interface Notebook {
   readonly metadata: { readonly kernelspec: object }
 }
 
+checkBuilt('core', 'embedded', 'analytics', 'viz')
+
+/** More cells, run after the notebook's. */
+const others = [
+  "const again = await open('embedded:../polymart-demo/store')",
+  "const onWorkers = await rfm(again, { executor: 'workers', workers: 2 })",
+  "console.log(JSON.stringify([onWorkers.meta.executor, onWorkers.rows('groups')]))",
+  'await again.close()',
+  "const wrong = await rfm(again, { executor: 'spark' })",
+]
+
 let demo: DemoFolder
 let shop: Shop
 let notebook: Notebook
+let results: readonly CellResult[]
+let exitCode: number | null
 
 beforeAll(async () => {
-  checkBuilt('core', 'embedded', 'analytics', 'viz')
   const path = join(root, 'examples', 'first-steps.ipynb')
   notebook = JSON.parse(await readFile(path, 'utf8')) as Notebook
   demo = await demoFolder()
   shop = await open(demo.url)
   // A notebook runs in its own folder, which finds its packages in those above.
-  await mkdir(join(demo.folder, 'examples'))
+  const folder = join(demo.folder, 'examples')
+  await mkdir(folder)
   await symlink(join(root, 'node_modules'), join(demo.folder, 'node_modules'))
+
+  const kernel = await startKernel(folder, plainEnvironment())
+  try {
+    const done: CellResult[] = []
+    for (const cell of [...codeCells(notebook).map(({ source }) => source.join('')), ...others]) {
+      done.push(await kernel.execute(cell))
+    }
+    results = done
+  } finally {
+    exitCode = await kernel.close()
+  }
 })
 
 afterAll(async () => {
@@ -40,23 +64,7 @@ afterAll(async () => {
   await demo.remove()
 })
 
-/** Runs cells in order in a kernel of their own; the results, and the code that the kernel ended with. */
-const runCells = async (cells: readonly string[]): Promise<{ results: CellResult[]; exitCode: number | null }> => {
-  const results: CellResult[] = []
-  const kernel = await startKernel(join(demo.folder, 'examples'), plainEnvironment())
-  let exitCode: number | null = null
-  try {
-    for (const cell of cells) results.push(await kernel.execute(cell))
-  } finally {
-    exitCode = await kernel.close()
-  }
-  return { results, exitCode }
-}
-
-const cellsOf = (rows: readonly ResultRow[], names: readonly string[]): string[][] => [
-  [...names],
-  ...rows.map((row) => names.map((name) => String(row[name]))),
-]
+const codeCells = ({ cells }: Notebook) => cells.filter(({ cell_type }) => cell_type === 'code')
 
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' }
 
@@ -77,15 +85,13 @@ const pageTable = (page: string, name: string): string[][] => {
 
 test('first-steps.ipynb is committed as it is before it runs', () => {
   expect(notebook.metadata.kernelspec).toEqual({ display_name: 'TypeScript', language: 'typescript', name: 'tslab' })
-  for (const { cell_type, outputs, execution_count } of notebook.cells) {
-    if (cell_type === 'code') expect([outputs, execution_count]).toEqual([[], null])
+  for (const { outputs, execution_count } of codeCells(notebook)) {
+    expect([outputs, execution_count]).toEqual([[], null])
   }
 })
 
 test("first-steps.ipynb runs in tslab on the demo's shop", async () => {
-  const code = notebook.cells.filter(({ cell_type }) => cell_type === 'code')
-  const { results, exitCode } = await runCells(code.map(({ source }) => source.join('')))
-  const cells = Object.fromEntries(code.map(({ id }, i) => [id, results[i]!]))
+  const cells = Object.fromEntries(codeCells(notebook).map(({ id }, i) => [id, results[i]!]))
   for (const [id, { status, stderr }] of Object.entries(cells)) expect([id, status, stderr]).toEqual([id, 'ok', ''])
 
   const segments = await rfm(shop)
@@ -111,22 +117,17 @@ test("first-steps.ipynb runs in tslab on the demo's shop", async () => {
   expect(pageTable(funnelPage, 'steps').map(([step, , reached]) => [step, reached])).toEqual(
     steps.rows('steps').map(({ step, reached }) => [count(step), count(reached)]),
   )
-  expect(results.map(({ html }) => html.length)).toEqual([0, 0, 1, 0, 1, 0])
-  expect(exitCode).toBe(0)
+  expect(Object.values(cells).map(({ html }) => html.length)).toEqual([0, 0, 1, 0, 1, 0])
 })
 
-test('cells are checked against the declared types, and may use worker threads', async () => {
-  const { results, exitCode } = await runCells([
-    "import { open, rfm } from '@polymart/analytics'\nconst shop = await open('embedded:../polymart-demo/store')",
-    "const segments = await rfm(shop, { executor: 'workers', workers: 2 })",
-    "console.log(JSON.stringify([segments.meta.executor, segments.rows('groups')]))",
-    'await shop.close()',
-    "const wrong = await rfm(shop, { executor: 'spark' })",
-  ])
-  const wrong = results.pop()!
-  expect(results.map(({ status, stderr }) => [status, stderr])).toEqual(results.map(() => ['ok', '']))
-  expect(JSON.parse(results[2]!.stdout)).toEqual(['workers', (await rfm(shop)).rows('groups')])
-  expect(wrong.status).toBe('error')
-  expect(wrong.stderr).toMatch(/'"spark"' is not assignable to type '"inline" \| "workers"/)
+test('cells may use worker threads, and are checked against the declared types', async () => {
+  const [, , onWorkers, closed, wrong] = results.slice(-others.length)
+  expect([onWorkers!.stderr, closed!.status, closed!.stderr]).toEqual(['', 'ok', ''])
+  expect(JSON.parse(onWorkers!.stdout)).toEqual(['workers', (await rfm(shop)).rows('groups')])
+  expect(wrong!.status).toBe('error')
+  expect(wrong!.stderr).toMatch(/'"spark"' is not assignable to type '"inline" \| "workers"/)
+})
+
+test('a closed shop keeps no kernel from ending', () => {
   expect(exitCode).toBe(0)
 })
