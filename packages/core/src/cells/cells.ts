@@ -20,7 +20,8 @@ export interface Cells {
 }
 
 const heapOf = (rows: number, write: (writer: ByteWriter, row: number) => void): Heap => {
-  const writer = new ByteWriter()
+  // Most rows fit, so that the bytes are seldom moved to a larger place.
+  const writer = new ByteWriter(256 + rows * 160)
   const offsets = sharedInts(rows + 1)
   for (let row = 0; row < rows; row++) {
     write(writer, row)

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { bucketText } from '../bucket.js'
+import { bucketCount, bucketText } from '../bucket.js'
 import type { Batch } from '../columns/batch.js'
 import { numberColumn, textColumn } from '../columns/column.js'
 import type { TextColumn } from '../columns/column.js'
@@ -15,15 +15,20 @@ const bucketField = {
   products: undefined,
 } as const
 
-const encoder = new TextEncoder()
+/** The three hex digits of every bucket, one behind the other. */
+const bucketDigits = new TextEncoder().encode(
+  Array.from({ length: bucketCount }, (_, bucket) => bucketText(bucket)).join(''),
+)
 
-const cached = <T>(column: TextColumn, of: (text: Uint8Array) => T): ((code: number) => T) => {
-  const { bytes, offsets } = column.dictionary
-  const known: T[] = []
-  return (code) => (known[code] ??= of(bytes.subarray(offsets[code], offsets[code + 1])))
+/** Writes the bucket of a text of a column, worked out once a text. */
+const bucketWriter = ({ dictionary }: TextColumn): ((writer: ByteWriter, code: number) => void) => {
+  const { bytes, offsets, length } = dictionary
+  const known = new Int16Array(length).fill(-1)
+  return (writer, code) => {
+    if (known[code]! < 0) known[code] = crc32(bytes.subarray(offsets[code], offsets[code + 1])) & (bucketCount - 1)
+    writer.copy(bucketDigits, known[code]! * 3, known[code]! * 3 + 3)
+  }
 }
-
-const bucketKey = (text: Uint8Array): Uint8Array => encoder.encode(bucketText(crc32(text) & 0xfff))
 
 /**
  * Writes the row key of a row. Parts are separated by NUL, which no id holds, so that keys sort by bucket, then
@@ -41,13 +46,13 @@ export const rowKeyWriter = (batch: Batch): ((writer: ByteWriter, row: number) =
   if (entity === 'sessions') {
     const user = textColumn(columns, 'userId')
     const visitor = textColumn(columns, 'visitorId')
-    const userBucket = cached(user, bucketKey)
-    const visitorBucket = cached(visitor, bucketKey)
+    const userBucket = bucketWriter(user)
+    const visitorBucket = bucketWriter(visitor)
     const start = numberColumn(columns, 'startAt').values
     return (writer, row) => {
       const known = user.codes[row]! >= 0
-      const bucket = known ? userBucket(user.codes[row]!) : visitorBucket(visitor.codes[row]!)
-      writer.copy(bucket, 0, 3)
+      if (known) userBucket(writer, user.codes[row]!)
+      else visitorBucket(writer, visitor.codes[row]!)
       writer.byte(0)
       writeText(writer, known ? user : visitor, row)
       writer.byte(0)
@@ -60,9 +65,9 @@ export const rowKeyWriter = (batch: Batch): ((writer: ByteWriter, row: number) =
   const field = bucketField[entity]
   if (!field) return (writer, row) => writeText(writer, id, row)
   const owner = textColumn(columns, field)
-  const bucket = cached(owner, bucketKey)
+  const bucket = bucketWriter(owner)
   return (writer, row) => {
-    writer.copy(bucket(owner.codes[row]!), 0, 3)
+    bucket(writer, owner.codes[row]!)
     writer.byte(0)
     writeText(writer, id, row)
   }
