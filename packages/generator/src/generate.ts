@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { createPool, defaultWorkers, entityNames, PolymartError, throwIfAborted } from '@polymart/core'
+import { createPool, defaultWorkers, entityNames, PolymartError, throwIfAborted, weigh } from '@polymart/core'
 import type { Batch, EntityName, Pool } from '@polymart/core'
 import { runAhead } from './ahead.js'
 import type { Drawn, DrawTask } from './draw.js'
@@ -100,6 +100,7 @@ export const generate = (options: GenerateOptions = {}): Generation => {
       for await (const drawn of drawnInOrder) {
         gathered.add(drawn)
         for (const batch of drawn.batches) {
+          weigh(batch)
           yield batch
           throwIfAborted(signal)
           done += batch.rows
