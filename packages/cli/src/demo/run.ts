@@ -45,6 +45,8 @@ export const runDemo = async ({ dir, urls: given, ...options }: DemoOptions, con
   await writeJson(join(dir, demoFiles.manifest), { ...generation.manifest, demo: { stores } }, context)
   stage('start')
   const loading = await openLoading(urls, { recreate: true, signal })
+  // While the first rows are drawn on other threads, this one has time for what it needs later.
+  const later = Promise.all([import('@polymart/analytics'), import('@polymart/viz')])
   try {
     for await (const batch of generation.batches()) await loading.write(batch)
     await loading.finish()
@@ -53,7 +55,7 @@ export const runDemo = async ({ dir, urls: given, ...options }: DemoOptions, con
   }
   await writeJson(join(dir, demoFiles.truth), generation.truth(), context)
   stage('generate and load')
-  const [{ open }, { dashboard }] = await Promise.all([import('@polymart/analytics'), import('@polymart/viz')])
+  const [{ open }, { dashboard }] = await later
   const shop = await open(urls)
   try {
     const page = await dashboard(shop, { out: join(dir, demoFiles.page), title: 'Polymart demo', signal, onProgress })

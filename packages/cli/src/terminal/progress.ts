@@ -45,7 +45,14 @@ const bars = (stream: Stream): ProgressDisplay => {
         stage = event.stage
         began = now
         const format = event.total === undefined ? '{stage}  {pace}' : '{stage} {bar} {percentage}%  {pace}'
-        const stopped = { clearOnComplete: true, hideCursor: null, fps: 10, barsize: 30, stopOnComplete: false }
+        const stopped = {
+          clearOnComplete: true,
+          hideCursor: null,
+          fps: 10,
+          barsize: 30,
+          stopOnComplete: false,
+          linewrap: true,
+        }
         bar = new SingleBar({ stream, format, barCompleteChar: '█', barIncompleteChar: '░', ...stopped })
         bar.start(event.total ?? 0, 0, { stage, pace: '' })
       }

@@ -23,7 +23,10 @@ const meta: Meta = {
   partitions: 1,
 }
 
-export const viewWith = (columns: readonly ResultColumn[], { more = 0, currency = 'EUR' } = {}): View => ({
+export const viewWith = (
+  columns: readonly ResultColumn[],
+  { more = 0, currency = 'EUR' }: { more?: number; currency?: string | null } = {},
+): View => ({
   meta: { ...meta, currency },
   columns,
   rows: columns[0]?.values.length ?? 0,
