@@ -102,7 +102,7 @@ class Load implements StoreWriter {
       const run = this.runs.get(entity) ?? new Run()
       this.runs.set(entity, run)
       run.add(batch.cells ?? encodeCells(batch), rows, this.options.strict ? refuse(batch, writer) : [])
-      const stored = (run.bytes / run.rows) * writer.rows
+      const stored = (run.bytes / run.rows) * writer.stored
       if (run.bytes >= Math.min(runBytes.most, Math.max(runBytes.least, stored * runBytes.ofStored)))
         await this.flush(entity)
     })

@@ -1,4 +1,5 @@
 import type { Cells, Heap } from '@polymart/core'
+import { bucketLength } from './key.js'
 import { sortedRows } from './sort.js'
 
 /**
@@ -24,13 +25,23 @@ export class Run {
     return cut(cells.keys, row - first)
   }
 
-  cell(row: number, family: string): Uint8Array {
+  /** One cell a family, in their order. */
+  cells(row: number): readonly Uint8Array[] {
     const { cells, first } = this.partOf(row)
-    return cut(cells.families[family]!, row - first)
+    return Object.values(cells.families).map((heap) => cut(heap, row - first))
   }
 
-  /** The rows by key, those of equal keys in input order; `skip` bytes at the front of each key are not compared. */
-  sorted(skip = 0): Int32Array {
+  /** The rows by key, those of equal keys in input order. */
+  sorted(): Int32Array {
+    return this.sortedFrom(0)
+  }
+
+  /** Orders by id, those of equal ids in input order, whatever their buckets. */
+  sortedById(): Int32Array {
+    return this.sortedFrom(bucketLength)
+  }
+
+  private sortedFrom(skip: number): Int32Array {
     const bytes = Buffer.allocUnsafe(this.parts.reduce((sum, { cells }) => sum + cells.keys.bytes.length, 0))
     const offsets = new Int32Array(this.rows + 1)
     let end = 0
