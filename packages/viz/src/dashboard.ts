@@ -19,8 +19,8 @@ export interface Dashboard {
 }
 
 /**
- * Runs the analyses of the page and writes it. An analysis that fails takes only its own cards with it; if none
- * succeeds, its error is thrown and nothing is written.
+ * Runs the analyses of the page and writes it. An analysis that fails takes only its own cards with it; if those that
+ * the others go by fail, geography and then the funnel, that error is thrown and nothing is written.
  *
  * @throws PolymartError `interrupted` when `signal` aborts, `argument` on a wrong option, `storage` when the page cannot be written.
  */
@@ -43,9 +43,9 @@ export const dashboardResults = async (
     ['rfm', given],
     ['funnel', { ...given, by: 'device' } as FunnelParams],
   ])
-  // The first one says what the others go by: the moment, and the period before.
-  const first = await geography(shop, given)
-  const { asOf, previousPeriod } = first.meta
+  // The first one says what the others go by: the moment, and the period before. The funnel has the same ones.
+  const first = await geography(shop, given).catch(asError)
+  const { asOf, previousPeriod } = (first instanceof Error ? await funnel(shop, given) : first).meta
   const params = { ...given, asOf }
   const before = { ...params, ...(previousPeriod && { period: previousPeriod }) }
   const rest: Record<

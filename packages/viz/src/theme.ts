@@ -48,7 +48,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
   },
 }
 
-const templateOf = ({ surface, text, muted, grid, land, colorway }: Palette): Template => {
+const templateOf = ({ surface, text, muted, grid, land, colorway, sequential }: Palette): Template => {
   const axis = {
     automargin: true,
     gridcolor: grid,
@@ -63,6 +63,7 @@ const templateOf = ({ surface, text, muted, grid, land, colorway }: Palette): Te
       paper_bgcolor: surface,
       plot_bgcolor: surface,
       colorway: [...colorway],
+      colorscale: { sequential, sequentialminus: sequential, diverging: sequential },
       margin: { t: 8, r: 8, b: 8, l: 8 },
       xaxis: axis,
       yaxis: axis,

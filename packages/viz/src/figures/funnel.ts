@@ -3,6 +3,7 @@ import { figureOf } from '../figure.js'
 import type { Figure, FigureOptions, ResultLike } from '../figure.js'
 import { formatOf } from '../format.js'
 import type { Format } from '../format.js'
+import { patternCount, patternOf } from './pattern.js'
 import { plain, stepLabel } from './text.js'
 import { numbersOf, textsOf } from './values.js'
 
@@ -14,7 +15,7 @@ export const funnelFigure = (funnel: ResultLike, options: FigureOptions = {}): F
 }
 
 /** The field that the funnel is broken down by; null if it is not. */
-export const breakdownOf = (funnel: ResultLike): string | null => {
+const breakdownOf = (funnel: ResultLike): string | null => {
   const first = funnel.columns['steps']?.[0]?.name
   return first === undefined || first === 'step' ? null : first
 }
@@ -44,7 +45,13 @@ const overall = (funnel: ResultLike, format: Format, options: FigureOptions): Fi
     {
       height: 340,
       hovermode: 'closest',
-      xaxis: { title: { text: `Reached (${countedAs(funnel)})` }, showgrid: false },
+      xaxis: {
+        visible: true,
+        showticklabels: false,
+        showgrid: false,
+        zeroline: false,
+        title: { text: `Reached (${countedAs(funnel)})` },
+      },
       yaxis: {
         // Beside a narrow bar there is no room for its numbers: they stand under the step's name.
         tickvals: reached.map((_, i) => i),
@@ -55,11 +62,9 @@ const overall = (funnel: ResultLike, format: Format, options: FigureOptions): Fi
   )
 }
 
-const patterns = ['', '/', '.', 'x', '-', '\\', '+'] as const
-
 const grouped = (funnel: ResultLike, by: string, format: Format, options: FigureOptions): Figure => {
   const rows = funnel.rows('steps')
-  const values = [...new Set(rows.map((row) => String(row[by])))].slice(0, patterns.length)
+  const values = [...new Set(rows.map((row) => String(row[by])))].slice(0, patternCount)
   const bars = values.map((value, i): Data => {
     const own = rows.filter((row) => String(row[by]) === value)
     const shares = own.map((row) => row['fromFirst'] as number | null)
@@ -75,7 +80,7 @@ const grouped = (funnel: ResultLike, by: string, format: Format, options: Figure
       cliponaxis: false,
       customdata: own.map((row) => format.count(row['reached'] as number | null)),
       hovertemplate: '%{y}: %{text}, %{customdata} reached<extra>%{fullData.name}</extra>',
-      marker: { pattern: { shape: patterns[i]!, size: 6, solidity: 0.25 } },
+      marker: { pattern: patternOf(i) },
     }
   })
   return figureOf(

@@ -4,7 +4,6 @@ import { figureOf } from '../figure.js'
 import type { Figure, FigureOptions, ResultLike } from '../figure.js'
 import { formatOf } from '../format.js'
 import type { Format } from '../format.js'
-import { palettes } from '../theme.js'
 import { onMap } from './map.js'
 import { plain } from './text.js'
 import { inCurrency, majorOf, numbersOf, textsOf } from './values.js'
@@ -54,7 +53,7 @@ const measured = (geography: ResultLike, measure: GeographyMeasure): (number | n
 const bend = (value: number): number => Math.sign(value) * Math.sqrt(Math.abs(value))
 
 const worldMap = (geography: ResultLike, options: GeographyFigureOptions): Figure => {
-  const { measure = 'netMinor', theme = 'light' } = options
+  const { measure = 'netMinor' } = options
   const { title, text, short } = amounts[measure]
   const format = formatOf(geography.meta)
   const values = measured(geography, measure)
@@ -75,7 +74,23 @@ const worldMap = (geography: ResultLike, options: GeographyFigureOptions): Figur
     text: shown.map(({ name }) => name),
     customdata: shown.map(({ value }) => text(value, format)),
     hovertemplate: '%{text}: %{customdata}<extra></extra>',
-    coloraxis: 'coloraxis',
+    ...(shown.every(({ value }) => value >= 0) && { zmin: 0, zmax: scale(greatest) }),
+    colorbar: {
+      orientation: 'h',
+      title: {
+        text: measure === 'netMinor' ? inCurrency(title, geography.meta.currency) : title,
+        side: 'top',
+        font: { size: 12 },
+      },
+      thickness: 10,
+      len: 0.6,
+      x: 0.5,
+      y: 0,
+      yanchor: 'top',
+      outlinewidth: 0,
+      tickvals: ticks.map(scale),
+      ticktext: ticks.map((tick) => short(tick, format)),
+    },
   }
   return figureOf(
     [map],
@@ -83,22 +98,6 @@ const worldMap = (geography: ResultLike, options: GeographyFigureOptions): Figur
       height: 420,
       margin: { t: 0, r: 0, b: 0, l: 0 },
       geo: { projection: { type: 'natural earth' }, fitbounds: false, lataxis: { range: [-56, 80] } },
-      coloraxis: {
-        colorscale: palettes[theme].sequential,
-        ...(shown.every(({ value }) => value >= 0) && { cmin: 0, cmax: scale(greatest) }),
-        colorbar: {
-          orientation: 'h',
-          title: { text: measure === 'netMinor' ? inCurrency(title, geography.meta.currency) : title, side: 'top' },
-          thickness: 10,
-          len: 0.6,
-          x: 0.5,
-          y: 0,
-          yanchor: 'top',
-          outlinewidth: 0,
-          tickvals: ticks.map(scale),
-          ticktext: ticks.map((tick) => short(tick, format)),
-        },
-      },
     },
     options,
   )

@@ -3,13 +3,14 @@ import { figureOf } from '../figure.js'
 import type { Figure, FigureOptions, ResultLike } from '../figure.js'
 import { formatOf } from '../format.js'
 import { palettes } from '../theme.js'
+import { patternOf } from './pattern.js'
 import { numbersOf, textsOf } from './values.js'
 
 /** Each group's share of the users beside its share of net revenue, of the table `groups`. */
 export const rfmFigure = (rfm: ResultLike, options: FigureOptions = {}): Figure => {
   const format = formatOf(rfm.meta)
   const groups = textsOf(rfm, 'groups', 'group')
-  const bars = (name: string, column: string, amounts: readonly string[], pattern: '' | '/'): Data => {
+  const bars = (name: string, column: string, amounts: readonly string[], series: number): Data => {
     const shares = numbersOf(rfm, 'groups', column)
     return {
       type: 'bar',
@@ -23,14 +24,14 @@ export const rfmFigure = (rfm: ResultLike, options: FigureOptions = {}): Figure 
       cliponaxis: false,
       customdata: [...amounts],
       hovertemplate: `%{y}: %{customdata}, %{text}<extra>${name}</extra>`,
-      marker: { pattern: { shape: pattern, size: 6, solidity: 0.25 } },
+      marker: { pattern: patternOf(series) },
     }
   }
   const users = numbersOf(rfm, 'groups', 'customers').map(format.count)
   const net = numbersOf(rfm, 'groups', 'netMinor').map(format.money)
   const { colorway, quiet } = palettes[options.theme ?? 'light']
   return figureOf(
-    [bars('Share of net revenue', 'netShare', net, ''), bars('Share of users', 'share', users, '/')],
+    [bars('Share of net revenue', 'netShare', net, 0), bars('Share of users', 'share', users, 1)],
     {
       height: 480,
       barmode: 'group',

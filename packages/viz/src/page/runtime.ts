@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { asError } from '@polymart/core'
 import { worldText } from '../figures/map.js'
@@ -23,7 +24,7 @@ const fileOf = (): URL => {
 
 let kept: Runtime | undefined
 
-/** The packed script, from the package's build; made now where that was left out. */
+/** The packed script, from the package's build; packed now where that was left out, which takes a third of a second. */
 export const runtime = (): Runtime => (kept ??= readRuntime() ?? makeRuntime())
 
 const readRuntime = (): Runtime | undefined => {
@@ -35,17 +36,28 @@ const readRuntime = (): Runtime | undefined => {
   }
 }
 
-/** Packs the script, which takes a third of a second, and keeps it beside the build where that can be written. */
-export const makeRuntime = (): Runtime => {
-  const plotly = readFileSync(require.resolve('plotly.js-dist-min'), 'utf8')
-  const script = `window.PlotlyGeoAssets={topojson:{world_110m:${worldText()}}};\n${plotly}`
-  const packed = gzipSync(script, { level: 9 }).toString('base64')
-  const made = { packed, sha256: createHash('sha256').update(script).digest('base64') }
+const makeRuntime = (): Runtime => {
+  const made = packRuntime()
   try {
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(fileOf(), JSON.stringify(made))
+    saveRuntime(made)
   } catch {
     // An installed package may be read-only: then it is packed again next time.
   }
   return made
+}
+
+export const packRuntime = (): Runtime => {
+  const plotly = readFileSync(require.resolve('plotly.js-dist-min'), 'utf8')
+  const script = `window.PlotlyGeoAssets={topojson:{world_110m:${worldText()}}};\n${plotly}`
+  const packed = gzipSync(script, { level: 9 }).toString('base64')
+  return { packed, sha256: createHash('sha256').update(script).digest('base64') }
+}
+
+/** Keeps the packed script beside the build, whole or not at all. */
+export const saveRuntime = (made: Runtime): void => {
+  const file = fileURLToPath(fileOf())
+  const part = `${file}.${process.pid}.part`
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(part, JSON.stringify(made))
+  renameSync(part, file)
 }
