@@ -38,7 +38,7 @@ describe('JSON Lines', () => {
   })
 
   it('may have a line longer than what is read at once', async () => {
-    const long = { categoryId: 'long', name: 'é'.repeat(9_000_000), parentId: null }
+    const long = { categoryId: 'long', name: 'é'.repeat(4_500_000), parentId: null }
     const { shop, issues } = await readAll(await categories(c1, '\n', JSON.stringify(long), '\n', c2, '\n'), {
       workers: 2,
     })
@@ -68,9 +68,8 @@ describe('JSON Lines', () => {
     })
     const { shop, issues } = await readAll(dir)
     expect(shop.categories).toEqual(records)
-    expect(
-      issues.map(({ entity, id, reason, detail }) => [entity, id, reason, detail].join(' | ')),
-    ).toMatchInlineSnapshot(`
+    expect(issues.map(({ entity, id, reason, detail }) => [entity, id, reason, detail].join(' | ')))
+      .toMatchInlineSnapshot(`
       [
         "categories |  | structure | categories/part-00000.jsonl, line 2: expected (the whole line) to be a JSON object, found a text of 20 characters that is not JSON from character 21 on",
         "categories |  | structure | categories/part-00000.jsonl, line 3: expected (the whole line) to be a JSON object, found a text of 6 characters that is not JSON",
@@ -172,7 +171,6 @@ describe('readDataset', () => {
         "There are no products in .",
         "There are no transactions in .",
         "There are no sessions in .",
-        "/categories/_SUCCESS is neither a .parquet nor a .jsonl file; it is not read.",
         "/categories/notes.txt is neither a .parquet nor a .jsonl file; it is not read.",
       ]
     `)
@@ -213,7 +211,7 @@ describe('readDataset', () => {
     const bytes = await readFile(file)
     await writeFile(
       file,
-      bytes.map((byte, i) => (i >= 4 && i < 250 ? byte ^ 0x5a : byte)),
+      bytes.map((byte, i) => (i >= 4 && i < 40 ? byte ^ 0x5a : byte)),
     )
     const batches: Batch[] = []
     const reading = async (): Promise<void> => {

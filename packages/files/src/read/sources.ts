@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compareTexts, entityNames, PolymartError } from '@polymart/core'
 import type { EntityName } from '@polymart/core'
-import { formatOf, manifestFile, stagingFolder, truthFile } from '../layout.js'
+import { formatOf, isHidden, manifestFile, stagingFolder, truthFile } from '../layout.js'
 import type { FileFormat } from '../layout.js'
 import { reasonOf } from '../storage.js'
 
@@ -29,7 +29,8 @@ export const sourcesOf = async (dir: string, note: (text: string) => void): Prom
   const known: readonly string[] = [...entityNames, manifestFile, truthFile]
   for (const name of names) {
     if (name === stagingFolder) note(`${join(dir, name)} is left of a write that did not end; it is not read.`)
-    else if (!known.includes(name)) note(`${join(dir, name)} is no part of a data set; it is not read.`)
+    else if (!isHidden(name) && !known.includes(name))
+      note(`${join(dir, name)} is no part of a data set; it is not read.`)
   }
   for (const entity of entityNames) if (!found.includes(entity)) note(`There are no ${entity} in ${dir}.`)
   return (await Promise.all(found.map((entity) => sourcesOfEntity(dir, entity, note)))).flat()
@@ -55,6 +56,7 @@ const sourcesOfEntity = async (
   const folder = join(dir, entity)
   const sources: Source[] = []
   for (const file of await namesIn(folder)) {
+    if (isHidden(file)) continue
     const format = formatOf(file)
     const name = `${entity}/${file}`
     if (format)

@@ -1,4 +1,4 @@
-import { createPool, PolymartError } from '@polymart/core'
+import { accounted, createPool, PolymartError } from '@polymart/core'
 import { unreadable } from '../parquet/unreadable.js'
 import type { Source } from './sources.js'
 import type { Outcome, Piece, Reading, Task } from './task.js'
@@ -40,7 +40,11 @@ export const startThreads = (
   return {
     count,
     outline: async (source) => (await run({ outline: source }, source)) as readonly number[],
-    read: async (piece) => (await run({ piece, cells }, piece.source)) as Reading,
+    read: async (piece) => {
+      const reading = (await run({ piece, cells }, piece.source)) as Reading
+      if (pool) reading.batches.forEach(accounted)
+      return reading
+    },
     close: async () => pool?.close(),
   }
 }
