@@ -5,7 +5,7 @@ import { Alias } from '../src/shop/alias.js'
 import { Calendar, dayMs, historyDays } from '../src/shop/calendar.js'
 import { categoryShares, categorySharesFor, drawPreferences } from '../src/shop/preferences.js'
 import { partOf } from '../src/plan.js'
-import { expectShare } from './bounds.js'
+import { expectShare } from '../../core/test/bounds.js'
 
 const random = (block = 0): Random => new Random(1, 'orders', block)
 

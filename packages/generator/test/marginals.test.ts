@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { expectShare, expectSum, reach } from './bounds.js'
+import { expectShare, expectSum, reach } from '../../core/test/bounds.js'
 import { countBy, drawShop } from './shop.js'
 import type { DrawnShop, Visit } from './shop.js'
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { CellTruth } from '@polymart/generator'
-import { expectShare, expectSum, reach } from './bounds.js'
+import { expectShare, expectSum, reach } from '../../core/test/bounds.js'
 import { countBy, drawShop } from './shop.js'
 import type { DrawnShop, Visit } from './shop.js'
 

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { funnel, geography, open, revenue, rfm } from '@polymart/analytics'
+import type { Shop } from '@polymart/analytics'
+import { orderStatuses } from '@polymart/core'
+import { generate } from '@polymart/generator'
+import type { CellTruth, Truth } from '@polymart/generator'
+import { expectShare, expectSum } from '../packages/core/test/bounds.js'
+import { storeOfBatches } from './fixtures/store.js'
+import type { TemporaryStore } from './fixtures/store.js'
+
+// What was planted in the synthetic shop is found again by the analyses, as far as chance allows.
+
+let store: TemporaryStore
+let shop: Shop
+let truth: Truth
+
+beforeAll(async () => {
+  const generation = generate({ workers: 2 })
+  store = await storeOfBatches(generation.batches())
+  truth = generation.truth()
+  shop = await open(store.url)
+})
+
+afterAll(async () => {
+  await shop.close()
+  await store.remove()
+})
+
+const sessionDays = () => ({ asOf: truth.history.to, period: { from: truth.history.sessionsFrom } })
+
+const weighted = (cells: readonly CellTruth[], of: (cell: CellTruth) => number): number =>
+  cells.reduce((sum, cell) => sum + cell.weight * of(cell), 0)
+
+describe.each(['device', 'country'] as const)('the funnel by %s', (field) => {
+  test('has the planted rates from step to step', async () => {
+    const params = { ...sessionDays(), by: field, counting: 'session', purchase: 'events' } as const
+    const rows = (await funnel(shop, params)).rows()
+    const values = new Set(truth.visits.cells.map((cell) => cell[field]))
+    for (const value of values) {
+      const cells = truth.visits.cells.filter((cell) => cell[field] === value)
+      const reached = rows.filter((row) => row[field] === value).map((row) => row['reached'] as number)
+      // The share of visits that come as far as each step.
+      const far = [
+        weighted(cells, ({ steps }) => steps.productView),
+        weighted(cells, ({ steps }) => steps.productView * steps.addToCart),
+        weighted(cells, ({ steps }) => steps.productView * steps.addToCart * steps.checkout),
+        weighted(cells, ({ rate }) => rate),
+      ]
+      // A country is told of all visits but those whose place is unknown.
+      const known = truth.visits.visits * (field === 'country' ? 1 - truth.visits.unknownPlace : 1)
+      expect(reached).toHaveLength(4)
+      expectShare(reached[0]!, known, far[0]!)
+      for (let step = 1; step < 4; step++) expectShare(reached[step]!, reached[step - 1]!, far[step]! / far[step - 1]!)
+    }
+  })
+})
+
+test('geography has the planted weights and rates of countries', async () => {
+  const rows = (await geography(shop, { ...sessionDays(), purchase: 'events' })).rows()
+  const known = truth.visits.visits * (1 - truth.visits.unknownPlace)
+  const countries = new Set(truth.visits.cells.map(({ country }) => country))
+  for (const country of countries) {
+    const cells = truth.visits.cells.filter((cell) => cell.country === country)
+    const weight = weighted(cells, () => 1)
+    const row = rows.find((row) => row['country'] === country)!
+    const sessions = row['sessions'] as number
+    expectShare(sessions, known, weight)
+    expectShare(row['convertedSessions'] as number, sessions, weighted(cells, ({ rate }) => rate) / weight)
+    expect(row['sessionConversion']).toBe((row['convertedSessions'] as number) / sessions)
+  }
+  // Besides "(no session)", for orders without one, and "(not set)".
+  expect(rows).toHaveLength(countries.size + 2)
+})
+
+test('revenue has the planted months', async () => {
+  const { from, to } = truth.history
+  const rows = (
+    await revenue(shop, { asOf: to, period: { from, to }, every: 'month', statuses: orderStatuses, test: true })
+  ).rows()
+  expect(rows).toHaveLength(truth.seasonality.spans.length)
+  truth.seasonality.spans.forEach(({ from, expectedOrders }, i) => {
+    expect(rows[i]!['from']).toBe(from.slice(0, 10))
+    expectSum(rows[i]!['orders'] as number, expectedOrders, expectedOrders)
+  })
+})
+
+test('rfm tells the planted segments apart', async () => {
+  const rows = (await rfm(shop, { asOf: truth.history.to, statuses: orderStatuses, test: true })).rows()
+  expect(rows).toHaveLength(truth.segmentOfUser.length)
+  const customers = rows.map((row, user) => ({
+    segment: truth.segments[Number(truth.segmentOfUser[user])]!.segment,
+    group: row['group'] as string,
+    recency: row['recencyDays'] as number | null,
+    frequency: row['frequency'] as number,
+  }))
+  for (const { segment, group, recency, frequency } of customers) {
+    expect(group === 'Prospects').toBe(segment === 'prospect')
+    if (segment === 'lapsed') expect(recency).toBeGreaterThanOrEqual(180)
+    if (segment === 'new') expect(recency).toBeLessThan(90)
+    if (segment === 'oneTime') expect(frequency).toBe(1)
+  }
+
+  // More than a fifth of the customers bought after the last of the lapsed ones, so none of these has the best score.
+  const buyers = customers.filter(({ recency }) => recency !== null)
+  expect(buyers.filter(({ recency }) => recency! < 180).length).toBeGreaterThan(buyers.length / 5)
+  const share = (segment: string, groups: readonly string[]): number => {
+    const of = customers.filter((customer) => customer.segment === segment)
+    return of.filter(({ group }) => groups.includes(group)).length / of.length
+  }
+  expect(share('lapsed', ['Champions', 'New'])).toBe(0)
+  expect(share('loyal', ['Champions', 'Loyal', 'Active'])).toBeGreaterThan(2 * share('lapsed', ['Loyal', 'Active']))
+})
