@@ -24,7 +24,7 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser without a net
     file = join(folder, 'page.html')
     store = await storeOfBatches(generate({ scale: 0.1, workers: 2 }).batches())
     const shop = await open(store.url)
-    made = await dashboard(shop, { out: file, title: 'Corner shop' })
+    made = await dashboard(shop, { out: file })
     await shop.close()
     browser = await startBrowser()
   })
@@ -58,6 +58,7 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser without a net
       expect(plot).toEqual({ state: 'ready', role: 'img', isNamed: true, isDrawn: true, isWithin: true })
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
     expect(await page.locator('.kpi .value').count()).toBe(8)
+    expect(await page.textContent('h1')).toBe(store.folder.split('/').slice(-2).join('/'))
     expect(await page.getAttribute('html', 'data-theme')).toBe(colorScheme)
     expect(complaints).toEqual([])
     expect(requests).toEqual([])
@@ -130,7 +131,7 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser without a net
     const [csv] = await Promise.all([page.waitForEvent('download'), page.click('[data-csv="geography"]')])
     expect(csv.suggestedFilename()).toBe('geography.csv')
     const lines = (await readFile(await csv.path(), 'utf8')).split('\r\n')
-    expect(lines[0]).toMatch(/^\ufeffcountry,persons,sessions,.*net_USD/)
+    expect(lines[0]).toMatch(/^\ufeffcountry,persons,sessions,.*net \(USD\)/)
     const { geography: result } = made.results
     expect(lines.length - 2).toBe(result instanceof Error ? NaN : result.rows('places').length)
 

@@ -25,11 +25,17 @@ export interface Dashboard {
  * @throws PolymartError `interrupted` when `signal` aborts, `argument` on a wrong option, `storage` when the page cannot be written.
  */
 export const dashboard = async (shop: Shop, options: DashboardOptions): Promise<Dashboard> => {
-  const { out, title, includeCustomers = false, ...params } = options
+  const { out, title = storeName(shop.urls.entities), includeCustomers = false, ...params } = options
   const results = await dashboardResults(shop, params)
-  const page = pageHtml(results, { includeCustomers, ...(title !== undefined && { title }) })
+  const page = pageHtml(results, { title, includeCustomers })
   throwIfAborted(options.signal)
   return { ...(await writePage(out, page)), results }
+}
+
+/** The database, or the last two folders of a path; never the host, beside which a password may stand. */
+const storeName = (url: string): string => {
+  const [path] = url.replace(/^[a-z+]+:(\/\/[^/?]*)?/, '').split('?')
+  return path!.split('/').filter(Boolean).slice(-2).join('/') || 'Shop'
 }
 
 /** The results that the page is made of, all as of one moment. */
@@ -44,7 +50,7 @@ export const dashboardResults = async (
     ['funnel', { ...given, by: 'device' } as FunnelParams],
   ])
   // The first one says what the others go by: the moment, and the period before. The funnel has the same ones.
-  const first = await geography(shop, given).catch(asError)
+  const first = await geography(shop, { ...given, ...(onProgress && { onProgress }) }).catch(asError)
   const { asOf, previousPeriod } = (first instanceof Error ? await funnel(shop, given) : first).meta
   const params = { ...given, asOf }
   const before = { ...params, ...(previousPeriod && { period: previousPeriod }) }

@@ -2,8 +2,8 @@ import { majorText } from '@polymart/core'
 import type { Meta, ResultColumn } from '@polymart/analytics'
 
 /**
- * Columns as CSV (RFC 4180). Money is in major units, named with the currency: `net_EUR`; times are ISO 8601 UTC;
- * ratios unrounded. A text that a spreadsheet would run as a formula gets an apostrophe before it.
+ * Columns as CSV (RFC 4180). Money is in major units, named with the currency: `net (EUR)`; times are ISO 8601 UTC;
+ * ratios unrounded; null is empty, an empty text `""`. A text that a spreadsheet would run as a formula gets an apostrophe before it.
  */
 export const csvOf = (columns: readonly ResultColumn[], { currency }: Pick<Meta, 'currency'>): string => {
   const cells = columns.map(({ type, values }) => values.map((value) => cell(type, value, currency)))
@@ -14,7 +14,7 @@ export const csvOf = (columns: readonly ResultColumn[], { currency }: Pick<Meta,
 }
 
 const headerOf = ({ name, type }: ResultColumn, currency: string | null): string =>
-  type === 'money' ? `${name.replace(/Minor$/, '')}_${currency ?? 'minor'}` : name
+  type === 'money' && currency !== null ? `${name.replace(/Minor$/, '')} (${currency})` : name
 
 const cell = (type: ResultColumn['type'], value: ResultColumn['values'][number], currency: string | null): string => {
   if (value === null) return ''
@@ -23,4 +23,5 @@ const cell = (type: ResultColumn['type'], value: ResultColumn['values'][number],
   return typeof value === 'string' ? quoted(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value) : String(value)
 }
 
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+const quoted = (text: string): string =>
+  text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

@@ -16,7 +16,7 @@ import { revenueCard } from './sections/revenue.js'
 import { customersCard, rfmCard } from './sections/rfm.js'
 
 export interface PageOptions {
-  /** Heading of the page; default "Shop". */
+  /** Heading of the page; default "Shop", and of `dashboard` the name of the store. */
   readonly title?: string
   /** Adds rows about customers, by id. Default false: the page holds aggregates alone. */
   readonly includeCustomers?: boolean

@@ -10,18 +10,18 @@ const column = (name: string, type: ResultColumn['type'], ...values: ResultColum
 
 it('gives money in major units with the currency, times in ISO 8601, ratios unrounded and null as nothing', () => {
   const columns = [
-    column('country', 'text', 'DE', null),
+    column('country', 'text', '', null),
     column('netMinor', 'money', -123456, null),
     column('netShare', 'ratio', 1 / 3, null),
     column('lastSessionAt', 'time', 0, null),
   ]
   expect(csvOf(columns, { currency: 'EUR' })).toBe(
-    'country,net_EUR,netShare,lastSessionAt\r\nDE,-1234.56,0.3333333333333333,1970-01-01T00:00:00.000Z\r\n,,,\r\n',
+    'country,net (EUR),netShare,lastSessionAt\r\n"",-1234.56,0.3333333333333333,1970-01-01T00:00:00.000Z\r\n,,,\r\n',
   )
 })
 
 it('knows currencies without a minor unit', () => {
-  expect(csvOf([column('netMinor', 'money', 500)], { currency: 'JPY' })).toBe('net_JPY\r\n500\r\n')
+  expect(csvOf([column('netMinor', 'money', 500)], { currency: 'JPY' })).toBe('net (JPY)\r\n500\r\n')
 })
 
 it('quotes what needs it and disarms what a spreadsheet would run', () => {
