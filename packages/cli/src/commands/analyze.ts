@@ -125,5 +125,5 @@ const tell = ({ warnings, setAside }: Meta, messages: Messages): void => {
   for (const warning of warnings) messages.warn(warning)
   const aside = Object.entries(setAside).filter(([, rows]) => rows > 0)
   if (aside.length > 0)
-    messages.say(`Set aside: ${aside.map(([reason, rows]) => `${reason} ${count(rows)}`).join(', ')}`)
+    messages.say(`Set aside: ${aside.map(([reason, rows]) => `${count(rows)} ${reason}`).join(', ')}`)
 }
