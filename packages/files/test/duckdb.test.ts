@@ -32,7 +32,7 @@ describe('Parquet', () => {
   it.each(entityNames)('of %s is read by DuckDB, every nested value', async (entity) => {
     const dir = await temporaryFolder()
     const [records] = fc.sample(arbitraryRecords(entity, 100), { numRuns: 1, seed: 7 })
-    await writeDataset(dir, batchesOf({ [entity]: records } as Shop))
+    await writeDataset(dir, batchesOf({ [entity]: records }))
     expect(await rows(`FROM read_parquet('${dir}/${entity}/*.parquet')`)).toEqual(records)
   })
 
@@ -211,5 +211,5 @@ describe('Parquet', () => {
   const sampled = (): Shop =>
     Object.fromEntries(
       entityNames.map((entity) => [entity, fc.sample(arbitraryRecords(entity, 50), { numRuns: 1, seed: 11 })[0]]),
-    ) as Shop
+    )
 })

@@ -16,7 +16,7 @@ const arbitraryShop = (maxLength: number): fc.Arbitrary<Shop> =>
   ) as fc.Arbitrary<unknown> as fc.Arbitrary<Shop>
 
 const withRows = (shop: Shop): Shop =>
-  Object.fromEntries(Object.entries(shop).filter(([, records]) => records.length > 0)) as Shop
+  Object.fromEntries(Object.entries(shop).filter(([, records]) => records.length > 0))
 
 /** Each reading of Parquet starts a thread, which takes its time. */
 const runs: readonly [FileFormat, number][] = [
