@@ -16,7 +16,7 @@ const config: KnipConfig = {
   workspaces: {
     '.': { entry: ['tools/*.ts', 'bench/*.ts'], project: ['{tools,test,bench}/**/*.ts'] },
     'packages/*': {
-      entry: ['src/**/*.worker.ts', 'src/client/*.ts', 'src/build-*.ts', 'bin/*.js'],
+      entry: ['src/**/*.worker.ts', 'src/client/*.ts', 'src/build-*.ts', 'bin/*.js', 'test/{loader,reader}.ts'],
       project: ['{src,test,bin}/**/*.{ts,js}'],
     },
     examples: { entry: ['**/*.{ts,ipynb}'], project: ['**/*.{ts,ipynb}'] },

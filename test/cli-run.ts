@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { text } from 'node:stream/consumers'
 
 /** The command as users run it: from the build. */
-export const bin = fileURLToPath(new URL('../packages/cli/bin/polymart.js', import.meta.url))
+const bin = fileURLToPath(new URL('../packages/cli/bin/polymart.js', import.meta.url))
 
 export interface Ended {
   readonly code: number | null
