@@ -1,6 +1,11 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs'
 
+// A reader that went away, as in `polymart --help | head -1`, is no failure.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 const entry = new URL('../dist/index.js', import.meta.url)
 if (existsSync(entry)) {
   const { main } = await import(entry.href)
