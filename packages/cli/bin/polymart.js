@@ -1,10 +1,8 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs'
 
-// A reader that went away, as in `polymart --help | head -1`, is no failure.
-process.stdout.on('error', (error) => {
-  if (error.code !== 'EPIPE') throw error
-})
+// Writers are told of their own failures; a reader that went away, as in `polymart --help | head -1`, is none.
+process.stdout.on('error', () => undefined)
 
 const entry = new URL('../dist/index.js', import.meta.url)
 if (existsSync(entry)) {

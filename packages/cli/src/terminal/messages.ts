@@ -5,8 +5,9 @@ import { plain } from './text.js'
 export type Colors = ReturnType<typeof createColors>
 
 /** Whether a stream shows colours: a terminal, unless NO_COLOR says otherwise. */
-export const colorsFor = (isTerminal: boolean, env: NodeJS.ProcessEnv): Colors =>
-  createColors(isTerminal && !env['NO_COLOR'] && env['TERM'] !== 'dumb')
+/** Colours for a terminal. `isTTY` of a stream that is none is undefined, which `createColors` would take for its default. */
+export const colorsFor = (isTerminal: boolean | undefined, env: NodeJS.ProcessEnv): Colors =>
+  createColors(isTerminal === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb')
 
 export const noColors: Colors = createColors(false)
 
