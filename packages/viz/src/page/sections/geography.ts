@@ -20,7 +20,7 @@ export const geographyCard = (results: Settled): Card => {
   const format = formatOf(geography.meta)
   const { from, to } = geography.meta.period
   const sessions = numbersOf(geography, 'places', 'sessions')
-  const isFew = (row: number) => (sessions[row] ?? 0) < fewSessions
+  const isFew = (row: number) => (sessions[row] ?? 0) > 0 && sessions[row]! < fewSessions
   const net = numbersOf(geography, 'places', 'netMinor')
   const isPlace = textsOf(geography, 'places', 'country').map((country) => (country.startsWith('(') ? 0 : 1))
   const order = net
@@ -58,8 +58,7 @@ export const geographyCard = (results: Settled): Card => {
           'netPerSessionMinor',
         ],
         order,
-        isUnsteady: (name, row) =>
-          ['sessionConversion', 'netPerSessionMinor'].includes(name) && isFew(row) && sessions[row] !== 0,
+        isUnsteady: (name, row) => ['sessionConversion', 'netPerSessionMinor'].includes(name) && isFew(row),
         open: true,
       }),
     ],
