@@ -131,7 +131,10 @@ describe('Parquet', () => {
       }
     }
     const { shop: found } = await readAll(to, { workers: 2 })
-    for (const entity of entityNames) expect(found[entity]).toEqual(codecs.flatMap(() => shop[entity]))
+    for (const entity of entityNames) {
+      const everyTime: unknown[] = codecs.flatMap<unknown>(() => shop[entity])
+      expect<unknown>(found[entity]).toEqual(everyTime)
+    }
   })
 
   it('of other shapes that hold the same is read', async () => {

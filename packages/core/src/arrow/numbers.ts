@@ -1,47 +1,55 @@
 import { DataType, DateUnit, TimeUnit } from 'apache-arrow'
 import type { Data } from 'apache-arrow'
-import { int64Reader } from './words.js'
+import { sharedFloats } from '../columns/memory.js'
+import { fromInt64, fromUint64 } from './words.js'
 
 const dayMs = 86_400_000
 
-/** Reads a row's number. */
-export type ReadNumber = (row: number) => number
-
-type Values = BigInt64Array | BigUint64Array | Float64Array | Int32Array
-
-/** Reads whole or floating-point numbers of any width. */
-export const numberReader = ({ values }: Data): ReadNumber => {
-  const numbers = values as Values
-  if (numbers instanceof BigInt64Array || numbers instanceof BigUint64Array) return int64Reader(numbers)
+/** Whole or floating-point numbers of any width; rows that are null hold anything. */
+export const numbersOf = (data: Data): Float64Array => {
+  const source = data.values as BigInt64Array | BigUint64Array | Float64Array | Int32Array
+  const numbers = sharedFloats(data.length)
+  if (source instanceof BigInt64Array) fromInt64(source, numbers)
+  else if (source instanceof BigUint64Array) fromUint64(source, numbers)
   // Adding 0 makes a zero of −0.
-  return (row) => numbers[row]! + 0
+  else for (let i = 0; i < numbers.length; i++) numbers[i] = source[i]! + 0
+  return numbers
 }
 
-/** Reads timestamps of any unit, dates (their start in UTC) and whole numbers as epoch milliseconds. */
-export const timeReader = (data: Data): ReadNumber => {
+/** Timestamps of any unit, dates (their start in UTC) and whole numbers as epoch milliseconds. */
+export const timesOf = (data: Data): Float64Array => {
   const type = data.type
-  const read = numberReader(data)
-  if (DataType.isDate(type)) return type.unit === DateUnit.DAY ? (row) => read(row) * dayMs : read
-  if (!DataType.isTimestamp(type)) return read
+  const times = numbersOf(data)
+  if (DataType.isDate(type) && type.unit === DateUnit.DAY) multiply(times, dayMs)
+  if (!DataType.isTimestamp(type)) return times
   switch (type.unit) {
     case TimeUnit.SECOND:
-      return (row) => read(row) * 1000
+      multiply(times, 1000)
+      break
     case TimeUnit.MILLISECOND:
-      return read
+      break
     case TimeUnit.MICROSECOND:
-      return floored(read, data.values as BigInt64Array, 1000)
+      divide(times, data.values as BigInt64Array, 1000)
+      break
     case TimeUnit.NANOSECOND:
-      return floored(read, data.values as BigInt64Array, 1_000_000)
+      divide(times, data.values as BigInt64Array, 1_000_000)
   }
+  return times
 }
 
-const floored = (read: ReadNumber, values: BigInt64Array, perMs: number): ReadNumber => {
-  const divisor = BigInt(perMs)
-  return (row) => {
-    const value = read(row)
-    if (Number.isSafeInteger(value)) return Math.floor(value / perMs)
-    const exact = values[row]!
-    const rest = ((exact % divisor) + divisor) % divisor
-    return Number((exact - rest) / divisor)
+const multiply = (times: Float64Array, factor: number): void => {
+  for (let i = 0; i < times.length; i++) times[i]! *= factor
+}
+
+/** Rounds down; `exact` are the same times, for those that doubles do not hold. */
+const divide = (times: Float64Array, exact: BigInt64Array, divisor: number): void => {
+  for (let i = 0; i < times.length; i++) {
+    const time = times[i]!
+    if (Number.isSafeInteger(time)) times[i] = Math.floor(time / divisor)
+    else {
+      const big = BigInt(divisor)
+      const rest = ((exact[i]! % big) + big) % big
+      times[i] = Number((exact[i]! - rest) / big)
+    }
   }
 }

@@ -5,9 +5,10 @@ import { dictionaryOf } from '../columns/dictionary.js'
 import { itemFields } from '../columns/layout.js'
 import { sharedBytes, sharedFloats, sharedInts } from '../columns/memory.js'
 import type { Field, Fields } from '../model/field.js'
-import { expectation, fits, shapeOf } from '../model/validate.js'
-import { numberReader, timeReader } from './numbers.js'
-import type { ReadNumber } from './numbers.js'
+import { expectation, shapeOf } from '../model/validate.js'
+import { earliestTime, latestTime } from '../time/bounds.js'
+import { eachNull, isSet } from './bits.js'
+import { numbersOf, timesOf } from './numbers.js'
 import { ofItems } from './problems.js'
 import type { Report } from './problems.js'
 import { codesWithNul, textsOfData, withSymbols } from './texts.js'
@@ -33,9 +34,9 @@ const readColumn = (field: Field, data: Data, name: string, report: Report): Col
   switch (field.kind) {
     case 'integer':
     case 'money':
-      return readNumbers(field, data, numberReader(data), name, report)
+      return readNumbers(field, data, numbersOf(data), name, report)
     case 'time':
-      return readNumbers(field, data, timeReader(data), name, report)
+      return readNumbers(field, data, timesOf(data), name, report)
     case 'boolean':
       return readBooleans(data)
     case 'text':
@@ -49,46 +50,41 @@ const readColumn = (field: Field, data: Data, name: string, report: Report): Col
   }
 }
 
-const reportNulls = (field: Field, data: Data, name: string, report: Report): void => {
-  if (data.nullCount === 0) return
-  for (let row = 0; row < data.length; row++) if (!data.getValid(row)) reportValue(field, name, row, null, report)
-}
+const reportNulls = (field: Field, data: Data, name: string, report: Report): void =>
+  eachNull(data, (row) => reportValue(field, name, row, null, report))
 
 const reportValue = (field: Field, name: string, row: number, value: unknown, report: Report): void =>
   report(row, { field: name, expected: expectation(field), found: shapeOf(value) })
 
-const readNumbers = (field: Field, data: Data, read: ReadNumber, name: string, report: Report): NumberColumn => {
-  const values = sharedFloats(data.length)
-  const nulls = data.nullCount > 0
+const readNumbers = (field: Field, data: Data, values: Float64Array, name: string, report: Report): NumberColumn => {
+  const [least, most] =
+    field.kind === 'time' ? [earliestTime, latestTime] : [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]
   for (let row = 0; row < values.length; row++) {
-    if (nulls && !data.getValid(row)) {
-      values[row] = NaN
-      continue
-    }
-    const value = read(row)
-    values[row] = value
-    if (!fits(field, value)) reportValue(field, name, row, value, report)
+    const value = values[row]!
+    const fits = value >= least && value <= most && Math.floor(value) === value
+    if (!fits && data.getValid(row)) reportValue(field, name, row, value, report)
   }
+  eachNull(data, (row) => (values[row] = NaN))
   return { kind: 'number', values }
 }
 
 const readBooleans = (data: Data): BooleanColumn => {
   const bits = data.values as Uint8Array
   const values = sharedBytes(data.length)
-  for (let row = 0; row < values.length; row++) {
-    const bit = data.offset + row
-    values[row] = data.getValid(row) ? (bits[bit >> 3]! >> (bit & 7)) & 1 : 2
-  }
+  for (let row = 0; row < values.length; row++) values[row] = isSet(bits, data.offset + row) ? 1 : 0
+  eachNull(data, (row) => (values[row] = 2))
   return { kind: 'boolean', values }
 }
 
 const readTexts = (field: Field, data: Data, name: string, report: Report): TextColumn => {
   const column = textsOfData(data)
+  const { codes } = column
   const wrong = field.id ? codesWithNul(column.dictionary) : new Set()
-  if (wrong.size > 0 || !field.nullable) {
-    column.codes.forEach((code, row) => {
-      if (code < 0 && !field.nullable) reportValue(field, name, row, null, report)
+  // A dictionary may hold null among its texts.
+  if (wrong.size > 0 || (!field.nullable && codes.includes(-1))) {
+    codes.forEach((code, row) => {
       if (wrong.has(code)) reportValue(field, name, row, '\0', report)
+      if (code < 0 && !field.nullable) reportValue(field, name, row, null, report)
     })
   }
   return field.kind === 'symbol' ? withSymbols(column, field.symbols ?? []) : column

@@ -15,7 +15,7 @@ import {
 } from 'apache-arrow'
 import type { Data } from 'apache-arrow'
 import { PolymartError } from '../errors.js'
-import { bitsWhere, nullsWhere } from './bits.js'
+import { bitsWhere, nullsOf } from './bits.js'
 import { toInt64 } from './words.js'
 
 const dayMs = 86_400_000
@@ -42,7 +42,7 @@ export const tableOf = (columns: readonly ResultColumn[]): Table => {
 
 const dataOf = ({ name, type, values }: ResultColumn): Data => {
   const { length } = values
-  const nulls = nullsWhere(values, (value) => value === null)
+  const nulls = nullsOf(values, null)
   switch (type) {
     case 'text':
       return vectorFromArray(values as (string | null)[], new Utf8()).data[0]!

@@ -3,6 +3,7 @@ import type { Data } from 'apache-arrow'
 import type { Dictionary, TextColumn } from '../columns/column.js'
 import { DictionaryBuilder, dictionaryOf } from '../columns/dictionary.js'
 import { sharedBytes, sharedInts } from '../columns/memory.js'
+import { eachNull } from './bits.js'
 
 /** Texts of Arrow data as a column, by dictionary where they come so. */
 export const textsOfData = (data: Data): TextColumn => {
@@ -18,9 +19,11 @@ const plain = (data: Data): TextColumn => {
   const first = Number(valueOffsets[0] ?? 0)
   const offsets = sharedInts(length + 1)
   for (let i = 1; i <= length; i++) offsets[i] = Number(valueOffsets[i]!) - first
+  const codes = sharedInts(length).map((_, row) => row)
+  eachNull(data, (row) => (codes[row] = -1))
   const bytes = sharedBytes(offsets[length]!)
   bytes.set((data.values as Uint8Array).subarray(first, first + bytes.length))
-  return { kind: 'text', codes: codesOf(data, (row) => row), dictionary: { bytes, offsets, length } }
+  return { kind: 'text', codes, dictionary: { bytes, offsets, length } }
 }
 
 /** The same by way of strings, for layouts that have no offsets. */
@@ -35,15 +38,12 @@ const coded = (data: Data): TextColumn => {
   const values = data.values as Int32Array | BigInt64Array
   const pieces = (data.dictionary?.data ?? []) as readonly Data[]
   // A dictionary that grew comes in several pieces; one may hold null among its texts.
-  const texts = pieces.length === 1 ? textsOfData(pieces[0]!) : viewed(pieces, data.dictionary?.length ?? 0)
-  return { ...texts, codes: codesOf(data, (row) => texts.codes[Number(values[row])]!) }
-}
-
-const codesOf = (data: Data, code: (row: number) => number): Int32Array => {
+  const { codes: map, dictionary } =
+    pieces.length === 1 ? textsOfData(pieces[0]!) : viewed(pieces, data.dictionary?.length ?? 0)
   const codes = sharedInts(data.length)
-  const nulls = data.nullCount > 0
-  for (let row = 0; row < codes.length; row++) codes[row] = nulls && !data.getValid(row) ? -1 : code(row)
-  return codes
+  for (let row = 0; row < codes.length; row++) codes[row] = map[Number(values[row])]!
+  eachNull(data, (row) => (codes[row] = -1))
+  return { kind: 'text', codes, dictionary }
 }
 
 /** The same texts with the codes that the declared symbols have in every column. */

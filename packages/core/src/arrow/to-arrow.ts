@@ -4,7 +4,7 @@ import type { Batch } from '../columns/batch.js'
 import { booleanColumn, listColumn, numberColumn, textColumn } from '../columns/column.js'
 import type { BooleanColumn, Columns, Dictionary, NumberColumn, TextColumn } from '../columns/column.js'
 import type { EntityName } from '../model/entities.js'
-import { bitsWhere, nullsWhere } from './bits.js'
+import { bitsWhere, nullsOf } from './bits.js'
 import { arrowSchema } from './schema.js'
 import { toInt64 } from './words.js'
 
@@ -44,7 +44,7 @@ const dataOf = (type: DataType, columns: Columns, length: number, name: string):
 
 const numbers = ({ values }: NumberColumn) => ({
   length: values.length,
-  ...nullsWhere(values, Number.isNaN),
+  ...nullsOf(values, NaN),
   data: toInt64(values),
 })
 
@@ -52,7 +52,7 @@ const booleans = (type: Bool, { values }: BooleanColumn): Data =>
   makeData({
     type,
     length: values.length,
-    ...nullsWhere(values, (value) => value === 2),
+    ...nullsOf(values, 2),
     data: bitsWhere(values, (value) => value === 1),
   })
 
@@ -60,7 +60,7 @@ const dictionary = (type: DictionaryType, { codes, dictionary }: TextColumn): Da
   makeData({
     type,
     length: codes.length,
-    ...nullsWhere(codes, (code) => code < 0),
+    ...nullsOf(codes, -1),
     data: codes,
     dictionary: makeVector(utf8(new Utf8(), dictionary)),
   })

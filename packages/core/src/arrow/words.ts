@@ -1,9 +1,10 @@
 /**
  * Whole numbers as 64-bit integers and back, by 32-bit words: many times faster than by BigInt. Arrow's buffers are
- * little-endian, as is every platform that Node runs workers on.
+ * little-endian, as is every platform that Node supports but one.
  */
 const high = 2 ** 32
 
+/** NaN, which stands for null, becomes 0. */
 export const toInt64 = (values: Float64Array): BigInt64Array => {
   const integers = new BigInt64Array(values.length)
   const words = new Int32Array(integers.buffer)
@@ -15,10 +16,14 @@ export const toInt64 = (values: Float64Array): BigInt64Array => {
   return integers
 }
 
-/** Reads place `i`; exact for safe integers, and unsafe for all others. */
-export const int64Reader = (integers: BigInt64Array | BigUint64Array): ((i: number) => number) => {
-  const low = new Uint32Array(integers.buffer, integers.byteOffset, integers.length * 2)
-  if (integers instanceof BigUint64Array) return (i) => low[2 * i + 1]! * high + low[2 * i]!
-  const signed = new Int32Array(integers.buffer, integers.byteOffset, integers.length * 2)
-  return (i) => signed[2 * i + 1]! * high + low[2 * i]!
+/** Exact for safe integers, and no safe integer for all others. */
+export const fromInt64 = ({ buffer, byteOffset, length }: BigInt64Array, into: Float64Array): void => {
+  const low = new Uint32Array(buffer, byteOffset, length * 2)
+  const signed = new Int32Array(buffer, byteOffset, length * 2)
+  for (let i = 0; i < length; i++) into[i] = signed[2 * i + 1]! * high + low[2 * i]!
+}
+
+export const fromUint64 = ({ buffer, byteOffset, length }: BigUint64Array, into: Float64Array): void => {
+  const words = new Uint32Array(buffer, byteOffset, length * 2)
+  for (let i = 0; i < length; i++) into[i] = words[2 * i + 1]! * high + words[2 * i]!
 }

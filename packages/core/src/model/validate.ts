@@ -53,8 +53,7 @@ const problemOfField = (field: Field, value: unknown, path: string): Problem | n
   return fits(field, value) ? null : { field: path, expected: expectation(field), found: shapeOf(value) }
 }
 
-/** Whether a value that is not null is one of a plain field. */
-export const fits = (field: Field, value: unknown): boolean => {
+const fits = (field: Field, value: unknown): boolean => {
   switch (field.kind) {
     case 'text':
     case 'symbol':

@@ -1,6 +1,6 @@
 import { Table, writeParquet } from 'parquet-wasm'
-import { writerProperties } from './write.js'
+import { baseProperties } from './write.js'
 
 /** An Arrow IPC stream as a Parquet file. */
 export const tableToParquet = (ipc: Uint8Array): Uint8Array =>
-  writeParquet(Table.fromIPCStream(ipc), writerProperties())
+  writeParquet(Table.fromIPCStream(ipc), baseProperties().build())
