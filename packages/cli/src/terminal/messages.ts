@@ -4,8 +4,10 @@ import { plain } from './text.js'
 
 export type Colors = ReturnType<typeof createColors>
 
-/** Whether a stream shows colours: a terminal, unless NO_COLOR says otherwise. */
-/** Colours for a terminal. `isTTY` of a stream that is none is undefined, which `createColors` would take for its default. */
+/**
+ * Colours for a terminal, unless the environment asks for none. `isTTY` of a stream that is no terminal is undefined,
+ * which `createColors` would take for its default.
+ */
 export const colorsFor = (isTerminal: boolean | undefined, env: NodeJS.ProcessEnv): Colors =>
   createColors(isTerminal === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb')
 
