@@ -7,12 +7,13 @@ import { duplicatesOf } from './faults/kinds.js'
 import type { Fault } from './faults/spoil.js'
 import { settingsOf } from './options.js'
 import type { GenerateOptions, Settings } from './options.js'
+import { truthOf } from './planted.js'
+import type { BlockTruths } from './planted.js'
 import { planOf, rowsOf } from './plan.js'
 import type { Plan } from './plan.js'
 import { historyDays } from './shop/calendar.js'
 import { worldOf } from './shop/world.js'
-import { truthOf } from './truth.js'
-import type { BlockTruths, Truth } from './truth.js'
+import type { Truth } from './truth.js'
 
 /** What a data set is and was made from. */
 export interface Manifest {

@@ -6,7 +6,7 @@ import { Alias } from '../shop/alias.js'
 /** A browser, its system, and its share among those of one kind of device. */
 type Agent = readonly [browser: string, os: string, share: number]
 
-const agents: Readonly<Record<(typeof devices)[number], readonly Agent[]>> = {
+const agentsByDevice: Readonly<Record<(typeof devices)[number], readonly Agent[]>> = {
   desktop: [
     ['Chrome', 'Windows', 46],
     ['Chrome', 'macOS', 13],
@@ -28,15 +28,19 @@ const agents: Readonly<Record<(typeof devices)[number], readonly Agent[]>> = {
   ],
 }
 
-const all = Object.values(agents).flat()
-export const browsers = new Vocabulary(all.map(([browser]) => browser))
-export const systems = new Vocabulary(all.map(([, os]) => os))
+/** Every browser on every system. */
+export const agents: readonly Agent[] = Object.values(agentsByDevice).flat()
+export const browsers = new Vocabulary(agents.map(([browser]) => browser))
+export const systems = new Vocabulary(agents.map(([, os]) => os))
 
-const byShare = devices.map((device) => agents[device].flatMap((agent) => new Array<Agent>(agent[2]).fill(agent)))
+/** Places in `agents`, each as often as its share. */
+const shared = devices.map((device) =>
+  agentsByDevice[device].flatMap((agent) => new Array<number>(agent[2]).fill(agents.indexOf(agent))),
+)
 
-/** The browser and system of a visitor, always the same ones. */
-export const agentOf = (device: number, visitor: number): Agent => {
-  const list = byShare[device]!
+/** The browser and system of a visitor, always the same ones: a place in `agents`. */
+export const agentOf = (device: number, visitor: number): number => {
+  const list = shared[device]!
   const hash = Math.imul(visitor + 1, 0x9e3779b1) >>> 0
   return list[Math.floor((hash / 0x100000000) * list.length)]!
 }

@@ -74,20 +74,26 @@ const fill = (random: Random, script: Script, product: number, price: number): {
   return { quantity, value: quantity * price }
 }
 
+/** One of the orders of a block, and its number in the shop. */
+export interface Purchase {
+  readonly orders: Orders
+  readonly order: number
+  readonly number: number
+}
+
 /** The visit that led to an order: its last two events are the checkout and the purchase. */
 export const buy = (
   random: Random,
   { catalogue }: World,
   script: Script,
-  visitor: Visitor,
-  orders: Orders,
-  order: number,
-  number: number,
+  preferred: number,
+  { orders, order, number }: Purchase,
 ): void => {
   arrive(random, script)
   for (let line = orders.lines[order]!; line < orders.lines[order + 1]!; line++) {
-    while (script.length < 60 && random.chance(0.5))
-      script.viewProduct(catalogue.pick(random, visitor.preferred, visitor.day))
+    while (script.length < 60 && random.chance(0.5)) {
+      script.viewProduct(catalogue.pick(random, preferred, orders.day[order]!))
+    }
     const product = orders.product[line]!
     const quantity = orders.quantity[line]!
     script.viewProduct(product)
