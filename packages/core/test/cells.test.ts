@@ -13,7 +13,6 @@ import {
   leavesOfFamily,
   recordsOf,
   rowDecoder,
-  withCells,
 } from '@polymart/core'
 import type { EntityName, Field, Heap, Leaf } from '@polymart/core'
 import { arbitraryRecords } from './arbitrary-records.js'
@@ -145,11 +144,6 @@ describe.each(entityNames)('cells of %s', (entity) => {
         },
       ),
     )
-  })
-
-  it('go along with a batch', () => {
-    const batch = batchOf(entity, fc.sample(arbitraryRecords(entity), { seed: 1, numRuns: 5 }).flat() as never)
-    expect(withCells(batch).cells).toEqual(encodeCells(batch))
   })
 })
 

@@ -1,153 +1,133 @@
-import { PolymartError, throwIfAborted } from '@polymart/core'
-import type { EntityName, EntityReport, LoadIssue, OnDuplicate } from '@polymart/core'
+import { gatherRows, throwIfAborted } from '@polymart/core'
+import type { Batch, EntityName, OnDuplicate } from '@polymart/core'
 import { setImmediate } from 'node:timers/promises'
-import { ExtentKeeper } from './extent.js'
+import { Blocks } from './blocks.js'
+import { chunkOf, pickRows, rowPlaces, sortedChunk } from './chunk.js'
+import type { Chunk } from './chunk.js'
 import type { Handle } from './handle.js'
-import { idOf, storedKey } from './key.js'
+import { chunkCursor, Heads } from './heads.js'
+import { merge } from './merge.js'
 import type { EntityState } from './meta.js'
-import { OrderIndex } from './order-index.js'
-import { RowSet } from './row-set.js'
-import { Rows } from './rows.js'
-import type { Run } from './run.js'
-import { wholeSpan } from './table.js'
+import { Policy } from './policy.js'
+import type { SpilledRun, SpillFile } from './spill.js'
+import { Strays } from './strays.js'
 
-/** After so many rows a load lets the thread see to other things, such as an interruption. */
-const rowsPerTurn = 1 << 12
+/** What a key takes beside its row, about. */
+const bytesOfKey = 40
+
+/** In bytes. */
+export interface LoadMemory {
+  /** An entity's rows that are held before they go to the disk until the end of the load. */
+  readonly run: number
+  /** Rows that are stored together. */
+  readonly block: number
+}
 
 export interface EntityWriterOptions {
   readonly onDuplicate: OnDuplicate
   readonly signal: AbortSignal | undefined
-  readonly addIssue: (issue: LoadIssue) => void
+  readonly spill: SpillFile
+  readonly memory: LoadMemory
 }
 
-/** Upserts rows of one entity within the write transaction of a load, and counts them. */
+/** Upserts rows of one entity within the write transaction of a load: gathers them, sorts them, and merges them at the end. */
 export class EntityWriter {
+  readonly policy: Policy
   private readonly entity: EntityName
   private readonly options: EntityWriterOptions
-  private readonly rows: Rows
-  private readonly orders: OrderIndex | undefined
-  private readonly counts = { read: 0, written: 0, replaced: 0, unchanged: 0, rejected: 0 }
-  private readonly extent: ExtentKeeper
-  private nextRow: number
-  /** Rows numbered from here on are new in this load; of the others, `met` knows those that came in it. */
-  private readonly firstNew: number
-  private readonly met: RowSet
-  /** What is to be told of the rows of the run that is being written. */
-  private found: { readonly row: number; readonly issue: LoadIssue }[] = []
+  private readonly blocks: Blocks
+  private readonly strays: Strays | undefined
+  /** Rows in memory, each chunk in the order of its keys; those of orders as they came, until it is known where they lie. */
+  private chunks: Chunk[] = []
+  private bytes = 0
+  private readonly spilled: SpilledRun[] = []
 
-  constructor(handle: Handle, entity: EntityName, state: EntityState, options: EntityWriterOptions) {
+  constructor(handle: Handle, entity: EntityName, options: EntityWriterOptions) {
     this.entity = entity
     this.options = options
-    this.rows = new Rows(handle, entity)
-    this.orders = entity === 'transactions' ? new OrderIndex(handle) : undefined
-    this.extent = new ExtentKeeper(state)
-    this.nextRow = this.firstNew = state.nextRow
-    this.met = new RowSet(state.nextRow)
+    this.blocks = new Blocks(handle, entity)
+    this.policy = new Policy(entity, options.onDuplicate)
+    this.strays = entity === 'transactions' ? new Strays() : undefined
   }
 
-  get report(): EntityReport {
-    return { ...this.counts }
+  /** Takes the rows of a batch but those in `without`; the first has this number in the input. */
+  write(batch: Batch, first: number, without: ReadonlySet<number>): void {
+    const numbers = Float64Array.from({ length: batch.rows }, (_, row) => first + row)
+    const whole = chunkOf(batch, numbers)
+    const rows = Int32Array.from(numbers.keys()).filter((row) => !without.has(row))
+    const chunk = without.size > 0 ? pickRows(whole, rows) : whole
+    if (rows.length === 0) return
+    this.chunks.push(this.strays ? chunk : sortedChunk(chunk))
+    this.bytes += (chunk.rowBytes + bytesOfKey) * rows.length
+    if (this.bytes < this.options.memory.run) return
+    this.spilled.push(this.options.spill.write(this.entity, this.heads()))
+    this.chunks = []
+    this.bytes = 0
   }
 
-  get stored(): number {
-    return this.extent.rows
+  /** Merges all rows into the store; gives the state that the load leaves. */
+  async finish(before: EntityState): Promise<EntityState> {
+    if (this.policy.report.read === 0) return before
+    const heads = this.heads()
+    for (const [i, run] of this.spilled.entries()) heads.add(this.options.spill.cursor(run), i - this.spilled.length)
+    await this.merge(heads, this.policy)
+    if (this.strays && this.strays.found.length > 0) await this.bringHome(this.strays)
+    return this.state()
   }
 
-  read(rows: number): void {
-    this.counts.read += rows
-  }
-
-  reject(issue: LoadIssue): void {
-    this.counts.rejected++
-    this.options.addIssue(issue)
-  }
-
-  async write(run: Run): Promise<void> {
-    const known = this.orders ? await this.enter(this.orders, run) : new Set<number>()
-    await this.each(run.sorted(), (row) => {
-      if (!known.has(row)) this.put(run, row)
-    })
-    await this.each(known, (row) => {
-      const key = run.key(row)
-      this.meet(run, row, storedKey(key), storedKey(this.orders!.find(key)))
-    })
-    // They were found in the order of the keys.
-    for (const { issue } of this.found.sort((a, b) => a.row - b.row)) this.options.addIssue(issue)
-    this.found = []
-  }
-
-  /** The state that the load leaves. */
-  finish(): EntityState {
-    return { ...this.extent.finish(() => this.rows.times()), nextRow: this.nextRow }
-  }
-
-  /** Enters new orders into the index; gives the rows whose id was there, those of one id in input order. */
-  private async enter(orders: OrderIndex, run: Run): Promise<ReadonlySet<number>> {
-    const known = new Set<number>()
-    await this.each(run.sortedById(), (row) => {
-      if (!orders.insert(run.key(row))) known.add(row)
-    })
-    return known
-  }
-
-  private put(run: Run, row: number): void {
-    const key = storedKey(run.key(row))
-    const cells = run.cells(row)
-    if (!this.rows.insert(key, cells, this.nextRow)) {
-      this.meet(run, row, key, key)
-      return
+  /** The rows in memory, in the order of their keys. */
+  private heads(): Heads {
+    this.strays?.settle(this.chunks, this.blocks, this.earlier())
+    const heads = new Heads()
+    for (const [i, chunk] of this.chunks.entries()) {
+      heads.add(chunkCursor(this.strays ? sortedChunk(chunk) : chunk), i)
     }
-    this.nextRow++
-    this.counts.written++
-    this.extent.rows++
-    this.extent.see(this.rows.timeOf(wholeSpan(cells[0]!)))
+    return heads
   }
 
-  /** A row whose id is there, under `oldKey`. */
-  private meet(run: Run, row: number, key: Uint8Array, oldKey: Uint8Array): void {
-    const old = this.rows.find(oldKey)
-    if (!old) throw new PolymartError('internal', `Found no row of ${this.entity} under a key that is known.`)
-    const cells = run.cells(row)
-    const id = idOf(run.key(row))
-    const cameBefore = old.number >= this.firstNew || !this.met.add(old.number)
-    const same = this.rows.equal(oldKey, cells)
-    const { onDuplicate } = this.options
-    if (onDuplicate === 'error' && (cameBefore || !same)) throw this.duplicate(id, cameBefore)
-    const tell = (reason: LoadIssue['reason'], detail: string): void =>
-      void this.found.push({ row, issue: { entity: this.entity, id, reason, detail } })
-    if (same) {
-      this.counts.unchanged++
-      if (cameBefore) tell('duplicate', 'It came before in this load, with the same content.')
-    } else if (onDuplicate === 'keep') {
-      this.counts.rejected++
-      tell('kept', `It ${cameBefore ? 'came before in this load' : 'is stored'}, with other content, which stays.`)
-    } else {
-      this.counts.replaced++
-      if (cameBefore) tell('duplicate', 'It came before in this load, with other content, which it replaces.')
-      this.rows.replace(oldKey, key, cells, old.number)
-      this.orders?.replace(run.key(row))
-      this.extent.forget(old.time)
-      this.extent.see(this.rows.timeOf(wholeSpan(cells[0]!)))
-    }
+  private *earlier(): Generator<Chunk> {
+    for (const pieces of this.spilled) for (const piece of pieces) yield this.options.spill.read(piece)
   }
 
-  private duplicate(id: string, cameBefore: boolean): PolymartError {
-    const found = cameBefore ? 'it twice in this load' : 'it stored already, with other content'
-    return new PolymartError(
-      'duplicate',
-      `Expected every id of ${this.entity} once, since onDuplicate is "error", found ${JSON.stringify(id)}: ${found}. ` +
-        'Nothing of this load was stored; mend the data, or load with onDuplicate "replace" or "keep".',
-    )
+  /** Puts rows that belong to other buckets than their orders lay in there; nobody else has their ids. */
+  private async bringHome({ found }: Strays): Promise<void> {
+    const { chunks, ...places } = rowPlaces(found)
+    const sources = chunks.map((chunk) => chunk.columns)
+    const columns = gatherRows(this.entity, sources, places)
+    const batch = { entity: this.entity, rows: found.length, columns }
+    const heads = new Heads()
+    heads.add(chunkCursor(sortedChunk(chunkOf(batch, new Float64Array(found.length)))), 0)
+    // They are counted already.
+    await this.merge(heads, new Policy(this.entity, 'replace'), () => true)
   }
 
-  private async each(rows: Iterable<number>, work: (row: number) => void): Promise<void> {
-    let done = 0
-    for (const row of rows) {
-      if (done++ % rowsPerTurn === 0) {
-        await setImmediate()
-        throwIfAborted(this.options.signal)
+  private merge(heads: Heads, policy: Policy, belongs = this.belongs): Promise<void> {
+    const { entity, blocks } = this
+    const blockBytes = this.options.memory.block
+    return merge(heads, { entity, blocks, blockBytes, policy, belongs, turn: () => this.turn() })
+  }
+
+  private readonly belongs: Parameters<typeof merge>[1]['belongs'] = (place) => this.strays?.belongs(place) ?? true
+
+  private async turn(): Promise<void> {
+    await setImmediate()
+    throwIfAborted(this.options.signal)
+  }
+
+  private async state(): Promise<EntityState> {
+    let state: EntityState = { rows: 0, earliest: null, latest: null }
+    for (const key of this.blocks.keys()) {
+      const { rows, earliest, latest } = this.blocks.facts(key)
+      await this.turn()
+      state = {
+        rows: state.rows + rows,
+        earliest: outermost(Math.min, state.earliest, earliest),
+        latest: outermost(Math.max, state.latest, latest),
       }
-      work(row)
     }
+    return state
   }
 }
+
+const outermost = (of: (a: number, b: number) => number, a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : of(a, b)

@@ -1,13 +1,14 @@
 import { PolymartError } from '@polymart/core'
 import { open } from 'lmdb'
-import type { RootDatabase, RootDatabaseOptions } from 'lmdb'
+import type { Database, RootDatabase, RootDatabaseOptions } from 'lmdb'
 import { explained, notAStore } from './explain.js'
 import { kindOfFile } from './header.js'
 import { tableNames } from './layout.js'
 import { isLocked } from './lock.js'
 import type { MetaTable } from './meta.js'
-import { openTable } from './table.js'
-import type { Table } from './table.js'
+
+/** One of the store's databases: blocks under binary keys. */
+export type Table = Database<Uint8Array, Uint8Array>
 
 /** The store's files, open on this thread. */
 export interface Handle {
@@ -42,7 +43,7 @@ const openFiles = (
   const meta = root.openDB<unknown, string>('meta', { encoding: 'json', ...{ create } }) as MetaTable | undefined
   const tables = new Map<string, Table>()
   for (const name of meta ? tableNames : []) {
-    const table = openTable(root, name, create)
+    const table = root.openDB(name, { encoding: 'binary', keyEncoding: 'binary', ...{ create } }) as Table | undefined
     if (table) tables.set(name, table)
   }
   if (!meta || tables.size < tableNames.length) {

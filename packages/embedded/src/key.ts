@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { bucketCount, bucketText } from '@polymart/core'
-import type { EntityName, Partition } from '@polymart/core'
+import type { Heap } from '@polymart/core'
 
 /** LMDB takes keys of at most 1978 bytes (with pages of 4 KiB): room for a bucket, a time and two parts of this length. */
 const partLimit = 900
@@ -29,20 +28,33 @@ const boundedPart = (part: Uint8Array): Uint8Array => {
   return Buffer.concat([part.subarray(0, partLimit - hash.length), Buffer.from(hash)])
 }
 
-/** Bytes of a bucket and the NUL behind it, at the front of a row key. */
-export const bucketLength = 4
+/** The keys of a batch's rows as LMDB keeps them: `storedKey` of each, in the order of the rows. */
+export const storedKeys = (keys: Heap): Heap => {
+  const { bytes, offsets } = keys
+  const rows = offsets.length - 1
+  let bounded = true
+  for (let row = 0; row < rows && bounded; row++) {
+    const length = offsets[row + 1]! - offsets[row]!
+    bounded = length > 0 && length < partLimit
+  }
+  if (bounded) return keys
+  const parts = Array.from({ length: rows }, (_, row) => storedKey(bytes.subarray(offsets[row], offsets[row + 1])))
+  const ends = new Int32Array(rows + 1)
+  parts.forEach((part, row) => (ends[row + 1] = ends[row]! + part.length))
+  return { bytes: Buffer.concat(parts), offsets: ends }
+}
 
-/** The keys of a partition: from the first, up to but without the last. Categories and products have no buckets. */
-export const keyRange = (
-  entity: EntityName,
-  { from, to }: Partition,
-): { start: Uint8Array; end: Uint8Array | undefined } =>
-  entity === 'categories' || entity === 'products'
-    ? { start: Uint8Array.of(0), end: undefined }
-    : { start: Buffer.from(bucketText(from)), end: to < bucketCount ? Buffer.from(bucketText(to)) : undefined }
+/** Bytes of a bucket at the front of a key. */
+export const bucketLength = 3
 
-/** The id at the end of a row key. */
-export const idOf = (key: Uint8Array): string => Buffer.from(key.subarray(key.lastIndexOf(0) + 1)).toString('utf8')
+/** The bucket that a key lies in. */
+export const bucketAt = (bytes: Uint8Array, at: number): number =>
+  (digit(bytes[at]!) << 8) | (digit(bytes[at + 1]!) << 4) | digit(bytes[at + 2]!)
+
+const digit = (byte: number): number => (byte <= 0x39 ? byte - 0x30 : byte - 0x57)
+
+/** The order of two keys: that of their bytes. */
+export const compareKeys = (a: Uint8Array, b: Uint8Array): number => Buffer.compare(a, b)
 
 /** A key for messages. */
 export const keyText = (key: Uint8Array): string => {

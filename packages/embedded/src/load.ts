@@ -1,16 +1,8 @@
-import {
-  domainProblems,
-  encodeCells,
-  entityNames,
-  model,
-  PolymartError,
-  textAt,
-  textColumn,
-  throwIfAborted,
-} from '@polymart/core'
+import { domainProblems, entityNames, model, PolymartError, textAt, textColumn, throwIfAborted } from '@polymart/core'
 import type { Batch, EntityName, LoadIssue, LoadReport, StoreWriter, WriteOptions } from '@polymart/core'
 import { mkdir } from 'node:fs/promises'
 import { EntityWriter } from './entity-writer.js'
+import type { LoadMemory } from './entity-writer.js'
 import { explained } from './explain.js'
 import { openForWriting } from './handle.js'
 import type { Handle } from './handle.js'
@@ -18,12 +10,17 @@ import { format, tableNames } from './layout.js'
 import { takeLock } from './lock.js'
 import { checkFormat, emptyState, readState } from './meta.js'
 import type { State, Unfinished } from './meta.js'
-import { Run } from './run.js'
+import type { Policy } from './policy.js'
+import { SpillFile } from './spill.js'
 import { beginTransaction } from './transaction.js'
 import type { WriteTransaction } from './transaction.js'
 
+export interface LoadOptions extends WriteOptions {
+  readonly memory: LoadMemory
+}
+
 /** Begins a load: takes the store's lock and opens the one transaction in which all of it is written. */
-export const beginLoad = async (folder: string, url: string, options: WriteOptions): Promise<StoreWriter> => {
+export const beginLoad = async (folder: string, url: string, options: LoadOptions): Promise<StoreWriter> => {
   throwIfAborted(options.signal)
   const undo: (() => Promise<void>)[] = []
   try {
@@ -33,7 +30,7 @@ export const beginLoad = async (folder: string, url: string, options: WriteOptio
     undo.push(() => handle.close())
     const before = mark(handle, url, options.recreate ?? false)
     const transaction = beginTransaction(handle.root)
-    if (options.recreate) for (const name of tableNames) handle.table(name).database.clearSync()
+    if (options.recreate) for (const name of tableNames) handle.table(name).clearSync()
     return new Load(folder, handle, before, transaction, undo, options)
   } catch (error) {
     for (const step of undo.reverse()) await step()
@@ -53,9 +50,6 @@ const mark = ({ root, meta }: Handle, url: string, recreate: boolean): State => 
   return recreate ? { ...emptyState, generation: stored?.generation ?? 0 } : (stored ?? emptyState)
 }
 
-/** Bytes of cells that are gathered before they are sorted and written: more, the more is stored already. */
-const runBytes = { least: 24 * 2 ** 20, most: 192 * 2 ** 20, ofStored: 1 / 4 }
-
 class Load implements StoreWriter {
   private readonly folder: string
   private readonly handle: Handle
@@ -63,10 +57,9 @@ class Load implements StoreWriter {
   private readonly transaction: WriteTransaction
   /** What to undo at the end, the last first. */
   private readonly undo: readonly (() => Promise<void>)[]
-  private readonly options: WriteOptions
-  private readonly issues: LoadIssue[] = []
+  private readonly options: LoadOptions
   private readonly writers: { readonly [E in EntityName]: EntityWriter }
-  private readonly runs = new Map<EntityName, Run>()
+  private readonly spill: SpillFile
   /** Calls are served one after the other, in the order in which they come. */
   private last: Promise<unknown> = Promise.resolve()
   private ended = false
@@ -77,7 +70,7 @@ class Load implements StoreWriter {
     before: State,
     transaction: WriteTransaction,
     undo: readonly (() => Promise<void>)[],
-    options: WriteOptions,
+    options: LoadOptions,
   ) {
     this.folder = folder
     this.handle = handle
@@ -85,49 +78,43 @@ class Load implements StoreWriter {
     this.transaction = transaction
     this.undo = undo
     this.options = options
-    const writerOptions = {
-      onDuplicate: options.onDuplicate ?? ('replace' as const),
-      signal: options.signal,
-      addIssue: (issue: LoadIssue) => void this.issues.push(issue),
-    }
-    this.writers = ofEach((entity) => new EntityWriter(handle, entity, before.entities[entity], writerOptions))
+    this.spill = new SpillFile(folder)
+    const { onDuplicate = 'replace', signal, memory } = options
+    this.writers = ofEach(
+      (entity) => new EntityWriter(handle, entity, { onDuplicate, signal, spill: this.spill, memory }),
+    )
   }
 
   write(batch: Batch): Promise<void> {
-    return this.next(async () => {
+    return this.next(() => {
       throwIfAborted(this.options.signal)
-      const { entity, rows } = batch
-      const writer = this.writers[entity]
-      writer.read(rows)
-      const run = this.runs.get(entity) ?? new Run()
-      this.runs.set(entity, run)
-      run.add(batch.cells ?? encodeCells(batch), rows, this.options.strict ? refuse(batch, writer) : [])
-      const stored = (run.bytes / run.rows) * writer.stored
-      if (run.bytes >= Math.min(runBytes.most, Math.max(runBytes.least, stored * runBytes.ofStored)))
-        await this.flush(entity)
+      const writer = this.writers[batch.entity]
+      const first = writer.policy.read(batch.rows)
+      writer.write(batch, first, this.options.strict ? refuse(batch, first, writer.policy) : nothing)
     })
   }
 
   reject(issue: LoadIssue): void {
-    const writer = this.writers[issue.entity]
-    writer.read(1)
-    writer.reject(issue)
+    const { policy } = this.writers[issue.entity]
+    policy.reject(policy.read(1), issue)
   }
 
   finish(): Promise<LoadReport> {
     return this.next(async () => {
-      for (const entity of this.runs.keys()) await this.flush(entity)
       throwIfAborted(this.options.signal)
       const generation = this.before.generation + 1
-      const entities = ofEach((entity) => this.writers[entity].finish())
+      const entities = { ...this.before.entities }
+      for (const entity of entityNames) entities[entity] = await this.writers[entity].finish(entities[entity])
       const state: State = { format, generation, at: Date.now(), entities }
       this.handle.meta.putSync('state', state)
       this.handle.meta.removeSync('unfinished')
       await this.end(true)
-      const reports = entityNames.map((entity) => [entity, this.writers[entity].report] as const)
+      const policies = entityNames.map((entity) => [entity, this.writers[entity].policy] as const)
       return {
-        entities: Object.fromEntries(reports.filter(([, { read }]) => read > 0)),
-        issues: this.issues,
+        entities: Object.fromEntries(
+          policies.map(([entity, { report }]) => [entity, report] as const).filter(([, { read }]) => read > 0),
+        ),
+        issues: policies.flatMap(([, { issues }]) => issues),
         generation,
       }
     })
@@ -138,14 +125,8 @@ class Load implements StoreWriter {
     await this.end(false)
   }
 
-  private async flush(entity: EntityName): Promise<void> {
-    const run = this.runs.get(entity)
-    this.runs.delete(entity)
-    if (run) await this.writers[entity].write(run)
-  }
-
   /** Does one thing after all before it; if it fails, so has the load. */
-  private next<T>(work: () => Promise<T>): Promise<T> {
+  private next<T>(work: () => T | Promise<T>): Promise<T> {
     const result = this.last.then(async () => {
       if (this.ended) throw new PolymartError('internal', 'Expected a load under way, found one that has ended.')
       try {
@@ -165,6 +146,7 @@ class Load implements StoreWriter {
     this.ended = true
     let committed = false
     try {
+      this.spill.close()
       if (commit) await this.transaction.commit()
       else await this.transaction.rollBack()
       committed = commit
@@ -184,7 +166,7 @@ const unmark = ({ root, meta }: Handle): void => {
 }
 
 /** Rejects the rows of a batch that break the domain, and gives their places. */
-const refuse = (batch: Batch, writer: EntityWriter): ReadonlySet<number> => {
+const refuse = (batch: Batch, first: number, policy: Policy): ReadonlySet<number> => {
   const { entity, columns } = batch
   const problems = new Map<number, string[]>()
   for (const { row, field, reason } of domainProblems(batch)) {
@@ -193,10 +175,17 @@ const refuse = (batch: Batch, writer: EntityWriter): ReadonlySet<number> => {
   }
   const { codes, dictionary } = textColumn(columns, model[entity].key)
   for (const [row, found] of problems) {
-    writer.reject({ entity, id: textAt(dictionary, codes[row]!)!, reason: 'domain', detail: found.join(', ') })
+    policy.reject(first + row, {
+      entity,
+      id: textAt(dictionary, codes[row]!)!,
+      reason: 'domain',
+      detail: found.join(', '),
+    })
   }
   return new Set(problems.keys())
 }
+
+const nothing: ReadonlySet<number> = new Set()
 
 const ofEach = <T>(of: (entity: EntityName) => T): { readonly [E in EntityName]: T } =>
   Object.fromEntries(entityNames.map((entity) => [entity, of(entity)])) as { readonly [E in EntityName]: T }

@@ -8,8 +8,6 @@ export interface EntityState {
   readonly rows: number
   readonly earliest: number | null
   readonly latest: number | null
-  /** The number that the next new row gets. */
-  readonly nextRow: number
 }
 
 /** The store as its last completed load left it. */
@@ -28,7 +26,7 @@ export interface Unfinished {
 
 export type MetaTable = Database<unknown, string>
 
-const emptyEntity: EntityState = { rows: 0, earliest: null, latest: null, nextRow: 0 }
+const emptyEntity: EntityState = { rows: 0, earliest: null, latest: null }
 
 export const emptyState: State = {
   format,

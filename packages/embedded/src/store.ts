@@ -5,6 +5,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openForReading } from './handle.js'
 import type { Handle, ReadingHandle } from './handle.js'
+import type { LoadMemory } from './entity-writer.js'
 import { beginLoad } from './load.js'
 import { checkFormat, readState, readUnfinished } from './meta.js'
 import type { State } from './meta.js'
@@ -13,7 +14,11 @@ import { scanRows } from './scan.js'
 export interface EmbeddedOptions {
   /** Refuses to load. */
   readonly readOnly?: boolean
+  /** Memory that a load takes, in bytes: default 160 MiB for the rows of an entity, 4 MiB for those of a block. */
+  readonly memory?: Partial<LoadMemory>
 }
+
+const usualMemory: LoadMemory = { run: 160 << 20, block: 4 << 20 }
 
 /** What a read sees: the store as it was when the read began, whatever is loaded meanwhile. */
 interface Snapshot {
@@ -23,7 +28,7 @@ interface Snapshot {
 }
 
 /** The store in a folder. Its files are opened by the first read, and closed with it. */
-export const embeddedStore = (folder: string, { readOnly = false }: EmbeddedOptions): Store => {
+export const embeddedStore = (folder: string, { readOnly = false, memory }: EmbeddedOptions): Store => {
   const url = `embedded:${folder}`
   const underWay = new Set<Promise<unknown>>()
   const loads = new Set<StoreWriter>()
@@ -85,7 +90,7 @@ export const embeddedStore = (folder: string, { readOnly = false }: EmbeddedOpti
       checkOpen()
       if (readOnly)
         throw new PolymartError('argument', `Expected ${url} to be open for loading, found it open read-only.`)
-      const load = await beginLoad(folder, url, options)
+      const load = await beginLoad(folder, url, { ...options, memory: { ...usualMemory, ...memory } })
       loads.add(load)
       return load
     },

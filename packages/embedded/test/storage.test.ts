@@ -34,7 +34,7 @@ describe('a full disk', () => {
 
       const writer = await store.writer()
       const failure = (async () => {
-        for (let i = 0; i < 4; i++) await writer.write(ordersFrom(1000 + i * 10_000, 10_000))
+        for (let i = 0; i < 8; i++) await writer.write(ordersFrom(1000 + i * 10_000, 10_000))
         return writer.finish()
       })()
       await expect(failure).rejects.toMatchObject({
@@ -52,7 +52,7 @@ describe('a full disk', () => {
       expect(await store.moment()).toMatchObject({ generation: 2, unfinishedSince: null })
       await store.close()
     } finally {
-      if (mounted) execFileSync('umount', [folder])
+      if (mounted) execFileSync('umount', ['-l', folder])
       await rm(folder, { recursive: true })
     }
   })

@@ -1,4 +1,3 @@
-import { withCells } from '@polymart/core'
 import type { Batch } from '@polymart/core'
 import { drawBlock } from './block/block.js'
 import { categoryFaults, orderFaults, productFaults, sessionFaults, userFaults } from './faults/entities.js'
@@ -18,7 +17,6 @@ export interface DrawTask {
   readonly settings: Settings
   readonly part: 'categories' | 'products' | 'people'
   readonly block: number
-  readonly cells: boolean
 }
 
 export interface Drawn {
@@ -80,6 +78,5 @@ const withFaults = (world: World, { part, block }: DrawTask, drawn: Drawn): Draw
 export const draw = (task: DrawTask): Drawn => {
   const world = worldOf(task.settings)
   const clean = drawPart(world, task)
-  const drawn = task.settings.dirty > 0 ? withFaults(world, task, clean) : clean
-  return task.cells ? { ...drawn, batches: drawn.batches.map(withCells) } : drawn
+  return task.settings.dirty > 0 ? withFaults(world, task, clean) : clean
 }

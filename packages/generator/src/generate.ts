@@ -41,15 +41,23 @@ export interface Generation {
 
 const version = '0.1.0'
 
-const tasksOf = function* (settings: Settings, plan: Plan, cells: boolean): Generator<DrawTask, void> {
-  yield { settings, part: 'categories', block: 0, cells }
-  for (let block = 0; block < plan.productBlocks; block++) yield { settings, part: 'products', block, cells }
-  for (let block = 0; block < plan.blocks; block++) yield { settings, part: 'people', block, cells }
+const tasksOf = function* (settings: Settings, plan: Plan): Generator<DrawTask, void> {
+  yield { settings, part: 'categories', block: 0 }
+  for (let block = 0; block < plan.productBlocks; block++) yield { settings, part: 'products', block }
+  for (let block = 0; block < plan.blocks; block++) yield { settings, part: 'people', block }
 }
 
-/** One worker alone is this thread: starting another takes longer than a small shop, and it draws no faster. */
-const drawers = async (workers: number): Promise<Pick<Pool<DrawTask, Drawn>, 'run' | 'close'>> => {
-  if (workers > 1) return createPool(new URL('./draw.worker.js', import.meta.url), workers)
+/** Below so many rows no thread is worth starting; for every so many rows one is. */
+const rowsOnThisThread = 30_000
+const rowsPerThread = 600_000
+
+/** Threads for a shop of so many rows, unless told: more than are needed would all have to warm up. */
+const threadsFor = (rows: number): number =>
+  rows < rowsOnThisThread ? 0 : Math.min(defaultWorkers(), Math.ceil(rows / rowsPerThread))
+
+/** Draws on so many threads; 0: on this one. */
+const drawers = async (threads: number): Promise<Pick<Pool<DrawTask, Drawn>, 'run' | 'close'>> => {
+  if (threads > 0) return createPool(new URL('./draw.worker.js', import.meta.url), threads)
   const { draw } = await import('./draw.js')
   return {
     async run(task, signal) {
@@ -82,7 +90,8 @@ export const generate = (options: GenerateOptions = {}): Generation => {
     rowsOf(plan, entity) + duplicatesOf({ plan, dirty: settings.dirty }, entity)
   const counts = Object.fromEntries(entityNames.map((entity) => [entity, rows(entity)])) as Record<EntityName, number>
   const total = entityNames.reduce((sum, entity) => sum + counts[entity], 0)
-  const { workers = defaultWorkers(), cells = false, onProgress, signal } = options
+  const { workers, onProgress, signal } = options
+  const threads = workers === undefined ? threadsFor(total) : workers === 1 ? 0 : workers
 
   let planted: BlockTruths | undefined
 
@@ -90,11 +99,11 @@ export const generate = (options: GenerateOptions = {}): Generation => {
     throwIfAborted(signal)
     planted = undefined
     const gathered = new GatheredTruths()
-    const pool = await drawers(workers)
+    const pool = await drawers(threads)
     const drawnInOrder = runAhead(
-      tasksOf(settings, plan, cells),
+      tasksOf(settings, plan),
       (task) => pool.run(task, signal),
-      workers > 1 ? workers + 2 : 1,
+      threads > 0 ? threads + 2 : 1,
     )
     try {
       let done = 0

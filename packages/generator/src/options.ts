@@ -12,8 +12,6 @@ export interface GenerateOptions {
   readonly dirty?: number
   /** Worker threads, at least 1; 1 is the calling thread itself. They change nothing in the data. Default: as many as the machine has cores. */
   readonly workers?: number
-  /** Also encode each batch's cells, on the worker that draws it. Default: false. */
-  readonly cells?: boolean
   readonly onProgress?: Progress
   readonly signal?: AbortSignal
 }

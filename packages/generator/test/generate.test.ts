@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { encodeCells, problemOf, recordsOf } from '@polymart/core'
-import type { Batch, Cells, Columns } from '@polymart/core'
+import { problemOf, recordsOf } from '@polymart/core'
+import type { Batch, Columns } from '@polymart/core'
 import { describe, expect, test } from 'vitest'
 import { generate } from '@polymart/generator'
 import type { GenerateOptions } from '@polymart/generator'
@@ -120,15 +120,6 @@ test('moves with the end', async () => {
   for (const at of latest.values()) expect(at).toBeLessThan(end)
   // 2,000 sessions in 90 days: that none begins on the last day has a chance of (89 / 90)^2000, 2 in 10^10.
   expect(latest.get('sessions')).toBeGreaterThan(end - 86_400_000)
-})
-
-const bytesOf = ({ keys, families }: Cells): readonly string[] =>
-  [keys, ...Object.values(families)].map(({ bytes }) => Buffer.from(bytes).toString('base64'))
-
-test('makes the cells on the worker, if asked', async () => {
-  for (const batch of await batchesOf({ scale: 0.005, workers: 1, cells: true })) {
-    expect(bytesOf(batch.cells!)).toEqual(bytesOf(encodeCells(batch)))
-  }
 })
 
 test('tells how far it is', async () => {

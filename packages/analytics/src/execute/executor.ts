@@ -17,9 +17,12 @@ export interface Executor extends Threads {
   close(): Promise<void>
 }
 
+/** Below so many rows one warm thread is done before several have got as fast as it is (see npm run bench). */
+const rowsWorthThreads = 1_000_000
+
 /** What the options say, or else workers if there are so many rows that starting them pays. */
 export const threadsFor = ({ executor, workers }: RunOptions, rows: number): Threads => {
-  const kind = executor ?? (rows >= 50_000 && workers !== 1 ? 'workers' : 'inline')
+  const kind = executor ?? (rows >= rowsWorthThreads && workers !== 1 ? 'workers' : 'inline')
   return { kind, workers: kind === 'inline' ? 1 : (workers ?? defaultWorkers()) }
 }
 

@@ -1,7 +1,7 @@
 import { dictionaryOf, gather, matchDictionaries, textColumn, textsOf } from '@polymart/core'
 import { partitionData } from './partition.js'
 import type { PartitionData } from './partition.js'
-import type { Table } from './tables.js'
+import type { PartitionedEntity, Table } from './tables.js'
 
 /** Row numbers by partition from which they come. */
 type Rows = Map<number, Set<number>>
@@ -71,21 +71,21 @@ const ordersNaming = ({ orders }: PartitionData, id: string): readonly number[] 
 
 const withGuests = (data: PartitionData, guests: Guests, parts: readonly PartitionData[]): PartitionData => {
   if (guests.orders.size === 0 && guests.sessions.size === 0) return data
-  const join = (own: Table, rows: Rows, of: (data: PartitionData) => Table): Table => {
+  const join = (entity: PartitionedEntity, own: Table, rows: Rows, of: (data: PartitionData) => Table): Table => {
     const others = [...rows].map(([part, set]) => ({ columns: of(parts[part]!).columns, rows: Int32Array.from(set) }))
     if (others.length === 0) return own
     const picks =
       own.rows === 0
         ? others
         : [{ columns: own.columns, rows: Int32Array.from({ length: own.rows }, (_, row) => row) }, ...others]
-    return { rows: picks.reduce((sum, pick) => sum + pick.rows.length, 0), columns: gather(picks) }
+    return { rows: picks.reduce((sum, pick) => sum + pick.rows.length, 0), columns: gather(entity, picks) }
   }
   return partitionData(
     data.partition,
     {
-      users: join(data.users, guests.users, (part) => part.users),
-      transactions: join(data.orders, guests.orders, (part) => part.orders),
-      sessions: join(data.sessions, guests.sessions, (part) => part.sessions),
+      users: join('users', data.users, guests.users, (part) => part.users),
+      transactions: join('transactions', data.orders, guests.orders, (part) => part.orders),
+      sessions: join('sessions', data.sessions, guests.sessions, (part) => part.sessions),
     },
     data.own,
   )

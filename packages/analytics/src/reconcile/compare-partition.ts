@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from 'node:util'
 import {
   dictionaryOf,
-  encodeCells,
   fieldsOf,
   gather,
   leavesOf,
   matchDictionaries,
   model,
   recordsOf,
+  sameRow,
   textAt,
   textColumn,
 } from '@polymart/core'
-import type { Batch, Cells, Dictionary, EntityName, Heap, Partition } from '@polymart/core'
+import type { Batch, Dictionary, EntityName, Partition } from '@polymart/core'
 import { Tally } from '../inspect/findings.js'
 import type { Finding, Found } from '../inspect/findings.js'
 import { readerOf } from '../inspect/reader.js'
@@ -60,7 +60,6 @@ export const comparePartition = async (reader: Reader, task: CompareTask): Promi
   }
 }
 
-/** Compares by cells, which say everything of a row but how it is keyed. */
 const compareBatches = (store: Batch, files: Batch, limit: number): Compared => {
   const { key } = model[store.entity]
   const ours = textColumn(store.columns, key)
@@ -68,7 +67,6 @@ const compareBatches = (store: Batch, files: Batch, limit: number): Compared => 
   const match = matchDictionaries(ours.dictionary, theirs.dictionary)
   const rowOf = new Int32Array(theirs.dictionary.length)
   theirs.codes.forEach((code, row) => (rowOf[code] = row))
-  const same = sameCells(encodeCells(store), encodeCells(files))
   const met = new Uint8Array(files.rows)
   const onlyInStore: string[] = []
   const different = new Tally<Finding & { readonly rows: readonly [number, number] }>(limit)
@@ -82,7 +80,7 @@ const compareBatches = (store: Batch, files: Batch, limit: number): Compared => 
     }
     const other = rowOf[code]!
     met[other] = 1
-    if (same(row, other)) equal++
+    if (sameRow({ columns: store.columns, row }, { columns: files.columns, row: other })) equal++
     else different.add({ id: id(), rows: [row, other] })
   }
   const onlyInFiles: string[] = []
@@ -102,13 +100,6 @@ const compareBatches = (store: Batch, files: Batch, limit: number): Compared => 
   }
 }
 
-const sameCells = (a: Cells, b: Cells): ((row: number, other: number) => boolean) => {
-  const pairs = Object.keys(a.families).map((family) => [a.families[family]!, b.families[family]!] as const)
-  return (row, other) => pairs.every(([x, y]) => Buffer.compare(cell(x, row), cell(y, other)) === 0)
-}
-
-const cell = ({ bytes, offsets }: Heap, row: number): Uint8Array => bytes.subarray(offsets[row], offsets[row + 1])
-
 const differing = (a: Batch, rowA: number, b: Batch, rowB: number): readonly string[] => {
   const [x, y] = [recordAt(a, rowA), recordAt(b, rowB)]
   if (personOf(x) !== personOf(y)) return ['person']
@@ -120,7 +111,7 @@ const differing = (a: Batch, rowA: number, b: Batch, rowB: number): readonly str
 type AnyRecord = Readonly<Record<string, unknown>>
 
 const recordAt = (batch: Batch, row: number): AnyRecord => {
-  const columns = gather([{ columns: batch.columns, rows: Int32Array.of(row) }])
+  const columns = gather(batch.entity, [{ columns: batch.columns, rows: Int32Array.of(row) }])
   const [record] = recordsOf({ ...batch, rows: 1, columns })
   return record as unknown as AnyRecord
 }

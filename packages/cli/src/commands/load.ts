@@ -60,7 +60,7 @@ const loadFiles = async (flags: Flags, context: Context): Promise<number> => {
   try {
     const onIssue = (issue: LoadIssue): void => loading.reject(issue)
     const onNote = (note: string): void => messages.say(note)
-    for await (const batch of readDataset(from, { onIssue, onNote, cells: true, signal, onProgress }).batches()) {
+    for await (const batch of readDataset(from, { onIssue, onNote, signal, onProgress }).batches()) {
       await loading.write(batch)
     }
     const { entities, issues } = await loading.finish()

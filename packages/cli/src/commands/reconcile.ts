@@ -46,7 +46,7 @@ const reconcileStores = async (flags: Flags, context: Context): Promise<undefine
 async function* filesOf(dir: string, { signal, messages }: Context): AsyncGenerator<Batch> {
   const { readDataset } = await import('@polymart/files')
   let broken = 0
-  const options = { onIssue: () => broken++, onNote: (note: string) => messages.say(note), cells: true, signal }
+  const options = { onIssue: () => broken++, onNote: (note: string) => messages.say(note), signal }
   yield* readDataset(dir, options).batches()
   if (broken > 0)
     messages.warn(`${counted(broken, 'row')} of ${dir} are no records of their entity and are not compared.`)

@@ -39,23 +39,30 @@ export const runDemo = async ({ dir, urls: given, ...options }: DemoOptions, con
   const store = `embedded:${join(dir, demoFiles.store)}`
   const urls = given ?? { entities: store, sessions: store }
   const stores = given ? `${urls.entities} ${urls.sessions}` : demoFiles.store
-  const generation = generate({ ...options, cells: true, signal, onProgress })
-  const marker = await openDemoFolder(dir)
-  if (marker?.demo.stores !== stores && (await holdRows(urls))) throw notOurs(urls)
-  await writeJson(join(dir, demoFiles.manifest), { ...generation.manifest, demo: { stores } }, context)
-  stage('start')
-  const loading = await openLoading(urls, { recreate: true, signal })
-  // While the first rows are drawn on other threads, this one has time for what it needs later.
-  const later = Promise.all([import('@polymart/analytics'), import('@polymart/viz')])
+  const generation = generate({ ...options, signal, onProgress })
+  // The first rows are drawn on another thread, while this one sees to the stores and to what it needs later.
+  const batches = generation.batches()[Symbol.asyncIterator]()
+  const first = batches.next()
+  first.catch(() => undefined)
   try {
-    for await (const batch of generation.batches()) await loading.write(batch)
-    await loading.finish()
+    const marker = await openDemoFolder(dir)
+    if (marker?.demo.stores !== stores && (await holdRows(urls))) throw notOurs(urls)
+    await writeJson(join(dir, demoFiles.manifest), { ...generation.manifest, demo: { stores } }, context)
+    stage('start')
+    const loading = await openLoading(urls, { recreate: true, signal })
+    importLast().catch(() => undefined)
+    try {
+      for (let next = await first; !next.done; next = await batches.next()) await loading.write(next.value)
+      await loading.finish()
+    } finally {
+      await loading.close()
+    }
   } finally {
-    await loading.close()
+    await batches.return?.()
   }
   await writeJson(join(dir, demoFiles.truth), generation.truth(), context)
   stage('generate and load')
-  const [{ open }, { dashboard }] = await later
+  const [{ open }, { dashboard }] = await importLast()
   const shop = await open(urls)
   try {
     const page = await dashboard(shop, { out: join(dir, demoFiles.page), title: 'Polymart demo', signal, onProgress })
@@ -65,6 +72,8 @@ export const runDemo = async ({ dir, urls: given, ...options }: DemoOptions, con
     await shop.close()
   }
 }
+
+const importLast = () => Promise.all([import('@polymart/analytics'), import('@polymart/viz')])
 
 const notOurs = ({ entities, sessions }: StoreUrls): PolymartError =>
   new PolymartError(

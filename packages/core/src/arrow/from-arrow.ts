@@ -32,6 +32,6 @@ export const fromArrow = <E extends EntityName>(
     before += numRows
     return { columns, rows: Int32Array.from({ length: numRows }, (_, row) => row).filter((row) => !byRow.has(row)) }
   })
-  const columns = picks.length === 1 && problems.length === 0 ? picks[0]!.columns : gather(picks)
+  const columns = picks.length === 1 && problems.length === 0 ? picks[0]!.columns : gather(entity, picks)
   return { batch: { entity, rows: before - problems.length, columns }, problems }
 }

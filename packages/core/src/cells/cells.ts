@@ -1,6 +1,5 @@
 import type { Batch } from '../columns/batch.js'
 import { sharedBytes, sharedInts } from '../columns/memory.js'
-import type { EntityName } from '../model/entities.js'
 import { rowEncoder } from './encode.js'
 import { familiesOf, leavesOfFamily } from './families.js'
 import { rowKeyWriter } from './key.js'
@@ -19,9 +18,9 @@ export interface Cells {
   readonly families: { readonly [family: string]: Heap }
 }
 
-const heapOf = (rows: number, write: (writer: ByteWriter, row: number) => void): Heap => {
-  // Most rows fit, so that the bytes are seldom moved to a larger place.
-  const writer = new ByteWriter(256 + rows * 160)
+/** `usual`: what most rows take, so that the bytes are seldom moved to a larger place. */
+const heapOf = (rows: number, write: (writer: ByteWriter, row: number) => void, usual: number): Heap => {
+  const writer = new ByteWriter(256 + rows * usual)
   const offsets = sharedInts(rows + 1)
   for (let row = 0; row < rows; row++) {
     write(writer, row)
@@ -32,15 +31,16 @@ const heapOf = (rows: number, write: (writer: ByteWriter, row: number) => void):
   return { bytes, offsets }
 }
 
+/** The row key of every row of a batch, which has the columns that keys are made of. */
+export const rowKeys = (batch: Batch): Heap => heapOf(batch.rows, rowKeyWriter(batch), 48)
+
 /** The key and cells of every row of a batch, which has all columns. */
 export const encodeCells = (batch: Batch): Cells => ({
-  keys: heapOf(batch.rows, rowKeyWriter(batch)),
+  keys: rowKeys(batch),
   families: Object.fromEntries(
     familiesOf(batch.entity).map((family) => [
       family,
-      heapOf(batch.rows, rowEncoder(leavesOfFamily(batch.entity, family), batch.columns)),
+      heapOf(batch.rows, rowEncoder(leavesOfFamily(batch.entity, family), batch.columns), 160),
     ]),
   ),
 })
-
-export const withCells = <E extends EntityName>(batch: Batch<E>): Batch<E> => ({ ...batch, cells: encodeCells(batch) })

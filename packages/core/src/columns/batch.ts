@@ -5,15 +5,12 @@ import type { Column, Columns, Dictionary } from './column.js'
 import { ColumnsBuilder } from './builder.js'
 import { leavesOf } from './layout.js'
 import type { Fields } from '../model/field.js'
-import type { Cells } from '../cells/cells.js'
 
 /** Rows of one entity as columns, in shared memory: what flows from a source to a store and from a store to an analysis. */
 export interface Batch<E extends EntityName = EntityName> {
   readonly entity: E
   readonly rows: number
   readonly columns: Columns
-  /** The same rows as key and cells, where they were made on the thread that made the batch, to spare the writing one. */
-  readonly cells?: Cells
 }
 
 export class BatchBuilder<E extends EntityName> {

@@ -150,7 +150,7 @@ const builderOf = (field: Field, unique: boolean, only?: readonly string[]): Any
 }
 
 /** The names among `only` that lie below `name`: of `['events.at', 'events.type', 'bot']` below events, at and type. */
-const below = (only: readonly string[] | undefined, name: string): readonly string[] | undefined => {
+export const below = (only: readonly string[] | undefined, name: string): readonly string[] | undefined => {
   if (!only || only.includes(name)) return undefined
   return only.filter((path) => path.startsWith(`${name}.`)).map((path) => path.slice(name.length + 1))
 }

@@ -34,6 +34,16 @@ export class DictionaryBuilder {
     return code
   }
 
+  /** The code of a text that is there as UTF-8; −1 if it was not added. Not for unique texts. */
+  find(source: Uint8Array, from: number, to: number): number {
+    const hash = hashOf(source, from, to)
+    const mask = this.slots.length - 2
+    for (let slot = (hash << 1) & mask; ; slot = (slot + 2) & mask) {
+      const code = this.slots[slot]!
+      if (code < 0 || (this.slots[slot + 1] === hash && this.holds(code, source, from, to))) return code
+    }
+  }
+
   /** The code of a text that is there as UTF-8. */
   addBytes(source: Uint8Array, from: number, to: number): number {
     if (this.unique) return this.append(source, from, to)

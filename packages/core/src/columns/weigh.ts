@@ -1,4 +1,3 @@
-import type { Cells } from '../cells/cells.js'
 import type { Batch } from './batch.js'
 import type { Column, Columns } from './column.js'
 
@@ -10,16 +9,14 @@ const twins = new WeakMap<Batch, Uint8Array>()
  * gets a twin of its size that does count, lives as long, and is never touched, so that it takes no memory.
  */
 export const weigh = (batch: Batch): void => {
-  twins.set(
-    batch,
-    Buffer.allocUnsafeSlow(bytesOfColumns(batch.columns) + (batch.cells ? bytesOfCells(batch.cells) : 0)),
-  )
+  twins.set(batch, Buffer.allocUnsafeSlow(bytesOfColumns(batch.columns)))
 }
 
 const sum = <T>(items: readonly T[], bytes: (item: T) => number): number =>
   items.reduce((total, item) => total + bytes(item), 0)
 
-const bytesOfColumns = (columns: Columns): number => sum(Object.values(columns), bytesOfColumn)
+/** How much memory columns take. */
+export const bytesOfColumns = (columns: Columns): number => sum(Object.values(columns), bytesOfColumn)
 
 const bytesOfColumn = (column: Column): number => {
   switch (column.kind) {
@@ -31,6 +28,3 @@ const bytesOfColumn = (column: Column): number => {
       return column.values.byteLength
   }
 }
-
-const bytesOfCells = ({ keys, families }: Cells): number =>
-  sum([keys, ...Object.values(families)], ({ bytes, offsets }) => bytes.byteLength + offsets.byteLength)

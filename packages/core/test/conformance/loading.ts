@@ -1,4 +1,3 @@
-import { withCells } from '@polymart/core'
 import type { EntityName } from '@polymart/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -39,11 +38,11 @@ export const loading = ({ runs, store, fill, load, scan }: Context, entity: Enti
       const expected = await scan(entity)
       const shuffled = fc.shuffledSubarray(records, { minLength: records.length })
       await fc.assert(
-        fc.asyncProperty(shuffled, fc.integer({ min: 1, max: 24 }), fc.boolean(), async (rows, size, cells) => {
+        fc.asyncProperty(shuffled, fc.integer({ min: 1, max: 24 }), async (rows, size) => {
           const batches = Array.from({ length: Math.ceil(rows.length / size) }, (_, i) =>
             batch(entity, rows.slice(i * size, (i + 1) * size)),
           )
-          await fill(cells ? batches.map(withCells) : batches)
+          await fill(batches)
           expect(await scan(entity)).toEqual(expected)
         }),
         { numRuns: runs },

@@ -14,8 +14,6 @@ export interface ReadOptions {
   readonly onNote?: (note: string) => void
   /** Threads that read, which never changes what is read or in which order. Default: as many as the machine has cores. */
   readonly workers?: number
-  /** Makes the cells of each batch too (`Batch.cells`), on the thread that reads it. */
-  readonly cells?: boolean
   readonly signal?: AbortSignal
   readonly onProgress?: Progress
 }
@@ -41,13 +39,13 @@ interface Plan {
  * first batch.
  */
 export const readDataset = (dir: string, options: ReadOptions = {}): Dataset => {
-  const { onIssue, onNote, workers = defaultWorkers(), cells = false, signal, onProgress } = options
+  const { onIssue, onNote, workers = defaultWorkers(), signal, onProgress } = options
   let plan: Promise<Plan> | undefined
 
   const prepare = async (): Promise<Plan> => {
     throwIfAborted(signal)
     const sources = await sourcesOf(dir, (note) => onNote?.(note))
-    const threads = startThreads(sources, { workers, cells, signal })
+    const threads = startThreads(sources, { workers, signal })
     try {
       return { threads, ...(await piecesOf(sources, threads)) }
     } catch (thrown) {

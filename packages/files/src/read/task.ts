@@ -24,5 +24,5 @@ export interface Reading {
 }
 
 /** What a thread is asked: the rows of each row group of a file, or a piece of one. */
-export type Task = { readonly outline: Source } | { readonly piece: Piece; readonly cells: boolean }
+export type Task = { readonly outline: Source } | { readonly piece: Piece }
 export type Outcome = readonly number[] | Reading

@@ -1,4 +1,4 @@
-import { accounted, createPool, PolymartError } from '@polymart/core'
+import { createPool, PolymartError, weigh } from '@polymart/core'
 import { unreadable } from '../parquet/unreadable.js'
 import type { Source } from './sources.js'
 import type { Outcome, Piece, Reading, Task } from './task.js'
@@ -21,7 +21,7 @@ export interface Threads {
  */
 export const startThreads = (
   sources: readonly Source[],
-  { workers, cells, signal }: { workers: number; cells: boolean; signal: AbortSignal | undefined },
+  { workers, signal }: { workers: number; signal: AbortSignal | undefined },
 ): Threads => {
   const bytes = sources.reduce((sum, source) => sum + source.bytes, 0)
   const count = Math.max(1, Math.min(workers, Math.ceil(bytes / bytesPerThread)))
@@ -41,8 +41,8 @@ export const startThreads = (
     count,
     outline: async (source) => (await run({ outline: source }, source)) as readonly number[],
     read: async (piece) => {
-      const reading = (await run({ piece, cells }, piece.source)) as Reading
-      if (pool) reading.batches.forEach(accounted)
+      const reading = (await run({ piece }, piece.source)) as Reading
+      if (pool) reading.batches.forEach(weigh)
       return reading
     },
     close: async () => pool?.close(),

@@ -1,11 +1,9 @@
-import { withCells } from '@polymart/core'
 import type { Outcome, Piece, Reading, Task } from './task.js'
 
 /** Reads a piece of a file, or its outline. */
 export const work = async (task: Task): Promise<Outcome> => {
   if ('outline' in task) return (await import('../parquet/read.js')).rowGroups(task.outline)
-  const reading = await read(task.piece)
-  return task.cells ? { ...reading, batches: reading.batches.map(withCells) } : reading
+  return read(task.piece)
 }
 
 const read = async (piece: Piece): Promise<Reading> =>

@@ -84,7 +84,7 @@ export const spoil = (
   }
   const copies = choose('duplicate')
   const changed = choose('changedDuplicate')
-  const appended = gather([
+  const appended = gather(entity, [
     {
       columns: edits.applyTo(batch.columns),
       rows: Int32Array.from([...Array.from({ length: rows }, (_, row) => row), ...copies, ...changed]),

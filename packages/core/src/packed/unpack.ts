@@ -1,0 +1,78 @@
+import { crc32 } from 'node:zlib'
+import { below, wanted } from '../columns/builder.js'
+import type { Column, Columns, Dictionary } from '../columns/column.js'
+import { unpackNumbers } from './numbers.js'
+import type { PackedNumbers } from './numbers.js'
+import { frontLength } from './pack.js'
+import type { PackedColumn, PackedColumns, PackedHead, PackedTexts } from './pack.js'
+
+/** The head of what `packColumns` made, without a look at the rest. */
+export const packedHead = (bytes: Uint8Array): PackedHead =>
+  JSON.parse(Buffer.from(bytes.subarray(frontLength, frontOf(bytes))).toString()) as PackedHead
+
+const frontOf = (bytes: Uint8Array): number => frontLength + viewOf(bytes).getUint32(4, true)
+
+const viewOf = ({ buffer, byteOffset, length }: Uint8Array): DataView => new DataView(buffer, byteOffset, length)
+
+/** What `packColumns` made. Fails with a RangeError on bytes that are none or were changed. */
+export class Packed {
+  readonly head: PackedHead
+  private readonly body: ArrayBuffer
+
+  constructor(bytes: Uint8Array) {
+    if (bytes.length < frontLength || viewOf(bytes).getUint32(0, true) !== crc32(bytes.subarray(4)))
+      throw new RangeError('The checksum does not fit.')
+    this.head = packedHead(bytes)
+    // Typed arrays need their own alignment, which bytes out of a store seldom have.
+    this.body = new Uint8Array(bytes.subarray(frontOf(bytes))).buffer
+  }
+
+  /** The columns among `only` (`events.type` one of a list's, `events` all of them), or all, in unshared memory. */
+  columns(only?: readonly string[]): Columns {
+    return unpackAll(this.head.columns, this.head.rows, this.body, only)
+  }
+}
+
+const unpackAll = (packed: PackedColumns, rows: number, body: ArrayBuffer, only?: readonly string[]): Columns =>
+  Object.fromEntries(
+    Object.entries(packed)
+      .filter(([name]) => wanted(only, name))
+      .map(([name, column]) => [name, unpackColumn(column, rows, body, below(only, name))]),
+  )
+
+const unpackColumn = (packed: PackedColumn, rows: number, body: ArrayBuffer, only?: readonly string[]): Column => {
+  switch (packed.kind) {
+    case 'number': {
+      const values = new Float64Array(rows)
+      unpackNumbers(packed.values, body, values)
+      return { kind: 'number', values }
+    }
+    case 'boolean': {
+      const values = new Uint8Array(rows)
+      unpackNumbers(packed.values, body, values)
+      return { kind: 'boolean', values }
+    }
+    case 'text': {
+      const codes = new Int32Array(rows)
+      unpackNumbers(packed.codes, body, codes)
+      return { kind: 'text', codes, dictionary: unpackTexts(packed.texts, body) }
+    }
+    case 'list': {
+      const items = unpackAll(packed.items, packed.length, body, only)
+      return { kind: 'list', offsets: offsetsOf(packed.lengths, rows, body), items }
+    }
+  }
+}
+
+const unpackTexts = ({ length, lengths, at, bytes }: PackedTexts, body: ArrayBuffer): Dictionary => ({
+  bytes: new Uint8Array(body, at, bytes),
+  offsets: offsetsOf(lengths, length, body),
+  length,
+})
+
+const offsetsOf = (lengths: PackedNumbers, length: number, body: ArrayBuffer): Int32Array => {
+  const offsets = new Int32Array(length + 1)
+  unpackNumbers(lengths, body, offsets.subarray(1))
+  for (let i = 1; i <= length; i++) offsets[i]! += offsets[i - 1]!
+  return offsets
+}

@@ -1,0 +1,86 @@
+import type { EntityName } from '@polymart/core'
+import { BlockWriter } from './block-writer.js'
+import type { Blocks } from './blocks.js'
+import { chunkOf, comparePlaces, placeOfKey } from './chunk.js'
+import type { Place } from './chunk.js'
+import { chunkCursor } from './heads.js'
+import type { Heads } from './heads.js'
+import type { Policy } from './policy.js'
+
+export interface MergeOptions {
+  readonly entity: EntityName
+  readonly blocks: Blocks
+  readonly blockBytes: number
+  readonly policy: Policy
+  /** Whether a row that stays lies here; one that does not is the callee's to keep. */
+  readonly belongs: (place: Place) => boolean
+  /** Called every now and then, to see to other things. */
+  readonly turn: () => Promise<void>
+}
+
+/** After so many rows a load lets the thread see to other things, such as an interruption. */
+const rowsPerTurn = 1 << 12
+
+/**
+ * Merges rows, which come in the order of their keys, those of equal keys in input order, into an entity's blocks. A
+ * block is rewritten if a row between its first and the next block's first key changes it; others are not touched.
+ */
+export const merge = async (heads: Heads, options: MergeOptions): Promise<void> => {
+  const keys = options.blocks.keys()
+  for (let i = -1; i < keys.length; i++) {
+    const limit = keys[i + 1] && placeOfKey(keys[i + 1]!)
+    if (nextBelow(heads, limit)) await mergeBlock(heads, keys[i], limit, options)
+  }
+}
+
+/** The next row, if its key is below a limit. */
+const nextBelow = (heads: Heads, limit: Place | undefined): Place | undefined => {
+  const next = heads.first()
+  return next && limit && comparePlaces(next, limit) >= 0 ? undefined : next
+}
+
+/** Merges rows below a key, or all, into the block of another key, or into none. */
+const mergeBlock = async (
+  heads: Heads,
+  key: Uint8Array | undefined,
+  limit: Place | undefined,
+  { entity, blocks, blockBytes, policy, belongs, turn }: MergeOptions,
+): Promise<void> => {
+  const writer = new BlockWriter(entity, blocks, blockBytes)
+  const kept: Place[] = []
+  const block = { changed: false }
+  const change = (): void => {
+    if (block.changed) return
+    block.changed = true
+    if (key) blocks.remove(key)
+    for (const place of kept) writer.add(place)
+  }
+  if (key) {
+    const { facts, columns } = blocks.read(key)
+    heads.add(chunkCursor(chunkOf({ entity, rows: facts.rows, columns })), -Infinity)
+  }
+  for (let done = 0; nextBelow(heads, limit); done++) {
+    if (done % rowsPerTurn === 0) await turn()
+    const place = mergeKey(heads, policy)
+    const isNew = place.chunk.numbers !== undefined
+    if (isNew) change()
+    if (isNew && !belongs(place)) continue
+    if (block.changed) writer.add(place)
+    else kept.push(place)
+  }
+  writer.flush()
+}
+
+/** Takes all rows of the next key; gives the one that stays. */
+const mergeKey = (heads: Heads, policy: Policy): Place => {
+  let { chunk, row }: Place = heads.first()!
+  heads.advance()
+  let cameBefore = chunk.numbers !== undefined
+  if (cameBefore) policy.take()
+  for (let next = heads.first(); next && comparePlaces(next, { chunk, row }) === 0; next = heads.first()) {
+    ;({ chunk, row } = policy.meet({ chunk, row }, { chunk: next.chunk, row: next.row }, cameBefore))
+    cameBefore = true
+    heads.advance()
+  }
+  return { chunk, row }
+}
