@@ -44,17 +44,11 @@ export const storedKeys = (keys: Heap): Heap => {
   return { bytes: Buffer.concat(parts), offsets: ends }
 }
 
-/** Bytes of a bucket at the front of a key. */
-export const bucketLength = 3
-
 /** The bucket that a key lies in. */
 export const bucketAt = (bytes: Uint8Array, at: number): number =>
   (digit(bytes[at]!) << 8) | (digit(bytes[at + 1]!) << 4) | digit(bytes[at + 2]!)
 
 const digit = (byte: number): number => (byte <= 0x39 ? byte - 0x30 : byte - 0x57)
-
-/** The order of two keys: that of their bytes. */
-export const compareKeys = (a: Uint8Array, b: Uint8Array): number => Buffer.compare(a, b)
 
 /** A key for messages. */
 export const keyText = (key: Uint8Array): string => {
