@@ -22,6 +22,7 @@ const calls: [string, Record<string, unknown>][] = [
     },
   ],
   ['funnel', { purchase: 'events', window: '3h', exclude: ['add_to_cart', 'remove_from_cart'] }],
+  ['funnel', { purchase: 'events', exclude: [{ type: 'add_to_cart', where: { device: 'mobile' } }] }],
   ['geography', { where: { loyaltyTier: null } }],
   ['geography', { basis: 'customer', refundsOn: 'order', purchase: 'events' }],
   ['revenue', { by: 'category', every: 'week', timeZone: 'Europe/Berlin' }],

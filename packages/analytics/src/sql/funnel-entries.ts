@@ -15,7 +15,7 @@ type Source = 'event' | 'order'
 
 /**
  * `placed`: what matches a step or an exclusion, by subject (a person or a session) in the order in which a chain rises,
- * from position 1. `excluded` is 1 or 0, `cut` counts the exclusions so far, this one included.
+ * from position 1. `excluded` is 1 or 0.
  */
 export const entryTables = (spec: FunnelSpec): Tables => {
   const { steps, scope } = spec
@@ -27,13 +27,13 @@ export const entryTables = (spec: FunnelSpec): Tables => {
   return {
     entries: join([eventEntries(spec), ...orderEntries(spec)], '\nUNION ALL\n'),
     placed: sql`
-SELECT entries.*, ROW_NUMBER() OVER arrival AS position, CAST(SUM(excluded) OVER arrival AS BIGINT) AS cut
+SELECT entries.*, ROW_NUMBER() OVER arrival AS position
 FROM (
   SELECT entries.*, CASE ${lowest} ELSE ${steps.length} END AS lowest
   FROM entries
   WHERE ${either([...matched, sql`excluded = 1`])} AND ${within(sql`happenedAt`, scope.from, scope.asOf)}
 ) entries
-WINDOW arrival AS (PARTITION BY subject ORDER BY happenedAt, lowest, store, id, seq ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)`,
+WINDOW arrival AS (PARTITION BY subject ORDER BY happenedAt, lowest, store, id, seq)`,
   }
 }
 
