@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { countryAlpha3 } from '@polymart/core'
+import { packageFile } from '../package-files.js'
 
 interface World {
   readonly objects: { readonly countries: { readonly geometries: readonly { readonly id?: string }[] } }
 }
 
 /** The map that the page draws countries on, as topojson; see assets/NOTICE.md. */
-export const worldText = (): string =>
-  readFileSync(new URL('../../assets/world_110m.topojson', import.meta.url), 'utf8')
+export const worldText = (): string => readFileSync(packageFile('assets/world_110m.topojson'), 'utf8')
 
 let drawn: ReadonlySet<string> | undefined
 

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import type { ChartData, PageData } from '../client/data.js'
 import { figureConfig } from '../figure.js'
 import type { Figure } from '../figure.js'
+import { packageFile } from '../package-files.js'
 import { templates } from '../theme.js'
 import type { Theme } from '../theme.js'
 import type { View } from './card.js'
@@ -45,7 +46,7 @@ export const documentHtml = ({ title, body, views, csv, theme }: Document): stri
       <meta name="referrer" content="no-referrer">
       <link rel="icon" href="data:,">
       <title>${title}</title>
-      <style>${trusted(readFileSync(new URL('../../assets/page.css', import.meta.url), 'utf8'))}</style>
+      <style>${trusted(readFileSync(packageFile('assets/page.css'), 'utf8'))}</style>
     </head>
     <body>
       ${body}
@@ -60,10 +61,7 @@ export const documentHtml = ({ title, body, views, csv, theme }: Document): stri
 
 /** The browser's scripts, as the build left them. */
 const scriptText = (name: (typeof scripts)[number]): string =>
-  readFileSync(new URL(`../../dist/client/${name}.js`, import.meta.url), 'utf8').replace(
-    /\/\/# sourceMappingURL=.*\s*$/,
-    '',
-  )
+  readFileSync(packageFile(`dist/client/${name}.js`), 'utf8').replace(/\/\/# sourceMappingURL=.*\s*$/, '')
 
 const pageData = (views: readonly View[]): PageData => ({
   templates,

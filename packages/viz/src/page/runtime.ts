@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { asError } from '@polymart/core'
 import { worldText } from '../figures/map.js'
+import { packageFile } from '../package-files.js'
 
 /** Plotly and the map of the world as one script, packed so that a page can carry it. */
 export interface Runtime {
@@ -15,7 +16,7 @@ export interface Runtime {
 }
 
 const require = createRequire(import.meta.url)
-const folder = new URL('../../dist/assets/', import.meta.url)
+const folder = packageFile('dist/assets/')
 
 const fileOf = (): URL => {
   const { version } = require('plotly.js-dist-min/package.json') as { version: string }
