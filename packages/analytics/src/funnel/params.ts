@@ -8,31 +8,65 @@ import { conditionsOf } from '../params/where.js'
 import type { Where } from '../params/where.js'
 import type { Condition, FunnelSpec, StepSpec } from '../scope.js'
 
+/** A step, or an exclusion, with more to say than its type. */
 export interface FunnelStep {
   /** An event type; `purchase` means the ledger unless `purchase: 'events'`. */
   readonly type: string
-  /** How the step is called in tables; default its type. */
+  /**
+   * How the step is called in tables.
+   * @defaultValue its type
+   */
   readonly name?: string
-  /** On the event's fields, else its session's, else its user's; of the ledger, on the order's. */
+  /**
+   * Conditions on the event's fields, else its session's, else its user's; of the ledger on the order's, where
+   * `productId` means any of its lines.
+   * @defaultValue `{}`
+   */
   readonly where?: Where
 }
 
+/** What {@link funnel} takes. A place in `where` is the session's; the period begins 30 days before the date of `asOf`. */
 export interface FunnelParams extends CommonParams, RunOptions {
-  /** 2 to 20; default product_view, add_to_cart, checkout, purchase. */
+  /**
+   * 2 to 20 event types, or steps with conditions, in their order.
+   * @defaultValue `['product_view', 'add_to_cart', 'checkout', 'purchase']`
+   */
   readonly steps?: readonly (string | FunnelStep)[]
-  /** What cuts a chain where it stands between two steps. */
+  /**
+   * What cuts a chain where it stands between two of its steps.
+   * @defaultValue `[]`
+   */
   readonly exclude?: readonly (string | FunnelStep)[]
-  /** Longest time from the first step to the last, both ends included; default 7d. */
+  /**
+   * Longest time from the first step to the last, both ends included, above 0: such as `'7d'`, `'6h'`, `'30m'`, or
+   * milliseconds.
+   * @defaultValue `'7d'`
+   */
   readonly window?: string | number
-  /** Whether a purchase is an order of the ledger (default) or a tracked event. */
+  /**
+   * Whether a purchase is an order of the ledger, tracked or not, or a tracked event.
+   * @defaultValue `'orders'`
+   */
   readonly purchase?: 'orders' | 'events'
-  /** Whose chains are counted; default person. */
+  /**
+   * Whose chains are counted. By session, an order belongs to the session that it names.
+   * @defaultValue `'person'`
+   */
   readonly counting?: 'person' | 'session'
-  /** Whether other steps may stand between; default sequential. */
+  /**
+   * Whether other steps may stand between two steps of a chain.
+   * @defaultValue `'sequential'`
+   */
   readonly mode?: 'sequential' | 'strict'
-  /** A field of the session, or of its user. */
+  /**
+   * Breakdown: a field of the session, or of its user.
+   * @defaultValue `null`
+   */
   readonly by?: string | null
-  /** Whose field that is: the first step's (default) or the last reached step's. */
+  /**
+   * Whose session's field that is: the first step's, or the last reached step's.
+   * @defaultValue `'first'`
+   */
   readonly attribution?: 'first' | 'last'
 }
 

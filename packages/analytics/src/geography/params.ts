@@ -3,14 +3,27 @@ import type { CommonParams, Extents, RunOptions } from '../params/common.js'
 import { oneOf } from '../params/check.js'
 import type { GeographySpec } from '../scope.js'
 
+/** What {@link geography} takes. A place in `where` is that of `basis`; the period begins 30 days before the date of `asOf`. */
 export interface GeographyParams extends CommonParams, RunOptions {
-  /** How far a place goes: country (default), region (country and region), or city (all three). */
+  /**
+   * How far a place goes: country, region (country and region), or city (all three).
+   * @defaultValue `'country'`
+   */
   readonly level?: 'country' | 'region' | 'city'
-  /** Whose place counts; default session. */
+  /**
+   * Whose place counts: that of the session, of the customer's profile, or of an address of the order.
+   * @defaultValue `'session'`
+   */
   readonly basis?: 'session' | 'customer' | 'billing' | 'shipping'
-  /** What converts a session: an order that names it (default), or a tracked purchase event in it. */
+  /**
+   * What converts a session: an order that names it, or a tracked purchase in it.
+   * @defaultValue `'orders'`
+   */
   readonly purchase?: 'orders' | 'events'
-  /** Whether a refund counts on its own date (default) or wholly with its order. */
+  /**
+   * Whether a refund counts on its own date, or wholly with its order.
+   * @defaultValue `'refund'`
+   */
   readonly refundsOn?: 'refund' | 'order'
 }
 

@@ -15,38 +15,86 @@ import type { Lookup } from './fields.js'
 import { conditionsOf } from './where.js'
 import type { Where } from './where.js'
 
-/** What every analysis takes; see the definitions of each. */
+/** What every analysis takes. A point in time is a date, a date and time, a Date, or epoch milliseconds. */
 export interface CommonParams {
-  /** Exclusive upper bound; default 1 ms after the latest order or session start. */
+  /**
+   * Exclusive upper bound: orders, sessions, events, refunds and signups at or after it do not exist.
+   * @defaultValue 1 ms after the latest order or session start
+   */
   readonly asOf?: PointInTime
-  /** Half-open; cut at `asOf`. */
+  /**
+   * Half-open, cut at `asOf`; `from` has to lie before `to` and `asOf`.
+   * @defaultValue to `asOf`, from where each analysis says
+   */
   readonly period?: { readonly from?: PointInTime; readonly to?: PointInTime }
-  /** IANA name; default UTC. */
+  /**
+   * IANA name of the zone in which dates are read, and days, weeks and months begin.
+   * @defaultValue `'UTC'`
+   */
   readonly timeZone?: string
-  /** Default monday. */
+  /**
+   * First day of a week.
+   * @defaultValue `'monday'`
+   */
   readonly weekStart?: Weekday
-  /** Order statuses that count; default processing, shipped, completed, refunded. */
+  /**
+   * Order statuses that count; the others have no orders and no money.
+   * @defaultValue `['processing', 'shipped', 'completed', 'refunded']`
+   */
   readonly statuses?: readonly string[]
-  /** Also test orders. */
+  /**
+   * Also test orders.
+   * @defaultValue `false`
+   */
   readonly test?: boolean
-  /** Also sessions of bots. */
+  /**
+   * Also sessions of bots.
+   * @defaultValue `false`
+   */
   readonly bots?: boolean
-  /** Also sessions of the shop's own staff. */
+  /**
+   * Also sessions of the shop's own staff.
+   * @defaultValue `false`
+   */
   readonly internal?: boolean
+  /**
+   * Conditions on fields, joined by and.
+   * @defaultValue `{}`
+   */
   readonly where?: Where
-  /** Orders in another currency are set aside; default the most frequent one. */
+  /**
+   * ISO 4217 code; orders in another currency are set aside.
+   * @defaultValue the most frequent one of the orders
+   */
   readonly currency?: string
 }
 
 /** How an analysis runs; none of it changes a result. */
 export interface RunOptions {
-  /** `inline` is one thread; the default picks by size. */
+  /**
+   * `inline` is one thread, `workers` are several.
+   * @defaultValue by the size of the stores
+   */
   readonly executor?: 'inline' | 'workers'
-  /** Threads, at least 1; default the number of cores. */
+  /**
+   * Threads, 1 to 256.
+   * @defaultValue the number of cores
+   */
   readonly workers?: number
-  /** Parts into which persons are cut, 1 to 4096. */
+  /**
+   * Parts into which persons are cut, 1 to 4096; each is held in memory at once by a thread.
+   * @defaultValue by the size of the stores
+   */
   readonly partitions?: number
+  /**
+   * Ends the work with an error of code `interrupted` when it is aborted.
+   * @defaultValue none
+   */
   readonly signal?: AbortSignal
+  /**
+   * Is told how far the work is.
+   * @defaultValue none
+   */
   readonly onProgress?: Progress
 }
 

@@ -3,12 +3,26 @@ import type { CommonParams, Extents, RunOptions } from '../params/common.js'
 import { oneOf } from '../params/check.js'
 import type { RevenueSpec } from '../scope.js'
 
+/**
+ * What {@link revenue} takes. A place in `where` is the billing address's; the period begins 12 calendar months before
+ * the date of `asOf`.
+ */
 export interface RevenueParams extends CommonParams, RunOptions {
-  /** The calendar unit of a row; default day. */
+  /**
+   * The calendar unit of a row, in `timeZone`.
+   * @defaultValue `'day'`
+   */
   readonly every?: 'day' | 'week' | 'month'
-  /** A row for each value of it: billing country, top category of each line, sales channel, or the user's tier. */
+  /**
+   * A row for each value of it: the billing country, the top category of each line, the sales channel, or the user's
+   * tier.
+   * @defaultValue `null`
+   */
   readonly by?: 'country' | 'category' | 'salesChannel' | 'loyaltyTier' | null
-  /** Whether a refund counts on its own date (default) or wholly with its order. */
+  /**
+   * Whether a refund counts on its own date, or wholly with its order.
+   * @defaultValue `'refund'`
+   */
   readonly refundsOn?: 'refund' | 'order'
 }
 

@@ -7,14 +7,29 @@ import { knownNames, oneOf, refuse, wholeNumber } from '../params/check.js'
 export const measures = ['recency', 'frequency', 'monetary'] as const
 export type Measure = (typeof measures)[number]
 
+/** What {@link rfm} takes. A place in `where` is the user's; the period begins nowhere unless it is given. */
 export interface RfmParams extends CommonParams, RunOptions {
-  /** What monetary adds up: net (default), gross or total. */
+  /**
+   * What monetary adds up: money for goods less discounts and returns (`net`), before both (`gross`), or with shipping
+   * and tax (`total`).
+   * @defaultValue `'net'`
+   */
   readonly monetary?: 'net' | 'gross' | 'total'
-  /** Scores of each measure, 2 to 10; default 5. */
+  /**
+   * Scores of each measure, 2 to 10.
+   * @defaultValue `5`
+   */
   readonly bins?: number
-  /** Own boundaries by measure, ascending: each the lowest value of the next better score; for recency the highest. */
+  /**
+   * Boundaries of your own by measure, 1 to 9 ascending numbers: each the lowest value of the next better score, for
+   * recency (days) the highest. Money is in minor units. A measure without cuts uses `bins`.
+   * @defaultValue `{}`
+   */
   readonly cuts?: { readonly [M in Measure]?: readonly number[] }
-  /** `rank` (default): equal customers share a score; `ntile`: equal sizes, ties by userId. */
+  /**
+   * `rank`: customers with equal values share a score; `ntile`: groups of equal size, ties by userId.
+   * @defaultValue `'rank'`
+   */
   readonly method?: 'rank' | 'ntile'
 }
 
