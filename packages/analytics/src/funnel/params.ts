@@ -76,15 +76,16 @@ const bySession: Lookup = { places: 'session', owners: ['session', 'user'] }
 export const funnelSpec = (params: FunnelParams, extents: Extents): FunnelSpec => {
   checkNames(params, own)
   const purchase = oneOf('purchase', params.purchase, ['orders', 'events'], 'orders')
-  const steps = stepsOf('steps', params.steps ?? ['product_view', 'add_to_cart', 'checkout', 'purchase'], purchase)
+  const { steps: given = ['product_view', 'add_to_cart', 'checkout', 'purchase'], exclude = [], window = '7d' } = params
+  const steps = stepsOf('steps', given, purchase)
   if (steps.length < 2 || steps.length > 20) refuse('steps', '2 to 20 steps', params.steps)
   return {
     scope: scopeOf(params, extents, '30 days', { places: 'session', owners: ['session', 'user', 'order'] }),
     steps,
-    exclude: stepsOf('exclude', params.exclude ?? [], purchase),
+    exclude: stepsOf('exclude', exclude, purchase),
     purchase,
     counting: oneOf('counting', params.counting, ['person', 'session'], 'person'),
-    windowMs: durationOf(params.window ?? '7d', 'window'),
+    windowMs: durationOf(window, 'window'),
     mode: oneOf('mode', params.mode, ['sequential', 'strict'], 'sequential'),
     by: breakdown(params.by),
     attribution: oneOf('attribution', params.attribution, ['first', 'last'], 'first'),
@@ -113,10 +114,12 @@ const stepsOf = (name: string, given: unknown, purchase: FunnelSpec['purchase'])
         `Expected the type of ${where} to be one of ${eventTypes.join(', ')}, found ${JSON.stringify(step.type)}.${hint}`,
       )
     }
+    const { name: label = step.type } = step
+    if (typeof label !== 'string' || label === '') return refuse(`the name of ${where}`, 'a text', label)
     const ledger = step.type === 'purchase' && purchase === 'orders'
     return {
       type: step.type,
-      name: step.name ?? step.type,
+      name: label,
       where: ledger ? onOrder(step.where, where) : onEvent(step.where, where),
     }
   })

@@ -131,13 +131,13 @@ export const checkRun = (options: RunOptions): void => {
 
 /** Takes defaults and makes points in time numbers. The currency, where not given, is found by reading the orders. */
 export const scopeOf = (params: CommonParams, extents: Extents, defaultFrom: DefaultFrom, lookup: Lookup): Scope => {
-  const timeZone = checkTimeZone(params.timeZone ?? 'UTC')
+  const { timeZone: zone = 'UTC' } = params
+  const timeZone = checkTimeZone(zone)
   const weekStart = oneOf('weekStart', params.weekStart, weekdays, 'monday')
   const latest = Math.max(extents.orders.latest ?? -Infinity, extents.sessions.latest ?? -Infinity)
   const empty = latest === -Infinity
   const asOf = params.asOf !== undefined ? instantOf(params.asOf, timeZone, 'asOf') : empty ? 0 : latest + 1
-  if (params.period !== undefined) knownNames('field of period', params.period, ['from', 'to'])
-  const { from: givenFrom, to: givenTo } = params.period ?? {}
+  const { from: givenFrom, to: givenTo } = periodOf(params.period)
   const end = givenTo === undefined ? asOf : instantOf(givenTo, timeZone, 'period.to')
   const to = Math.min(end, asOf)
   let from =
@@ -164,6 +164,14 @@ export const scopeOf = (params: CommonParams, extents: Extents, defaultFrom: Def
       sessions: coveredFrom(extents.sessions, asOf, timeZone),
     },
   }
+}
+
+const periodOf = (period: CommonParams['period'] | null): NonNullable<CommonParams['period']> => {
+  if (period === undefined) return {}
+  if (typeof period !== 'object' || period === null || Array.isArray(period))
+    return refuse('period', 'an object such as {from: "2026-06-01", to: "2026-07-01"}', period)
+  knownNames('field of period', period, ['from', 'to'])
+  return period
 }
 
 const startOf = (defaultFrom: DefaultFrom, asOf: number, timeZone: string): number | null => {

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type * as Arrow from 'apache-arrow'
 import type { Table } from 'apache-arrow'
-import { PolymartError } from '@polymart/core'
+import { didYouMean, PolymartError } from '@polymart/core'
 import type { ResultColumn } from './columns.js'
 import type { Meta } from './meta.js'
 import { arrowTable } from './arrow.js'
@@ -53,11 +53,10 @@ export class Result<T extends string = string> {
   }
 
   columnsOf(table: T): readonly ResultColumn[] {
-    const columns = this.columns[table] as readonly ResultColumn[] | undefined
-    if (columns) return columns
+    if (this.tableNames.includes(table)) return this.columns[table]
     throw new PolymartError(
       'argument',
-      `Expected a table of ${this.analysis} (${this.tableNames.join(', ')}), found ${JSON.stringify(table)}.`,
+      `Expected a table of ${this.analysis} (${this.tableNames.join(', ')}), found ${JSON.stringify(table)}.${didYouMean(table, this.tableNames)}`,
     )
   }
 

@@ -46,7 +46,7 @@ export const rfmSpec = (params: RfmParams, extents: Extents): RfmSpec => {
 
 const cutsOf = (cuts: RfmParams['cuts'] | null): RfmSpec['cuts'] => {
   if (cuts === undefined) return {}
-  if (typeof cuts !== 'object' || cuts === null)
+  if (typeof cuts !== 'object' || cuts === null || Array.isArray(cuts))
     return refuse('cuts', 'an object such as {recency: [30, 90, 365]}', cuts)
   knownNames('measure in cuts', cuts, measures)
   for (const measure of measures) {

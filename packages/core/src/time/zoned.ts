@@ -39,7 +39,7 @@ export const checkTimeZone = (timeZone: string): string => {
  * leaves out is read with the offset before the gap, so 02:30 becomes 03:30.
  */
 export const instantOf = (point: PointInTime, timeZone: string, name: string): number => {
-  const at = typeof point === 'string' ? parse(point, timeZone) : Number(point)
+  const at = typeof point === 'string' ? parse(point, timeZone) : point instanceof Date ? point.getTime() : point
   if (Number.isSafeInteger(at) && at >= earliestTime && at <= latestTime) return at
   throw new PolymartError(
     'argument',

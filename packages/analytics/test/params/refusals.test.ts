@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { funnelSpec } from '../../src/funnel/params.js'
+import { geographySpec } from '../../src/geography/params.js'
+import { revenueSpec } from '../../src/revenue/params.js'
+import { rfmSpec } from '../../src/rfm/params.js'
+
+const july = Date.UTC(2026, 6, 1)
+const extent = { rows: 1, earliest: july, latest: july }
+const extents = { orders: extent, sessions: extent }
+
+/** Parameters as JavaScript or a file of JSON may hold them, whatever the types say. */
+type Given = Record<string, unknown>
+
+const specs = {
+  rfm: (given: Given) => rfmSpec(given, extents),
+  funnel: (given: Given) => funnelSpec(given, extents),
+  geography: (given: Given) => geographySpec(given, extents),
+  revenue: (given: Given) => revenueSpec(given, extents),
+}
+
+describe.each(Object.entries(specs))('%s', (_, spec) => {
+  it.each<[Given, string]>([
+    [{ asof: 'now' }, 'Unknown parameter "asof". Did you mean "asOf"?'],
+    [{ asOf: 'yesterday' }, 'Expected asOf to be a date (2026-07-01), a date and time'],
+    [{ asOf: '2026-02-30' }, 'found "2026-02-30".'],
+    [{ asOf: null }, 'found null.'],
+    [{ asOf: true }, 'found true.'],
+    [{ asOf: 1e99 }, 'found 1e+99.'],
+    [
+      { period: '2026' },
+      'Expected period to be an object such as {from: "2026-06-01", to: "2026-07-01"}, found "2026".',
+    ],
+    [{ period: null }, 'found null.'],
+    [{ period: { form: '2026-01-01' } }, 'Unknown field of period "form". Did you mean "from"?'],
+    [{ period: { from: null } }, 'Expected period.from to be a date'],
+    [{ period: { from: '2026-06-02', to: '2026-06-01' } }, 'Expected period.from to be before period.to and asOf'],
+    [{ timeZone: 'Mars/Base' }, 'Expected timeZone to be an IANA name such as "Europe/Berlin", found "Mars/Base".'],
+    [{ timeZone: null }, 'found null.'],
+    [{ weekStart: 'moonday' }, 'Did you mean "monday"?'],
+    [{ statuses: 'completed' }, 'Expected statuses to be a list of pending'],
+    [{ statuses: ['complete'] }, 'Did you mean "completed"?'],
+    [{ test: 'yes' }, 'Expected test to be true or false, found "yes".'],
+    [{ currency: '' }, 'Expected currency to be a currency code such as "EUR"'],
+    [{ where: { contry: 'DE' } }, 'Did you mean "country"?'],
+    [{ where: { country: 5 } }, 'Expected where.country to be a text, a list of them, or null, found 5.'],
+    [{ where: ['DE'] }, 'Expected where to be an object'],
+  ])('refuses %j', (given, message) => {
+    expect(() => spec(given)).toThrow(expect.objectContaining({ code: 'argument' }))
+    expect(() => spec(given)).toThrow(message)
+  })
+})
+
+it.each<[keyof typeof specs, Given, string]>([
+  ['rfm', { bins: 1 }, 'Expected bins to be a whole number from 2 to 10, found 1.'],
+  ['rfm', { bins: '5' }, 'found "5".'],
+  ['rfm', { cuts: [] }, 'Expected cuts to be an object such as {recency: [30, 90, 365]}, found [].'],
+  ['rfm', { cuts: { recncy: [1] } }, 'Did you mean "recency"?'],
+  ['rfm', { cuts: { recency: [3, 2] } }, 'Expected cuts.recency to be 1 to 9 ascending numbers, found [3,2].'],
+  ['rfm', { by: 'country' }, 'Unknown parameter "by".'],
+  ['funnel', { steps: ['product_view'] }, 'Expected steps to be 2 to 20 steps, found ["product_view"].'],
+  ['funnel', { steps: null }, 'Expected steps to be a list of event types or of {type, name, where}, found null.'],
+  ['funnel', { steps: ['serch', 'purchase'] }, 'Did you mean "search"?'],
+  ['funnel', { steps: [{ type: 'search', wher: {} }, 'purchase'] }, 'Did you mean "where"?'],
+  [
+    'funnel',
+    { steps: [{ type: 'search', name: 5 }, 'purchase'] },
+    'Expected the name of steps[0] to be a text, found 5.',
+  ],
+  ['funnel', { window: 0 }, 'Expected window to be a length above zero such as "7d", "6h" or milliseconds, found 0.'],
+  ['funnel', { window: '0d' }, 'found "0d".'],
+  ['funnel', { window: null }, 'found null.'],
+  ['funnel', { exclude: 'search' }, 'Expected exclude to be a list'],
+  ['funnel', { by: 'devise' }, 'Did you mean "device"?'],
+  ['geography', { level: 'contry' }, 'Did you mean "country"?'],
+  ['geography', { basis: 'billng' }, 'Did you mean "billing"?'],
+  ['revenue', { every: 'weak' }, 'Did you mean "week"?'],
+  ['revenue', { by: 'device' }, 'Expected by to be one of "country", "category", "salesChannel", "loyaltyTier"'],
+])('%s refuses %j', (name, given, message) => {
+  expect(() => specs[name](given)).toThrow(expect.objectContaining({ code: 'argument' }))
+  expect(() => specs[name](given)).toThrow(message)
+})
