@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import type { Program } from '../harness/contestant.js'
+import type { Bench } from './part.js'
+
+/** Where the data lie while an analysis runs: `memory` or `disk`. */
+export type Mode = 'memory' | 'disk'
+
+/** All that take part in the analyses; Polymart is the first. With a task, each does that one and ends. */
+export const programs = async (bench: Bench, mode: Mode, task?: string): Promise<readonly Program[]> => {
+  const args = [mode, await bench.data(), ...(task === undefined ? [] : [task])]
+  const peers = await bench.peers()
+  const node = (name: string, file: string): Program => ({
+    name,
+    file: process.execPath,
+    args: [join(peers, file), ...args],
+  })
+  const python = pythonWithPolars(bench)
+  return [
+    node('Polymart', 'polymart.peer.js'),
+    node('DuckDB', 'duckdb.peer.js'),
+    ...(python === undefined
+      ? []
+      : [{ name: 'Polars', file: python, args: [join(bench.root, 'bench/peers/polars_peer.py'), ...args] }]),
+  ]
+}
+
+let found: { readonly python: string | undefined } | undefined
+
+const pythonWithPolars = ({ say }: Bench): string | undefined => {
+  if (!found) {
+    const python = process.env['POLYMART_BENCH_PYTHON'] ?? 'python3'
+    const { status } = spawnSync(python, ['-c', 'import polars'], { stdio: 'ignore' })
+    found = { python: status === 0 ? python : undefined }
+    if (status !== 0) {
+      say(
+        `POLARS IS LEFT OUT: ${python} cannot import it. Install it (pip install polars), or name a Python that has it in POLYMART_BENCH_PYTHON.`,
+      )
+    }
+  }
+  return found.python
+}

@@ -1,0 +1,51 @@
+import { analysisNames } from '@polymart/analytics'
+import { alternate } from '../harness/alternate.js'
+import { start } from '../harness/contestant.js'
+import type { Contestant } from '../harness/contestant.js'
+import { expectEqual } from '../harness/equal.js'
+import type { Bench, Measured } from './part.js'
+import { programs } from './programs.js'
+import type { Mode } from './programs.js'
+import { contestRows } from './rows.js'
+
+/** Processes that stay: each answers every analysis many times over, the contestants in turn. */
+export const warmContest = async (
+  bench: Bench,
+  mode: Mode,
+  { title, text }: { title: string; text: string },
+): Promise<Measured> => {
+  const contestants: Contestant[] = []
+  try {
+    for (const program of await programs(bench, mode)) contestants.push(await start(program))
+    for (const name of analysisNames) await checkAnswers(contestants, name)
+    const rows: Record<string, string | number>[] = []
+    for (const name of analysisNames) {
+      bench.say(`${title}: ${name}`)
+      // A compiler that works while the program runs has to have seen it often.
+      await alternate(contestants, Math.min(20, bench.rounds), (one) => one.run(name))
+      const costs = await alternate(contestants, bench.rounds, (one) => one.run(name))
+      rows.push(...contestRows({ analysis: name }, contestants, costs))
+    }
+    return {
+      versions: Object.fromEntries(contestants.map(({ name, ready }) => [name, ready.version])),
+      tables: [{ title, text, rows }, await memoryTable(title, contestants)],
+    }
+  } finally {
+    await Promise.all(contestants.map((one) => one.end()))
+  }
+}
+
+const checkAnswers = async ([first, ...others]: readonly Contestant[], name: string): Promise<void> => {
+  const wanted = await first!.rows(name)
+  for (const other of others) {
+    expectEqual(name, { name: first!.name, rows: wanted }, { name: other.name, rows: await other.rows(name) })
+  }
+}
+
+const memoryTable = async (title: string, contestants: readonly Contestant[]) => ({
+  title: `${title}: memory`,
+  text: 'Anonymous memory of the process at its highest, all of the above included.',
+  rows: await Promise.all(
+    contestants.map(async (one) => ({ contestant: one.name, 'peak MiB': Math.round(await one.end()) })),
+  ),
+})

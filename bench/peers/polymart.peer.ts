@@ -1,0 +1,26 @@
+/**
+ * Polymart as a contestant: `polymart.js MODE DATA [TASK]`. In `memory` an open shop keeps the columns that it read; on
+ * `disk` it forgets them before each task, and reads the embedded store again. With TASK, a process that does only that.
+ */
+import { readFileSync } from 'node:fs'
+import { analyze, open } from '@polymart/analytics'
+import { serve } from '../harness/serve.js'
+import type { Peer } from '../harness/serve.js'
+import { readData } from './data.js'
+
+const [mode, data, task] = process.argv.slice(2)
+
+const openPeer = async (): Promise<Peer> => {
+  const shop = await open(`embedded:${readData(data!).store}`)
+  return {
+    version: (JSON.parse(readFileSync('packages/analytics/package.json', 'utf8')) as { version: string }).version,
+    run: (name) => {
+      if (mode === 'disk') shop.refresh()
+      return analyze(shop, name)
+    },
+    rows: async (name) => (await analyze(shop, name)).rows(),
+    close: () => shop.close(),
+  }
+}
+
+await serve(openPeer, task)
