@@ -8,6 +8,9 @@ const codes = {
   eacces: 13,
   erofs: 30,
   eperm: 1,
+  enoent: 2,
+  eexist: 17,
+  enotdir: 20,
   mapFull: -30792,
   invalid: -30793,
   corrupted: -30796,
@@ -23,6 +26,13 @@ export const notAStore = (folder: string, cause?: Error): PolymartError =>
     'unreachable',
     `Expected a store in ${folder}, found a data.mdb that is damaged or of another program. Load the data into another folder.`,
     { cause },
+  )
+
+export const cutOff = (folder: string): PolymartError =>
+  new PolymartError(
+    'unreachable',
+    `Expected a whole store in ${folder}, found a data.mdb whose end is missing: it was cut off, or copied in part. ` +
+      'Copy it again, or delete the folder and load the data again.',
   )
 
 /** Turns what LMDB or the file system throws into what it means and what to do. */
@@ -51,6 +61,12 @@ export const explained = async (thrown: unknown, folder: string): Promise<Error>
     case codes.erofs:
       return storage(
         `Expected to be allowed to read and write in ${folder}, found no permission. Change it, or take another folder.`,
+      )
+    case codes.enoent:
+    case codes.eexist:
+    case codes.enotdir:
+      return storage(
+        `Expected ${folder} to be a folder, or a place where one can be made, found that it is none. Take another.`,
       )
     case codes.invalid:
     case codes.corrupted:

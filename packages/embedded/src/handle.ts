@@ -1,7 +1,7 @@
 import { PolymartError } from '@polymart/core'
 import { open } from 'lmdb'
 import type { Database, RootDatabase, RootDatabaseOptions } from 'lmdb'
-import { explained, notAStore } from './explain.js'
+import { cutOff, explained, notAStore } from './explain.js'
 import { kindOfFile } from './header.js'
 import { tableNames } from './layout.js'
 import { isLocked } from './lock.js'
@@ -38,6 +38,7 @@ const openFiles = (
 ): Handle | undefined => {
   const kind = kindOfFile(folder)
   if (kind === 'other') throw notAStore(folder)
+  if (kind === 'cut') throw cutOff(folder)
   if (kind === 'none' && !create) return undefined
   const root = open(folder, { ...options, readOnly })
   const meta = root.openDB<unknown, string>('meta', { encoding: 'json', ...{ create } }) as MetaTable | undefined

@@ -1,17 +1,16 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync } from 'node:fs'
 import { join } from 'node:path'
+import { isCutOff, metaPage } from './pages.js'
 
-/** How the files of this LMDB begin: behind the 24 bytes of a page's head stands a number. */
-const magic = { at: 24, bytes: Buffer.from([0xde, 0xc0, 0xef, 0xbe]) }
+/** `other`: of another program, or damaged; `cut`: the end of the file is missing. */
+export type FileKind = 'none' | 'lmdb' | 'other' | 'cut'
 
-/** What a folder's data.mdb is. LMDB's driver ends the process when it opens a file of another kind, so look first. */
-export const kindOfFile = (folder: string): 'none' | 'lmdb' | 'other' => {
-  const head = Buffer.alloc(magic.at + magic.bytes.length)
-  let length: number
+/** What a folder's data.mdb is. LMDB's driver ends the process when it opens a file that is none of its own, or not whole. */
+export const kindOfFile = (folder: string): FileKind => {
   try {
     const file = openSync(join(folder, 'data.mdb'), 'r')
     try {
-      length = readSync(file, head)
+      return kindOf(file)
     } finally {
       closeSync(file)
     }
@@ -20,6 +19,13 @@ export const kindOfFile = (folder: string): 'none' | 'lmdb' | 'other' => {
     if (code === 'ENOENT' || code === 'ENOTDIR') return 'none'
     throw error
   }
-  if (length === 0) return 'none'
-  return head.subarray(magic.at).equals(magic.bytes) ? 'lmdb' : 'other'
+}
+
+const kindOf = (file: number): FileKind => {
+  if (fstatSync(file).size === 0) return 'none'
+  const first = metaPage(file, 0)
+  if (!first) return 'other'
+  const second = metaPage(file, first.pageBytes)
+  if (!second) return 'cut'
+  return isCutOff(file, second.transaction > first.transaction ? second : first) ? 'cut' : 'lmdb'
 }

@@ -1,3 +1,4 @@
+import { PolymartError } from '@polymart/core'
 import type { Store } from '@polymart/core'
 import { embeddedStore } from './store.js'
 import type { EmbeddedOptions } from './store.js'
@@ -8,5 +9,8 @@ export type { EmbeddedOptions } from './store.js'
  * Opens the store in a folder. A folder that holds none yet gets one with the first load; until then, reading fails
  * with the code `unreachable`. Each thread opens the store for itself.
  */
-export const openEmbedded = (folder: string, options: EmbeddedOptions = {}): Promise<Store> =>
-  Promise.resolve(embeddedStore(folder, options))
+export const openEmbedded = async (folder: string, options: EmbeddedOptions = {}): Promise<Store> => {
+  if (folder === '')
+    throw new PolymartError('argument', 'Expected embedded:FOLDER, found no folder behind "embedded:".')
+  return embeddedStore(folder, options)
+}

@@ -1,7 +1,7 @@
 import { partitionsOf } from '@polymart/core'
 import { openEmbedded } from '@polymart/embedded'
 import { open } from 'lmdb'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -108,6 +108,43 @@ describe('an embedded store', () => {
       await store.close()
     },
   )
+
+  it.each([0.02, 0.1, 0.5, 0.9, 0.999])('of which only a share of %d is there is told to be cut off', async (share) => {
+    await (await filled()).close()
+    const bytes = await readFile(join(folder, 'data.mdb'))
+    const half = join(folder, 'half')
+    await mkdir(half)
+    await writeFile(join(half, 'data.mdb'), bytes.subarray(0, Math.ceil(bytes.length * share)))
+    const store = await openEmbedded(half)
+    for (const use of [store.moment(), store.scan('transactions', whole, { columns }), store.writer()]) {
+      await expect(use).rejects.toMatchObject({
+        code: 'unreachable',
+        message: expect.stringMatching(
+          /^Expected a whole store in .*, found a data\.mdb whose end is missing/,
+        ) as string,
+      })
+    }
+    await store.close()
+    expect(await readdir(half)).toEqual(['data.mdb'])
+  })
+
+  it('is read where only pages that are free again are missing from its end', async () => {
+    const store = await filled()
+    const load = async (rows: number, recreate: boolean): Promise<void> => {
+      const writer = await store.writer({ recreate })
+      await writer.write(ordersFrom(0, rows))
+      await writer.finish()
+    }
+    await load(5000, false)
+    // What is stored moves to pages that have become free further up.
+    for (let i = 0; i < 6; i++) await load(1, true)
+    await store.close()
+    const file = join(folder, 'data.mdb')
+    await truncate(file, (await stat(file)).size - 4096)
+    const again = await openEmbedded(folder)
+    expect((await again.scan('transactions', whole, { columns })).rows).toBe(1)
+    await again.close()
+  })
 
   it('names the block that is damaged', async () => {
     const store = await filled()
