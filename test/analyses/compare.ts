@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { analyze } from '@polymart/analytics'
 import type { Result, Shop } from '@polymart/analytics'
-import { analysisNamed, funnelSql, geographySql, prepare, revenueSql, rfmSql } from '../oracle/analytics.js'
+import { analysisNamed, funnelSql, geographySql, planRun, revenueSql, rfmSql } from '../oracle/analytics.js'
 import type { FunnelSpec, GeographySpec, Query, RevenueSpec, RfmSpec } from '../oracle/analytics.js'
 import type { Oracle } from '../oracle/oracle.js'
 
@@ -27,9 +27,10 @@ export const expectEqualToOracle = async (
   name: string,
   params: Params,
 ): Promise<Result> => {
-  const { spec } = await prepare(shop, analysisNamed(name), params)
+  const { spec } = await planRun(shop, analysisNamed(name), params)
   const result = await analyze(shop, name, params)
-  for (const [table, query] of Object.entries(sqlOf(name, spec))) {
+  const scope = { ...spec.scope, currency: result.meta.currency }
+  for (const [table, query] of Object.entries(sqlOf(name, { ...spec, scope }))) {
     const wanted = await oracle.query(query)
     const found = result.rows(table)
     const where = `${name} ${table} ${JSON.stringify(params)}`

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { analysisNames, analyze, open } from '@polymart/analytics'
-import type { RunOptions } from '@polymart/analytics'
+import type { RunOptions, ShopOptions } from '@polymart/analytics'
 import { batchOf, entityNames } from '@polymart/core'
 import { generate } from '@polymart/generator'
 import { nastyShop, shuffled } from '../fixtures/nasty.js'
@@ -15,9 +15,9 @@ type Params = Record<string, unknown>
 const answers = async (
   url: string,
   calls: readonly (readonly [string, Params])[],
-  options: RunOptions,
+  { memory, ...options }: RunOptions & ShopOptions,
 ): Promise<unknown[]> => {
-  const shop = await open(url)
+  const shop = await open(url, { ...(memory !== undefined && { memory }) })
   try {
     const results: unknown[] = []
     for (const [name, params] of calls) {
@@ -30,9 +30,11 @@ const answers = async (
   }
 }
 
-const ways: RunOptions[] = [1, 2, 3, 8, 64].flatMap((partitions) => [
+/** Without memory, partitions are read one after the other and forgotten. */
+const ways: (RunOptions & ShopOptions)[] = [1, 2, 3, 8, 64].flatMap((partitions) => [
   { executor: 'inline', partitions },
   { executor: 'workers', workers: 2, partitions },
+  { executor: partitions % 2 ? 'inline' : 'workers', workers: 2, partitions, memory: 0 },
 ])
 
 const few = (names: readonly string[], each: number) =>
@@ -40,7 +42,7 @@ const few = (names: readonly string[], each: number) =>
     nastyParams[name as keyof ParamsByAnalysis].slice(0, each).map((params) => [name, params] as const),
   )
 
-describe('neither executor nor number of partitions changes a result', () => {
+describe('neither executor nor number of partitions nor memory changes a result', () => {
   let nasty: TemporaryStore
   let synthetic: TemporaryStore
 

@@ -37,11 +37,12 @@ test('any shop gives what the oracle gives, whatever the partitions', async () =
     fc.asyncProperty(
       randomShop,
       fc.constantFrom(1, 2, 7),
+      fc.constantFrom({}, { memory: 0 }),
       some,
       fc.constantFrom(randomAsOf, undefined),
-      async (records, partitions, chosen, asOf) => {
+      async (records, partitions, options, chosen, asOf) => {
         const store = await storeOf(records)
-        const shop = await open(store.url)
+        const shop = await open(store.url, options)
         const oracle = await oracleOf(records)
         try {
           for (const [name, params] of chosen) {

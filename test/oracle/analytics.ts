@@ -15,4 +15,4 @@ export type {
   StepSpec,
 } from '../../packages/analytics/src/scope.js'
 export { analysisNamed } from '../../packages/analytics/src/analyses.js'
-export { prepare } from '../../packages/analytics/src/execute/run.js'
+export { planRun } from '../../packages/analytics/src/execute/plan.js'

@@ -1,6 +1,7 @@
-import type { Extent, Moment } from '@polymart/core'
+import type { Extent, Moment, Partition } from '@polymart/core'
 import { inlineExecutor, workersExecutor } from './execute/executor.js'
 import type { Executor, Threads } from './execute/executor.js'
+import { knownNames, wholeNumber } from './params/check.js'
 import type { Catalogue } from './read/catalogue.js'
 import type { PartitionData } from './read/partition.js'
 import type { StorePair } from './read/read-partition.js'
@@ -28,25 +29,39 @@ export class Shop {
   readonly urls: StoreUrls
   /** @internal */
   readonly stores: StorePair
+  /** Bytes of columns that the shop keeps. @internal */
+  readonly memory: number
   /** @internal */
   readonly columns = new Map<number, Columns>()
+  /** By number of partitions: sessions that orders of other partitions name, once that was looked for. @internal */
+  readonly named = new Map<number, readonly string[]>()
+  /** How many bytes columns take, by what was asked for, once that was measured. @internal */
+  readonly sizes = new Map<string, number>()
+  /** Whether an analysis saw the stores since the shop was opened or refreshed. @internal */
+  wasRead = false
   /** @internal */
   catalogue: Catalogue | undefined
   private seen: Promise<Sight> | undefined
+  private readonly cuts = new Map<number, Promise<readonly Partition[]>>()
   private readonly executors = new Map<number, Executor>()
   private closed = false
 
   /** @internal */
-  constructor(urls: StoreUrls, stores: StorePair) {
+  constructor(urls: StoreUrls, stores: StorePair, memory: number) {
     this.urls = urls
     this.stores = stores
+    this.memory = memory
   }
 
   /** Forgets what was read: the next analysis sees the stores as they are then. */
   refresh(): void {
     this.seen = undefined
+    this.cuts.clear()
     this.columns.clear()
+    this.named.clear()
+    this.sizes.clear()
     this.catalogue = undefined
+    this.wasRead = false
   }
 
   async close(): Promise<void> {
@@ -64,6 +79,15 @@ export class Shop {
   /** @internal */
   sight(): Promise<Sight> {
     return (this.seen ??= lookAt(this.stores))
+  }
+
+  /** The ranges of persons that so many parts are. @internal */
+  async partitions(count: number): Promise<readonly Partition[]> {
+    const { extents } = await this.sight()
+    const store = extents.sessions.rows > 0 ? this.stores.sessions : this.stores.entities
+    const cut = this.cuts.get(count) ?? store.partitions(count)
+    this.cuts.set(count, cut)
+    return cut
   }
 
   /** @internal */
@@ -88,11 +112,21 @@ export const lookAt = async ({ entities, sessions }: StorePair): Promise<Sight> 
   },
 })
 
+export interface ShopOptions {
+  /**
+   * Bytes of columns that the shop keeps for the next analysis, at least 0; default 512 MiB. A shop that is larger is
+   * read anew by each analysis, a partition at a time.
+   */
+  readonly memory?: number
+}
+
 /**
  * Opens the stores of a shop: `open('embedded:./data')`, or `open({entities: …, sessions: …})`. Without a URL they are
  * looked for as the command line does.
  */
-export const open = async (stores?: Stores): Promise<Shop> => {
+export const open = async (stores?: Stores, options: ShopOptions = {}): Promise<Shop> => {
+  knownNames('option', options, ['memory'])
+  const memory = wholeNumber('memory', options.memory, 0, Number.MAX_SAFE_INTEGER, 512 << 20)
   const urls = storeUrls(stores)
-  return new Shop(urls, await openPair(urls))
+  return new Shop(urls, await openPair(urls), memory)
 }

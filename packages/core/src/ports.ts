@@ -94,6 +94,8 @@ export interface Store {
   readonly aligned: boolean
   moment(): Promise<Moment>
   extent(entity: EntityName): Promise<Extent>
+  /** Cuts the buckets into so many ranges, 1 to 4096, that hold about equally much; a single bucket is not cut. */
+  partitions(count: number): Promise<readonly Partition[]>
   /** Rows of categories and products lie in every partition; the order of rows is the store's own, always the same. */
   scan<E extends EntityName>(
     entity: E,
@@ -106,7 +108,7 @@ export interface Store {
   close(): Promise<void>
 }
 
-/** Cuts the buckets into so many ranges of nearly equal length. */
+/** Cuts the buckets into so many ranges of nearly equal length, for stores that know no better. */
 export const partitionsOf = (count: number): readonly Partition[] =>
   Array.from({ length: count }, (_, i) => ({
     from: Math.floor((bucketCount * i) / count),

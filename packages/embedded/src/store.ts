@@ -10,6 +10,7 @@ import { beginLoad } from './load.js'
 import { checkFormat, readState, readUnfinished } from './meta.js'
 import type { State } from './meta.js'
 import { scanRows } from './scan.js'
+import { evenPartitions, weights } from './spread.js'
 
 export interface EmbeddedOptions {
   /** Refuses to load. */
@@ -79,6 +80,8 @@ export const embeddedStore = (folder: string, { readOnly = false, memory }: Embe
     aligned: true,
     moment: () => tracked(read(momentOf)),
     extent: (entity) => tracked(read(({ state }) => extentOf(state, entity))),
+    partitions: (count) =>
+      tracked(read(({ handle: files, transaction }) => evenPartitions(count, weights(files, transaction)))),
     scan: (entity, partition, options) =>
       tracked(
         read(async ({ handle: files, transaction, state }) => ({

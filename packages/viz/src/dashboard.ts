@@ -1,5 +1,5 @@
-import { funnel, geography, preload, revenue, rfm } from '@polymart/analytics'
-import type { CommonParams, FunnelParams, RunOptions, Shop } from '@polymart/analytics'
+import { analyzeAll, explain } from '@polymart/analytics'
+import type { Call, CommonParams, FunnelParams, RevenueParams, RunOptions, Shop } from '@polymart/analytics'
 import { asError, throwIfAborted } from '@polymart/core'
 import { pageHtml } from './page/page.js'
 import type { PageOptions } from './page/page.js'
@@ -19,8 +19,8 @@ export interface Dashboard {
 }
 
 /**
- * Runs the analyses of the page and writes it. An analysis that fails takes only its own cards with it; if those that
- * the others go by fail, geography and then the funnel, that error is thrown and nothing is written.
+ * Runs the analyses of the page and writes it. An analysis that fails takes only its own cards with it; if the stores
+ * cannot be read, nothing is written.
  *
  * @throws PolymartError `interrupted` when `signal` aborts, `argument` on a wrong option, `storage` when the page cannot be written.
  */
@@ -38,44 +38,30 @@ const storeName = (url: string): string => {
   return path!.split('/').filter(Boolean).slice(-2).join('/') || 'Shop'
 }
 
-/** The results that the page is made of, all as of one moment. */
+/** The results that the page is made of, all as of one moment, from one reading of the stores. */
 export const dashboardResults = async (
   shop: Shop,
-  { onProgress, ...given }: Omit<CommonParams, 'period'> & RunOptions = {},
+  given: Omit<CommonParams, 'period'> & RunOptions = {},
 ): Promise<Settled> => {
-  await preload(shop, [
-    ['geography', given],
-    ['revenue', given],
-    ['rfm', given],
-    ['funnel', { ...given, by: 'device' } as FunnelParams],
-  ])
-  // The first one says what the others go by: the moment, and the period before. The funnel has the same ones.
-  const first = await geography(shop, { ...given, ...(onProgress && { onProgress }) }).catch(asError)
-  const { asOf, previousPeriod } = (first instanceof Error ? await funnel(shop, given) : first).meta
+  // Geography says what the others go by: the moment, and the period before. The funnel has the same ones.
+  const { asOf, previousPeriod } = await explain(shop, 'geography', given)
   const params = { ...given, asOf }
   const before = { ...params, ...(previousPeriod && { period: previousPeriod }) }
-  const rest: Record<
-    Exclude<keyof DashboardResults, 'geography'>,
-    () => Promise<DashboardResults[keyof DashboardResults]>
-  > = {
-    geographyBefore: () => geography(shop, before),
-    revenueByDay: () => revenue(shop, { ...params, every: 'day' }),
-    revenueByWeek: () => revenue(shop, { ...params, every: 'week' }),
-    revenueBefore: () => revenue(shop, { ...before, every: 'day' }),
-    rfm: () => rfm(shop, params),
-    funnel: () => funnel(shop, params),
-    funnelBefore: () => funnel(shop, before),
-    funnelByDevice: () => funnel(shop, { ...params, by: 'device' }),
+  const calls: Record<keyof DashboardResults, Call> = {
+    geography: ['geography', params],
+    geographyBefore: ['geography', before],
+    revenueByDay: ['revenue', { ...params, every: 'day' } as RevenueParams],
+    revenueByWeek: ['revenue', { ...params, every: 'week' } as RevenueParams],
+    revenueBefore: ['revenue', { ...before, every: 'day' } as RevenueParams],
+    rfm: ['rfm', params],
+    funnel: ['funnel', params],
+    funnelBefore: ['funnel', before],
+    funnelByDevice: ['funnel', { ...params, by: 'device' } as FunnelParams],
   }
-  const settled: Partial<Record<keyof DashboardResults, DashboardResults[keyof DashboardResults] | Error>> = {
-    geography: first,
-  }
-  const names = Object.keys(rest) as (keyof typeof rest)[]
-  // One after the other: each uses all threads, and the columns that the first one read.
-  for (const [i, name] of names.entries()) {
-    throwIfAborted(given.signal)
-    settled[name] = await rest[name]().catch(asError)
-    onProgress?.({ stage: 'page', done: i + 1, total: names.length, unit: 'analyses' })
-  }
-  return settled as Settled
+  const settled = await analyzeAll(shop, Object.values(calls))
+  const results = Object.keys(calls).map((name, i) => {
+    const outcome = settled[i]!
+    return [name, outcome.status === 'fulfilled' ? outcome.value : asError(outcome.reason)]
+  })
+  return Object.fromEntries(results) as Settled
 }

@@ -2,7 +2,7 @@ import { bucketCount, compareTexts, entityNames, PolymartError, throwIfAborted }
 import type { EntityName, Store } from '@polymart/core'
 import { foundIn, keyOf, limitOf } from '../inspect/findings.js'
 import type { CheckName } from '../inspect/findings.js'
-import { inspectorOf, untilUnchanged } from '../inspect/inspect.js'
+import { cutOf, inspectorOf, untilUnchanged } from '../inspect/inspect.js'
 import { flag, knownNames } from '../params/check.js'
 import { runNames } from '../params/common.js'
 import type { RunOptions } from '../params/common.js'
@@ -38,9 +38,10 @@ const look = async (shop: Shop, options: DoctorOptions): Promise<Diagnosis> => {
   const sessions = stores.sessions === stores.entities ? entities : await stateOf(stores.sessions)
   const readable = entityNames.filter((entity) => (entity === 'sessions' ? sessions : entities).error === null)
   const extents = await Promise.all(readable.map((entity) => storeOf(stores, entity).extent(entity)))
+  const rows = extents.reduce((sum, extent) => sum + extent.rows, 0)
   const inspector = inspectorOf(
     shop,
-    extents.reduce((rows, extent) => rows + extent.rows, 0),
+    await cutOf(readable.length > 0 ? storeOf(stores, readable.at(-1)!) : undefined, rows, options),
     { ...generation('entities', entities), ...generation('sessions', sessions) },
     options,
   )

@@ -15,7 +15,8 @@ export interface RunFacts {
   readonly params: CommonParams
   readonly sight: Sight
   readonly urls: StoreUrls
-  readonly parts: readonly PartitionData[]
+  /** Rows of each partition. */
+  readonly rows: readonly PartitionData['own'][]
   readonly catalogue: Catalogue | undefined
   readonly needs: Needs
   readonly setAside: SetAside
@@ -25,7 +26,7 @@ export interface RunFacts {
 }
 
 export const metaOf = (facts: RunFacts): Meta => {
-  const { spec, sight, executor, parts } = facts
+  const { spec, sight, executor, rows } = facts
   return {
     analysis: facts.analysis,
     ...understood(spec, facts.params),
@@ -39,7 +40,7 @@ export const metaOf = (facts: RunFacts): Meta => {
     ms: facts.ms,
     executor: executor.kind,
     workers: executor.workers,
-    partitions: parts.length,
+    partitions: rows.length,
   }
 }
 
@@ -80,8 +81,8 @@ const paramsOf = (spec: { readonly scope: Scope }, given: CommonParams): Readonl
   }
 }
 
-const rowsRead = ({ parts, needs, catalogue }: RunFacts): Readonly<Record<string, number>> => {
-  const sum = (of: (own: PartitionData['own']) => number): number => parts.reduce((rows, { own }) => rows + of(own), 0)
+const rowsRead = ({ rows, needs, catalogue }: RunFacts): Readonly<Record<string, number>> => {
+  const sum = (of: (own: PartitionData['own']) => number): number => rows.reduce((total, own) => total + of(own), 0)
   return {
     users: sum((own) => own.users),
     transactions: sum((own) => own.orders),

@@ -39,10 +39,12 @@ export const planRun = async (shop: Shop, analysis: AnyAnalysis, params: CommonP
 export const totalRows = ({ extents }: Sight): number =>
   extents.users.rows + extents.orders.rows + extents.sessions.rows
 
-/** Two parts a thread even out their work; larger shops get parts of about 400,000 rows. */
+/** A part of a shop that is read partition by partition takes some tens of megabytes for each thread. */
+const rowsPerPart = 200_000
+
 const partitionsFor = (shop: Shop, threads: Threads, rows: number): number => {
   const kept = shop.columns.keys().next()
-  return kept.done ? partsOf(rows, 400_000, threads) : kept.value
+  return kept.done ? partsOf(rows, rowsPerPart, threads) : kept.value
 }
 
 /** As many parts as it takes to bound each to so many rows, and to keep every thread busy. */

@@ -1,4 +1,4 @@
-import { partitionsOf, PolymartError } from '@polymart/core'
+import { PolymartError } from '@polymart/core'
 import type { Progress } from '@polymart/core'
 import { exchangeGuests } from '../read/guests.js'
 import type { PartitionData } from '../read/partition.js'
@@ -25,7 +25,7 @@ export const readColumns = async (
   needs: Needs,
   options: ReadOptions,
 ): Promise<readonly PartitionData[]> => {
-  const fresh = shop.columns.size === 0
+  const fresh = !shop.wasRead
   try {
     return await readMissing(shop, needs, options)
   } catch (error) {
@@ -40,7 +40,7 @@ export const readColumns = async (
 
 const readMissing = async (shop: Shop, needs: Needs, options: ReadOptions): Promise<readonly PartitionData[]> => {
   const { executor, partitions, signal, onProgress } = options
-  const ranges = partitionsOf(partitions)
+  const ranges = await shop.partitions(partitions)
   const columns = shop.columns.get(partitions)
   const lacking = ranges.map((partition, i) => {
     const have = columns?.own[i]
@@ -68,6 +68,7 @@ const readMissing = async (shop: Shop, needs: Needs, options: ReadOptions): Prom
   // Columns of another number of partitions would hold the same rows a second time.
   shop.columns.clear()
   shop.columns.set(partitions, { own, linked })
+  shop.wasRead = true
   return linked
 }
 

@@ -6,7 +6,7 @@ const attempts = 5
 /** Does something that reads the stores. If they change under a shop's first read, it is done again, from the start. */
 export const steadily = async <T>(shop: Shop, work: () => Promise<T>): Promise<T> => {
   for (let attempt = 1; ; attempt++) {
-    const fresh = shop.columns.size === 0
+    const fresh = !shop.wasRead
     try {
       return await work()
     } catch (error) {

@@ -1,6 +1,7 @@
-import { partitionsOf, PolymartError } from '@polymart/core'
-import type { Partition } from '@polymart/core'
+import { PolymartError } from '@polymart/core'
+import type { Partition, Store } from '@polymart/core'
 import { threadsFor } from '../execute/executor.js'
+import type { Threads } from '../execute/executor.js'
 import { partsOf } from '../execute/plan.js'
 import { checkRun } from '../params/common.js'
 import type { RunOptions } from '../params/common.js'
@@ -19,25 +20,39 @@ export interface Inspector {
   run<N extends InspectionName>(name: N, tasks: readonly Task<N>[]): Promise<readonly Found<N>[]>
 }
 
-/** An inspector of so many rows, which the stores hold at these generations. */
-export const inspectorOf = (shop: Shop, rows: number, generations: Generations, options: RunOptions): Inspector => {
+/** How the stores are gone through: in which parts, by how many threads. */
+export interface Cut {
+  readonly threads: Threads
+  readonly partitions: readonly Partition[]
+}
+
+/** Cuts so many rows as the options say, of which this store has most; without a store there is nothing to go through. */
+export const cutOf = async (store: Store | undefined, rows: number, options: RunOptions): Promise<Cut> => {
   checkRun(options)
   const threads = threadsFor(options, rows)
-  const { signal, onProgress } = options
-  return {
-    partitions: partitionsOf(options.partitions ?? partsOf(rows, rowsPerPart, threads)),
-    async run<N extends InspectionName>(name: N, tasks: readonly Task<N>[]) {
-      let finished = 0
-      const onDone = (): void =>
-        onProgress?.({ stage: 'inspect', done: ++finished, total: tasks.length, unit: 'partitions' })
-      const done = await shop.executor(threads).run(
-        tasks.map((task) => ({ inspect: { name, task, generations } })),
-        { onDone, ...(signal && { signal }) },
-      )
-      return done.map((piece) => (piece as { inspect: Found<N> }).inspect)
-    },
-  }
+  const count = options.partitions ?? partsOf(rows, rowsPerPart, threads)
+  return { threads, partitions: store ? await store.partitions(count) : [] }
 }
+
+/** An inspector of stores at these generations. */
+export const inspectorOf = (
+  shop: Shop,
+  { threads, partitions }: Cut,
+  generations: Generations,
+  { signal, onProgress }: RunOptions,
+  stage = 'inspect',
+): Inspector => ({
+  partitions,
+  async run<N extends InspectionName>(name: N, tasks: readonly Task<N>[]) {
+    let finished = 0
+    const onDone = (): void => onProgress?.({ stage, done: ++finished, total: tasks.length, unit: 'partitions' })
+    const done = await shop.executor(threads).run(
+      tasks.map((task) => ({ inspect: { name, task, generations } })),
+      { onDone, ...(signal && { signal }) },
+    )
+    return done.map((piece) => (piece as { inspect: Found<N> }).inspect)
+  },
+})
 
 /** Begins again where a store was loaded meanwhile. */
 export const untilUnchanged = async <T>(look: () => Promise<T>): Promise<T> => {

@@ -1,6 +1,9 @@
 import { examine } from '../doctor/examine.js'
 import { sessionsOfHashes } from '../doctor/repeated.js'
+import { lendRows } from '../read/lend.js'
 import type { StorePair } from '../read/read-partition.js'
+import { countCurrencies } from '../read/currencies.js'
+import { streamPartition } from '../read/stream-partition.js'
 import { comparePartition } from '../reconcile/compare-partition.js'
 import { findAway } from '../reconcile/away.js'
 import { linksOfPartition } from '../reconcile/links.js'
@@ -8,7 +11,16 @@ import { readerOf } from './reader.js'
 import type { Generations } from './reader.js'
 
 /** What can be done to one partition, reading it and keeping nothing, by name. Workers find theirs here. */
-const inspections = { examine, sessionsOfHashes, links: linksOfPartition, away: findAway, compare: comparePartition }
+const inspections = {
+  stream: streamPartition,
+  lend: lendRows,
+  currencies: countCurrencies,
+  examine,
+  sessionsOfHashes,
+  links: linksOfPartition,
+  away: findAway,
+  compare: comparePartition,
+}
 
 type Inspections = typeof inspections
 export type InspectionName = keyof Inspections

@@ -1,7 +1,9 @@
 import { dictionaryOf, gather, matchDictionaries, textColumn, textsOf } from '@polymart/core'
+import type { Columns } from '@polymart/core'
 import { partitionData } from './partition.js'
 import type { PartitionData } from './partition.js'
-import type { PartitionedEntity, Table } from './tables.js'
+import { emptyTable } from './tables.js'
+import type { PartitionedEntity, Table, Tables } from './tables.js'
 
 /** Row numbers by partition from which they come. */
 type Rows = Map<number, Set<number>>
@@ -17,13 +19,20 @@ interface Guests {
  * exchange between partitions: each side gets the other's row, and its user, behind its own rows.
  */
 export const exchangeGuests = (parts: readonly PartitionData[]): readonly PartitionData[] => {
+  const guests = guestsOf(parts)
+  return parts.map((data, part) => (guests[part] ? withGuests(data, guests[part]) : data))
+}
+
+/** For each part, the rows of others that it needs; undefined where it needs none. */
+export const guestsOf = (parts: readonly PartitionData[]): readonly (Tables | undefined)[] => {
   const seekers = new Map<string, number[]>()
   parts.forEach(({ links }, part) => {
     for (const id of links.unresolved) seekers.set(id, [...(seekers.get(id) ?? []), part])
   })
-  if (seekers.size === 0 || parts.length === 1) return parts
+  if (seekers.size === 0 || parts.length === 1) return parts.map(() => undefined)
   const ids = [...seekers.keys()]
   const sought = dictionaryOf(ids)
+  const naming = parts.map((data) => (data.links.unresolved.length > 0 ? ordersBySession(data) : undefined))
   const guests = parts.map((): Guests => ({ users: new Map(), orders: new Map(), sessions: new Map() }))
   parts.forEach((host, hostPart) => {
     if (host.sessions.rows === 0) return
@@ -32,26 +41,19 @@ export const exchangeGuests = (parts: readonly PartitionData[]): readonly Partit
     for (let session = 0; session < host.sessions.rows; session++) {
       const found = match[codes[session]!]!
       if (found < 0) continue
-      for (const part of seekers.get(ids[found]!)!) {
-        if (part !== hostPart) introduce(parts, guests, { part, hostPart, session, id: ids[found]! })
+      const id = ids[found]!
+      for (const part of seekers.get(id)!) {
+        if (part === hostPart) continue
+        add(guests[part]!.sessions, hostPart, session)
+        add(guests[part]!.users, hostPart, host.links.sessionUser[session]!)
+        for (const order of naming[part]!.get(id)!) {
+          add(guests[hostPart]!.orders, part, order)
+          add(guests[hostPart]!.users, part, parts[part]!.links.orderUser[order]!)
+        }
       }
     }
   })
-  return parts.map((data, part) => withGuests(data, guests[part]!, parts))
-}
-
-const introduce = (
-  parts: readonly PartitionData[],
-  guests: readonly Guests[],
-  { part, hostPart, session, id }: { part: number; hostPart: number; session: number; id: string },
-): void => {
-  const seeker = parts[part]!
-  add(guests[part]!.sessions, hostPart, session)
-  add(guests[part]!.users, hostPart, parts[hostPart]!.links.sessionUser[session]!)
-  for (const order of ordersNaming(seeker, id)) {
-    add(guests[hostPart]!.orders, part, order)
-    add(guests[hostPart]!.users, part, seeker.links.orderUser[order]!)
-  }
+  return guests.map((rows) => tablesOf(rows, parts))
 }
 
 const add = (rows: Rows, part: number, row: number): void => {
@@ -61,32 +63,56 @@ const add = (rows: Rows, part: number, row: number): void => {
   else rows.set(part, new Set([row]))
 }
 
-const ordersNaming = ({ orders }: PartitionData, id: string): readonly number[] => {
+/** The orders that name each session that is not in their part. */
+const ordersBySession = ({ orders, links }: PartitionData): ReadonlyMap<string, readonly number[]> => {
   const { codes, dictionary } = textColumn(orders.columns, 'sessionId')
-  const code = textsOf(dictionary).indexOf(id)
-  const rows: number[] = []
-  codes.forEach((of, row) => of === code && rows.push(row))
-  return rows
+  const texts = textsOf(dictionary)
+  const named = new Map<string, number[]>(links.unresolved.map((id) => [id, []]))
+  codes.forEach((code, row) => code >= 0 && named.get(texts[code]!)?.push(row))
+  return named
 }
 
-const withGuests = (data: PartitionData, guests: Guests, parts: readonly PartitionData[]): PartitionData => {
-  if (guests.orders.size === 0 && guests.sessions.size === 0) return data
-  const join = (entity: PartitionedEntity, own: Table, rows: Rows, of: (data: PartitionData) => Table): Table => {
-    const others = [...rows].map(([part, set]) => ({ columns: of(parts[part]!).columns, rows: Int32Array.from(set) }))
-    if (others.length === 0) return own
-    const picks =
-      own.rows === 0
-        ? others
-        : [{ columns: own.columns, rows: Int32Array.from({ length: own.rows }, (_, row) => row) }, ...others]
+const tablesOf = ({ users, orders, sessions }: Guests, parts: readonly PartitionData[]): Tables | undefined => {
+  if (orders.size === 0 && sessions.size === 0) return undefined
+  const table = (entity: PartitionedEntity, rows: Rows, of: (data: PartitionData) => Table): Table => {
+    const picks = [...rows].map(([part, set]) => ({ columns: of(parts[part]!).columns, rows: Int32Array.from(set) }))
+    if (picks.length === 0) return emptyTable
     return { rows: picks.reduce((sum, pick) => sum + pick.rows.length, 0), columns: gather(entity, picks) }
   }
-  return partitionData(
+  return {
+    users: table('users', users, (part) => part.users),
+    transactions: table('transactions', orders, (part) => part.orders),
+    sessions: table('sessions', sessions, (part) => part.sessions),
+  }
+}
+
+/** A partition with rows of others behind its own. */
+export const withGuests = (data: PartitionData, guests: Tables): PartitionData =>
+  partitionData(
     data.partition,
     {
-      users: join('users', data.users, guests.users, (part) => part.users),
-      transactions: join('transactions', data.orders, guests.orders, (part) => part.orders),
-      sessions: join('sessions', data.sessions, guests.sessions, (part) => part.sessions),
+      users: joined('users', data.users, guests.users),
+      transactions: joined('transactions', data.orders, guests.transactions),
+      sessions: joined('sessions', data.sessions, guests.sessions),
     },
     data.own,
   )
+
+const joined = (entity: PartitionedEntity, own: Table, guests: Table | undefined): Table => {
+  if (!guests || guests.rows === 0) return own
+  const columns = withLists(guests, own.columns)
+  const picks = [
+    ...(own.rows > 0 ? [{ columns: own.columns, rows: everyRow(own.rows) }] : []),
+    { columns, rows: everyRow(guests.rows) },
+  ]
+  return { rows: own.rows + guests.rows, columns: gather(entity, picks) }
+}
+
+const everyRow = (rows: number): Int32Array => Int32Array.from({ length: rows }, (_, row) => row)
+
+/** Guests may come without the lists that only a partition's own rows are asked for; then theirs are empty. */
+const withLists = ({ rows, columns }: Table, like: Columns): Columns => {
+  const lacking = Object.entries(like).filter(([name, column]) => column.kind === 'list' && !columns[name])
+  const lists = lacking.map(([name, list]) => [name, { ...list, offsets: new Int32Array(rows + 1) }] as const)
+  return { ...columns, ...Object.fromEntries(lists) }
 }

@@ -44,9 +44,12 @@ export const partitionData = (
     orders,
     sessions,
     money: before?.money ?? orderMoney(orders),
-    links: before?.sessions.rows === sessions.rows ? before.links : linksOf(users, orders, sessions),
+    links: before && wereRead(before.sessions) === wereRead(sessions) ? before.links : linksOf(users, orders, sessions),
     own: own ?? { users: users.rows, orders: orders.rows, sessions: sessions.rows },
   }
 }
+
+/** Even a table of no rows says, once it was read, that what refers to it leads elsewhere. */
+const wereRead = ({ columns }: Table): boolean => columns['sessionId'] !== undefined
 
 export const withBase = (needs: Needs): Needs => joinNeeds(baseNeeds(needs.sessions !== undefined), needs)

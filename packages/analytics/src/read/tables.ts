@@ -50,3 +50,14 @@ export const joinColumns = (a: Columns, b: Columns): Columns => {
   }
   return joined
 }
+
+/** The columns of tables, as they are asked for. */
+export const namesIn = (tables: Tables): Needs =>
+  Object.fromEntries(
+    partitionedEntities.flatMap((entity) => (tables[entity] ? [[entity, leafNames(tables[entity].columns)]] : [])),
+  )
+
+const leafNames = (columns: Columns): readonly string[] =>
+  Object.entries(columns).flatMap(([name, column]) =>
+    column.kind === 'list' ? leafNames(column.items).map((item) => `${name}.${item}`) : [name],
+  )

@@ -2,7 +2,7 @@ import { startOfDate, throwIfAborted } from '@polymart/core'
 import type { Batch } from '@polymart/core'
 import { totalRows } from '../execute/plan.js'
 import { limitOf } from '../inspect/findings.js'
-import { inspectorOf, untilUnchanged } from '../inspect/inspect.js'
+import { cutOf, inspectorOf, untilUnchanged } from '../inspect/inspect.js'
 import { readerOf } from '../inspect/reader.js'
 import { flag, knownNames } from '../params/check.js'
 import { runNames } from '../params/common.js'
@@ -54,7 +54,8 @@ const look = async (shop: Shop, options: ReconcileOptions, files: string | undef
   const limit = limitOf(flag('all', all))
   const sight = await lookAt(shop.stores)
   const generations = { entities: sight.moments.entities.generation, sessions: sight.moments.sessions.generation }
-  const inspector = inspectorOf(shop, totalRows(sight), generations, options)
+  const cut = await cutOf(shop.stores.sessions, totalRows(sight), options)
+  const inspector = inspectorOf(shop, cut, generations, options)
   const { earliest } = sight.extents.sessions
   const { checks, tracking } = await followLinks(inspector, readerOf(shop.stores, generations, signal), {
     limit,

@@ -1,0 +1,127 @@
+import { PolymartError, throwIfAborted } from '@polymart/core'
+import type { AnyAnalysis } from '../analyses.js'
+import type { Partial } from '../analysis.js'
+import { inspectorOf } from '../inspect/inspect.js'
+import type { Inspector } from '../inspect/inspect.js'
+import type { CommonParams, RunOptions } from '../params/common.js'
+import { readCatalogue } from '../read/catalogue.js'
+import type { Catalogue } from '../read/catalogue.js'
+import { currenciesOf, mostFrequent } from '../read/currencies.js'
+import type { PartitionData } from '../read/partition.js'
+import type { Job } from '../read/stream-partition.js'
+import { joinNeeds } from '../read/tables.js'
+import type { Shop } from '../shop.js'
+import type { Executor } from './executor.js'
+import { fitsMemory } from './fits.js'
+import type { Plan } from './plan.js'
+import { readColumns } from './read.js'
+import { stopwatch } from './stopwatch.js'
+import { streamJobs } from './stream.js'
+
+/** A call whose parameters are known to be right. */
+export interface Run {
+  readonly analysis: AnyAnalysis
+  readonly params: CommonParams & RunOptions
+  readonly plan: Plan
+}
+
+/** A run up to its last step, which puts the partials together. */
+export interface Ran {
+  readonly job: Job
+  readonly partials: readonly Partial<unknown>[]
+  /** Rows of each partition. */
+  readonly rows: readonly PartitionData['own'][]
+  readonly executor: Executor
+  /** By stage. */
+  readonly ms: Readonly<Record<string, number>>
+}
+
+/** Runs all but the last step of runs, which share one reading of the stores and the options of the first run. */
+export const partialsOf = async (shop: Shop, runs: readonly Run[]): Promise<readonly Ran[]> => {
+  const { plan, params } = runs[0]!
+  const { signal, onProgress } = params
+  const options = { ...(signal && { signal }), ...(onProgress && { onProgress }) }
+  const needs = joinNeeds(...runs.map((run) => run.plan.needs))
+  const executor = shop.executor(plan.threads)
+  const clock = stopwatch()
+  const reading = { executor, partitions: plan.partitions, ...options }
+  if (await fitsMemory(shop, needs, reading)) {
+    const parts = await readColumns(shop, needs, reading)
+    const jobs = await jobsOf(shop, runs, (asOf) =>
+      mostFrequent(parts.map(({ orders, own }) => currenciesOf(orders, own.orders, asOf))),
+    )
+    const read = clock()
+    const rows = parts.map(({ own }) => own)
+    const ran: Ran[] = []
+    for (const job of jobs) {
+      const partials = await analyseParts(executor, job, parts, options)
+      ran.push({ job, partials, rows, executor, ms: { read, partial: clock() } })
+    }
+    return ran
+  }
+  const { moments } = plan.sight
+  const generations = { entities: moments.entities.generation, sessions: moments.sessions.generation }
+  const cut = { threads: plan.threads, partitions: await shop.partitions(plan.partitions) }
+  const inspector = inspectorOf(shop, cut, generations, options, 'analyse')
+  const jobs = await jobsOf(shop, runs, (asOf) => streamedCurrency(inspector, asOf))
+  const streamed = await streamJobs(inspector, needs, jobs, shop.named.get(plan.partitions))
+  if (needs.sessions) shop.named.set(plan.partitions, streamed.named)
+  shop.wasRead = true
+  const ms = { stream: clock() }
+  return jobs.map((job, i) => ({ job, partials: streamed.partials[i]!, rows: streamed.rows, executor, ms }))
+}
+
+/** Completes what only the stores know: the shop's currency, and its products. */
+const jobsOf = async (
+  shop: Shop,
+  runs: readonly Run[],
+  currencyAt: (asOf: number) => string | null | Promise<string | null>,
+): Promise<readonly Job[]> => {
+  const currencies = new Map<number, string | null>()
+  const jobs: Job[] = []
+  for (const { analysis, params, plan } of runs) {
+    const { scope } = plan.spec
+    let currency = scope.currency ?? currencies.get(scope.asOf)
+    if (currency === undefined) currencies.set(scope.asOf, (currency = await currencyAt(scope.asOf)))
+    const catalogue = analysis.catalogue(plan.spec) ? await catalogueOf(shop, plan, params.signal) : undefined
+    jobs.push({ analysis: analysis.name, spec: { ...plan.spec, scope: { ...scope, currency } }, catalogue })
+  }
+  return jobs
+}
+
+const streamedCurrency = async (inspector: Inspector, asOf: number): Promise<string | null> =>
+  mostFrequent(
+    await inspector.run(
+      'currencies',
+      inspector.partitions.map((partition) => ({ partition, asOf })),
+    ),
+  )
+
+const catalogueOf = async (shop: Shop, { sight }: Plan, signal: AbortSignal | undefined): Promise<Catalogue> => {
+  if (shop.catalogue) return shop.catalogue
+  throwIfAborted(signal)
+  const { catalogue, generation } = await readCatalogue(shop.stores.entities, signal)
+  if (generation !== sight.moments.entities.generation) {
+    throw new PolymartError(
+      'changed',
+      'The store was loaded again while it was read: call refresh() and repeat the analysis.',
+    )
+  }
+  return (shop.catalogue = catalogue)
+}
+
+const analyseParts = async (
+  executor: Executor,
+  { analysis, spec, catalogue }: Job,
+  parts: readonly PartitionData[],
+  { signal, onProgress }: RunOptions,
+): Promise<readonly Partial<unknown>[]> => {
+  let finished = 0
+  const onDone = (): void =>
+    onProgress?.({ stage: 'analyse', done: ++finished, total: parts.length, unit: 'partitions' })
+  const done = await executor.run(
+    parts.map((data) => ({ partial: { analysis, spec, data, catalogue } })),
+    { onDone, ...(signal && { signal }) },
+  )
+  return done.map((piece) => (piece as { partial: Partial<unknown> }).partial)
+}

@@ -1,0 +1,77 @@
+import { textColumn, textsOf } from '@polymart/core'
+import type { Partial } from '../analysis.js'
+import type { Inspector } from '../inspect/inspect.js'
+import { guestsOf } from '../read/guests.js'
+import { partitionData } from '../read/partition.js'
+import type { PartitionData } from '../read/partition.js'
+import type { Job, Streamed, StreamTask } from '../read/stream-partition.js'
+import type { Needs, Tables } from '../read/tables.js'
+
+export interface Stream {
+  /** By job, then by partition. */
+  readonly partials: readonly (readonly Partial<unknown>[])[]
+  readonly rows: readonly PartitionData['own'][]
+  /** Sessions that orders of other partitions name, which the next stream of the same partitions need not look for. */
+  readonly named: readonly string[]
+}
+
+/**
+ * Runs jobs over partitions that do not fit into memory together: each is read, analysed by all jobs, and forgotten.
+ * Nearly always all that an order names lies beside it. Where it does not (`named`, if an earlier stream found out),
+ * the rows are fetched, and the partitions that need them are analysed again.
+ */
+export const streamJobs = async (
+  inspector: Inspector,
+  needs: Needs,
+  jobs: readonly Job[],
+  named?: readonly string[],
+): Promise<Stream> => {
+  const run = (guests: readonly (Tables | undefined)[], parts: readonly number[]): Promise<readonly Streamed[]> =>
+    inspector.run(
+      'stream',
+      parts.map((part): StreamTask => ({ partition: inspector.partitions[part]!, needs, jobs, guests: guests[part] })),
+    )
+  const every = [...inspector.partitions.keys()]
+  const known = named && (await lend(inspector, needs, named))
+  const done = [...(await run(known?.guests ?? [], every))]
+  let found = named ?? []
+  if (!known) {
+    const sought = new Set(done.flatMap(({ unresolved }) => unresolved))
+    const late = await lend(inspector, needs, [...sought])
+    found = late.found
+    const again = every.filter((part) => late.guests[part])
+    const repeated = again.length > 0 ? await run(late.guests, again) : []
+    for (const [i, part] of again.entries()) done[part] = repeated[i]!
+  }
+  return {
+    partials: jobs.map((_, job) => done.map(({ partials }) => partials[job]!)),
+    rows: done.map(({ rows }) => rows),
+    named: found,
+  }
+}
+
+interface Lent {
+  /** By partition. */
+  readonly guests: readonly (Tables | undefined)[]
+  /** The sessions that there are, of those sought. */
+  readonly found: readonly string[]
+}
+
+/** Looks for sessions in all partitions; gives each partition what it needs of others. */
+const lend = async (inspector: Inspector, needs: Needs, ids: readonly string[]): Promise<Lent> => {
+  if (!needs.sessions || ids.length === 0 || inspector.partitions.length === 1) return { guests: [], found: [] }
+  // What happened in a session counts where it lies.
+  const summaries = { ...needs, sessions: needs.sessions.filter((name) => name.split('.')[0] !== 'events') }
+  const lent = await inspector.run(
+    'lend',
+    inspector.partitions.map((partition) => ({ partition, needs: summaries, ids })),
+  )
+  const parts = lent.map((tables, part) => partitionData(inspector.partitions[part]!, tables))
+  return { guests: guestsOf(parts), found: parts.flatMap(sessionIds) }
+}
+
+const sessionIds = ({ sessions: { rows, columns } }: PartitionData): readonly string[] => {
+  const { codes, dictionary } = textColumn(columns, 'sessionId')
+  const texts = textsOf(dictionary)
+  return Array.from({ length: rows }, (_, row) => texts[codes[row]!]!)
+}

@@ -1,0 +1,58 @@
+import type { Partition } from '@polymart/core'
+import { analysisNamed } from '../analyses.js'
+import type { Partial } from '../analysis.js'
+import type { Reader } from '../inspect/reader.js'
+import type { Scope } from '../scope.js'
+import type { Catalogue } from './catalogue.js'
+import { withGuests } from './guests.js'
+import { partitionData } from './partition.js'
+import type { PartitionData } from './partition.js'
+import { partitionedEntities } from './tables.js'
+import type { Needs, PartitionedEntity, Table, Tables } from './tables.js'
+
+/** An analysis that knows all its parameters. */
+export interface Job {
+  readonly analysis: string
+  readonly spec: { readonly scope: Scope }
+  readonly catalogue: Catalogue | undefined
+}
+
+export interface StreamTask {
+  readonly partition: Partition
+  /** What all jobs together need. */
+  readonly needs: Needs
+  readonly jobs: readonly Job[]
+  readonly guests: Tables | undefined
+}
+
+export interface Streamed {
+  /** One a job. */
+  readonly partials: readonly Partial<unknown>[]
+  readonly rows: PartitionData['own']
+  /** Sessions that orders name and that are neither here nor among the guests. */
+  readonly unresolved: readonly string[]
+}
+
+/** Reads a partition, analyses it, and keeps nothing of it. */
+export const streamPartition = async (
+  reader: Reader,
+  { partition, needs, jobs, guests }: StreamTask,
+): Promise<Streamed> => {
+  const own = await readOwn(reader, partition, needs)
+  const data = guests ? withGuests(own, guests) : own
+  return {
+    partials: jobs.map(({ analysis, spec, catalogue }) => analysisNamed(analysis).partial(data, spec, catalogue)),
+    rows: data.own,
+    unresolved: data.links.unresolved,
+  }
+}
+
+/** A partition's own rows, joined. */
+export const readOwn = async (reader: Reader, partition: Partition, needs: Needs): Promise<PartitionData> => {
+  const tables: { [E in PartitionedEntity]?: Table } = {}
+  for (const entity of partitionedEntities) {
+    const columns = needs[entity]
+    if (columns) tables[entity] = await reader.scan(entity, partition, columns)
+  }
+  return partitionData(partition, tables)
+}
