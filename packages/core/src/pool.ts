@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
-import { errorFromData, errorToData, interrupted, PolymartError } from './errors.js'
+import { asError, errorFromData, errorToData, interrupted, PolymartError } from './errors.js'
 import type { ErrorData } from './errors.js'
 
 type Answer<R> = { readonly ok: true; readonly value: R } | { readonly ok: false; readonly error: ErrorData }
@@ -41,17 +41,34 @@ export const createPool = <T, R>(entry: URL, workers: number): Pool<T, R> => {
         answer = await pool.run(task, signal ? { signal } : {})
       } catch (cause) {
         if (signal?.aborted) throw interrupted(signal)
-        throw new PolymartError(
-          'worker',
-          'A worker thread ended before its task was done; it may have run out of memory. Try more partitions or fewer workers.',
-          { cause },
-        )
+        throw failed(asError(cause))
       }
       if (answer.ok) return answer.value
       throw errorFromData(answer.error)
     },
     close: () => pool.destroy(),
   }
+}
+
+/** Why a thread gave no answer at all; errors of its work come as answers. */
+const failed = (cause: Error): PolymartError => new PolymartError('worker', reasonOf(cause), { cause })
+
+const reasonOf = (cause: Error & { readonly code?: unknown }): string => {
+  const { code } = cause
+  const message = cause.message.replace(/\.$/, '')
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    return (
+      'A worker thread ran out of memory in the middle of its task. Take fewer workers, for an analysis also more ' +
+      'partitions, or give Node more: NODE_OPTIONS=--max-old-space-size=MiB.'
+    )
+  }
+  if (code === 'ERR_MODULE_NOT_FOUND' || cause instanceof SyntaxError) {
+    return `Expected a worker thread to load its code, found that it cannot: ${message}. Install the packages again.`
+  }
+  const ended = /^worker exited with code: (\d+)$/.exec(message)
+  return ended
+    ? `Expected a worker thread to end its task, found that the thread ended in the middle of it, with code ${ended[1]}. Run it again.`
+    : `Expected a worker thread to end its task, found that it broke off: ${message}. Run it again.`
 }
 
 /** What a worker's module exports by default. A name of its own, so that those modules can be declared. */

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 import { batchOf, createPool, defaultWorkers, PolymartError, recordsOf } from '@polymart/core'
 import type { Batch } from '@polymart/core'
@@ -45,8 +48,40 @@ describe('a pool', () => {
     expect(await pool.run({ kind: 'echo', value: 'still there' })).toBe('still there')
   })
 
-  it('says when a worker died, and goes on', async () => {
-    await expect(pool.run({ kind: 'die' })).rejects.toMatchObject({ code: 'worker' })
+  it.each([
+    [
+      'die',
+      /^Expected a worker thread to end its task, found that .* in the middle of it, with code 7\. Run it again\.$/,
+    ],
+    [
+      'break off',
+      /^Expected a worker thread to end its task, found that it broke off: It is nobody's\. Run it again\.$/,
+    ],
+  ] as const)('says what happened when a worker comes to %s, and goes on', async (kind, message) => {
+    await expect(pool.run({ kind })).rejects.toMatchObject({
+      name: 'PolymartError',
+      code: 'worker',
+      message: expect.stringMatching(message) as string,
+    })
     expect(await pool.run({ kind: 'echo', value: 'still there' })).toBe('still there')
+  })
+
+  it('says that a worker has no memory left', async () => {
+    // The limit holds for every thread of a process, so this takes one of its own.
+    const script = fileURLToPath(new URL('pool-memory.ts', import.meta.url))
+    const limits = ['--max-old-space-size=150', '--conditions=polymart-source', '--import', 'tsx']
+    const { stdout } = await promisify(execFile)(process.execPath, [...limits, script])
+    expect(stdout).toMatch(/^worker: A worker thread ran out of memory in the middle of its task\. Take fewer workers/)
+  })
+
+  it('says that the code of a worker does not load', async () => {
+    const broken = createPool(new URL('pool-nowhere.worker.js', import.meta.url), 1)
+    await expect(broken.run(null)).rejects.toMatchObject({
+      code: 'worker',
+      message: expect.stringMatching(
+        /^Expected a worker thread to load its code, found that it cannot: Cannot find /,
+      ) as string,
+    })
+    await broken.close()
   })
 })

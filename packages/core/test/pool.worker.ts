@@ -6,7 +6,7 @@ export type Task =
   | { readonly kind: 'echo'; readonly value: unknown }
   | { readonly kind: 'fill'; readonly numbers: Float64Array }
   | { readonly kind: 'fail'; readonly code?: ErrorCode }
-  | { readonly kind: 'wait' | 'die' }
+  | { readonly kind: 'wait' | 'die' | 'break off' | 'take all memory' }
 
 export default served(async (task: Task): Promise<unknown> => {
   switch (task.kind) {
@@ -21,6 +21,13 @@ export default served(async (task: Task): Promise<unknown> => {
     case 'wait':
       return setTimeout(60_000)
     case 'die':
-      return process.exit(1)
+      return process.exit(7)
+    case 'break off':
+      setImmediate(() => {
+        throw new Error("It is nobody's.")
+      })
+      return setTimeout(60_000)
+    case 'take all memory':
+      for (const held: number[][] = []; ;) held.push(new Array<number>(1000).fill(held.length))
   }
 })
