@@ -1,0 +1,133 @@
+import { analyze, doctor, reconcile } from '@polymart/analytics'
+import type { Count, ResultColumn, Shop } from '@polymart/analytics'
+import { durationOf, fieldsOf } from '@polymart/core'
+import type { EntityName, Field, Fields } from '@polymart/core'
+import type ts from 'typescript'
+import { expect } from 'vitest'
+import { parametersOf } from './program.js'
+import { code, lastCells, markdownTable } from './tables.js'
+
+/** Defaults that follow from the stores, or that the results do not tell. */
+const byTheStores = new Set(['asOf', 'period', 'currency', 'executor', 'workers', 'partitions', 'signal', 'onProgress'])
+
+/** The table of the parameters that an interface declares; their defaults are those of a run without parameters. */
+export const parametersTable = async (program: ts.Program, shop: Shop, of: string): Promise<string> => {
+  const parameters = parametersOf(program, of)
+  const analysis = /^(\w+)Params$/.exec(of)?.[1]!.toLowerCase()
+  if (analysis) {
+    const { params } = (await analyze(shop, analysis === 'common' ? 'rfm' : analysis)).meta
+    for (const { name, byDefault } of parameters.filter(({ name }) => !byTheStores.has(name))) {
+      expect({ name, byDefault }).toEqual({ name, byDefault: code(literal(defaultOf(params, name))) })
+    }
+  }
+  return markdownTable(
+    ['parameter', 'type', 'default', 'meaning'],
+    parameters.map(({ name, type, byDefault, meaning }) => [
+      code(name),
+      code(type),
+      byDefault ?? 'none: it is required',
+      meaning.replaceAll(/\{@link (\w+)\}/g, '`$1`'),
+    ]),
+  )
+}
+
+const literal = (value: unknown): string => JSON.stringify(value).replaceAll('"', "'").replaceAll("','", "', '")
+
+/** A default as a caller would write it; steps without conditions are their types. */
+const defaultOf = (params: Readonly<Record<string, unknown>>, name: string): unknown => {
+  if (name === 'window') return params['windowMs'] === durationOf('7d', name) ? '7d' : params['windowMs']
+  if (name === 'steps') return (params[name] as readonly { readonly type: string }[]).map(({ type }) => type)
+  return params[name]
+}
+
+/** What brings every column that an analysis can have, and whose columns `by` is. */
+const widest: Readonly<Record<string, object>> = {
+  funnel: { by: 'device' },
+  geography: { level: 'city' },
+  revenue: { by: 'salesChannel' },
+}
+
+/** The table of a result table's columns. */
+export const columnsTable = async (shop: Shop, of: string, before: string): Promise<string> => {
+  const [analysis = '', table = ''] = of.split(' ')
+  const params = widest[analysis] ?? {}
+  const nameOf = ({ name }: ResultColumn): string =>
+    'by' in params && params.by === name ? 'the field of `by`' : code(name)
+  const columns = (await analyze(shop, analysis, params)).columnsOf(table)
+  return described(
+    ['column', 'type'],
+    columns.map((column) => [nameOf(column), column.type]),
+    before,
+  )
+}
+
+/** Rows with what each means, which is written by hand and stays beside its name. */
+const described = (names: readonly string[], rows: readonly (readonly string[])[], before: string): string => {
+  const meanings = lastCells(before)
+  const meaningOf = (name: string): string => {
+    const meaning = meanings.get(name)
+    if (!meaning) throw new Error(`Expected the table to say what ${name} means.`)
+    return meaning
+  }
+  return markdownTable(
+    [...names, 'meaning'],
+    rows.map((row) => [...row, meaningOf(row[0]!)]),
+  )
+}
+
+/** The table of an entity's fields; those of a group or list follow it by their path. */
+export const fieldsTable = (entity: string): string =>
+  markdownTable(['field', 'type', 'null', 'pii', 'meaning'], fieldRows(fieldsOf(entity as EntityName), ''))
+
+const fieldRows = (fields: Fields, path: string): readonly (readonly string[])[] =>
+  Object.entries(fields).flatMap(([name, field]) => {
+    const whole = path + name
+    return [
+      [code(whole), typeOf(field), field.nullable ? 'yes' : '', field.pii ? 'pii' : '', meaningOf(field)],
+      ...fieldRows((field.fields ?? {}) as Fields, `${whole}.`),
+    ]
+  })
+
+const types: Readonly<Record<Field['kind'], string>> = {
+  text: 'text',
+  symbol: 'text',
+  integer: 'whole number',
+  money: 'money, minor units',
+  time: 'time, UTC epoch ms',
+  boolean: 'boolean',
+  texts: 'list of texts',
+  group: 'group',
+  list: 'list',
+}
+
+const typeOf = ({ kind, id }: Field): string => (id ? 'id' : types[kind])
+
+const meaningOf = ({ meaning, symbols, notNegative }: Field): string =>
+  [meaning, symbols && `: ${symbols.map(code).join(', ')}`, notNegative && '; not below 0'].filter(Boolean).join('')
+
+/** The keys of `meta`; what they mean is written by hand. */
+export const metaTable = async (shop: Shop, analysis: string, before: string): Promise<string> => {
+  const { meta } = await analyze(shop, analysis)
+  return described(
+    ['field'],
+    Object.keys(meta).map((name) => [code(name)]),
+    before,
+  )
+}
+
+const checksOf: Readonly<Record<string, (shop: Shop) => Promise<readonly Omit<Count, 'rows'>[]>>> = {
+  doctor: async (shop) => (await doctor(shop)).checks,
+  counts: async (shop) => (await doctor(shop)).counts,
+  reconcile: async (shop) => (await reconcile(shop)).checks,
+  tracking: async (shop) => (await reconcile(shop)).tracking.checks,
+}
+
+/** The checks of a report, in its order; what they mean is written by hand. */
+export const checksTable = async (shop: Shop, of: string, before: string): Promise<string> => {
+  const checks = await checksOf[of]!(shop)
+  return described(
+    ['check'],
+    checks.map(({ entity, field, check }) => [`${code(`${entity}.${field}`)} ${check}`]),
+    before,
+  )
+}
