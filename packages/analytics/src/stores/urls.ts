@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PolymartError } from '@polymart/core'
+import { PolymartError, shapeOf } from '@polymart/core'
 
 /** Where a shop is kept: one store for both, or one for entities and one for sessions. */
 export interface StoreUrls {
@@ -51,17 +51,37 @@ const fromEnvironment = (env: NodeJS.ProcessEnv): StoreUrls | undefined => {
   return pair({ ...(entities && { entities }), ...(sessions && { sessions }) }, 'the environment')
 }
 
+const configNames = ['store', 'entities', 'sessions'] as const
+
+/** A file that holds `{"store": URL}`, or `{"entities": URL, "sessions": URL}`. */
 const fromConfig = (folder: string): StoreUrls | undefined => {
   const path = join(folder, 'polymart.config.json')
   if (!existsSync(path)) return undefined
-  let config: { store?: string; entities?: string; sessions?: string }
-  try {
-    config = JSON.parse(readFileSync(path, 'utf8')) as typeof config
-  } catch (cause) {
-    throw new PolymartError('argument', `Expected ${path} to be JSON: ${(cause as Error).message}`, { cause })
-  }
-  return pair(config.store ?? config, path)
+  const config = parse(path)
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) throw notConfig(path, shapeOf(config))
+  const given = config as Record<string, unknown>
+  const { store, ...urls } = Object.fromEntries(
+    configNames.flatMap((name) => {
+      const url = given[name] ?? undefined
+      if (url === undefined || typeof url === 'string') return url ? [[name, url]] : []
+      throw notConfig(path, `${shapeOf(url)} as ${name}`)
+    }),
+  ) as Partial<Record<(typeof configNames)[number], string>>
+  return pair(store ?? urls, path)
 }
 
-/** A URL fit for messages: without password, user or query values. */
-export const shownUrl = (url: string): string => url.replace(/\/\/[^/@]*@/, '//…@').replace(/\?.*$/, '')
+const parse = (path: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch (cause) {
+    // The parser's message may hold a piece of the text, and so a password: it is no cause either.
+    if (cause instanceof SyntaxError) throw notConfig(path, 'text that is not JSON')
+    throw cause
+  }
+}
+
+const notConfig = (path: string, found: string): PolymartError =>
+  new PolymartError('argument', `Expected ${path} to be JSON such as {"store": "embedded:data"}, found ${found}.`)
+
+/** A URL fit for messages: without password, user or query values, also where signs in them are not escaped as they should. */
+export const shownUrl = (url: string): string => url.replace(/\/\/.*@/, '//…@').replace(/\?.*$/, '')
