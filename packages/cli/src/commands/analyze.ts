@@ -20,7 +20,7 @@ import type { Messages } from '../terminal/messages.js'
 import type { Target } from '../terminal/output.js'
 import { writeTo } from '../terminal/target.js'
 import type { Act } from '../program.js'
-import { count } from '../terminal/text.js'
+import { count, jsonText, plainLines } from '../terminal/text.js'
 
 const rowsInTerminal = 50
 
@@ -100,7 +100,7 @@ const formatFor = ({ format, out, explain }: Flags, { out: { isTerminal } }: Con
 }
 
 const writeExplanation = (explanation: Explanation, format: FormatName, target: Target): Promise<void> => {
-  const text = format === 'table' ? explanationLines(explanation).join('\n') : JSON.stringify(metaInJson(explanation))
+  const text = format === 'table' ? explanationLines(explanation).join('\n') : jsonText(metaInJson(explanation))
   return target.write(`${text}\n`)
 }
 
@@ -115,9 +115,11 @@ const writeResult = async (
   const onScreen = target === out
   const write =
     format === 'table' ? tableFor(onScreen ? out.width : Infinity, onScreen ? colors : noColors) : formats[format]
+  // CSV is for programs and holds texts as they are, but a terminal obeys some of them.
+  const forTerminal = format === 'csv' && onScreen && out.isTerminal
   for await (const chunk of write(view)) {
     if (target.closed) return
-    await target.write(chunk)
+    await target.write(forTerminal ? plainLines(String(chunk)) : chunk)
   }
 }
 

@@ -8,6 +8,7 @@ import { examples } from '../examples.js'
 import { exitCodeOf, exitCodes } from '../failure.js'
 import { diagnosisInJson, diagnosisLines } from '../output/diagnosis.js'
 import type { Act } from '../program.js'
+import { jsonText } from '../terminal/text.js'
 
 interface Flags extends StoreFlags {
   readonly showValues?: boolean
@@ -34,7 +35,7 @@ const examineStores = async (flags: Flags, context: Context): Promise<number> =>
     const { format, showValues = false } = flags
     const diagnosis = await doctor(shop, { showValues, all: verbose, signal, onProgress })
     context.stopProgress()
-    if (format === 'json') await out.line(JSON.stringify(diagnosisInJson(diagnosis)))
+    if (format === 'json') await out.line(jsonText(diagnosisInJson(diagnosis)))
     else for (const line of diagnosisLines(diagnosis, verbose)) await out.line(line)
     return verdict(diagnosis, context)
   } finally {

@@ -10,7 +10,7 @@ import { exitCodes } from '../failure.js'
 import { issueLines, reportLines } from '../output/load-report.js'
 import type { Act } from '../program.js'
 import { writeTo } from '../terminal/target.js'
-import { count, seconds } from '../terminal/text.js'
+import { count, jsonText, seconds } from '../terminal/text.js'
 
 interface Flags extends StoreFlags {
   readonly from: string
@@ -81,7 +81,7 @@ const nothingStored = (cause: PolymartError): PolymartError =>
 
 const writeIssues = (path: string, issues: readonly LoadIssue[], { out }: Context): Promise<void> =>
   writeTo(path, out, async (target) => {
-    for (const issue of issues) await target.write(`${JSON.stringify(issue)}\n`)
+    for (const issue of issues) await target.write(`${jsonText(issue)}\n`)
   })
 
 const verdict = (issues: readonly LoadIssue[]): number => {

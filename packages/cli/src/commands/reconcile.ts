@@ -7,7 +7,7 @@ import type { Context } from '../context.js'
 import { examples } from '../examples.js'
 import { reconciliationLines } from '../output/reconciliation.js'
 import type { Act } from '../program.js'
-import { counted } from '../terminal/text.js'
+import { counted, jsonText } from '../terminal/text.js'
 
 interface Flags extends StoreFlags {
   readonly from?: string
@@ -35,7 +35,7 @@ const reconcileStores = async (flags: Flags, context: Context): Promise<undefine
     const files = flags.from === undefined ? undefined : filesOf(flags.from, context)
     const found = await reconcile(shop, { files, all: verbose, signal, onProgress })
     context.stopProgress()
-    if (flags.format === 'json') await out.line(JSON.stringify(found))
+    if (flags.format === 'json') await out.line(jsonText(found))
     else for (const line of reconciliationLines(found, verbose)) await out.line(line)
   } finally {
     await shop.close()

@@ -1,10 +1,11 @@
 import type { Meta, ResultColumn } from '@polymart/analytics'
+import { jsonText } from '../terminal/text.js'
 import { chunks, isoTime } from './view.js'
 import type { Format, View } from './view.js'
 
 /** One object: `{"analysis", "meta", "rows"}`, a row a line. */
 export const json: Format = function* (view) {
-  yield `{"analysis":${JSON.stringify(view.meta.analysis)},\n"meta":${JSON.stringify(metaInJson(view.meta))},\n"rows":[`
+  yield `{"analysis":${jsonText(view.meta.analysis)},\n"meta":${jsonText(metaInJson(view.meta))},\n"rows":[`
   const rowOf = rowInJson(view)
   yield* chunks(view.rows, (row) => `${row === 0 ? '\n' : ',\n'}${rowOf(row)}`)
   yield '\n]}\n'
@@ -18,7 +19,7 @@ export const jsonLines: Format = (view) => {
 
 const rowInJson = ({ columns }: View): ((row: number) => string) => {
   const cells = columns.map((column) => ({ name: column.name, values: valuesInJson(column) }))
-  return (row) => JSON.stringify(Object.fromEntries(cells.map(({ name, values }) => [name, values[row]])))
+  return (row) => jsonText(Object.fromEntries(cells.map(({ name, values }) => [name, values[row]])))
 }
 
 const valuesInJson = ({ type, values }: ResultColumn): ResultColumn['values'] =>

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 import { createColors } from 'picocolors'
-import { plain } from './text.js'
+import { plain, plainLines } from './text.js'
 
 export type Colors = ReturnType<typeof createColors>
 
@@ -34,10 +34,10 @@ export class Messages {
     if (!this.quiet) this.print(`${this.colors.yellow('warning:')} ${plain(text)}`)
   }
 
-  /** Said even when quiet. `stack` is shown as it is, on lines of its own. */
+  /** Said even when quiet. `stack` has lines of its own. */
   fail(text: string, stack?: string): void {
     this.print(`${this.colors.red('polymart:')} ${plain(text)}`)
-    if (stack !== undefined) this.print(this.colors.dim(stack))
+    if (stack !== undefined) this.print(this.colors.dim(plainLines(stack)))
   }
 
   private print(text: string): void {

@@ -6,6 +6,17 @@ const unsafe = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]
 /** Text from data or arguments, fit for one line of a terminal: it can neither move the cursor nor pass for something else. */
 export const plain = (text: string): string => stripVTControlCharacters(text).replace(unsafe, ' ')
 
+/** Lines of texts from data, such as those of a file: as `plain` of each. */
+export const plainLines = (text: string): string =>
+  text
+    .split(/(\r?\n)/)
+    .map((part, i) => (i % 2 === 0 ? plain(part) : part))
+    .join('')
+
+/** JSON of one line in which what a terminal would obey is escaped; to a program it says the same. */
+export const jsonText = (value: unknown): string =>
+  JSON.stringify(value).replace(unsafe, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 const number = new Intl.NumberFormat('en')
 
 /** `1,234`. */

@@ -1,10 +1,9 @@
-import { countryName } from '@polymart/core'
+import { countryName, csvLines } from '@polymart/core'
 import type { ResultColumn } from '@polymart/analytics'
 import type { ResultLike } from '../figure.js'
 import { stepLabel } from '../figures/text.js'
 import { formatOf, none } from '../format.js'
 import type { Format } from '../format.js'
-import { csvOf } from './csv.js'
 import { markup } from './markup.js'
 import type { Markup } from './markup.js'
 import { labelOf } from './labels.js'
@@ -54,9 +53,14 @@ export const tableOf = (result: ResultLike, options: TableOptions): TableView =>
       isText: type === 'text' || type === 'date',
     })),
     rows: order.map((row) => cells.map((column) => column[row]!)),
-    csv: csvOf(all, result.meta),
+    csv: csvOf(all, result.meta.currency),
     open,
   }
+}
+
+const csvOf = (columns: readonly ResultColumn[], currency: string | null): string => {
+  const { header, line } = csvLines(columns, currency)
+  return [header, ...(columns[0]?.values ?? []).map((_, row) => line(row))].join('')
 }
 
 /** Stands behind a number that rests on few observations. */

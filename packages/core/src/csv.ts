@@ -1,0 +1,54 @@
+import { majorText } from './money.js'
+
+/** A column of a table; of the types, `money`, `time` and `text` are written in a way of their own. */
+export interface CsvColumn {
+  readonly name: string
+  readonly type: string
+  readonly values: readonly (string | number | boolean | null)[]
+}
+
+/** A table's lines, each with its end. */
+export interface CsvLines {
+  readonly header: string
+  readonly line: (row: number) => string
+}
+
+/**
+ * Columns as CSV (RFC 4180). Money is in major units, exact, under a name without `Minor` and with the currency, as in
+ * `net (EUR)`; times are ISO 8601 UTC; ratios unrounded; null is empty, an empty text is `""`. A text that a
+ * spreadsheet would run as a formula gets an apostrophe before it.
+ */
+export const csvLines = (columns: readonly CsvColumn[], currency: string | null): CsvLines => {
+  const cells = columns.map(({ type, values }) => {
+    const text = textOf(type, currency)
+    return (row: number): string => (values[row] == null ? '' : text(values[row] as never))
+  })
+  return {
+    header: joined(columns.map((column) => quoted(headerOf(column, currency)))),
+    line: (row) => joined(cells.map((cell) => cell(row))),
+  }
+}
+
+const joined = (cells: readonly string[]): string => `${cells.join(',')}\r\n`
+
+const headerOf = ({ name, type }: CsvColumn, currency: string | null): string =>
+  type === 'money' && currency !== null ? `${name.replace(/Minor$/, '')} (${currency})` : name
+
+const textOf = (type: string, currency: string | null): ((value: never) => string) => {
+  switch (type) {
+    case 'text':
+      return (text: string) => quoted(inert(text))
+    case 'time':
+      return (at: number) => new Date(at).toISOString()
+    case 'money':
+      return currency === null ? String : (minor: number) => majorText(minor, currency)
+    default:
+      return String
+  }
+}
+
+/** The apostrophe keeps a text a text that a spreadsheet would take for a formula. */
+const inert = (text: string): string => (/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text)
+
+const quoted = (text: string): string =>
+  text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
