@@ -29,6 +29,7 @@ const analyses: Readonly<Record<string, AnyAnalysis>> = {
   revenue: register(revenueAnalysis, revenueSpec),
 }
 
+/** Names that {@link analyze} takes, as the command line lists them. */
 export const analysisNames = Object.keys(analyses)
 
 export const analysisNamed = (name: string): AnyAnalysis => {

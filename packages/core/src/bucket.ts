@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib'
 
+/** Buckets that persons are spread over, in every store. */
 export const bucketCount = 4096
 
 /** The bucket of a person, 0 to 4095: crc32 of its UTF-8 bytes, and 0xfff. It never changes, in any store. */

@@ -10,6 +10,7 @@ export interface CsvColumn {
 /** A table's lines, each with its end. */
 export interface CsvLines {
   readonly header: string
+  /** Of a row by its number, from 0. */
   readonly line: (row: number) => string
 }
 

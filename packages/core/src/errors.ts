@@ -33,10 +33,12 @@ export class PolymartError extends Error {
 /** Reads an error of any kind; what is not an Error becomes one. */
 export const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)))
 
+/** Fails with the code `interrupted` once a signal is aborted. */
 export const throwIfAborted = (signal: AbortSignal | undefined): void => {
   if (signal?.aborted) throw interrupted(signal)
 }
 
+/** The error of work that was interrupted; its cause is the reason that the signal gives. */
 export const interrupted = (signal?: AbortSignal): PolymartError =>
   new PolymartError('interrupted', 'Interrupted before it was done.', { cause: signal?.reason })
 

@@ -8,7 +8,13 @@ type Answer<R> = { readonly ok: true; readonly value: R } | { readonly ok: false
 /** Worker threads that all run one function. */
 export interface Pool<T, R> {
   readonly workers: number
+  /**
+   * Runs a task on a free thread.
+   *
+   * @throws What the task threw; PolymartError `interrupted` once the signal is aborted, `worker` if the thread ended.
+   */
   run(task: T, signal?: AbortSignal): Promise<R>
+  /** Ends the threads, also those at work. */
   close(): Promise<void>
 }
 

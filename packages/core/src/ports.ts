@@ -8,8 +8,10 @@ export interface Partition {
   readonly to: number
 }
 
+/** What happens to a row whose id is there already, with other content. */
 export type OnDuplicate = 'replace' | 'keep' | 'error'
 
+/** How a load goes. */
 export interface WriteOptions {
   /** What happens to a row whose id is there already, with other content; the default replaces it, the last in input order winning. */
   readonly onDuplicate?: OnDuplicate
@@ -41,6 +43,7 @@ export interface EntityReport {
   readonly rejected: number
 }
 
+/** What became of a load. */
 export interface LoadReport {
   readonly entities: { readonly [E in EntityName]?: EntityReport }
   /** Every row that was rejected or came twice; nothing is lost silently. */
@@ -50,10 +53,21 @@ export interface LoadReport {
 
 /** One load into a store. Nothing of it is seen before `finish`; `abort` leaves the store as it was. */
 export interface StoreWriter {
+  /**
+   * Takes the rows of a batch.
+   *
+   * @throws PolymartError `interrupted` once the signal is aborted, `storage`.
+   */
   write(batch: Batch): Promise<void>
   /** Counts rows that never became part of a batch, such as a broken line of a file. */
   reject(issue: LoadIssue): void
+  /**
+   * Makes all of the load visible at once, as the next generation.
+   *
+   * @throws PolymartError `duplicate` with `onDuplicate: 'error'`, `interrupted`, `storage`: nothing is stored then.
+   */
   finish(): Promise<LoadReport>
+  /** Leaves the store as it was before the load. */
   abort(): Promise<void>
 }
 
@@ -67,6 +81,7 @@ export interface Moment {
   readonly unfinishedSince: number | null
 }
 
+/** What a scan reads. */
 export interface ScanOptions {
   /** Columns to read: `at`, `billing.country`, `events.type`, or a whole list, `lines`. */
   readonly columns: readonly string[]
@@ -76,6 +91,7 @@ export interface ScanOptions {
   readonly signal?: AbortSignal
 }
 
+/** How much there is of an entity. */
 export interface Extent {
   readonly rows: number
   /** Earliest and latest `at` of orders, `startAt` of sessions; null where there is none. */
@@ -92,7 +108,9 @@ export interface Store {
   readonly url: string
   /** Whether all of a person lies in one bucket here. */
   readonly aligned: boolean
+  /** The state that a read sees now. */
   moment(): Promise<Moment>
+  /** Rows of an entity, and from when to when they are. */
   extent(entity: EntityName): Promise<Extent>
   /** Cuts the buckets into so many ranges, 1 to 4096, that hold about equally much; a single bucket is not cut. */
   partitions(count: number): Promise<readonly Partition[]>
@@ -102,9 +120,15 @@ export interface Store {
     partition: Partition,
     options: ScanOptions,
   ): Promise<Batch<E> & { readonly generation: number }>
+  /**
+   * Begins a load; one at a time.
+   *
+   * @throws PolymartError `locked`: another one is under way.
+   */
   writer(options?: WriteOptions): Promise<StoreWriter>
   /** Bytes on disk and whatever else an operator asks, by name. */
   facts(): Promise<{ readonly [name: string]: number | string }>
+  /** Waits for reads under way, and takes back loads that are not finished. */
   close(): Promise<void>
 }
 

@@ -9,4 +9,5 @@ export interface ProgressEvent {
   readonly unit: string
 }
 
+/** Is told how far work is, a few times a second at most. */
 export type Progress = (event: ProgressEvent) => void

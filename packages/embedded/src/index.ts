@@ -3,6 +3,7 @@ import type { Store } from '@polymart/core'
 import { embeddedStore } from './store.js'
 import type { EmbeddedOptions } from './store.js'
 
+export type { LoadMemory } from './entity-writer.js'
 export type { EmbeddedOptions } from './store.js'
 
 /**

@@ -12,6 +12,7 @@ import type { State } from './meta.js'
 import { scanRows } from './scan.js'
 import { evenPartitions, weights } from './spread.js'
 
+/** How a store in a folder is opened. */
 export interface EmbeddedOptions {
   /** Refuses to load. */
   readonly readOnly?: boolean

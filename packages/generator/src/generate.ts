@@ -25,6 +25,7 @@ export interface Manifest {
   readonly version: string
 }
 
+/** A synthetic shop, drawn while it is taken. */
 export interface Generation {
   /** Rows of each entity that `batches` yields; in a dirty shop, those that come twice come on top. */
   readonly counts: Readonly<Record<EntityName, number>>

@@ -1,6 +1,7 @@
 import { instantOf, PolymartError } from '@polymart/core'
 import type { PointInTime, Progress } from '@polymart/core'
 
+/** What the shop is like. */
 export interface GenerateOptions {
   /** How large the shop is: 1 has 10,000 users, 50,000 orders and 200,000 sessions. Above 0, at most 1,000. Default: 1. */
   readonly scale?: number

@@ -68,6 +68,7 @@ export interface Truth {
 export type TotalName =
   'windowOrders' | 'trackedOrders' | 'testOrders' | 'trackedTests' | 'anonymous' | 'bots' | 'internal'
 
+/** A segment of users, as it was drawn. */
 export interface SegmentTruth {
   readonly segment: Segment
   readonly meaning: string
@@ -78,6 +79,10 @@ export interface SegmentTruth {
   readonly purchaseRate: number | null
 }
 
+/**
+ * Visits of one device in one country: `weight` is the share of visits, `rate` the share of them that buy, a step the
+ * share that took it of those who took the one before.
+ */
 export interface CellTruth {
   readonly device: string
   readonly country: string
@@ -94,6 +99,7 @@ export interface CellTruth {
   readonly expectedPurchases: number
 }
 
+/** A city; `weight` is its share of the visits whose place is known. */
 export interface PlaceTruth {
   readonly country: string
   readonly region: string
@@ -102,6 +108,7 @@ export interface PlaceTruth {
   readonly weight: number
 }
 
+/** A top category; lines are drawn in proportion to `share`, shares add up to 1. */
 export interface CategoryTruth {
   readonly categoryId: string
   readonly name: string
@@ -110,6 +117,7 @@ export interface CategoryTruth {
   readonly refundRate: number
 }
 
+/** A month of history, and the orders that were to be expected in it. */
 export interface SpanTruth {
   readonly from: string
   readonly to: string

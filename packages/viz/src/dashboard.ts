@@ -11,6 +11,7 @@ export interface DashboardOptions extends PageOptions, Omit<CommonParams, 'perio
   readonly out: string
 }
 
+/** The page that was written. */
 export interface Dashboard {
   readonly path: string
   readonly bytes: number

@@ -9,6 +9,7 @@ export interface Figure {
   readonly layout: Partial<Layout>
 }
 
+/** How a figure looks. */
 export interface FigureOptions {
   /** Default light. */
   readonly theme?: Theme

@@ -14,6 +14,7 @@ import { tableOf } from './page/table.js'
 import { templates } from './theme.js'
 import type { Theme } from './theme.js'
 
+/** How a result is shown in a notebook. */
 export interface ShowOptions {
   /** Notebooks do not follow the system's theme; default light. */
   readonly theme?: Theme

@@ -1,5 +1,6 @@
 import type { ColorScale, Template } from 'plotly.js-dist-min'
 
+/** On what figures are drawn. */
 export type Theme = 'light' | 'dark'
 
 interface Palette {
@@ -87,6 +88,7 @@ const templateOf = ({ surface, text, muted, grid, land, colorway, sequential }: 
   }
 }
 
+/** A Plotly template for each theme: surface, text, grid and colours. */
 export const templates: Readonly<Record<Theme, Template>> = {
   light: templateOf(palettes.light),
   dark: templateOf(palettes.dark),

@@ -21,6 +21,7 @@ export interface FieldShare extends FieldCount {
   readonly share: number | null
 }
 
+/** How much there is of an entity, from when to when, and how complete its fields are. */
 export interface EntityState {
   readonly entity: EntityName
   readonly rows: number

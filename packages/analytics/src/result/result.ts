@@ -7,13 +7,19 @@ import type { ResultColumn } from './columns.js'
 import type { Meta } from './meta.js'
 import { arrowTable } from './arrow.js'
 
+/**
+ * One row by column name: money in minor units, times in epoch milliseconds, ratios unrounded, null where nothing is
+ * known.
+ */
 export type ResultRow = Record<string, string | number | boolean | null>
 
 /** The tables of one analysis, and how they came about. `T` names the tables, `D` the default one. */
 export class Result<T extends string = string> {
+  /** What was asked for, and how the numbers came about. */
   readonly meta: Meta
   /** The tables' columns as they are: without Arrow, for writers of other formats. */
   readonly columns: Readonly<Record<T, readonly ResultColumn[]>>
+  /** The default one first. */
   readonly tableNames: readonly T[]
   private readonly arrow = new Map<T, Table>()
 
@@ -23,6 +29,7 @@ export class Result<T extends string = string> {
     this.tableNames = Object.keys(columns) as T[]
   }
 
+  /** Name of the analysis. */
   get analysis(): string {
     return this.meta.analysis
   }
@@ -52,6 +59,11 @@ export class Result<T extends string = string> {
     })
   }
 
+  /**
+   * The columns of one table.
+   *
+   * @throws PolymartError `argument`: there is no such table.
+   */
   columnsOf(table: T): readonly ResultColumn[] {
     if (this.tableNames.includes(table)) return this.columns[table]
     throw new PolymartError(

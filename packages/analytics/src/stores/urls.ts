@@ -8,6 +8,7 @@ export interface StoreUrls {
   readonly sessions: string
 }
 
+/** One URL for a store of everything, or one for each kind. */
 export type Stores = string | StoreUrls
 
 const defaultStore = 'polymart-demo/store'

@@ -10,6 +10,7 @@ import type { EntityName } from '../model/entities.js'
 export const familiesOf = (entity: EntityName): readonly string[] =>
   entity === 'sessions' ? ['summary', 'events'] : ['row']
 
+/** The columns that a family of cells holds. */
 export const leavesOfFamily = (entity: EntityName, family: string): readonly Leaf[] => {
   const leaves = leavesOf(fieldsOf(entity))
   if (entity !== 'sessions') return leaves

@@ -15,11 +15,13 @@ export class ByteReader {
     return this
   }
 
+  /** The next byte. */
   byte(): number {
     if (this.position >= this.end) throw new RangeError('The cell ends too early.')
     return this.bytes[this.position++]!
   }
 
+  /** A whole number within ±2^53, in the zigzag varint of Avro. */
   long(): number {
     const first = this.byte()
     let low = first & 127
@@ -41,6 +43,7 @@ export class ByteReader {
     return low & 1 ? -1 - value : value
   }
 
+  /** Passes over a whole number. */
   skipLong(): void {
     while (this.byte() > 127);
   }
@@ -52,11 +55,13 @@ export class ByteReader {
     return length
   }
 
+  /** Passes over a text. */
   skipText(): void {
     const length = this.length()
     this.position += length
   }
 
+  /** Bytes that are left. */
   get left(): number {
     return this.end - this.position
   }

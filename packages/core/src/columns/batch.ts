@@ -13,6 +13,7 @@ export interface Batch<E extends EntityName = EntityName> {
   readonly columns: Columns
 }
 
+/** Makes a batch of records, one by one. `only` names the columns to build; default all. */
 export class BatchBuilder<E extends EntityName> {
   rows = 0
   private readonly entity: E
@@ -29,6 +30,7 @@ export class BatchBuilder<E extends EntityName> {
     this.rows++
   }
 
+  /** The batch of all records so far; the builder is not used again. */
   finish(): Batch<E> {
     return { entity: this.entity, rows: this.rows, columns: this.columns.finish() }
   }
@@ -38,6 +40,7 @@ export class BatchBuilder<E extends EntityName> {
 export const entityBuilder = (entity: EntityName, only?: readonly string[]): ColumnsBuilder =>
   new ColumnsBuilder(fieldsOf(entity), only, model[entity].key)
 
+/** A batch of records, which must have the structure of their entity (see {@link problemOf}). */
 export const batchOf = <E extends EntityName>(entity: E, records: Iterable<Records[E]>): Batch<E> => {
   const builder = new BatchBuilder(entity)
   for (const record of records) builder.add(record)

@@ -78,6 +78,7 @@ class IntBuilder {
   }
 }
 
+/** Builds a column of texts: `add` takes texts, `push` codes of its `dictionary`. */
 export class TextBuilder implements ColumnBuilder {
   readonly dictionary: DictionaryBuilder
   private readonly codes = new IntBuilder()
@@ -90,10 +91,12 @@ export class TextBuilder implements ColumnBuilder {
     this.push(value === null || value === undefined ? -1 : this.dictionary.add(value as string))
   }
 
+  /** Adds one row by the code of its text; −1 is null. */
   push(code: number): void {
     this.codes.push(code)
   }
 
+  /** The column, in shared memory; the builder is not used again. */
   finish(): TextColumn {
     return { kind: 'text', codes: this.codes.finish(), dictionary: this.dictionary.finish() }
   }
@@ -155,6 +158,7 @@ export const below = (only: readonly string[] | undefined, name: string): readon
   return only.filter((path) => path.startsWith(`${name}.`)).map((path) => path.slice(name.length + 1))
 }
 
+/** Whether a column, or something below it, is among the names asked for; all are where `only` is undefined. */
 export const wanted = (only: readonly string[] | undefined, name: string): boolean =>
   !only || only.some((path) => path === name || path.startsWith(`${name}.`))
 
@@ -177,6 +181,7 @@ export class ColumnsBuilder {
     this.builders = builders
   }
 
+  /** Adds a record, which must have the structure of the fields (see {@link problemOf}). */
   add(record: unknown): void {
     for (const { path, builder } of this.adders) {
       let value = record as Record<string, unknown> | undefined
@@ -185,6 +190,7 @@ export class ColumnsBuilder {
     }
   }
 
+  /** The columns, in shared memory; the builder is not used again. */
   finish(): Columns {
     return Object.fromEntries([...this.builders].map(([name, builder]) => [name, builder.finish()]))
   }

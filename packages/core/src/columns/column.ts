@@ -35,6 +35,7 @@ export interface ListColumn {
   readonly items: Columns
 }
 
+/** One column of any kind. */
 export type Column = NumberColumn | BooleanColumn | TextColumn | ListColumn
 
 /** By field name; the fields of a group stand by themselves, as in `billing.country`. */
@@ -69,21 +70,41 @@ const fail = (name: string, kind: string, found: string): never => {
   throw new TypeError(`Expected column ${name} to be of kind ${kind}, found ${found}.`)
 }
 
+/**
+ * The column of a name.
+ *
+ * @throws TypeError where it is not there or of another kind.
+ */
 export const numberColumn = (columns: Columns, name: string): NumberColumn => {
   const column = columns[name]
   return column?.kind === 'number' ? column : fail(name, 'number', column?.kind ?? 'none')
 }
 
+/**
+ * The column of a name.
+ *
+ * @throws TypeError where it is not there or of another kind.
+ */
 export const booleanColumn = (columns: Columns, name: string): BooleanColumn => {
   const column = columns[name]
   return column?.kind === 'boolean' ? column : fail(name, 'boolean', column?.kind ?? 'none')
 }
 
+/**
+ * The column of a name.
+ *
+ * @throws TypeError where it is not there or of another kind.
+ */
 export const textColumn = (columns: Columns, name: string): TextColumn => {
   const column = columns[name]
   return column?.kind === 'text' ? column : fail(name, 'text', column?.kind ?? 'none')
 }
 
+/**
+ * The column of a name.
+ *
+ * @throws TypeError where it is not there or of another kind.
+ */
 export const listColumn = (columns: Columns, name: string): ListColumn => {
   const column = columns[name]
   return column?.kind === 'list' ? column : fail(name, 'list', column?.kind ?? 'none')

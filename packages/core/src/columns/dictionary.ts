@@ -61,6 +61,7 @@ export class DictionaryBuilder {
     }
   }
 
+  /** All texts so far, in shared memory. */
   finish(): Dictionary {
     const end = this.offsets[this.length]!
     const bytes = sharedBytes(end)

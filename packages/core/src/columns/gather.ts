@@ -5,7 +5,8 @@ import { CodeMap } from './code-map.js'
 import type { Column, Columns, Dictionary, TextColumn } from './column.js'
 import { DictionaryBuilder } from './dictionary.js'
 import { itemFields, leavesOf } from './layout.js'
-import { sharedBytes, sharedFloats, sharedInts } from './memory.js'
+import { sharedMemory } from './memory.js'
+import type { ColumnMemory } from './memory.js'
 
 /** Some rows of some columns, in the order asked for. */
 export interface Pick {
@@ -35,12 +36,22 @@ export interface RowPlaces {
 }
 
 /** Rows from several sets of columns of an entity that have the same names, mixed as `places` says. */
-export const gatherRows = (entity: EntityName, sources: readonly Columns[], { which, rows }: RowPlaces): Columns =>
-  gatherFields(fieldsOf(entity), sources, { which, from: rows, ends: unitEnds(rows.length) }, model[entity].key)
+export const gatherRows = (
+  entity: EntityName,
+  sources: readonly Columns[],
+  { which, rows }: RowPlaces,
+  memory = sharedMemory,
+): Columns =>
+  gatherFields(fieldsOf(entity), sources, { which, from: rows, ends: unitEnds(rows.length), memory }, model[entity].key)
 
 /** Rows of one set of columns, in the order asked for; the dictionaries stay as they are. */
 export const permute = (columns: Columns, rows: Int32Array): Columns =>
-  permuteRanges(columns, { which: new Int32Array(rows.length), from: rows, ends: unitEnds(rows.length) })
+  permuteRanges(columns, {
+    which: new Int32Array(rows.length),
+    from: rows,
+    ends: unitEnds(rows.length),
+    memory: sharedMemory,
+  })
 
 /** Each row is a range of its own. */
 const unitEnds = (rows: number): Int32Array => {
@@ -54,6 +65,8 @@ interface Ranges {
   readonly which: Int32Array
   readonly from: Int32Array
   readonly ends: Int32Array
+  /** For what is made. */
+  readonly memory: ColumnMemory
 }
 
 const permuteRanges = (columns: Columns, ranges: Ranges): Columns =>
@@ -63,14 +76,14 @@ const permuteColumn = (column: Column, ranges: Ranges): Column => {
   const length = ranges.ends.at(-1) ?? 0
   switch (column.kind) {
     case 'number':
-      return { ...column, values: gatherNumbers([column.values], ranges, sharedFloats(length)) }
+      return { ...column, values: gatherNumbers([column.values], ranges, ranges.memory.floats(length)) }
     case 'boolean':
-      return { ...column, values: gatherBytes([column.values], ranges, sharedBytes(length)) }
+      return { ...column, values: gatherBytes([column.values], ranges, ranges.memory.bytes(length)) }
     case 'text':
-      return { ...column, codes: gatherInts([column.codes], ranges, sharedInts(length)) }
+      return { ...column, codes: gatherInts([column.codes], ranges, ranges.memory.ints(length)) }
     case 'list': {
       const starts = [column.offsets]
-      const offsets = gatherOffsets(starts, ranges, sharedInts(length + 1))
+      const offsets = gatherOffsets(starts, ranges, ranges.memory.ints(length + 1))
       return { ...column, offsets, items: permuteRanges(column.items, itemRanges(starts, ranges, offsets)) }
     }
   }
@@ -94,22 +107,22 @@ const gatherColumn = (field: Field, sources: readonly Column[], ranges: Ranges, 
   switch (kind) {
     case 'number': {
       const numbers = ofKind(sources, kind, (column) => column.values)
-      return { kind, values: gatherNumbers(numbers, ranges, sharedFloats(length)) }
+      return { kind, values: gatherNumbers(numbers, ranges, ranges.memory.floats(length)) }
     }
     case 'boolean': {
       const bytes = ofKind(sources, kind, (column) => column.values)
-      return { kind, values: gatherBytes(bytes, ranges, sharedBytes(length)) }
+      return { kind, values: gatherBytes(bytes, ranges, ranges.memory.bytes(length)) }
     }
     case 'text': {
       const texts = ofKind(sources, kind, (column) => column)
       const builder = new DictionaryBuilder({ unique, symbols: field.symbols ?? [] })
-      const codes = gatherCodes(texts, ranges, sharedInts(length), builder)
+      const codes = gatherCodes(texts, ranges, ranges.memory.ints(length), builder)
       return { kind, codes, dictionary: builder.finish() }
     }
     case 'list': {
       const lists = ofKind(sources, kind, (column) => column)
       const starts = lists.map((list) => list.offsets)
-      const offsets = gatherOffsets(starts, ranges, sharedInts(length + 1))
+      const offsets = gatherOffsets(starts, ranges, ranges.memory.ints(length + 1))
       const items = lists.map((list) => list.items)
       return { kind, offsets, items: gatherFields(itemFields(field), items, itemRanges(starts, ranges, offsets)) }
     }
@@ -156,6 +169,7 @@ const gatherInts = (sources: readonly Int32Array[], { which, from, ends }: Range
 }
 
 const gatherOffsets = (sources: readonly Int32Array[], { which, from, ends }: Ranges, offsets: Int32Array) => {
+  offsets[0] = 0
   for (let range = 0, at = 0; range < which.length; range++) {
     const source = sources[which[range]!]!
     const end = ends[range]!
@@ -166,8 +180,13 @@ const gatherOffsets = (sources: readonly Int32Array[], { which, from, ends }: Ra
 }
 
 /** The ranges of items that the rows of ranges hold. */
-const itemRanges = (starts: readonly Int32Array[], { which, from, ends }: Ranges, offsets: Int32Array): Ranges => ({
+const itemRanges = (
+  starts: readonly Int32Array[],
+  { which, from, ends, memory }: Ranges,
+  offsets: Int32Array,
+): Ranges => ({
   which,
+  memory,
   from: from.map((row, range) => starts[which[range]!]![row]!),
   ends: ends.map((end) => offsets[end]!),
 })

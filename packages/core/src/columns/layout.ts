@@ -23,4 +23,5 @@ export const itemFields = (field: Field): Fields =>
     ? { item: { kind: 'text', nullable: false, meaning: field.meaning } }
     : (field.fields as Fields)
 
+/** Whether a field has a column of items. */
 export const isList = (field: Field): boolean => field.kind === 'list' || field.kind === 'texts'

@@ -1,7 +1,9 @@
 import { boolean, group, id, integer, list, money, optional, symbol, text, texts, time } from './field.js'
 import type { Fields, Row } from './field.js'
 
+/** What an order can be. */
 export const orderStatuses = ['pending', 'processing', 'shipped', 'completed', 'cancelled', 'refunded'] as const
+/** What can happen in a session. */
 export const eventTypes = [
   'page_view',
   'search',
@@ -11,8 +13,11 @@ export const eventTypes = [
   'checkout',
   'purchase',
 ] as const
+/** What a session can be on. */
 export const devices = ['desktop', 'mobile', 'tablet'] as const
+/** Where a session can come from. */
 export const channels = ['direct', 'organic', 'paid', 'email', 'social', 'referral'] as const
+/** Where an order can be sold. */
 export const salesChannels = ['web', 'app', 'phone', 'store'] as const
 
 const place = {
@@ -132,17 +137,24 @@ export const model = {
   sessions: { fields: sessions, key: 'sessionId' },
 } as const satisfies Record<string, { readonly fields: Fields; readonly key: string }>
 
+/** Name of an entity, which is also that of its folder in a data set. */
 export type EntityName = keyof typeof model
 
 /** In the order in which they are loaded: what is referred to comes first. */
 export const entityNames = Object.keys(model) as readonly EntityName[]
 
+/** A registered customer. */
 export type User = Row<typeof users>
+/** A category; those without `parentId` are top categories. */
 export type Category = Row<typeof categories>
+/** A product, with its prices over time. */
 export type Product = Row<typeof products>
+/** An order, with its lines and refunds. Money is in minor units of `currency`. */
 export type Transaction = Row<typeof transactions>
+/** A visit of a browser or app, with its events. */
 export type Session = Row<typeof sessions>
 
+/** The record of each entity: times in UTC epoch milliseconds, money in minor units, null for what is missing. */
 export interface Records {
   users: User
   categories: Category
@@ -151,4 +163,5 @@ export interface Records {
   sessions: Session
 }
 
+/** The fields of an entity, in order. */
 export const fieldsOf = (entity: EntityName): Fields => model[entity].fields

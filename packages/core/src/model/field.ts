@@ -1,9 +1,11 @@
 /** What a field holds, in the terms that every derived schema (types, Arrow, cells, validation) understands. */
 export type FieldKind = 'text' | 'symbol' | 'integer' | 'money' | 'time' | 'boolean' | 'texts' | 'group' | 'list'
 
+/** One field of the model: all that types, schemas and checks are derived from. */
 export interface Field<K extends FieldKind = FieldKind, N extends boolean = boolean, F = unknown> {
   readonly kind: K
   readonly nullable: N
+  /** For people: a phrase. */
   readonly meaning: string
   /** Identifies a person: never shown unless asked for. */
   readonly pii?: boolean
@@ -17,6 +19,7 @@ export interface Field<K extends FieldKind = FieldKind, N extends boolean = bool
   readonly fields?: F
 }
 
+/** Fields by name, in order. */
 export type Fields = { readonly [name: string]: Field }
 
 interface Options {

@@ -12,6 +12,12 @@ export interface PackedNumbers {
   readonly at: number
 }
 
+/** Where packed columns stand, from a multiple of eight. */
+export interface PackedBody {
+  readonly buffer: ArrayBuffer
+  readonly from: number
+}
+
 /** Typed arrays that hold a column's numbers. */
 type Numbers = Float64Array | Int32Array | Uint8Array
 
@@ -46,13 +52,13 @@ export const packNumbers = (values: Numbers, sink: ByteSink): PackedNumbers => {
 const arrays = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array, 8: Float64Array } as const
 
 /** Puts packed numbers into `values`, which is as long as they are many. */
-export const unpackNumbers = (packed: PackedNumbers, body: ArrayBuffer, values: Numbers): void => {
+export const unpackNumbers = (packed: PackedNumbers, { buffer, from }: PackedBody, values: Numbers): void => {
   const { width, base, nulls, at } = packed
   if (width === 0) {
     values.fill(base ?? NaN)
     return
   }
-  const source = new arrays[width](body, at, values.length)
+  const source = new arrays[width](buffer, from + at, values.length)
   if (width === 8) {
     values.set(source)
     return

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib'
 import { below, wanted } from '../columns/builder.js'
 import type { Column, Columns, Dictionary } from '../columns/column.js'
 import { unpackNumbers } from './numbers.js'
-import type { PackedNumbers } from './numbers.js'
+import type { PackedBody, PackedNumbers } from './numbers.js'
 import { frontLength } from './pack.js'
 import type { PackedColumn, PackedColumns, PackedHead, PackedTexts } from './pack.js'
 
@@ -17,14 +17,17 @@ const viewOf = ({ buffer, byteOffset, length }: Uint8Array): DataView => new Dat
 /** What `packColumns` made. Fails with a RangeError on bytes that are none or were changed. */
 export class Packed {
   readonly head: PackedHead
-  private readonly body: ArrayBuffer
+  private readonly body: PackedBody
 
   constructor(bytes: Uint8Array) {
     if (bytes.length < frontLength || viewOf(bytes).getUint32(0, true) !== crc32(bytes.subarray(4)))
       throw new RangeError('The checksum does not fit.')
     this.head = packedHead(bytes)
     // Typed arrays need their own alignment, which bytes out of a store seldom have.
-    this.body = new Uint8Array(bytes.subarray(frontOf(bytes))).buffer
+    const aligned = bytes.byteOffset === 0 && bytes.buffer instanceof ArrayBuffer
+    this.body = aligned
+      ? { buffer: bytes.buffer, from: frontOf(bytes) }
+      : { buffer: new Uint8Array(bytes.subarray(frontOf(bytes))).buffer, from: 0 }
   }
 
   /** The columns among `only` (`events.type` one of a list's, `events` all of them), or all, in unshared memory. */
@@ -33,14 +36,14 @@ export class Packed {
   }
 }
 
-const unpackAll = (packed: PackedColumns, rows: number, body: ArrayBuffer, only?: readonly string[]): Columns =>
+const unpackAll = (packed: PackedColumns, rows: number, body: PackedBody, only?: readonly string[]): Columns =>
   Object.fromEntries(
     Object.entries(packed)
       .filter(([name]) => wanted(only, name))
       .map(([name, column]) => [name, unpackColumn(column, rows, body, below(only, name))]),
   )
 
-const unpackColumn = (packed: PackedColumn, rows: number, body: ArrayBuffer, only?: readonly string[]): Column => {
+const unpackColumn = (packed: PackedColumn, rows: number, body: PackedBody, only?: readonly string[]): Column => {
   switch (packed.kind) {
     case 'number': {
       const values = new Float64Array(rows)
@@ -64,13 +67,13 @@ const unpackColumn = (packed: PackedColumn, rows: number, body: ArrayBuffer, onl
   }
 }
 
-const unpackTexts = ({ length, lengths, at, bytes }: PackedTexts, body: ArrayBuffer): Dictionary => ({
-  bytes: new Uint8Array(body, at, bytes),
+const unpackTexts = ({ length, lengths, at, bytes }: PackedTexts, body: PackedBody): Dictionary => ({
+  bytes: new Uint8Array(body.buffer, body.from + at, bytes),
   offsets: offsetsOf(lengths, length, body),
   length,
 })
 
-const offsetsOf = (lengths: PackedNumbers, length: number, body: ArrayBuffer): Int32Array => {
+const offsetsOf = (lengths: PackedNumbers, length: number, body: PackedBody): Int32Array => {
   const offsets = new Int32Array(length + 1)
   unpackNumbers(lengths, body, offsets.subarray(1))
   for (let i = 1; i <= length; i++) offsets[i]! += offsets[i - 1]!

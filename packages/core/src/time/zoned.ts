@@ -2,7 +2,9 @@ import { Temporal } from 'temporal-polyfill'
 import { PolymartError } from '../errors.js'
 import { earliestTime, latestTime } from './bounds.js'
 
+/** A day of the week, as `weekStart` names it. */
 export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday'
+/** In the order of ISO 8601. */
 export const weekdays: readonly Weekday[] = [
   'monday',
   'tuesday',
@@ -13,6 +15,7 @@ export const weekdays: readonly Weekday[] = [
   'sunday',
 ]
 
+/** What a period is cut into. */
 export type CalendarUnit = 'day' | 'week' | 'month'
 
 /** A date (its start), a date and time (local unless it has an offset), or epoch milliseconds. */
@@ -92,6 +95,7 @@ export const movingBack = (from: number, to: number, timeZone: string): ((at: nu
   }
 }
 
+/** A day, week or month, cut to a period. */
 export interface CalendarSpan {
   /** Start of the whole day, week or month, YYYY-MM-DD. */
   readonly label: string

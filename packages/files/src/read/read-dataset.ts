@@ -7,6 +7,7 @@ import type { Fault, Piece } from './task.js'
 import { startThreads } from './threads.js'
 import type { Threads } from './threads.js'
 
+/** How a data set is read. */
 export interface ReadOptions {
   /** Hears of every row that is not a record, with reason `structure`; the others are read all the same. */
   readonly onIssue?: (issue: LoadIssue) => void
@@ -18,6 +19,7 @@ export interface ReadOptions {
   readonly onProgress?: Progress
 }
 
+/** A data set in a folder. */
 export interface Dataset {
   /** The records, entity by entity in core's order, files by name. Each call reads anew. */
   batches(): AsyncIterable<Batch>

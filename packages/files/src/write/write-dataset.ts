@@ -4,6 +4,7 @@ import type { FileFormat } from '../layout.js'
 import { partWriter } from './part-writer.js'
 import { openStaging } from './staging.js'
 
+/** How a data set is written. */
 export interface DatasetOptions {
   /** Default: parquet. */
   readonly format?: FileFormat
@@ -17,6 +18,7 @@ export interface DatasetOptions {
   readonly signal?: AbortSignal
 }
 
+/** What was written. */
 export interface WrittenDataset {
   /** Of the records, within the folder: `users/part-00000.parquet`. */
   readonly files: string[]

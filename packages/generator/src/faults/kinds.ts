@@ -31,6 +31,7 @@ export const reporters = {
   eventAfterEnd: 'doctor',
 } as const satisfies Record<string, Reporter>
 
+/** The kinds of known faults; {@link Fault} says of which row. */
 export type FaultName = keyof typeof reporters
 
 /** The faults of each entity; those that few rows can take come first, so that they find some. */

@@ -8,8 +8,10 @@ import { onMap } from './map.js'
 import { plain } from './text.js'
 import { inCurrency, majorOf, numbersOf, textsOf } from './values.js'
 
+/** What a map of places shows. */
 export type GeographyMeasure = 'netMinor' | 'orders' | 'sessions' | 'sessionConversion'
 
+/** How a map of places looks, and what it shows. */
 export interface GeographyFigureOptions extends FigureOptions {
   /** Default netMinor. */
   readonly measure?: GeographyMeasure

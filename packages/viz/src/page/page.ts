@@ -15,6 +15,7 @@ import { notesHtml } from './sections/notes.js'
 import { revenueCard } from './sections/revenue.js'
 import { customersCard, rfmCard } from './sections/rfm.js'
 
+/** What stands on the page. */
 export interface PageOptions {
   /** Heading of the page; default "Shop", and of `dashboard` the name of the store. */
   readonly title?: string
