@@ -21,7 +21,6 @@ export const chainFinder = ({ steps, scope, windowMs, mode }: FunnelSpec, exclus
   const chain = new Int32Array(depthMost)
   const cursor = new Int32Array(depthMost)
   const cut = new Int32Array(depthMost)
-  const from = scope.from ?? -Infinity
 
   const follow = ({ at, bits, length }: Entries, start: number): number => {
     const last = at[start]! + windowMs
@@ -51,16 +50,15 @@ export const chainFinder = ({ steps, scope, windowMs, mode }: FunnelSpec, exclus
     chain: best,
     find(entries) {
       const { at, bits, length } = entries
-      cursor.fill(0)
-      cut.fill(0)
+      for (let step = 0; step < depthMost; step++) cursor[step] = cut[step] = 0
       let most = 0
       for (let start = 0; start < length && most < depthMost; start++) {
-        if ((bits[start]! & 1) === 0 || at[start]! < from) continue
+        if ((bits[start]! & 1) === 0) continue
         if (at[start]! >= scope.to) break
         const depth = follow(entries, start)
         if (depth > most) {
           most = depth
-          best.set(chain.subarray(0, depth))
+          for (let step = 0; step < depth; step++) best[step] = chain[step]!
         }
       }
       return most

@@ -3,10 +3,11 @@ import type { Dictionary, TextColumn } from '@polymart/core'
 import type { PartitionData } from '../read/partition.js'
 import type { FunnelSpec } from '../scope.js'
 import type { View } from '../view.js'
+import { latestEvents } from './latest-events.js'
 import { matchesOf } from './matches.js'
 
 /**
- * What one person (or session) did that matches a step or an exclusion, ordered by (time, lowest step, sessions before
+ * What one person (or session) did from the start of the period on that matches a step or an exclusion, ordered by (time, lowest step, sessions before
  * orders, id, seq). The arrays are used again for the next person; only the first `length` entries count.
  */
 export interface Entries {
@@ -30,12 +31,15 @@ export interface EntryReader {
 
 export const entryReader = (data: PartitionData, view: View, spec: FunnelSpec): EntryReader => {
   const { asOf } = spec.scope
+  // A chain starts in the period, so nothing before the period is part of one.
+  const from = spec.scope.from ?? -Infinity
   const matches = matchesOf(data, view, spec)
   const withSessions = data.sessions.rows > 0
   const events = withSessions ? listColumn(data.sessions.columns, 'events') : undefined
   const eventAt = events ? numberColumn(events.items, 'at').values : new Float64Array(0)
   const eventSeq = events ? numberColumn(events.items, 'seq').values : new Float64Array(0)
   const eventType = events ? textColumn(events.items, 'type').codes : new Int32Array(0)
+  const latest = events ? latestEvents(events) : new Float64Array(0)
   const orderAt = data.orders.rows > 0 ? numberColumn(data.orders.columns, 'at').values : new Float64Array(0)
   const sessionId = withSessions ? textColumn(data.sessions.columns, 'sessionId') : undefined
   const orderId = data.orders.rows > 0 ? textColumn(data.orders.columns, 'transactionId') : undefined
@@ -124,17 +128,19 @@ export const entryReader = (data: PartitionData, view: View, spec: FunnelSpec): 
       entries.length = 0
     },
     addSession(session) {
-      if (!view.sessionPasses[session]) return
+      if (!view.sessionPasses[session] || latest[session]! < from) return
       const end = events!.offsets[session + 1]!
       for (let row = events!.offsets[session]!; row < end; row++) {
+        const at = eventAt[row]!
+        if (at < from || at >= asOf) continue
         const type = eventType[row]!
-        if (type >= types || byType[type] === 0 || eventAt[row]! >= asOf) continue
+        if (type >= types || byType[type] === 0) continue
         const bits = plain ? byType[type]! : matches.event(row, session)
-        if (bits !== 0) push(eventAt[row]!, bits, session, -1, row)
+        if (bits !== 0) push(at, bits, session, -1, row)
       }
     },
     addOrder(order) {
-      if (!view.orderPasses[order]) return
+      if (!view.orderPasses[order] || orderAt[order]! < from) return
       const bits = matches.order(order)
       if (bits !== 0) push(orderAt[order]!, bits, view.orderSession[order]!, order, -1)
     },

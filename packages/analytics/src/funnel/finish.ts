@@ -140,7 +140,8 @@ const add = (sum: Outcome, more: Outcome): void => {
   more.net.forEach((net, step) => (sum.net[step]! += net))
   for (const name of ['fromFirst', 'fromPrevious'] as const) {
     more[name].forEach((values, step) => {
-      for (const value of values) sum[name][step]!.push(value)
+      const all = sum[name][step]!
+      for (let i = 0; i < values.length; i++) all.push(values[i]!)
     })
   }
 }
@@ -163,12 +164,16 @@ const stepRow = (outcome: Outcome, step: number, name: string, ledger: boolean) 
   }
 }
 
-const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
+const sumOf = (values: readonly number[]): number => {
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += values[i]!
+  return sum
+}
 
 /** The middle value, or half way between the two middle ones; null of nothing. */
 const median = (values: readonly number[]): number | null => {
   if (values.length === 0) return null
-  const sorted = Float64Array.from(values).sort()
+  const sorted = new Float64Array(values).sort()
   const middle = (sorted.length - 1) / 2
   return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2
 }
