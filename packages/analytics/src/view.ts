@@ -7,7 +7,7 @@ import type { Condition, Scope } from './scope.js'
 export type SetAside = Record<string, number>
 
 /** A partition under the common parameters: what exists, what counts, and what passes `where`. */
-export interface View {
+export interface View extends Passes {
   /** The user of an order or session, −1 if it is unknown as of asOf. */
   readonly orderUser: Int32Array
   readonly sessionUser: Int32Array
@@ -17,11 +17,14 @@ export interface View {
   readonly userKnown: Uint8Array
   readonly sessionVisible: Uint8Array
   readonly orderCounted: Uint8Array
-  /** 1 for those of them that pass `where`. */
+  readonly setAside: SetAside
+}
+
+/** 1 for the users, sessions and orders that exist, count, and pass `where`. */
+interface Passes {
   readonly userPasses: Uint8Array
   readonly sessionPasses: Uint8Array
   readonly orderPasses: Uint8Array
-  readonly setAside: SetAside
 }
 
 export interface ViewOptions {
@@ -38,7 +41,22 @@ export const viewOf = (data: PartitionData, scope: Scope, options: ViewOptions =
   const sessionUser = kept(data.links.sessionUser, userKnown)
   const orderSession = kept(data.links.orderSession, sessionVisible)
 
-  const of = (owner: Condition['owner']) => scope.where.filter((condition) => condition.owner === owner)
+  const existing = { orderUser, sessionUser, orderSession, userKnown, sessionVisible, orderCounted }
+  const passes =
+    scope.where.length === 0
+      ? { userPasses: userKnown, sessionPasses: sessionVisible, orderPasses: orderCounted }
+      : passesOf(data, existing, scope.where, options)
+  return { ...existing, ...passes, setAside }
+}
+
+const passesOf = (
+  data: PartitionData,
+  existing: Omit<View, keyof Passes | 'setAside'>,
+  where: readonly Condition[],
+  options: ViewOptions,
+): Passes => {
+  const { orderUser, sessionUser, orderSession, userKnown, sessionVisible, orderCounted } = existing
+  const of = (owner: Condition['owner']) => where.filter((condition) => condition.owner === owner)
   const users = passing(data.users, of('user'))
   const sessions = passing(data.sessions, of('session'))
   const orders = passing(data.orders, of('order'))
@@ -49,7 +67,7 @@ export const viewOf = (data: PartitionData, scope: Scope, options: ViewOptions =
     if (!sessions.rows[row] || !(user < 0 ? users.missing : users.rows[user])) sessionPasses[row] = 0
   }
   // An order that names no session has no session fields at all: not even a missing one.
-  const sessionless = options.sessionlessPass === true || !scope.where.some(({ owner }) => owner === 'session')
+  const sessionless = options.sessionlessPass === true || !where.some(({ owner }) => owner === 'session')
   const orderPasses = orderCounted.slice()
   for (let row = 0; row < orderPasses.length; row++) {
     const user = orderUser[row]!
@@ -60,23 +78,13 @@ export const viewOf = (data: PartitionData, scope: Scope, options: ViewOptions =
       (session < 0 ? sessionless : sessions.rows[session])
     if (!passes) orderPasses[row] = 0
   }
-  return {
-    orderUser,
-    sessionUser,
-    orderSession,
-    userKnown,
-    sessionVisible,
-    orderCounted,
-    userPasses,
-    sessionPasses,
-    orderPasses,
-    setAside,
-  }
+  return { userPasses, sessionPasses, orderPasses }
 }
 
 const both = (a: Uint8Array, b: Uint8Array): Uint8Array => a.map((value, row) => value & b[row]!)
 
 const kept = (links: Int32Array, keep: Uint8Array): Int32Array => {
+  if (!keep.includes(0)) return links
   const result = new Int32Array(links.length)
   for (let row = 0; row < links.length; row++) result[row] = links[row]! >= 0 && keep[links[row]!] ? links[row]! : -1
   return result
