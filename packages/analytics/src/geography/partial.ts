@@ -9,7 +9,7 @@ import { viewOf } from '../view.js'
 import type { View } from '../view.js'
 import { levelNames, placesOf } from './places.js'
 import type { Places } from './places.js'
-import { distinctByPlace, tallyOf, totalTally } from './tally.js'
+import { countDistinct, tallyOf, totalTally } from './tally.js'
 import type { Tally } from './tally.js'
 
 /** Numbers by place, and of all places together, where persons and buyers count once. */
@@ -38,106 +38,126 @@ export const geographyNeeds = (spec: GeographySpec): Needs => {
 /** Where each order and session is, as numbers of one list of places. */
 interface Located {
   readonly places: Places
-  readonly order: (row: number) => number
-  readonly session: ((row: number) => number) | undefined
+  readonly orders: Int32Array
+  readonly sessions: Int32Array | undefined
 }
 
 const locate = (data: PartitionData, view: View, { basis, level }: GeographySpec): Located => {
-  const via = (places: Places, links: Int32Array) => (row: number) =>
-    links[row]! < 0 ? places.none : places.placeOf[links[row]!]!
   if (basis === 'session') {
     const places = placesOf(data.sessions.columns, data.sessions.rows, '', level, 'session')
-    return { places, order: via(places, view.orderSession), session: (row) => places.placeOf[row]! }
+    return { places, orders: via(places, view.orderSession), sessions: places.placeOf }
   }
   if (basis === 'customer') {
     const places = placesOf(data.users.columns, data.users.rows, '', level, 'user')
-    return { places, order: via(places, view.orderUser), session: via(places, view.sessionUser) }
+    return { places, orders: via(places, view.orderUser), sessions: via(places, view.sessionUser) }
   }
   const places = placesOf(data.orders.columns, data.orders.rows, `${basis}.`, level, 'user')
-  return { places, order: (row) => places.placeOf[row]!, session: undefined }
+  return { places, orders: places.placeOf, sessions: undefined }
+}
+
+/** The places of the rows that links lead to. */
+const via = ({ placeOf, none }: Places, links: Int32Array): Int32Array => {
+  const places = new Int32Array(links.length)
+  for (let row = 0; row < links.length; row++) places[row] = links[row]! < 0 ? none : placeOf[links[row]!]!
+  return places
 }
 
 export const geographyPartial = (data: PartitionData, spec: GeographySpec): Partial<GeographyState> => {
   const view = viewOf(data, spec.scope)
   const located = locate(data, view, spec)
   const tallies = located.places.names.map(() => tallyOf())
-  if (data.own.orders > 0) addOrders(data, view, spec, located, tallies)
-  if (located.session && data.own.sessions > 0) addSessions(data, view, spec, located.session, tallies)
+  const sold = data.own.orders > 0 ? addOrders(data, view, spec, located.orders, tallies) : none
+  const visited =
+    located.sessions && data.own.sessions > 0 ? addSessions(data, view, spec, located.sessions, tallies) : none
   const total = totalTally(tallies)
-  countPersons(data, view, spec, located, tallies, total)
+  total.buyers = countDistinct(data.links.ordersOf, sold, tallies, 'buyers')
+  total.persons = countDistinct(data.links.sessionsOf, visited, tallies, 'persons')
   const places = tallies.flatMap((tally, place) => (tally.any ? [{ names: located.places.names[place]!, tally }] : []))
   return { state: { places, total }, setAside: view.setAside }
 }
 
+const none = new Int32Array(0)
+
+/** Adds up orders and their refunds. Where each order of the period is; −1 for others. */
 const addOrders = (
   data: PartitionData,
   view: View,
   spec: GeographySpec,
-  { order: placeOf }: Located,
+  placeOf: Int32Array,
   tallies: readonly Tally[],
-): void => {
+): Int32Array => {
   const { scope, refundsOn } = spec
   const from = scope.from ?? -Infinity
   const previousFrom = scope.previousFrom ?? from
   const covered = coveredByBoth(scope)
   const { gross, discounts, refundOffsets, refundAt, refundGoods } = data.money
   const at = numberColumn(data.orders.columns, 'at').values
-  for (let row = 0; row < data.own.orders; row++) {
-    if (!view.orderPasses[row]) continue
-    const tally = tallies[placeOf(row)]!
-    const when = at[row]!
-    const add = (moment: number, goods: number, discount: number, returns: number): void => {
-      const net = goods - discount - returns
-      if (moment >= from && moment < scope.to) {
-        tally.any = true
-        tally.gross += goods
-        tally.discounts += discount
-        tally.returns += returns
-        if (covered && moment >= covered.from) tally.coveredNet += net
-      } else if (moment >= previousFrom && moment < from) {
-        tally.any = true
-        tally.previousNet += net
-      }
-    }
-    add(when, gross[row]!, discounts[row]!, 0)
-    if (when >= from && when < scope.to) tally.orders++
-    else if (when >= previousFrom && when < from) tally.previousOrders++
-    for (let refund = refundOffsets[row]!; refund < refundOffsets[row + 1]!; refund++) {
-      if (refundAt[refund]! < scope.asOf)
-        add(refundsOn === 'order' ? when : refundAt[refund]!, 0, 0, refundGoods[refund]!)
+  const add = (tally: Tally, moment: number, goods: number, discount: number, returns: number): void => {
+    const net = goods - discount - returns
+    if (moment >= from && moment < scope.to) {
+      tally.any = true
+      tally.gross += goods
+      tally.discounts += discount
+      tally.returns += returns
+      if (covered && moment >= covered.from) tally.coveredNet += net
+    } else if (moment >= previousFrom && moment < from) {
+      tally.any = true
+      tally.previousNet += net
     }
   }
+  const current = new Int32Array(data.orders.rows).fill(-1)
+  for (let row = 0; row < data.own.orders; row++) {
+    if (!view.orderPasses[row]) continue
+    const place = placeOf[row]!
+    const tally = tallies[place]!
+    const when = at[row]!
+    add(tally, when, gross[row]!, discounts[row]!, 0)
+    if (when >= from && when < scope.to) {
+      tally.orders++
+      current[row] = place
+    } else if (when >= previousFrom && when < from) tally.previousOrders++
+    for (let refund = refundOffsets[row]!; refund < refundOffsets[row + 1]!; refund++) {
+      if (refundAt[refund]! < scope.asOf)
+        add(tally, refundsOn === 'order' ? when : refundAt[refund]!, 0, 0, refundGoods[refund]!)
+    }
+  }
+  return current
 }
 
+/** Adds up sessions. Where each session of the period is; −1 for others. */
 const addSessions = (
   data: PartitionData,
   view: View,
   spec: GeographySpec,
-  placeOf: (row: number) => number,
+  placeOf: Int32Array,
   tallies: readonly Tally[],
-): void => {
+): Int32Array => {
   const { scope } = spec
   const from = scope.from ?? -Infinity
   const previousFrom = scope.previousFrom ?? from
   const covered = coveredByBoth(scope)
   const start = numberColumn(data.sessions.columns, 'startAt').values
   const converts = spec.purchase === 'events' ? trackedPurchases(data, scope.asOf) : namedSessions(data, view)
+  const current = new Int32Array(data.sessions.rows).fill(-1)
   for (let row = 0; row < data.own.sessions; row++) {
     if (!view.sessionPasses[row]) continue
     const when = start[row]!
     if (when >= scope.to || when < previousFrom) continue
-    const tally = tallies[placeOf(row)]!
+    const place = placeOf[row]!
+    const tally = tallies[place]!
     tally.any = true
     if (when < from) {
       tally.previousSessions++
       continue
     }
     tally.sessions++
+    current[row] = place
     if (covered && when >= covered.from) {
       tally.coveredSessions++
       tally.converted += converts[row]!
     }
   }
+  return current
 }
 
 /** 1 for each session that a counted order before asOf names. */
@@ -161,27 +181,4 @@ const trackedPurchases = ({ sessions }: PartitionData, asOf: number): Uint8Array
     }
   }
   return tracked
-}
-
-const countPersons = (
-  data: PartitionData,
-  view: View,
-  { scope }: GeographySpec,
-  located: Located,
-  tallies: readonly Tally[],
-  total: Tally,
-): void => {
-  const from = scope.from ?? -Infinity
-  const { links } = data
-  if (data.own.orders > 0) {
-    const at = numberColumn(data.orders.columns, 'at').values
-    const counts = (row: number): boolean => view.orderPasses[row] === 1 && at[row]! >= from && at[row]! < scope.to
-    distinctByPlace(links.ordersOf, data.own.orders, counts, located.order, tallies, total, 'buyers')
-  }
-  if (located.session && data.own.sessions > 0) {
-    const start = numberColumn(data.sessions.columns, 'startAt').values
-    const counts = (row: number): boolean =>
-      view.sessionPasses[row] === 1 && start[row]! >= from && start[row]! < scope.to
-    distinctByPlace(links.sessionsOf, data.own.sessions, counts, located.session, tallies, total, 'persons')
-  }
 }

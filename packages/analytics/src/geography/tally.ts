@@ -61,28 +61,29 @@ export const totalTally = (tallies: readonly Tally[]): Tally => {
   return total
 }
 
-/** Counts each person once a place, and once in all. */
-export const distinctByPlace = (
+/** Counts each person once in every place that rows of theirs are in (−1: in none); how many persons there are in all. */
+export const countDistinct = (
   { offsets, rows }: Groups,
-  own: number,
-  counts: (row: number) => boolean,
-  placeOf: (row: number) => number,
+  placeOf: Int32Array,
   tallies: readonly Tally[],
-  total: Tally,
   what: 'persons' | 'buyers',
-): void => {
+): number => {
+  if (placeOf.length === 0) return 0
+  const counts = new Int32Array(tallies.length)
   const seen = new Int32Array(tallies.length).fill(-1)
+  let all = 0
   for (let person = 0; person + 1 < offsets.length; person++) {
-    let once = false
+    let once = 0
     for (let i = offsets[person]!; i < offsets[person + 1]!; i++) {
-      const row = rows[i]!
-      if (row >= own || !counts(row)) continue
-      once = true
-      const place = placeOf(row)
+      const place = placeOf[rows[i]!]!
+      if (place < 0) continue
+      once = 1
       if (seen[place] === person) continue
       seen[place] = person
-      tallies[place]![what]++
+      counts[place]!++
     }
-    if (once) total[what]++
+    all += once
   }
+  tallies.forEach((tally, place) => (tally[what] = counts[place]!))
+  return all
 }
