@@ -32,12 +32,9 @@ export const rfmFinish = (states: readonly RfmState[], spec: RfmSpec): Finished 
   const ids = buyers.map((user) => all.userId[user]!)
   const scored = measures.map((measure) => {
     const values = { recency, frequency: all.frequency, monetary: all.monetary }[measure]
-    return scoreMeasure(
-      measure,
-      Float64Array.from(buyers, (user) => values[user]!),
-      ids,
-      spec,
-    )
+    const own = new Float64Array(buyers.length)
+    buyers.forEach((user, i) => (own[i] = values[user]!))
+    return scoreMeasure(measure, own, ids, spec)
   })
   const [r, f, m] = scored as [Scores, Scores, Scores]
   const spread = ({ scores }: Scores): (number | null)[] => {
@@ -58,14 +55,20 @@ export const rfmFinish = (states: readonly RfmState[], spec: RfmSpec): Finished 
 
 /** All users, ordered by userId. */
 const joinStates = (states: readonly RfmState[]): RfmState => {
-  const rows = states.flatMap((state, part) => state.userId.map((id, row) => ({ id, part, row })))
-  const places = orderOfTexts(rows.map(({ id }) => id)).map((place) => rows[place]!)
-  const numbers = (name: 'lastOrder' | 'frequency' | 'monetary' | 'net' | 'sessions' | 'lastSession' | 'converted') =>
-    Float64Array.from(places, ({ part, row }) => states[part]![name][row]!)
+  if (states.length === 1) return states[0]!
+  const partOf = states.flatMap(({ userId }, part) => userId.map(() => part))
+  const rowOf = states.flatMap(({ userId }) => userId.map((_, row) => row))
+  const ids = states.flatMap(({ userId }) => userId)
+  const places = orderOfTexts(ids)
+  const numbers = (name: 'lastOrder' | 'frequency' | 'monetary' | 'net' | 'sessions' | 'lastSession' | 'converted') => {
+    const all = new Float64Array(places.length)
+    places.forEach((place, i) => (all[i] = states[partOf[place]!]![name][rowOf[place]!]!))
+    return all
+  }
   const texts = (name: 'country' | 'loyaltyTier' | 'topDevice' | 'topChannel') =>
-    places.map(({ part, row }) => states[part]![name][row]!)
+    places.map((place) => states[partOf[place]!]![name][rowOf[place]!]!)
   return {
-    userId: places.map(({ id }) => id),
+    userId: places.map((place) => ids[place]!),
     country: texts('country'),
     loyaltyTier: texts('loyaltyTier'),
     lastOrder: numbers('lastOrder'),
@@ -82,29 +85,28 @@ const joinStates = (states: readonly RfmState[]): RfmState => {
 
 const customersTable = ({ all, recency, scores, group }: Customers): readonly ResultColumn[] => [
   column('userId', 'text', all.userId),
-  column(
-    'recencyDays',
-    'integer',
-    Array.from(recency, (days) => (Number.isNaN(days) ? null : days)),
-  ),
-  column('frequency', 'integer', Array.from(all.frequency)),
-  column('monetaryMinor', 'money', Array.from(all.monetary)),
+  column('recencyDays', 'integer', finite(recency)),
+  column('frequency', 'integer', finite(all.frequency)),
+  column('monetaryMinor', 'money', finite(all.monetary)),
   column('r', 'integer', scores.r),
   column('f', 'integer', scores.f),
   column('m', 'integer', scores.m),
   column('group', 'text', group),
   column('country', 'text', all.country),
   column('loyaltyTier', 'text', all.loyaltyTier),
-  column('sessions', 'integer', Array.from(all.sessions)),
-  column(
-    'lastSessionAt',
-    'time',
-    Array.from(all.lastSession, (at) => (at === -Infinity ? null : at)),
-  ),
-  column('convertedSessions', 'integer', Array.from(all.converted)),
+  column('sessions', 'integer', finite(all.sessions)),
+  column('lastSessionAt', 'time', finite(all.lastSession)),
+  column('convertedSessions', 'integer', finite(all.converted)),
   column('topDevice', 'text', all.topDevice),
   column('topChannel', 'text', all.topChannel),
 ]
+
+/** The values of a column; what is not finite, because there is no order or session, is null. */
+const finite = (numbers: Float64Array): (number | null)[] => {
+  const values = new Array<number | null>(numbers.length)
+  for (let i = 0; i < numbers.length; i++) values[i] = Number.isFinite(numbers[i]) ? numbers[i]! : null
+  return values
+}
 
 const groupsTable = ({ all, recency, group }: Customers): readonly ResultColumn[] => {
   const sums = new Map(

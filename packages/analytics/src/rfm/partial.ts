@@ -7,8 +7,9 @@ import type { RfmSpec } from '../scope.js'
 import { count, viewOf } from '../view.js'
 import type { View } from '../view.js'
 import { conditionNeeds } from '../read/condition-needs.js'
+import { rowsById } from './rows-by-id.js'
 
-/** The users of a partition that pass `where`, each with what RFM measures; all arrays have one entry a user. */
+/** The users of a partition that pass `where`, by userId, each with what RFM measures; all arrays have one entry a user. */
 export interface RfmState {
   readonly userId: readonly string[]
   readonly country: readonly (string | null)[]
@@ -35,12 +36,18 @@ export const rfmNeeds = (spec: RfmSpec): Needs =>
 
 export const rfmPartial = (data: PartitionData, spec: RfmSpec): Partial<RfmState> => {
   const view = viewOf(data, spec.scope)
-  const rows: number[] = []
-  for (let user = 0; user < data.own.users; user++) if (view.userPasses[user]) rows.push(user)
   const users = data.own.users
+  const rows =
+    users === 0
+      ? []
+      : rowsById(textColumn(data.users.columns, 'userId')).filter((row) => row < users && view.userPasses[row])
   const orders = measureOrders(data, view, spec, users)
   const sessions = measureSessions(data, view, spec, users)
-  const pick = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row]!)
+  const pick = (values: Float64Array): Float64Array => {
+    const picked = new Float64Array(rows.length)
+    for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i]!]!
+    return picked
+  }
   const texts = (name: string): (string | null)[] => {
     if (data.users.rows === 0) return []
     const { codes, dictionary } = textColumn(data.users.columns, name)

@@ -52,11 +52,22 @@ const byRank = (goodness: Float64Array, bins: number): Scores => {
   const sorted = goodness.slice().sort()
   const allEqual = n > 0 && sorted[0] === sorted[n - 1]
   if (allEqual) return { scores: new Uint8Array(n).fill(Math.ceil(bins / 2)), best: bins, allEqual }
-  const scoreOf = new Map<number, number>()
-  for (let worse = 0; worse < n; worse++) {
-    if (worse === 0 || sorted[worse] !== sorted[worse - 1]) {
-      scoreOf.set(sorted[worse]!, Math.min(bins, Math.floor((bins * worse) / (n - 1)) + 1))
-    }
+  const scores = new Uint8Array(n)
+  for (let i = 0; i < n; i++) {
+    const worse = placeOf(goodness[i]!, sorted)
+    scores[i] = Math.min(bins, Math.floor((bins * worse) / (n - 1)) + 1)
   }
-  return { scores: Uint8Array.from(goodness, (value) => scoreOf.get(value)!), best: bins, allEqual }
+  return { scores, best: bins, allEqual }
+}
+
+/** How many of the ascending values are less. */
+const placeOf = (value: number, sorted: Float64Array): number => {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (sorted[middle]! < value) low = middle + 1
+    else high = middle
+  }
+  return low
 }
