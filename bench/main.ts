@@ -10,6 +10,8 @@ import { tableMarkdown, writeReport } from './harness/report.js'
 import { analysesInColdProcess } from './parts/analyses-cold-process.js'
 import { analysesInMemory } from './parts/analyses-in-memory.js'
 import { analysesOnDisk } from './parts/analyses-on-disk.js'
+import { demo } from './parts/demo.js'
+import { install } from './parts/install.js'
 import type { Bench, Part } from './parts/part.js'
 import { stagesOfData } from './parts/stages.js'
 import { buildPeers } from './peers/build.js'
@@ -20,6 +22,8 @@ const parts: Readonly<Record<string, Part>> = {
   memory: analysesInMemory,
   disk: analysesOnDisk,
   cold: analysesInColdProcess,
+  demo,
+  install,
 }
 const slow: readonly string[] = ['install']
 

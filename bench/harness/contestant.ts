@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import { watchMemory } from './memory.js'
 import type { Cost, Question, Ready, Row } from './protocol.js'
 
@@ -51,11 +52,10 @@ export const start = async ({ name, file, args }: Program): Promise<Contestant> 
 /** What a whole process cost, from its start to its answer. */
 export interface WholeCost extends Cost {
   readonly peakMiB: number
-  /** What it said: the line that is its answer, and all others. */
   readonly answer: Readonly<Record<string, unknown>>
 }
 
-/** Runs a program to its end. Its answer is the first line of standard output that is a JSON object, with `cpuMs`. */
+/** Runs a program to its end. Its answer is the first line of standard output: a JSON object, with `cpuMs`. */
 export const runOnce = async ({ name, file, args }: Program): Promise<WholeCost> => {
   const began = performance.now()
   const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -67,4 +67,19 @@ export const runOnce = async ({ name, file, args }: Program): Promise<WholeCost>
   if (line.done || code !== 0) throw new Error(`${name} ended with ${code}: ${file} ${args.join(' ')}`)
   const answer = JSON.parse(line.value) as { readonly cpuMs: number }
   return { ms, cpuMs: answer.cpuMs, peakMiB: memory.peakMiB(), answer }
+}
+
+/** Runs a command to its end; what it printed, and its memory. */
+export const runCommand = async (
+  { name, file, args }: Program,
+  cwd: string,
+): Promise<{ readonly ms: number; readonly peakMiB: number; readonly out: string }> => {
+  const began = performance.now()
+  const child = spawn(file, args, { cwd, stdio: ['ignore', 'pipe', 'ignore'] })
+  const memory = watchMemory(child.pid!)
+  const ended = once(child, 'close') as Promise<[number | null]>
+  const out = await text(child.stdout)
+  const [code] = await ended
+  if (code !== 0) throw new Error(`${name} ended with ${code}: ${file} ${args.join(' ')}`)
+  return { ms: performance.now() - began, peakMiB: memory.peakMiB(), out }
 }
