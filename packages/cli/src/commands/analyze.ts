@@ -39,15 +39,21 @@ export const analyzeCommand = (program: Command, act: Act): void => {
       .argument('<name>', 'rfm, funnel, geography or revenue')
       .description('Run an analysis and write one of its tables.'),
   )
-    .option('--as-of <time>', 'nothing at or after it counts; default: after the latest record; `now`')
+    .option(
+      '--as-of <time>',
+      'nothing at or after it counts: a date, a time, or now; default: just after the latest record',
+    )
     .option('--since <time>', 'start of the period')
     .option('--until <time>', 'end of the period, exclusive')
     .option('--time-zone <zone>', 'IANA name; default UTC')
     .option('--where <field=value>', 'condition, repeatable; one field twice: any of; null: missing', addWhere)
     .option('--by <field>', 'breakdown (funnel, revenue)')
     .option('--steps <a,b,c>', 'event types of a funnel', list)
-    .option('--params <json|@file>', 'any other parameter; flags win')
-    .option('--table <name>', 'table of the result; default: its first')
+    .option('--params <json|@file>', 'parameters that have no flag, such as {"bins":4}; flags win')
+    .option(
+      '--table <name>',
+      'customers or groups of rfm, steps or summary of funnel, places or total of geography; default: the first',
+    )
     .option('--executor <kind>', 'inline or workers; default: by size', oneOf('--executor', ['inline', 'workers']))
     .option('--workers <n>', 'threads', wholeNumber('--workers', 1, 256))
     .option('--format <format>', formatNames.join(', '), oneOf('--format', formatNames))
