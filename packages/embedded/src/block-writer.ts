@@ -1,5 +1,5 @@
-import { gatherRows, sharedFloats } from '@polymart/core'
-import type { EntityName } from '@polymart/core'
+import { gatherRows } from '@polymart/core'
+import type { EntityName, Scratch } from '@polymart/core'
 import { bucketsColumn } from './blocks.js'
 import type { Blocks } from './blocks.js'
 import { keyAt, rowPlaces } from './chunk.js'
@@ -18,13 +18,14 @@ const leastPart = 1 / 8
  * Rows are put together for so many blocks at once, since it is column by column, all over the rows that they come
  * from: for each block by itself that would be as many ways through all of memory.
  */
-const windowBytes = 160 << 20
+const windowBytes = 32 << 20
 
 /** Takes rows in the order of their keys and writes them as blocks. */
 export class BlockWriter {
   private readonly entity: EntityName
   private readonly blocks: Blocks
   private readonly fullBytes: number
+  private readonly scratch: Scratch
   private places: Place[] = []
   /** Places at which blocks begin, behind the first. */
   private cuts: number[] = []
@@ -33,10 +34,11 @@ export class BlockWriter {
   private group = -1
 
   /** A block is full when its rows take so much memory. */
-  constructor(entity: EntityName, blocks: Blocks, blockBytes: number) {
+  constructor(entity: EntityName, blocks: Blocks, blockBytes: number, scratch: Scratch) {
     this.entity = entity
     this.blocks = blocks
     this.fullBytes = blockBytes
+    this.scratch = scratch
   }
 
   add(place: Place): void {
@@ -52,14 +54,15 @@ export class BlockWriter {
   }
 
   flush(): void {
-    const { places, cuts, entity } = this
+    const { places, cuts, entity, scratch } = this
     if (places.length === 0) return
+    scratch.reuse()
     const { chunks, ...rows } = rowPlaces(places)
-    const buckets = sharedFloats(places.length)
-    if (isBucketed(entity)) places.forEach((place, i) => (buckets[i] = bucketOfPlace(place)))
+    const buckets = scratch.floats(places.length)
+    places.forEach((place, i) => (buckets[i] = isBucketed(entity) ? bucketOfPlace(place) : 0))
     const sources = chunks.map(({ columns }) => columns)
     const columns = {
-      ...gatherRows(entity, sources, rows),
+      ...gatherRows(entity, sources, rows, scratch),
       [bucketsColumn]: { kind: 'number', values: buckets } as const,
     }
     for (const [i, from] of [0, ...cuts].entries()) {

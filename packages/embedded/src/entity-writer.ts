@@ -1,5 +1,5 @@
 import { gatherRows, throwIfAborted } from '@polymart/core'
-import type { Batch, EntityName, OnDuplicate } from '@polymart/core'
+import type { Batch, EntityName, OnDuplicate, Scratch } from '@polymart/core'
 import { setImmediate } from 'node:timers/promises'
 import { Blocks } from './blocks.js'
 import { chunkOf, pickRows, rowPlaces, sortedChunk } from './chunk.js'
@@ -28,6 +28,7 @@ export interface EntityWriterOptions {
   readonly signal: AbortSignal | undefined
   readonly spill: SpillFile
   readonly memory: LoadMemory
+  readonly scratch: Scratch
 }
 
 /** Upserts rows of one entity within the write transaction of a load: gathers them, sorts them, and merges them at the end. */
@@ -103,8 +104,16 @@ export class EntityWriter {
 
   private merge(heads: Heads, policy: Policy, belongs = this.belongs): Promise<void> {
     const { entity, blocks } = this
-    const blockBytes = this.options.memory.block
-    return merge(heads, { entity, blocks, blockBytes, policy, belongs, turn: () => this.turn() })
+    const { memory, scratch } = this.options
+    return merge(heads, {
+      entity,
+      blocks,
+      blockBytes: memory.block,
+      scratch,
+      policy,
+      belongs,
+      turn: () => this.turn(),
+    })
   }
 
   private readonly belongs: Parameters<typeof merge>[1]['belongs'] = (place) => this.strays?.belongs(place) ?? true

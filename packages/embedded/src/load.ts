@@ -1,4 +1,13 @@
-import { domainProblems, entityNames, model, PolymartError, textAt, textColumn, throwIfAborted } from '@polymart/core'
+import {
+  domainProblems,
+  entityNames,
+  model,
+  PolymartError,
+  Scratch,
+  textAt,
+  textColumn,
+  throwIfAborted,
+} from '@polymart/core'
 import type { Batch, EntityName, LoadIssue, LoadReport, StoreWriter, WriteOptions } from '@polymart/core'
 import { mkdir } from 'node:fs/promises'
 import { EntityWriter } from './entity-writer.js'
@@ -80,8 +89,9 @@ class Load implements StoreWriter {
     this.options = options
     this.spill = new SpillFile(folder)
     const { onDuplicate = 'replace', signal, memory } = options
+    const scratch = new Scratch()
     this.writers = ofEach(
-      (entity) => new EntityWriter(handle, entity, { onDuplicate, signal, spill: this.spill, memory }),
+      (entity) => new EntityWriter(handle, entity, { onDuplicate, signal, spill: this.spill, memory, scratch }),
     )
   }
 

@@ -1,4 +1,4 @@
-import type { EntityName } from '@polymart/core'
+import type { EntityName, Scratch } from '@polymart/core'
 import { BlockWriter } from './block-writer.js'
 import type { Blocks } from './blocks.js'
 import { chunkOf, comparePlaces, placeOfKey } from './chunk.js'
@@ -11,6 +11,8 @@ export interface MergeOptions {
   readonly entity: EntityName
   readonly blocks: Blocks
   readonly blockBytes: number
+  /** For columns on their way into blocks. */
+  readonly scratch: Scratch
   readonly policy: Policy
   /** Whether a row that stays lies here; one that does not is the callee's to keep. */
   readonly belongs: (place: Place) => boolean
@@ -44,9 +46,9 @@ const mergeBlock = async (
   heads: Heads,
   key: Uint8Array | undefined,
   limit: Place | undefined,
-  { entity, blocks, blockBytes, policy, belongs, turn }: MergeOptions,
+  { entity, blocks, blockBytes, scratch, policy, belongs, turn }: MergeOptions,
 ): Promise<void> => {
-  const writer = new BlockWriter(entity, blocks, blockBytes)
+  const writer = new BlockWriter(entity, blocks, blockBytes, scratch)
   const kept: Place[] = []
   const block = { changed: false }
   const change = (): void => {

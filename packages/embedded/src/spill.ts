@@ -49,7 +49,7 @@ export class SpillFile {
   }
 
   read({ at, bytes }: Piece): Chunk {
-    const buffer = Buffer.allocUnsafe(bytes)
+    const buffer = new Uint8Array(bytes)
     let done = 0
     while (done < bytes) {
       const count = readSync(this.file!, buffer, done, bytes - done, at + done)
