@@ -5,13 +5,14 @@ import { root } from '../fixtures/demo.js'
 
 const entry = join(root, 'packages', 'analytics', 'src', 'index.ts')
 
-/** The analyses' types and some scripts, as the compiler sees them. */
+/** The analyses' types and some scripts, as the compiler sees them; scripts see the packages as they are built. */
 export const programOf = (scripts: readonly string[]): ts.Program => {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (file) => ts.sys.readFile(file)) as {
     readonly config: object
   }
   const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root)
-  return ts.createProgram([entry, ...scripts], { ...options, incremental: false, tsBuildInfoFile: undefined })
+  const own = { customConditions: [], incremental: false, tsBuildInfoFile: undefined }
+  return ts.createProgram([entry, ...scripts], { ...options, ...own })
 }
 
 export const checkTypes = (program: ts.Program, script: string): void => {
