@@ -7,8 +7,11 @@ export const sharedBytes = (length: number): Uint8Array => new Uint8Array(new Sh
 
 /** Where columns get their arrays from. */
 export interface ColumnMemory {
+  /** Of 64 bits each. */
   floats(length: number): Float64Array
+  /** Of 32 bits each. */
   ints(length: number): Int32Array
+  /** Of a byte each. */
   bytes(length: number): Uint8Array
 }
 
