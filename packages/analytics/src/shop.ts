@@ -64,6 +64,7 @@ export class Shop {
     this.wasRead = false
   }
 
+  /** Ends the shop's threads and closes its stores; a second time it does nothing. */
   async close(): Promise<void> {
     if (this.closed) return
     this.closed = true
@@ -72,6 +73,7 @@ export class Shop {
     await closePair(this.stores)
   }
 
+  /** As `close`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
   }
@@ -112,6 +114,7 @@ export const lookAt = async ({ entities, sessions }: StorePair): Promise<Sight> 
   },
 })
 
+/** How a shop is opened. */
 export interface ShopOptions {
   /**
    * Bytes of columns that the shop keeps for the next analysis, at least 0; default 512 MiB. A shop that is larger is
