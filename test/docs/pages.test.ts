@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { open } from '@polymart/analytics'
+import { analysisNames, analyze, open } from '@polymart/analytics'
 import type { Shop } from '@polymart/analytics'
+import { entityNames } from '@polymart/core'
 import type ts from 'typescript'
 import { checkBuilt, demoFolder, root } from '../fixtures/demo.js'
 import type { DemoFolder } from '../fixtures/demo.js'
@@ -68,4 +69,15 @@ test.each(pages)('$page says what is there', async ({ page, text }) => {
     return `\`\`\`ts\n${code}\`\`\`\n${output === '' ? '' : `\n\`\`\`text\n${outputs[script]!}\`\`\`\n`}`
   })
   await expect(withOutputs).toMatchFileSnapshot(join(root, page))
+})
+
+test('every analysis, each of its tables and every entity has its place on a page', async () => {
+  const there = pages.flatMap(({ text }) => Array.from(text.matchAll(tableBlock), ([, kind, of]) => `${kind} ${of}`))
+  const expected = entityNames.map((entity) => `fields ${entity}`)
+  for (const name of analysisNames) {
+    const { tableNames } = await analyze(shop, name)
+    expected.push(`parameters ${name[0]!.toUpperCase()}${name.slice(1)}Params`)
+    expected.push(...tableNames.map((table) => `columns ${name} ${table}`))
+  }
+  expect(expected.filter((place) => !there.includes(place))).toEqual([])
 })
