@@ -20,7 +20,8 @@ export const ranAgain = async (block: string, folder: string): Promise<string> =
     expect(code, err).toBe(0)
     const said = err.split('\n').filter((text) => text !== '' && !isProgress(text))
     if (lines.length > 0) lines.push('')
-    lines.push(command, ...out.trimEnd().split('\n'), ...said)
+    // CSV ends its lines as RFC 4180 says; a page does not.
+    lines.push(command, ...out.trimEnd().split(/\r?\n/), ...said)
   }
   return lines.map((line) => before.find((old) => masked(old) === masked(line)) ?? line).join('\n')
 }
