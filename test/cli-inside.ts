@@ -2,8 +2,6 @@ import { main } from 'polymart'
 import { vi } from 'vitest'
 import type { Ended } from './cli-run.js'
 
-type Write = NodeJS.WriteStream['write']
-
 /**
  * Runs `polymart` from its sources within this process, which takes a tenth of the time of a process of its own. One
  * at a time, in a folder; with `terminal` its output goes to what it takes for one.

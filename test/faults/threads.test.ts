@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Piscina as Pool } from 'piscina'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { openEmbedded } from '@polymart/embedded'
 import { readDataset, writeDataset } from '@polymart/files'
@@ -12,7 +11,7 @@ import type { Holdings } from './holdings.js'
 
 // Threads of this process have as much memory as a small machine would give them.
 vi.mock('piscina', async (original) => {
-  const { Piscina, ...rest } = await original<{ Piscina: typeof Pool }>()
+  const { Piscina, ...rest } = await original<{ Piscina: new (options: object) => object }>()
   return {
     ...rest,
     Piscina: function Limited(options: object) {
