@@ -1,9 +1,9 @@
 import { gatherRows } from '@polymart/core'
 import type { EntityName, Scratch } from '@polymart/core'
 import { bucketsColumn } from './blocks.js'
-import type { Blocks } from './blocks.js'
 import { keyAt, rowPlaces } from './chunk.js'
 import type { Place } from './chunk.js'
+import type { DraftBlocks } from './draft-blocks.js'
 import { bucketAt } from './key.js'
 import { isBucketed } from './layout.js'
 
@@ -23,7 +23,7 @@ const windowBytes = 32 << 20
 /** Takes rows in the order of their keys and writes them as blocks. */
 export class BlockWriter {
   private readonly entity: EntityName
-  private readonly blocks: Blocks
+  private readonly blocks: DraftBlocks
   private readonly fullBytes: number
   private readonly scratch: Scratch
   private places: Place[] = []
@@ -34,7 +34,7 @@ export class BlockWriter {
   private group = -1
 
   /** A block is full when its rows take so much memory. */
-  constructor(entity: EntityName, blocks: Blocks, blockBytes: number, scratch: Scratch) {
+  constructor(entity: EntityName, blocks: DraftBlocks, blockBytes: number, scratch: Scratch) {
     this.entity = entity
     this.blocks = blocks
     this.fullBytes = blockBytes

@@ -1,114 +1,69 @@
-import {
-  familiesOf,
-  leavesOfFamily,
-  numberColumn,
-  Packed,
-  packColumns,
-  packedHead,
-  PolymartError,
-  wanted,
-} from '@polymart/core'
-import type { Columns, EntityName, PackedHead, Span } from '@polymart/core'
+import { familiesOf, leavesOfFamily, Packed, PolymartError, wanted } from '@polymart/core'
+import type { Columns, EntityName } from '@polymart/core'
 import type { Transaction } from 'lmdb'
-import type { Handle, Table } from './handle.js'
+import type { Handle } from './handle.js'
 import { keyText } from './key.js'
-import { tablesOf, timeFields } from './layout.js'
 
 /** The bucket of each row, beside the model's columns; rows of a block lie in the order of their buckets. */
 export const bucketsColumn = '#bucket'
 
-/** What is known of a block without its columns. */
+/** What a block's entry says of it. */
 export interface BlockFacts {
   readonly rows: number
   readonly earliest: number | null
   readonly latest: number | null
+  /** Family by family, under which number its columns are kept. */
+  readonly columns: readonly number[]
 }
 
-/**
- * An entity's rows, in the order of their keys, as blocks of packed columns: under the key of the block's first row,
- * the columns of each family in a table of their own. Reads within a write transaction see what it wrote.
- */
-export class Blocks {
-  private readonly entity: EntityName
-  private readonly tables: readonly Table[]
-  private readonly transaction: { readonly transaction?: Transaction }
+export interface Block extends BlockFacts {
+  /** That of its first row. */
+  readonly key: Uint8Array
+}
 
-  constructor(handle: Handle, entity: EntityName, transaction?: Transaction) {
-    this.entity = entity
-    this.tables = tablesOf(entity).map((name) => handle.table(name))
-    this.transaction = transaction ? { transaction } : {}
-  }
-
-  /** The keys of all blocks, in order. */
-  keys(): readonly Uint8Array[] {
-    return [...this.tables[0]!.getKeys({ start: Buffer.of(0), ...this.transaction })]
-  }
-
-  /** Within a write transaction. */
-  facts(key: Uint8Array): BlockFacts {
-    return factsOf(packedHead(this.tables[0]!.getBinaryFast(key)!))
-  }
-
-  /** Columns of a block, all or those asked for, and the buckets of its rows. */
-  read(key: Uint8Array, only?: readonly string[]): { readonly facts: BlockFacts; readonly columns: Columns } {
-    const [first, second] = familiesOf(this.entity).map((family, place) =>
-      place === 0 || leavesOfFamily(this.entity, family).some(({ name }) => wanted(only, name))
-        ? this.open(place, key)
-        : undefined,
-    )
-    const names = only && [...only, bucketsColumn]
-    const columns = { ...first!.columns(names), ...second?.columns(names) }
-    if (second && second.head.rows !== first!.head.rows) throw damaged(this.entity, key, 'Its events are not its own.')
-    return { facts: factsOf(first!.head), columns }
-  }
-
-  /** Writes some rows of columns as a block. */
-  write(key: Uint8Array, columns: Columns, span: Span): void {
-    for (const [place, family] of familiesOf(this.entity).entries()) {
-      const names = leavesOfFamily(this.entity, family).map(({ name }) => name)
-      if (place === 0) names.push(bucketsColumn)
-      const own = Object.fromEntries(names.map((name) => [name, columns[name]!]))
-      this.tables[place]!.putSync(key, packColumns(own, span, place === 0 ? timesIn(this.entity, columns, span) : {}))
-    }
-  }
-
-  remove(key: Uint8Array): void {
-    for (const table of this.tables) table.removeSync(key)
-  }
-
-  private open(place: number, key: Uint8Array): Packed {
-    const bytes = this.tables[place]!.get(key, this.transaction)
-    if (!bytes) throw damaged(this.entity, key, 'Its events are missing.')
-    try {
-      return new Packed(bytes)
-    } catch (cause) {
-      throw damaged(this.entity, key, (cause as Error).message, cause)
-    }
+/** An entity's blocks, in the order of their keys. */
+export const blocksOf = (handle: Handle, entity: EntityName, transaction?: Transaction): readonly Block[] => {
+  const entries = handle.index(entity).getRange({ start: Buffer.of(0), ...(transaction && { transaction }) })
+  try {
+    return Array.from(entries, ({ key, value }) => ({ key: Uint8Array.from(key), ...value }))
+  } catch (cause) {
+    throw damaged(`the entries of ${entity}`, (cause as Error).message, cause)
   }
 }
 
-const factsOf = ({ rows, facts }: PackedHead): BlockFacts => ({
-  rows,
-  earliest: facts['earliest'] ?? null,
-  latest: facts['latest'] ?? null,
-})
-
-const timesIn = (entity: EntityName, columns: Columns, { from, to }: Span): PackedHead['facts'] => {
-  const field = timeFields[entity]
-  if (!field) return {}
-  let earliest = Infinity
-  let latest = -Infinity
-  for (const time of numberColumn(columns, field).values.subarray(from, to)) {
-    if (time < earliest) earliest = time
-    if (time > latest) latest = time
+/** Columns of a block, all or those asked for, and the buckets of its rows. */
+export const readBlock = (
+  { columns: table }: Handle,
+  entity: EntityName,
+  { key, rows, columns }: Block,
+  { only, transaction }: { readonly only?: readonly string[]; readonly transaction?: Transaction } = {},
+): Columns => {
+  const read = (place: number): Columns => {
+    const bytes = table.get(columns[place]!, transaction && { transaction })
+    const what = `a block of ${entity} under the key ${keyText(key)}`
+    if (!bytes) throw damaged(what, 'Some of its columns are missing.')
+    const packed = unpacked(bytes, what)
+    if (packed.head.rows !== rows) throw damaged(what, 'Its columns are not its own.')
+    return packed.columns(only && [...only, bucketsColumn])
   }
-  return { earliest, latest }
+  const families = familiesOf(entity).map((family, place) =>
+    place === 0 || leavesOfFamily(entity, family).some(({ name }) => wanted(only, name)) ? read(place) : {},
+  )
+  return Object.assign({}, ...families) as Columns
 }
 
-const damaged = (entity: EntityName, key: Uint8Array, what: string, cause?: unknown): PolymartError =>
+const unpacked = (bytes: Uint8Array, what: string): Packed => {
+  try {
+    return new Packed(bytes)
+  } catch (cause) {
+    throw damaged(what, (cause as Error).message, cause)
+  }
+}
+
+const damaged = (what: string, found: string, cause?: unknown): PolymartError =>
   new PolymartError(
     'format',
-    `Expected a block of ${entity} under the key ${keyText(key)}, found bytes that are none: ${what} ` +
+    `Expected ${what}, found bytes that are none: ${found} ` +
       'The store is damaged; load the data again with --recreate.',
     { cause },
   )

@@ -1,10 +1,9 @@
 import { gatherRows, throwIfAborted } from '@polymart/core'
 import type { Batch, EntityName, OnDuplicate, Scratch } from '@polymart/core'
 import { setImmediate } from 'node:timers/promises'
-import { Blocks } from './blocks.js'
 import { chunkOf, pickRows, rowPlaces, sortedChunk } from './chunk.js'
 import type { Chunk } from './chunk.js'
-import type { Handle } from './handle.js'
+import type { DraftBlocks } from './draft-blocks.js'
 import { chunkCursor, Heads } from './heads.js'
 import { merge } from './merge.js'
 import type { EntityState } from './meta.js'
@@ -36,17 +35,17 @@ export class EntityWriter {
   readonly policy: Policy
   private readonly entity: EntityName
   private readonly options: EntityWriterOptions
-  private readonly blocks: Blocks
+  private readonly blocks: DraftBlocks
   private readonly strays: Strays | undefined
   /** Rows in memory, each chunk in the order of its keys; those of orders as they came, until it is known where they lie. */
   private chunks: Chunk[] = []
   private bytes = 0
   private readonly spilled: SpilledRun[] = []
 
-  constructor(handle: Handle, entity: EntityName, options: EntityWriterOptions) {
+  constructor(entity: EntityName, blocks: DraftBlocks, options: EntityWriterOptions) {
     this.entity = entity
     this.options = options
-    this.blocks = new Blocks(handle, entity)
+    this.blocks = blocks
     this.policy = new Policy(entity, options.onDuplicate)
     this.strays = entity === 'transactions' ? new Strays() : undefined
   }
@@ -67,12 +66,12 @@ export class EntityWriter {
   }
 
   /** Merges all rows into the store; gives the state that the load leaves. */
-  async finish(before: EntityState): Promise<EntityState> {
-    if (this.policy.report.read === 0) return before
+  async finish(): Promise<EntityState> {
     const heads = this.heads()
     for (const [i, run] of this.spilled.entries()) heads.add(this.options.spill.cursor(run), i - this.spilled.length)
     await this.merge(heads, this.policy)
     if (this.strays && this.strays.found.length > 0) await this.bringHome(this.strays)
+    this.blocks.save()
     return this.state()
   }
 
@@ -123,11 +122,9 @@ export class EntityWriter {
     throwIfAborted(this.options.signal)
   }
 
-  private async state(): Promise<EntityState> {
+  private state(): EntityState {
     let state: EntityState = { rows: 0, earliest: null, latest: null }
-    for (const key of this.blocks.keys()) {
-      const { rows, earliest, latest } = this.blocks.facts(key)
-      await this.turn()
+    for (const { rows, earliest, latest } of this.blocks.entries()) {
       state = {
         rows: state.rows + rows,
         earliest: outermost(Math.min, state.earliest, earliest),

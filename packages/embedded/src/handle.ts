@@ -1,20 +1,26 @@
-import { PolymartError } from '@polymart/core'
+import { entityNames, PolymartError } from '@polymart/core'
+import type { EntityName } from '@polymart/core'
 import { open } from 'lmdb'
 import type { Database, RootDatabase, RootDatabaseOptions } from 'lmdb'
+import type { BlockFacts } from './blocks.js'
 import { cutOff, explained, notAStore } from './explain.js'
 import { kindOfFile } from './header.js'
-import { tableNames } from './layout.js'
 import { isLocked } from './lock.js'
+import { checkFormat, readState } from './meta.js'
 import type { MetaTable } from './meta.js'
 
-/** One of the store's databases: blocks under binary keys. */
-export type Table = Database<Uint8Array, Uint8Array>
+/** The entries of an entity's blocks, by the keys of their first rows. */
+type Index = Database<BlockFacts, Uint8Array>
+
+/** Packed columns by number. */
+type ColumnsTable = Database<Uint8Array, number>
 
 /** The store's files, open on this thread. */
 export interface Handle {
   readonly root: RootDatabase
   readonly meta: MetaTable
-  table(name: string): Table
+  readonly columns: ColumnsTable
+  index(entity: EntityName): Index
   close(): Promise<void>
 }
 
@@ -24,7 +30,7 @@ const mapSize = 256 * 2 ** 30
 const options: RootDatabaseOptions = {
   noSubdir: false,
   compression: false,
-  maxDbs: tableNames.length + 4,
+  maxDbs: entityNames.length + 4,
   maxReaders: 1024,
   mapSize,
   // A commit is on the disk when it returns.
@@ -42,16 +48,20 @@ const openFiles = (
   if (kind === 'none' && !create) return undefined
   const root = open(folder, { ...options, readOnly })
   const meta = root.openDB<unknown, string>('meta', { encoding: 'json', ...{ create } }) as MetaTable | undefined
-  const tables = new Map<string, Table>()
-  for (const name of meta ? tableNames : []) {
-    const table = root.openDB(name, { encoding: 'binary', keyEncoding: 'binary', ...{ create } }) as Table | undefined
-    if (table) tables.set(name, table)
+  const columns = root.openDB('columns', { encoding: 'binary', keyEncoding: 'uint32', ...{ create } }) as
+    ColumnsTable | undefined
+  const indexes = new Map<EntityName, Index>()
+  for (const entity of columns ? entityNames : []) {
+    const index = root.openDB(entity, { encoding: 'json', keyEncoding: 'binary', ...{ create } }) as Index | undefined
+    if (index) indexes.set(entity, index)
   }
-  if (!meta || tables.size < tableNames.length) {
+  if (!meta || !columns || indexes.size < entityNames.length) {
+    const state = meta && readState(meta)
     void root.close()
+    if (state) checkFormat(state, `embedded:${folder}`)
     return undefined
   }
-  return { root, meta, table: (name) => tables.get(name)!, close: () => root.close() }
+  return { root, meta, columns, index: (entity) => indexes.get(entity)!, close: () => root.close() }
 }
 
 /**

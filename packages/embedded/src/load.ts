@@ -10,25 +10,25 @@ import {
 } from '@polymart/core'
 import type { Batch, EntityName, LoadIssue, LoadReport, StoreWriter, WriteOptions } from '@polymart/core'
 import { mkdir } from 'node:fs/promises'
+import { DraftBlocks } from './draft-blocks.js'
+import { Draft, sweep } from './draft.js'
 import { EntityWriter } from './entity-writer.js'
 import type { LoadMemory } from './entity-writer.js'
 import { explained } from './explain.js'
 import { openForWriting } from './handle.js'
 import type { Handle } from './handle.js'
-import { format, tableNames } from './layout.js'
+import { format } from './layout.js'
 import { takeLock } from './lock.js'
 import { checkFormat, emptyState, readState } from './meta.js'
 import type { State, Unfinished } from './meta.js'
 import type { Policy } from './policy.js'
 import { SpillFile } from './spill.js'
-import { beginTransaction } from './transaction.js'
-import type { WriteTransaction } from './transaction.js'
 
 export interface LoadOptions extends WriteOptions {
   readonly memory: LoadMemory
 }
 
-/** Begins a load: takes the store's lock and opens the one transaction in which all of it is written. */
+/** Begins a load: takes the store's lock, and says in the store that a load is under way. */
 export const beginLoad = async (folder: string, url: string, options: LoadOptions): Promise<StoreWriter> => {
   throwIfAborted(options.signal)
   const undo: (() => Promise<void>)[] = []
@@ -38,32 +38,39 @@ export const beginLoad = async (folder: string, url: string, options: LoadOption
     const handle = await openForWriting(folder)
     undo.push(() => handle.close())
     const before = mark(handle, url, options.recreate ?? false)
-    const transaction = beginTransaction(handle.root)
-    if (options.recreate) for (const name of tableNames) handle.table(name).clearSync()
-    return new Load(folder, handle, before, transaction, undo, options)
+    return new Load(folder, handle, before, undo, options)
   } catch (error) {
     for (const step of undo.reverse()) await step()
     throw await explained(error, folder)
   }
 }
 
-/** Tells all who open the store that a load has begun; gives the state from which it starts. */
-const mark = ({ root, meta }: Handle, url: string, recreate: boolean): State => {
+/**
+ * Tells all who open the store that a load has begun, and deletes what one that was broken off has left; gives the
+ * state from which it starts.
+ */
+const mark = (handle: Handle, url: string, recreate: boolean): State => {
+  const { root, meta } = handle
   const stored = readState(meta)
   if (stored && !recreate) checkFormat(stored, url)
+  const foreign = stored !== undefined && stored.format !== format
+  const state = !stored ? emptyState : foreign ? { ...emptyState, generation: stored.generation } : stored
   const unfinished: Unfinished = { since: Date.now(), pid: process.pid }
   root.transactionSync(() => {
-    if (!stored) meta.putSync('state', emptyState)
+    // What another version has stored cannot be told from what this one writes.
+    if (foreign) for (const entity of entityNames) handle.index(entity).clearSync()
+    sweep(handle, foreign ? 0 : state.nextColumns)
+    meta.putSync('state', state)
     meta.putSync('unfinished', unfinished)
   })
-  return recreate ? { ...emptyState, generation: stored?.generation ?? 0 } : (stored ?? emptyState)
+  return state
 }
 
 class Load implements StoreWriter {
   private readonly folder: string
   private readonly handle: Handle
   private readonly before: State
-  private readonly transaction: WriteTransaction
+  private readonly draft: Draft
   /** What to undo at the end, the last first. */
   private readonly undo: readonly (() => Promise<void>)[]
   private readonly options: LoadOptions
@@ -77,22 +84,22 @@ class Load implements StoreWriter {
     folder: string,
     handle: Handle,
     before: State,
-    transaction: WriteTransaction,
     undo: readonly (() => Promise<void>)[],
     options: LoadOptions,
   ) {
     this.folder = folder
     this.handle = handle
     this.before = before
-    this.transaction = transaction
+    this.draft = new Draft(handle, before.nextColumns)
     this.undo = undo
     this.options = options
     this.spill = new SpillFile(folder)
-    const { onDuplicate = 'replace', signal, memory } = options
+    const { onDuplicate = 'replace', recreate = false, signal, memory } = options
     const scratch = new Scratch()
-    this.writers = ofEach(
-      (entity) => new EntityWriter(handle, entity, { onDuplicate, signal, spill: this.spill, memory, scratch }),
-    )
+    this.writers = ofEach((entity) => {
+      const blocks = new DraftBlocks(handle, entity, this.draft, recreate)
+      return new EntityWriter(entity, blocks, { onDuplicate, signal, spill: this.spill, memory, scratch })
+    })
   }
 
   write(batch: Batch): Promise<void> {
@@ -114,8 +121,8 @@ class Load implements StoreWriter {
       throwIfAborted(this.options.signal)
       const generation = this.before.generation + 1
       const entities = { ...this.before.entities }
-      for (const entity of entityNames) entities[entity] = await this.writers[entity].finish(entities[entity])
-      const state: State = { format, generation, at: Date.now(), entities }
+      for (const entity of entityNames) entities[entity] = await this.writers[entity].finish()
+      const state: State = { format, generation, at: Date.now(), nextColumns: this.draft.next, entities }
       this.handle.meta.putSync('state', state)
       this.handle.meta.removeSync('unfinished')
       await this.end(true)
@@ -157,19 +164,22 @@ class Load implements StoreWriter {
     let committed = false
     try {
       this.spill.close()
-      if (commit) await this.transaction.commit()
-      else await this.transaction.rollBack()
+      if (commit) await this.draft.commit()
+      else await this.draft.rollBack()
       committed = commit
     } finally {
-      if (!committed) unmark(this.handle)
+      if (!committed) unmark(this.handle, this.before)
       for (const step of this.undo.toReversed()) await step()
     }
   }
 }
 
-const unmark = ({ root, meta }: Handle): void => {
+const unmark = (handle: Handle, { nextColumns }: State): void => {
   try {
-    root.transactionSync(() => meta.removeSync('unfinished'))
+    handle.root.transactionSync(() => {
+      sweep(handle, nextColumns)
+      handle.meta.removeSync('unfinished')
+    })
   } catch {
     // A full disk refuses this too; then the store says that a load was broken off, which is so.
   }

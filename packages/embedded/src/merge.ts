@@ -1,15 +1,16 @@
 import type { EntityName, Scratch } from '@polymart/core'
 import { BlockWriter } from './block-writer.js'
-import type { Blocks } from './blocks.js'
+import type { Block } from './blocks.js'
 import { chunkOf, comparePlaces, placeOfKey } from './chunk.js'
 import type { Place } from './chunk.js'
+import type { DraftBlocks } from './draft-blocks.js'
 import { chunkCursor } from './heads.js'
 import type { Heads } from './heads.js'
 import type { Policy } from './policy.js'
 
 export interface MergeOptions {
   readonly entity: EntityName
-  readonly blocks: Blocks
+  readonly blocks: DraftBlocks
   readonly blockBytes: number
   /** For columns on their way into blocks. */
   readonly scratch: Scratch
@@ -28,10 +29,10 @@ const rowsPerTurn = 1 << 12
  * block is rewritten if a row between its first and the next block's first key changes it; others are not touched.
  */
 export const merge = async (heads: Heads, options: MergeOptions): Promise<void> => {
-  const keys = options.blocks.keys()
-  for (let i = -1; i < keys.length; i++) {
-    const limit = keys[i + 1] && placeOfKey(keys[i + 1]!)
-    if (nextBelow(heads, limit)) await mergeBlock(heads, keys[i], limit, options)
+  const blocks = options.blocks.entries()
+  for (let i = -1; i < blocks.length; i++) {
+    const limit = blocks[i + 1] && placeOfKey(blocks[i + 1]!.key)
+    if (nextBelow(heads, limit)) await mergeBlock(heads, blocks[i], limit, options)
   }
 }
 
@@ -41,10 +42,10 @@ const nextBelow = (heads: Heads, limit: Place | undefined): Place | undefined =>
   return next && limit && comparePlaces(next, limit) >= 0 ? undefined : next
 }
 
-/** Merges rows below a key, or all, into the block of another key, or into none. */
+/** Merges rows below a key, or all, into a block that is there, or into none. */
 const mergeBlock = async (
   heads: Heads,
-  key: Uint8Array | undefined,
+  old: Block | undefined,
   limit: Place | undefined,
   { entity, blocks, blockBytes, scratch, policy, belongs, turn }: MergeOptions,
 ): Promise<void> => {
@@ -54,15 +55,15 @@ const mergeBlock = async (
   const change = (): void => {
     if (block.changed) return
     block.changed = true
-    if (key) blocks.remove(key)
+    if (old) blocks.remove(old)
     for (const place of kept) writer.add(place)
   }
-  if (key) {
-    const { facts, columns } = blocks.read(key)
-    heads.add(chunkCursor(chunkOf({ entity, rows: facts.rows, columns })), -Infinity)
-  }
+  if (old) heads.add(chunkCursor(chunkOf({ entity, rows: old.rows, columns: blocks.read(old) })), -Infinity)
   for (let done = 0; nextBelow(heads, limit); done++) {
-    if (done % rowsPerTurn === 0) await turn()
+    if (done % rowsPerTurn === 0) {
+      await turn()
+      await blocks.settle()
+    }
     const place = mergeKey(heads, policy)
     const isNew = place.chunk.numbers !== undefined
     if (isNew) change()

@@ -15,6 +15,8 @@ export interface State {
   readonly format: string
   readonly generation: number
   readonly at: number | null
+  /** From here on numbers of columns are free. */
+  readonly nextColumns: number
   readonly entities: { readonly [E in EntityName]: EntityState }
 }
 
@@ -32,6 +34,7 @@ export const emptyState: State = {
   format,
   generation: 0,
   at: null,
+  nextColumns: 1,
   entities: Object.fromEntries(entityNames.map((entity) => [entity, emptyEntity])) as State['entities'],
 }
 

@@ -2,7 +2,8 @@ import { entityBuilder, gather, numberColumn, throwIfAborted, wanted } from '@po
 import type { Batch, Columns, EntityName, Partition, ScanOptions } from '@polymart/core'
 import type { Transaction } from 'lmdb'
 import { setImmediate } from 'node:timers/promises'
-import { Blocks, bucketsColumn } from './blocks.js'
+import { blocksOf, bucketsColumn, readBlock } from './blocks.js'
+import type { Block } from './blocks.js'
 import type { Handle } from './handle.js'
 import { bucketAt } from './key.js'
 import { isBucketed, timeFields } from './layout.js'
@@ -15,13 +16,13 @@ export const scanRows = async <E extends EntityName>(
   partition: Partition,
   { columns: only, from = -Infinity, to = Infinity, signal }: ScanOptions,
 ): Promise<Batch<E>> => {
-  const blocks = new Blocks(handle, entity, transaction)
   const field = from > -Infinity || to < Infinity ? timeFields[entity] : undefined
   const picks = []
-  for (const key of keysIn(blocks.keys(), entity, partition)) {
+  for (const block of blocksIn(blocksOf(handle, entity, transaction), entity, partition)) {
     throwIfAborted(signal)
-    const { facts, columns } = blocks.read(key, field ? [...only, field] : only)
-    const span = isBucketed(entity) ? rowsInBuckets(columns, partition) : { from: 0, to: facts.rows }
+    if (field && (block.latest! < from || block.earliest! >= to)) continue
+    const columns = readBlock(handle, entity, block, { only: field ? [...only, field] : only, transaction })
+    const span = isBucketed(entity) ? rowsInBuckets(columns, partition) : { from: 0, to: block.rows }
     const rows = field ? rowsWithin(columns, span, field, { from, to }) : everyRow(span)
     if (rows.length > 0) picks.push({ columns: withoutUnwanted(columns, only), rows })
     await setImmediate()
@@ -36,11 +37,13 @@ interface Span {
   readonly to: number
 }
 
-/** The keys of the blocks that may hold rows of a partition. */
-const keysIn = (keys: readonly Uint8Array[], entity: EntityName, { from, to }: Partition): readonly Uint8Array[] =>
+/** The blocks that may hold rows of a partition. */
+const blocksIn = (blocks: readonly Block[], entity: EntityName, { from, to }: Partition): readonly Block[] =>
   isBucketed(entity)
-    ? keys.filter((key, i) => bucketAt(key, 0) < to && (i === keys.length - 1 || bucketAt(keys[i + 1]!, 0) >= from))
-    : keys
+    ? blocks.filter(
+        ({ key }, i) => bucketAt(key, 0) < to && (i === blocks.length - 1 || bucketAt(blocks[i + 1]!.key, 0) >= from),
+      )
+    : blocks
 
 const rowsInBuckets = (columns: Columns, { from, to }: Partition): Span => {
   const { values } = numberColumn(columns, bucketsColumn)

@@ -1,7 +1,7 @@
 import { bucketCount, entityNames } from '@polymart/core'
 import type { Partition } from '@polymart/core'
 import type { Transaction } from 'lmdb'
-import { Blocks } from './blocks.js'
+import { blocksOf } from './blocks.js'
 import type { Handle } from './handle.js'
 import { bucketAt } from './key.js'
 import { isBucketed } from './layout.js'
@@ -13,7 +13,7 @@ const emptyWeight = 1e-6
 export const weights = (handle: Handle, transaction: Transaction): Float64Array => {
   const weight = new Float64Array(bucketCount).fill(emptyWeight)
   for (const entity of entityNames.filter(isBucketed)) {
-    const firsts = new Blocks(handle, entity, transaction).keys().map((key) => bucketAt(key, 0))
+    const firsts = blocksOf(handle, entity, transaction).map(({ key }) => bucketAt(key, 0))
     for (const [i, first] of firsts.entries()) {
       const end = Math.max(first + 1, firsts[i + 1] ?? bucketCount)
       for (let bucket = first; bucket < end; bucket++) weight[bucket]! += 1 / (end - first)

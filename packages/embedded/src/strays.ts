@@ -1,8 +1,8 @@
 import { bucketOf, bucketText, DictionaryBuilder, numberColumn, textAt, textColumn } from '@polymart/core'
 import type { Columns, TextColumn } from '@polymart/core'
 import { bucketsColumn } from './blocks.js'
-import type { Blocks } from './blocks.js'
 import type { Chunk, Place } from './chunk.js'
+import type { DraftBlocks } from './draft-blocks.js'
 import { bucketAt } from './key.js'
 
 const idColumn = 'transactionId'
@@ -18,7 +18,7 @@ export class Strays {
   private any = false
 
   /** Changes the keys of rows, which are not sorted yet, to the buckets where their orders lie already. */
-  settle(chunks: readonly Chunk[], blocks: Blocks, earlier: Iterable<Chunk>): void {
+  settle(chunks: readonly Chunk[], blocks: DraftBlocks, earlier: Iterable<Chunk>): void {
     const ids = new DictionaryBuilder()
     const codes = chunks.map(({ columns }) => codesIn(textColumn(columns, idColumn), ids))
     const home = new Int16Array(ids.length).fill(-1)
@@ -27,8 +27,8 @@ export class Strays {
         const known = ids.find(bytes, offsets[code]!, offsets[code + 1]!)
         if (known >= 0) home[known] = bucket(row)
       })
-    for (const key of blocks.keys()) {
-      const { columns } = blocks.read(key, [idColumn])
+    for (const block of blocks.entries()) {
+      const columns = blocks.read(block, [idColumn])
       const buckets = numberColumn(columns, bucketsColumn).values
       see(textColumn(columns, idColumn), (row) => buckets[row]!)
     }

@@ -1,4 +1,4 @@
-import { partitionsOf } from '@polymart/core'
+import { bucketOf, bucketText, partitionsOf, recordsOf } from '@polymart/core'
 import { openEmbedded } from '@polymart/embedded'
 import { open } from 'lmdb'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
@@ -146,21 +146,41 @@ describe('an embedded store', () => {
     await again.close()
   })
 
-  it('names the block that is damaged', async () => {
-    const store = await filled()
-    await store.close()
+  const damage = async (name: string, keyEncoding: 'binary' | 'uint32'): Promise<Buffer | number> => {
     const root = open(folder, { noSubdir: false, maxDbs: 12 })
-    const options = { encoding: 'binary', keyEncoding: 'binary' } as const
-    const table = root.openDB<Buffer, Buffer>('transactions', options)
-    const [entry] = [...table.getRange({ start: Buffer.from([0]), limit: 1 })]
+    const table = root.openDB<Buffer, Buffer | number>(name, { encoding: 'binary', keyEncoding })
+    const [entry] = [...table.getRange({ start: keyEncoding === 'binary' ? Buffer.from([0]) : 0, limit: 1 })]
     const { key, value } = entry!
     value[value.length >> 1]! ^= 1
     await table.put(key, value)
     await root.close()
+    return key
+  }
+
+  it('names the block that is damaged', async () => {
+    const store = await filled()
+    const [order] = recordsOf(await store.scan('transactions', whole, { columns: ['transactionId', 'userId'] }))
+    await store.close()
+    await damage('columns', 'uint32')
+    const again = await openEmbedded(folder)
+    const { userId, transactionId } = order!
+    await expect(again.scan('transactions', whole, { columns })).rejects.toMatchObject({
+      code: 'format',
+      message: expect.stringContaining(
+        `transactions under the key ${bucketText(bucketOf(userId))}/${transactionId}`,
+      ) as string,
+    })
+    await again.close()
+  })
+
+  it('says that its entries are damaged', async () => {
+    const store = await filled()
+    await store.close()
+    await damage('transactions', 'binary')
     const again = await openEmbedded(folder)
     await expect(again.scan('transactions', whole, { columns })).rejects.toMatchObject({
       code: 'format',
-      message: expect.stringContaining(`transactions under the key ${key.toString().replace('\x00', '/')}`) as string,
+      message: expect.stringContaining('entries of transactions') as string,
     })
     await again.close()
   })
