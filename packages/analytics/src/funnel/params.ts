@@ -59,7 +59,7 @@ export interface FunnelParams extends CommonParams, RunOptions {
    */
   readonly mode?: 'sequential' | 'strict'
   /**
-   * Breakdown: a field of the session, or of its user.
+   * Breakdown: a field of the session, or of its user; `null` is none.
    * @defaultValue `null`
    */
   readonly by?: string | null

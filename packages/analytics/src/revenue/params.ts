@@ -15,7 +15,7 @@ export interface RevenueParams extends CommonParams, RunOptions {
   readonly every?: 'day' | 'week' | 'month'
   /**
    * A row for each value of it: the billing country, the top category of each line, the sales channel, or the user's
-   * tier.
+   * tier; `null` is none.
    * @defaultValue `null`
    */
   readonly by?: 'country' | 'category' | 'salesChannel' | 'loyaltyTier' | null
