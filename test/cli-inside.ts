@@ -4,7 +4,8 @@ import type { Ended } from './cli-run.js'
 
 /**
  * Runs `polymart` from its sources within this process, which takes a tenth of the time of a process of its own. One
- * at a time, in a folder; with `terminal` its output goes to what it takes for one.
+ * at a time, in a folder; with `terminal` its
+ * standard output is what it takes for one, while standard error, and so its bars, are not.
  */
 export const inside = async (
   args: readonly string[],
@@ -15,7 +16,7 @@ export const inside = async (
   const before = process.cwd()
   const wasTerminal = streams.map((stream) => stream.isTTY)
   const spies = streams.map((stream, i) => {
-    stream.isTTY = terminal
+    stream.isTTY = terminal && stream === process.stdout
     return vi.spyOn(stream, 'write').mockImplementation((chunk, encoding, written) => {
       texts[i]!.push(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('latin1'))
       const done = typeof encoding === 'function' ? encoding : written

@@ -47,7 +47,9 @@ export const dashboardResults = async (
   // Geography says what the others go by: the moment, and the period before. The funnel has the same ones.
   const { asOf, previousPeriod } = await explain(shop, 'geography', given)
   const params = { ...given, asOf }
-  const before = { ...params, ...(previousPeriod && { period: previousPeriod }) }
+  // Where nothing is stored, the period is empty, and so is the one before it.
+  const isEmpty = previousPeriod === null || previousPeriod.from === previousPeriod.to
+  const before = { ...params, ...(!isEmpty && { period: previousPeriod }) }
   const calls: Record<keyof DashboardResults, Call> = {
     geography: ['geography', params],
     geographyBefore: ['geography', before],

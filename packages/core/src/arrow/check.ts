@@ -42,7 +42,7 @@ export const checkColumns = (fields: Fields, columns: readonly ArrowField[], pat
       const found = columns.map(({ name }) => name).join(', ') || 'none'
       throw new PolymartError(
         'format',
-        `Expected a column ${path}${name} of ${words}, found none; the columns there are: ${found}.`,
+        `Expected a column ${path}${name} of ${words}, found none; the columns there are: ${found}. Add it, or move the file if it holds something else.`,
       )
     }
   }
@@ -66,5 +66,5 @@ const wrongType = (path: string, words: string, type: DataType): PolymartError =
   // Arrow's own text of a type is that of its class, which the declared type does not show.
   new PolymartError(
     'format',
-    `Expected column ${path} to hold ${words}, found ${(type as { toString(): string }).toString()}.`,
+    `Expected column ${path} to hold ${words}, found ${(type as { toString(): string }).toString()}. Write it with that type.`,
   )

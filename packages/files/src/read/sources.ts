@@ -59,9 +59,12 @@ const sourcesOfEntity = async (
     if (isHidden(file)) continue
     const format = formatOf(file)
     const name = `${entity}/${file}`
-    if (format)
-      sources.push({ entity, format, name, path: join(folder, file), bytes: (await stat(join(folder, file))).size })
-    else note(`${join(folder, file)} is neither a .parquet nor a .jsonl file; it is not read.`)
+    const path = join(folder, file)
+    if (format) {
+      const { size: bytes } = await stat(path)
+      if (bytes === 0 && format === 'jsonl') note(`${path} is empty.`)
+      sources.push({ entity, format, name, path, bytes })
+    } else note(`${path} is neither a .parquet nor a .jsonl file; it is not read.`)
   }
   const other = sources.find(({ format }) => format !== sources[0]!.format)
   if (other) {
