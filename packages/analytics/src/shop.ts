@@ -117,7 +117,7 @@ export const lookAt = async ({ entities, sessions }: StorePair): Promise<Sight> 
 /** How a shop is opened. */
 export interface ShopOptions {
   /**
-   * Bytes of columns that the shop keeps for the next analysis, at least 0; default 512 MiB. A shop that is larger is
+   * Bytes of columns that the shop keeps for the next analysis, at least 0; default 256 MiB. A shop that is larger is
    * read anew by each analysis, a partition at a time.
    */
   readonly memory?: number
@@ -129,7 +129,7 @@ export interface ShopOptions {
  */
 export const open = async (stores?: Stores, options: ShopOptions = {}): Promise<Shop> => {
   knownNames('option', options, ['memory'])
-  const memory = wholeNumber('memory', options.memory, 0, Number.MAX_SAFE_INTEGER, 512 << 20)
+  const memory = wholeNumber('memory', options.memory, 0, Number.MAX_SAFE_INTEGER, 256 << 20)
   const urls = storeUrls(stores)
   return new Shop(urls, await openPair(urls), memory)
 }
