@@ -1,9 +1,9 @@
 import { eventTypes, listColumn, numberColumn, textColumn, textsOf } from '@polymart/core'
 import type { Partial } from '../analysis.js'
 import { conditionNeeds } from '../read/condition-needs.js'
-import { groupRows } from '../read/links.js'
-import type { Groups } from '../read/links.js'
 import type { PartitionData } from '../read/partition.js'
+import { groupRows, personColumns } from '../read/persons.js'
+import type { Groups } from '../read/persons.js'
 import type { Needs } from '../read/tables.js'
 import { notSet } from '../result/columns.js'
 import type { FunnelSpec } from '../scope.js'
@@ -44,7 +44,9 @@ export const funnelNeeds = (spec: FunnelSpec): Needs => {
       ),
       ...(spec.by ? [spec.by] : []),
     ],
-    { sessions: ['events.seq', 'events.at', 'events.type'] },
+    {
+      sessions: ['events.seq', 'events.at', 'events.type', ...(spec.counting === 'person' ? personColumns : [])],
+    },
   )
 }
 
@@ -122,10 +124,10 @@ interface Subjects {
   readonly orderRows: number
 }
 
-const personSubjects = ({ links, own }: PartitionData): Subjects => ({
-  count: links.persons,
-  sessions: links.sessionsOf,
-  orders: links.ordersOf,
+const personSubjects = ({ persons, own }: PartitionData): Subjects => ({
+  count: persons.count,
+  sessions: persons.sessionsOf,
+  orders: persons.ordersOf,
   orderRows: own.orders,
 })
 

@@ -3,6 +3,7 @@ import type { Partial } from '../analysis.js'
 import { coveredByBoth } from '../params/common.js'
 import { conditionNeeds } from '../read/condition-needs.js'
 import type { PartitionData } from '../read/partition.js'
+import { personColumns } from '../read/persons.js'
 import type { Needs } from '../read/tables.js'
 import type { GeographySpec } from '../scope.js'
 import { viewOf } from '../view.js'
@@ -23,14 +24,19 @@ const sessionsNeeded = ({ basis, scope }: GeographySpec): boolean =>
 
 export const geographyNeeds = (spec: GeographySpec): Needs => {
   const names = levelNames(spec.level)
-  const events = spec.purchase === 'events' && (spec.basis === 'session' || spec.basis === 'customer')
+  const counted = spec.basis === 'session' || spec.basis === 'customer'
+  const events = counted && spec.purchase === 'events'
   return conditionNeeds(spec.scope.where, {
     ...(spec.basis === 'customer' && { users: names }),
     ...((spec.basis === 'billing' || spec.basis === 'shipping') && {
       transactions: names.map((name) => `${spec.basis}.${name}`),
     }),
     ...(sessionsNeeded(spec) && {
-      sessions: [...(spec.basis === 'session' ? names : []), ...(events ? ['events.type', 'events.at'] : [])],
+      sessions: [
+        ...(counted ? personColumns : []),
+        ...(spec.basis === 'session' ? names : []),
+        ...(events ? ['events.type', 'events.at'] : []),
+      ],
     }),
   })
 }
@@ -70,8 +76,8 @@ export const geographyPartial = (data: PartitionData, spec: GeographySpec): Part
   const visited =
     located.sessions && data.own.sessions > 0 ? addSessions(data, view, spec, located.sessions, tallies) : none
   const total = totalTally(tallies)
-  total.buyers = countDistinct(data.links.ordersOf, sold, tallies, 'buyers')
-  total.persons = countDistinct(data.links.sessionsOf, visited, tallies, 'persons')
+  total.buyers = countDistinct(data.persons.ordersOf, sold, tallies, 'buyers')
+  total.persons = countDistinct(data.persons.sessionsOf, visited, tallies, 'persons')
   const places = tallies.flatMap((tally, place) => (tally.any ? [{ names: located.places.names[place]!, tally }] : []))
   return { state: { places, total }, setAside: view.setAside }
 }

@@ -1,4 +1,4 @@
-import type { Groups } from '../read/links.js'
+import type { Groups } from '../read/persons.js'
 
 /** What is added up for one place; money in minor units. */
 export interface Tally {

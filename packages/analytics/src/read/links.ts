@@ -1,4 +1,4 @@
-import { DictionaryBuilder, matchDictionaries, sharedInts, textColumn, textsOf } from '@polymart/core'
+import { matchDictionaries, sharedInts, textColumn, textsOf } from '@polymart/core'
 import type { Dictionary, TextColumn } from '@polymart/core'
 import type { Table } from './tables.js'
 
@@ -6,57 +6,34 @@ import type { Table } from './tables.js'
 export const linkColumns = {
   users: ['userId', 'signupAt'],
   transactions: ['transactionId', 'userId', 'sessionId'],
-  sessions: ['sessionId', 'visitorId', 'userId'],
+  sessions: ['sessionId', 'userId'],
 } as const
-
-/** Rows by group: those of group g are rows[offsets[g]] to rows[offsets[g + 1] − 1], in ascending order. */
-export interface Groups {
-  readonly offsets: Int32Array
-  readonly rows: Int32Array
-}
 
 /** The joins inside a partition, as row numbers; −1 where nothing is there. */
 export interface Links {
   readonly orderUser: Int32Array
   readonly orderSession: Int32Array
   readonly sessionUser: Int32Array
-  /** Persons are dense numbers; orders and sessions of one person have the same. */
-  readonly persons: number
-  readonly orderPerson: Int32Array
-  readonly sessionPerson: Int32Array
-  readonly ordersOf: Groups
-  readonly sessionsOf: Groups
   /** Sessions that orders name and that are not in this partition. */
   readonly unresolved: readonly string[]
 }
 
 export const linksOf = (users: Table, orders: Table, sessions: Table): Links => {
   const userRows = rowsByCode(users, 'userId')
-  const orderUserId = textColumn(orders.columns, 'userId')
   const named = textColumn(orders.columns, 'sessionId')
-  const persons = new DictionaryBuilder()
-  const orderPerson = personsOf(orders.rows, persons, orderUserId)
   let sessionUser: Int32Array = sharedInts(0)
-  let sessionPerson: Int32Array = sharedInts(0)
   let orderSession: Int32Array = sharedInts(orders.rows).fill(-1)
   let unresolved: readonly string[] = []
   if (sessions.columns['sessionId']) {
-    const sessionUserId = textColumn(sessions.columns, 'userId')
-    sessionUser = join(sessionUserId, users, userRows)
-    sessionPerson = personsOf(sessions.rows, persons, sessionUserId, textColumn(sessions.columns, 'visitorId'))
+    sessionUser = join(textColumn(sessions.columns, 'userId'), users, userRows)
     const rowOfNamed = namedSessions(named.dictionary, sessions)
     orderSession = mapCodes(named.codes, rowOfNamed)
     unresolved = missing(named, rowOfNamed)
   }
   return {
-    orderUser: join(orderUserId, users, userRows),
+    orderUser: join(textColumn(orders.columns, 'userId'), users, userRows),
     orderSession,
     sessionUser,
-    persons: persons.length,
-    orderPerson,
-    sessionPerson,
-    ordersOf: groupRows(orderPerson, persons.length),
-    sessionsOf: groupRows(sessionPerson, persons.length),
     unresolved,
   }
 }
@@ -99,33 +76,4 @@ const missing = ({ codes, dictionary }: TextColumn, rowOf: Int32Array): readonly
   for (const code of codes) if (code >= 0 && rowOf[code]! < 0) found.add(code)
   const texts = found.size > 0 ? textsOf(dictionary) : []
   return [...found].map((code) => texts[code]!)
-}
-
-const personsOf = (rows: number, persons: DictionaryBuilder, users: TextColumn, visitors?: TextColumn): Int32Array => {
-  const result = sharedInts(rows)
-  const userPerson = numbering(persons, users.dictionary)
-  const visitorPerson = visitors && numbering(persons, visitors.dictionary)
-  for (let row = 0; row < rows; row++) {
-    const user = users.codes[row]!
-    result[row] = user >= 0 ? userPerson(user) : visitorPerson ? visitorPerson(visitors.codes[row]!) : -1
-  }
-  return result
-}
-
-const numbering = (persons: DictionaryBuilder, { bytes, offsets, length }: Dictionary): ((code: number) => number) => {
-  const known = new Int32Array(length).fill(-1)
-  return (code) => {
-    if (known[code]! < 0) known[code] = persons.addBytes(bytes, offsets[code]!, offsets[code + 1]!)
-    return known[code]!
-  }
-}
-
-export const groupRows = (groupOf: Int32Array, groups: number): Groups => {
-  const offsets = sharedInts(groups + 1)
-  const rows = sharedInts(groupOf.length)
-  for (const group of groupOf) if (group >= 0) offsets[group + 1]!++
-  for (let group = 0; group < groups; group++) offsets[group + 1]! += offsets[group]!
-  const next = offsets.slice(0, groups)
-  for (let row = 0; row < groupOf.length; row++) if (groupOf[row]! >= 0) rows[next[groupOf[row]!]!++] = row
-  return { offsets, rows }
 }

@@ -3,6 +3,8 @@ import { linkColumns, linksOf } from './links.js'
 import type { Links } from './links.js'
 import { moneyColumns, orderMoney } from './money.js'
 import type { OrderMoney } from './money.js'
+import { personsOf, visitorsWereRead } from './persons.js'
+import type { Persons } from './persons.js'
 import { emptyTable, joinNeeds } from './tables.js'
 import type { Needs, Table, Tables } from './tables.js'
 
@@ -21,6 +23,7 @@ export interface PartitionData {
   readonly sessions: Table
   readonly money: OrderMoney
   readonly links: Links
+  readonly persons: Persons
   /**
    * Rows from here on are guests: rows of other partitions that rows here name (or are named by), and their users.
    * They are looked up, never counted.
@@ -45,6 +48,10 @@ export const partitionData = (
     sessions,
     money: before?.money ?? orderMoney(orders),
     links: before && wereRead(before.sessions) === wereRead(sessions) ? before.links : linksOf(users, orders, sessions),
+    persons:
+      before && visitorsWereRead(before.sessions) === visitorsWereRead(sessions)
+        ? before.persons
+        : personsOf(orders, sessions),
     own: own ?? { users: users.rows, orders: orders.rows, sessions: sessions.rows },
   }
 }

@@ -46,7 +46,7 @@ export const revenuePartial = (
   const previousSpanOf = finder(spans.map(({ previousFrom, previousTo }) => ({ from: previousFrom, to: previousTo })))
   const shares = sharesOf(data, view, spec.by, catalogue)
   const first = firstOrders(data, view)
-  const { offsets, rows } = data.links.ordersOf
+  const { offsets, rows } = data.persons.ordersOf
   const buyerOf = new Map<Cell, number>()
   for (let person = 0; person + 1 < offsets.length; person++) {
     for (let i = offsets[person]!; i < offsets[person + 1]!; i++) {
@@ -96,12 +96,12 @@ export const revenuePartial = (
 
 /** By person, the row of the first counted order of all before asOf, by (at, transactionId). */
 const firstOrders = (data: PartitionData, view: View): Int32Array => {
-  const { offsets, rows } = data.links.ordersOf
+  const { offsets, rows } = data.persons.ordersOf
   const at = numberColumn(data.orders.columns, 'at').values
   const id = textColumn(data.orders.columns, 'transactionId')
   const texts = textsOf(id.dictionary)
-  const first = new Int32Array(data.links.persons).fill(-1)
-  for (let person = 0; person < data.links.persons; person++) {
+  const first = new Int32Array(data.persons.count).fill(-1)
+  for (let person = 0; person < data.persons.count; person++) {
     for (let i = offsets[person]!; i < offsets[person + 1]!; i++) {
       const row = rows[i]!
       if (row >= data.own.orders || !view.orderCounted[row]) continue
