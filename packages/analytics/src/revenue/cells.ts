@@ -64,7 +64,9 @@ const add = (sum: Cell, more: Cell): void => {
 /** Finds the span that holds an instant, −1 for none; spans are ascending and do not overlap. */
 export const finder = (spans: readonly { readonly from: number; readonly to: number }[]): ((at: number) => number) => {
   const from = Float64Array.from(spans, (span) => span.from)
+  const end = spans.at(-1)?.to ?? -Infinity
   return (at) => {
+    if (at >= end || at < from[0]!) return -1
     let low = 0
     let high = from.length
     while (low < high) {
