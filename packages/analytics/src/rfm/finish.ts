@@ -56,17 +56,23 @@ export const rfmFinish = (states: readonly RfmState[], spec: RfmSpec): Finished 
 /** All users, ordered by userId. */
 const joinStates = (states: readonly RfmState[]): RfmState => {
   if (states.length === 1) return states[0]!
-  const partOf = states.flatMap(({ userId }, part) => userId.map(() => part))
-  const rowOf = states.flatMap(({ userId }) => userId.map((_, row) => row))
-  const ids = states.flatMap(({ userId }) => userId)
+  const ids = states.map(({ userId }) => userId).flat()
   const places = orderOfTexts(ids)
   const numbers = (name: 'lastOrder' | 'frequency' | 'monetary' | 'net' | 'sessions' | 'lastSession' | 'converted') => {
-    const all = new Float64Array(places.length)
-    places.forEach((place, i) => (all[i] = states[partOf[place]!]![name][rowOf[place]!]!))
-    return all
+    const all = new Float64Array(ids.length)
+    let row = 0
+    for (const state of states) {
+      all.set(state[name], row)
+      row += state[name].length
+    }
+    const sorted = new Float64Array(ids.length)
+    for (let i = 0; i < sorted.length; i++) sorted[i] = all[places[i]!]!
+    return sorted
   }
-  const texts = (name: 'country' | 'loyaltyTier' | 'topDevice' | 'topChannel') =>
-    places.map((place) => states[partOf[place]!]![name][rowOf[place]!]!)
+  const texts = (name: 'country' | 'loyaltyTier' | 'topDevice' | 'topChannel') => {
+    const all = states.map((state) => state[name]).flat()
+    return places.map((place) => all[place]!)
+  }
   return {
     userId: places.map((place) => ids[place]!),
     country: texts('country'),
