@@ -33,12 +33,9 @@ export const parametersTable = async (program: ts.Program, shop: Shop, of: strin
 
 const literal = (value: unknown): string => JSON.stringify(value).replaceAll('"', "'").replaceAll("','", "', '")
 
-/** A default as a caller would write it; steps without conditions are their types. */
-const defaultOf = (params: Readonly<Record<string, unknown>>, name: string): unknown => {
-  if (name === 'window') return params['windowMs'] === durationOf('7d', name) ? '7d' : params['windowMs']
-  if (name === 'steps') return (params[name] as readonly { readonly type: string }[]).map(({ type }) => type)
-  return params[name]
-}
+/** A default as a caller would write it: a window may be a text. */
+const defaultOf = (params: Readonly<Record<string, unknown>>, name: string): unknown =>
+  name === 'window' && params[name] === durationOf('7d', name) ? '7d' : params[name]
 
 /** What brings every column that an analysis can have, and whose columns `by` is. */
 const widest: Readonly<Record<string, object>> = {

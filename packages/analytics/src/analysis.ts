@@ -22,6 +22,8 @@ export interface Finished {
  */
 export interface Analysis<Spec extends { readonly scope: Scope }, State> {
   readonly name: string
+  /** Its own parameters as a caller could give them again, each with its default where none was given. */
+  echo(spec: Spec, given: object): Readonly<Record<string, unknown>>
   needs(spec: Spec): Needs
   readonly catalogue: (spec: Spec) => boolean
   partial(data: PartitionData, spec: Spec, catalogue: Catalogue | undefined): Partial<State>

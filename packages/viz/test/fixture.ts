@@ -55,7 +55,7 @@ const defaultMeta: Meta = {
     monetary: 'net',
     counting: 'person',
     purchase: 'orders',
-    windowMs: 7 * dayMs,
+    window: 7 * dayMs,
     level: 'country',
     basis: 'session',
   },

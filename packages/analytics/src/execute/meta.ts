@@ -1,3 +1,4 @@
+import type { AnyAnalysis } from '../analyses.js'
 import type { Catalogue } from '../read/catalogue.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
@@ -10,7 +11,7 @@ import type { SetAside } from '../view.js'
 import type { Executor } from './executor.js'
 
 export interface RunFacts {
-  readonly analysis: string
+  readonly analysis: AnyAnalysis
   readonly spec: { readonly scope: Scope }
   readonly params: CommonParams
   readonly sight: Sight
@@ -28,8 +29,8 @@ export interface RunFacts {
 export const metaOf = (facts: RunFacts): Meta => {
   const { spec, sight, executor, rows } = facts
   return {
-    analysis: facts.analysis,
-    ...understood(spec, facts.params),
+    analysis: facts.analysis.name,
+    ...understood(facts.analysis, spec, facts.params),
     stores: {
       entities: { url: facts.urls.entities, ...sight.moments.entities },
       sessions: { url: facts.urls.sessions, ...sight.moments.sessions },
@@ -45,11 +46,15 @@ export const metaOf = (facts: RunFacts): Meta => {
 }
 
 /** What the parameters mean, before anything is read. */
-export const understood = (spec: { readonly scope: Scope }, params: CommonParams): Understood => {
+export const understood = (
+  analysis: AnyAnalysis,
+  spec: { readonly scope: Scope },
+  params: CommonParams,
+): Understood => {
   const { asOf, from, to, previousFrom, timeZone, currency, coverage } = spec.scope
   const covered = (start: number | null) => (start === null ? null : { from: start, to: asOf })
   return {
-    params: paramsOf(spec, params),
+    params: { ...commonParams(spec.scope, params), ...analysis.echo(spec, params) },
     asOf,
     period: { from, to },
     previousPeriod: from === null || previousFrom === null ? null : { from: previousFrom, to: from },
@@ -61,11 +66,8 @@ export const understood = (spec: { readonly scope: Scope }, params: CommonParams
 
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
 
-/** Every parameter as it was understood. */
-const paramsOf = (spec: { readonly scope: Scope }, given: CommonParams): Readonly<Record<string, unknown>> => {
-  const { scope, ...own } = spec
+const commonParams = (scope: Scope, given: CommonParams): Readonly<Record<string, unknown>> => {
   const { asOf, timeZone, weekStart, statuses, test, bots, internal, currency } = scope
-  const { spans: _, ...rest } = own as Record<string, unknown>
   return {
     asOf: iso(asOf),
     period: { from: iso(scope.from), to: iso(scope.to) },
@@ -77,7 +79,6 @@ const paramsOf = (spec: { readonly scope: Scope }, given: CommonParams): Readonl
     internal,
     where: given.where ?? {},
     currency,
-    ...rest,
   }
 }
 

@@ -64,7 +64,7 @@ const finish = ({ stores }: Shop, { analysis, params, plan }: Run, ran: Ran): Re
     spec,
     catalogue,
     params,
-    analysis: analysis.name,
+    analysis,
     urls: { entities: stores.entities.url, sessions: stores.sessions.url },
     setAside: addSetAside(ran.partials.map(({ setAside }) => setAside)),
     warnings,

@@ -49,7 +49,7 @@ export const explain = async (
   const { entities, sessions } = shop.stores
   return {
     analysis: analysis.name,
-    ...understood(spec, params),
+    ...understood(analysis, spec, params),
     stores: {
       entities: { url: entities.url, ...sight.moments.entities },
       sessions: { url: sessions.url, ...sight.moments.sessions },

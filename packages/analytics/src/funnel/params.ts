@@ -92,6 +92,18 @@ export const funnelSpec = (params: FunnelParams, extents: Extents): FunnelSpec =
   }
 }
 
+/** The parameters of a funnel as they could be given again; a window is then a number of milliseconds. */
+export const funnelEcho = (
+  { scope: _, steps, windowMs, by, ...own }: FunnelSpec,
+  given: FunnelParams,
+): Readonly<Record<string, unknown>> => ({
+  ...own,
+  steps: given.steps ?? steps.map(({ type }) => type),
+  exclude: given.exclude ?? [],
+  window: windowMs,
+  by: by?.name ?? null,
+})
+
 const breakdown = (by: unknown): FunnelSpec['by'] => {
   if (by === undefined || by === null) return null
   if (typeof by !== 'string') return refuse('by', 'the name of a field', by)

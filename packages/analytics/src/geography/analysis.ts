@@ -6,6 +6,7 @@ import type { GeographyState } from './partial.js'
 
 export const geographyAnalysis: Analysis<GeographySpec, GeographyState> = {
   name: 'geography',
+  echo: ({ scope: _, ...own }) => own,
   needs: geographyNeeds,
   catalogue: () => false,
   partial: geographyPartial,

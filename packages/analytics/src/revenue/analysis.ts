@@ -6,6 +6,7 @@ import type { RevenueState } from './partial.js'
 
 export const revenueAnalysis: Analysis<RevenueSpec, RevenueState> = {
   name: 'revenue',
+  echo: ({ scope: _, spans: __, ...own }) => own,
   needs: revenueNeeds,
   catalogue: ({ by }) => by === 'category',
   partial: revenuePartial,

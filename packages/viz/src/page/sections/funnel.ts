@@ -88,5 +88,5 @@ const funnelDefinition = (funnel: ResultLike): string => {
 /** The window as people say it: `7 days`. */
 export const windowOf = (funnel: ResultLike): string =>
   formatOf(funnel.meta)
-    .duration(funnel.meta.params['windowMs'] as number)
+    .duration(funnel.meta.params['window'] as number)
     .replace('.0 ', ' ')
