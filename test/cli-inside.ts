@@ -15,6 +15,8 @@ export const inside = async (
   const texts = streams.map(() => [] as string[])
   const before = process.cwd()
   const wasTerminal = streams.map((stream) => stream.isTTY)
+  // Each run listens for errors of the streams, which end with a process otherwise.
+  for (const stream of streams) stream.setMaxListeners(0)
   const spies = streams.map((stream, i) => {
     stream.isTTY = terminal && stream === process.stdout
     return vi.spyOn(stream, 'write').mockImplementation((chunk, encoding, written) => {

@@ -65,8 +65,10 @@ export const explained = async (thrown: unknown, folder: string): Promise<Error>
     case codes.enoent:
     case codes.eexist:
     case codes.enotdir:
-      return storage(
+      return new PolymartError(
+        'unreachable',
         `Expected ${folder} to be a folder, or a place where one can be made, found that it is none. Take another.`,
+        { cause: error },
       )
     case codes.invalid:
     case codes.corrupted:
