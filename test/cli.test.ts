@@ -267,7 +267,7 @@ describe('formats', () => {
   test('a full disk is told, and ends with 1', async () => {
     const { code, err } = await bash('polymart analyze rfm --store embedded:store > /dev/full', { cwd: folder })
     expect(code).toBe(1)
-    expect(err).toContain('Standard output took no more')
+    expect(err).toContain('Expected to write to standard output, found that it takes no more')
   })
 })
 

@@ -46,6 +46,16 @@ export const loadCommand = (program: Command, act: Act): void => {
 }
 
 const loadFiles = async (flags: Flags, context: Context): Promise<number> => {
+  let issues: readonly LoadIssue[] = []
+  // The file is opened first, so that no load ends without a place for what it has to tell.
+  await writeTo(flags.issues, context.out, async (target) => {
+    issues = await load(flags, context)
+    if (flags.issues !== undefined) for (const issue of issues) await target.write(`${jsonText(issue)}\n`)
+  })
+  return flags.strict ? verdict(issues) : exitCodes.done
+}
+
+const load = async (flags: Flags, context: Context): Promise<readonly LoadIssue[]> => {
   const { signal, onProgress, messages, out } = context
   const began = performance.now()
   const [{ readDataset }, { openLoading }, { storeUrls }] = await Promise.all([
@@ -53,7 +63,7 @@ const loadFiles = async (flags: Flags, context: Context): Promise<number> => {
     import('../stores/loading.js'),
     import('@polymart/analytics'),
   ])
-  const { from, issues: issuesFile, strict = false, recreate = false, onDuplicate } = flags
+  const { from, strict = false, recreate = false, onDuplicate } = flags
   const urls = storeUrls(storesOf(flags))
   const options = { strict, recreate, signal, ...(onDuplicate && { onDuplicate }) }
   const loading = await openLoading(urls, options)
@@ -66,9 +76,8 @@ const loadFiles = async (flags: Flags, context: Context): Promise<number> => {
     const { entities, issues } = await loading.finish()
     context.stopProgress()
     for (const line of [...reportLines(entities), ...issueLines(issues, context.verbose)]) await out.line(line)
-    if (issuesFile !== undefined) await writeIssues(issuesFile, issues, context)
     messages.say(`Loaded in ${seconds(performance.now() - began)}.`)
-    return strict ? verdict(issues) : exitCodes.done
+    return issues
   } catch (error) {
     throw error instanceof PolymartError && error.code === 'interrupted' ? nothingStored(error) : error
   } finally {
@@ -78,11 +87,6 @@ const loadFiles = async (flags: Flags, context: Context): Promise<number> => {
 
 const nothingStored = (cause: PolymartError): PolymartError =>
   new PolymartError('interrupted', 'Interrupted: nothing of this load was stored.', { cause })
-
-const writeIssues = (path: string, issues: readonly LoadIssue[], { out }: Context): Promise<void> =>
-  writeTo(path, out, async (target) => {
-    for (const issue of issues) await target.write(`${jsonText(issue)}\n`)
-  })
 
 const verdict = (issues: readonly LoadIssue[]): number => {
   const broken = issues.filter(({ reason }) => reason === 'domain' || reason === 'structure').length

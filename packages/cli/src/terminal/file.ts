@@ -88,6 +88,10 @@ const flushed = async (path: string): Promise<void> => {
 }
 
 const unwritable = (path: string, cause: unknown): PolymartError =>
-  new PolymartError('storage', `${path} could not be written: ${(cause as Error).message}. It is as it was before.`, {
-    cause,
-  })
+  new PolymartError(
+    'storage',
+    `Expected to write ${path}, found that it cannot be: ${(cause as Error).message}. It is as it was before.`,
+    {
+      cause,
+    },
+  )

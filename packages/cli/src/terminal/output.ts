@@ -38,7 +38,11 @@ export class Output implements Target {
     this.closed = true
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED') return
-    throw new PolymartError('storage', `Standard output took no more: ${error.message}.`, { cause: error })
+    throw new PolymartError(
+      'storage',
+      `Expected to write to standard output, found that it takes no more: ${error.message}.`,
+      { cause: error },
+    )
   }
 
   async line(text = ''): Promise<void> {

@@ -15,6 +15,7 @@ import {
 } from 'apache-arrow'
 import type { Data } from 'apache-arrow'
 import { PolymartError } from '../errors.js'
+import { shapeOf } from '../model/validate.js'
 import { bitsWhere, nullsOf } from './bits.js'
 import { toInt64 } from './words.js'
 
@@ -83,6 +84,6 @@ const numbers = (name: string, values: ResultColumn['values'], fits: (value: unk
     if (fits(value)) return value as number
     throw new PolymartError(
       'internal',
-      `Column ${name} of a result holds ${String(value)} in row ${row}, which its type cannot.`,
+      `Column ${name} of a result holds ${shapeOf(value)} in row ${row}, which its type cannot.`,
     )
   })

@@ -14,7 +14,11 @@ export const writePage = async (
     await writeFile(`${path}.part`, bytes)
     await rename(`${path}.part`, path)
   } catch (cause) {
-    throw new PolymartError('storage', `Could not write the page to ${path}: ${asError(cause).message}`, { cause })
+    throw new PolymartError(
+      'storage',
+      `Expected to write the page to ${path}, found that it cannot be: ${asError(cause).message}.`,
+      { cause },
+    )
   }
   return { path, bytes: bytes.length }
 }
