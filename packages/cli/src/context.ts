@@ -25,6 +25,9 @@ export interface Context {
   release(): void
 }
 
+/** Runs a command's work in a context; what it returns is the exit code, 0 if nothing. */
+export type Act = (work: (context: Context) => Promise<number | undefined>) => Promise<void>
+
 export const openContext = ({ quiet = false, verbose = false }: GlobalFlags): Context => {
   const { stdout, stderr, env } = process
   const out = new Output(stdout)

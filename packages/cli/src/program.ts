@@ -7,10 +7,7 @@ import { doctorCommand } from './commands/doctor.js'
 import { generateCommand } from './commands/generate.js'
 import { loadCommand } from './commands/load.js'
 import { reconcileCommand } from './commands/reconcile.js'
-import type { Context } from './context.js'
-
-/** Runs a command's work in a context; what it returns is the exit code, 0 if nothing. */
-export type Act = (work: (context: Context) => Promise<number | undefined>) => Promise<void>
+import type { Act } from './context.js'
 
 /** All commands and their flags. What they do is imported when they do it, so that `--help` is quick. */
 export const makeProgram = (act: Act): Command => {

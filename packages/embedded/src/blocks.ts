@@ -2,19 +2,11 @@ import { familiesOf, leavesOfFamily, Packed, PolymartError, wanted } from '@poly
 import type { Columns, EntityName } from '@polymart/core'
 import type { Transaction } from 'lmdb'
 import type { Handle } from './handle.js'
+import type { BlockFacts } from './layout.js'
 import { keyText } from './key.js'
 
 /** The bucket of each row, beside the model's columns; rows of a block lie in the order of their buckets. */
 export const bucketsColumn = '#bucket'
-
-/** What a block's entry says of it. */
-export interface BlockFacts {
-  readonly rows: number
-  readonly earliest: number | null
-  readonly latest: number | null
-  /** Family by family, under which number its columns are kept. */
-  readonly columns: readonly number[]
-}
 
 export interface Block extends BlockFacts {
   /** That of its first row. */

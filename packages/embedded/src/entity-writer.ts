@@ -16,7 +16,7 @@ const bytesOfKey = 40
 
 /** In bytes. */
 export interface LoadMemory {
-  /** An entity's rows that are held before they go to the disk until the end of the load. */
+  /** Rows that are held before those of the entity that has most go to the disk until the end of the load. */
   readonly run: number
   /** Rows that are stored together. */
   readonly block: number
@@ -39,7 +39,8 @@ export class EntityWriter {
   private readonly strays: Strays | undefined
   /** Rows in memory, each chunk in the order of its keys; those of orders as they came, until it is known where they lie. */
   private chunks: Chunk[] = []
-  private bytes = 0
+  /** That those rows take. */
+  bytes = 0
   private readonly spilled: SpilledRun[] = []
 
   constructor(entity: EntityName, blocks: DraftBlocks, options: EntityWriterOptions) {
@@ -59,7 +60,10 @@ export class EntityWriter {
     if (rows.length === 0) return
     this.chunks.push(this.strays ? chunk : sortedChunk(chunk))
     this.bytes += (chunk.rowBytes + bytesOfKey) * rows.length
-    if (this.bytes < this.options.memory.run) return
+  }
+
+  /** Puts the rows in memory on the disk until the end of the load. */
+  spill(): void {
     this.spilled.push(this.options.spill.write(this.entity, this.heads()))
     this.chunks = []
     this.bytes = 0

@@ -5,6 +5,15 @@ import { createHash } from 'node:crypto'
 /** Raised whenever keys, blocks or meta change their form. */
 const formatVersion = 3
 
+/** What a block's entry says of it. */
+export interface BlockFacts {
+  readonly rows: number
+  readonly earliest: number | null
+  readonly latest: number | null
+  /** Family by family, under which number its columns are kept. */
+  readonly columns: readonly number[]
+}
+
 /** What rows look like, in one text: a store of another is not read. */
 export const format = `${formatVersion}-${createHash('sha256').update(entityNames.map(cellFormat).join('\n')).digest('hex').slice(0, 16)}`
 

@@ -108,6 +108,8 @@ class Load implements StoreWriter {
       const writer = this.writers[batch.entity]
       const first = writer.policy.read(batch.rows)
       writer.write(batch, first, this.options.strict ? refuse(batch, first, writer.policy) : nothing)
+      const held = Object.values(this.writers).sort((a, b) => b.bytes - a.bytes)
+      if (held.reduce((sum, { bytes }) => sum + bytes, 0) >= this.options.memory.run) held[0]!.spill()
     })
   }
 

@@ -8,7 +8,7 @@ import { chunkCursor } from './heads.js'
 import type { Cursor, Heads } from './heads.js'
 
 /** Rows that are read back at once. */
-const rowsPerPiece = 1 << 12
+const rowsPerPiece = 1 << 11
 
 const keysColumn = '#key'
 const numbersColumn = '#number'

@@ -16,11 +16,11 @@ import { evenPartitions, weights } from './spread.js'
 export interface EmbeddedOptions {
   /** Refuses to load. */
   readonly readOnly?: boolean
-  /** Memory that a load takes, in bytes: default 160 MiB for the rows of an entity, 4 MiB for those of a block. */
+  /** Memory that a load takes, in bytes: default 192 MiB for rows that are not written yet, 4 MiB for those of a block. */
   readonly memory?: Partial<LoadMemory>
 }
 
-const usualMemory: LoadMemory = { run: 160 << 20, block: 4 << 20 }
+const usualMemory: LoadMemory = { run: 192 << 20, block: 4 << 20 }
 
 /** What a read sees: the store as it was when the read began, whatever is loaded meanwhile. */
 interface Snapshot {

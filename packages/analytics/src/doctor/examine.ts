@@ -7,14 +7,9 @@ import { fieldCounts } from './completeness.js'
 import type { FieldCount } from './completeness.js'
 import { defectsOf } from './defects.js'
 import type { Defect } from './defects.js'
+import type { Flaw } from './flaw.js'
 import { currenciesOf, lateSignups, totalsThatDiffer } from './orders.js'
-import { sessionHashes } from './repeated.js'
-
-/** A row in which something is wrong. */
-export interface Flaw extends Finding {
-  /** What the first value that is wrong looks like, or that value itself where values are to be shown. */
-  readonly found: string
-}
+import { sessionHashes } from './session-hashes.js'
 
 export interface ExamineTask {
   readonly partition: Partition

@@ -1,7 +1,7 @@
 import type { EntityName, ErrorCode, Moment } from '@polymart/core'
 import type { Check, CheckName } from '../inspect/findings.js'
 import type { FieldCount } from './completeness.js'
-import type { Flaw } from './examine.js'
+import type { Flaw } from './flaw.js'
 
 /** A store as an operator sees it. */
 export interface StoreState {

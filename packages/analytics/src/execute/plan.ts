@@ -40,7 +40,7 @@ export const totalRows = ({ extents }: Sight): number =>
   extents.users.rows + extents.orders.rows + extents.sessions.rows
 
 /** A part of a shop that is read partition by partition takes some tens of megabytes for each thread. */
-const rowsPerPart = 200_000
+const rowsPerPart = 100_000
 
 const partitionsFor = (shop: Shop, threads: Threads, rows: number): number => {
   const kept = shop.columns.keys().next()

@@ -1,5 +1,5 @@
 import { examine } from '../doctor/examine.js'
-import { sessionsOfHashes } from '../doctor/repeated.js'
+import { sessionsOfHashes } from '../doctor/session-hashes.js'
 import { lendRows } from '../read/lend.js'
 import type { StorePair } from '../read/read-partition.js'
 import { countCurrencies } from '../read/currencies.js'

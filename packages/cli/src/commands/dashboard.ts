@@ -2,10 +2,9 @@ import { pathToFileURL } from 'node:url'
 import type { Command } from 'commander'
 import { storesOf, withStores } from '../arguments/stores.js'
 import type { StoreFlags } from '../arguments/stores.js'
-import type { Context } from '../context.js'
+import type { Act, Context } from '../context.js'
 import { examples } from '../examples.js'
 import { exitCodes } from '../failure.js'
-import type { Act } from '../program.js'
 import { link } from '../terminal/link.js'
 
 interface Flags extends StoreFlags {

@@ -3,11 +3,10 @@ import type { Command } from 'commander'
 import { storesOf, withStores } from '../arguments/stores.js'
 import type { StoreFlags } from '../arguments/stores.js'
 import { oneOf } from '../arguments/values.js'
-import type { Context } from '../context.js'
+import type { Act, Context } from '../context.js'
 import { examples } from '../examples.js'
 import { exitCodeOf, exitCodes } from '../failure.js'
 import { diagnosisInJson, diagnosisLines } from '../output/diagnosis.js'
-import type { Act } from '../program.js'
 import { jsonText } from '../terminal/text.js'
 
 interface Flags extends StoreFlags {

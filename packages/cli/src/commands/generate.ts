@@ -1,9 +1,8 @@
 import type { Command } from 'commander'
 import type { FileFormat } from '@polymart/files'
 import { decimal, oneOf, pointInTime, wholeNumber } from '../arguments/values.js'
-import type { Context } from '../context.js'
+import type { Act, Context } from '../context.js'
 import { examples } from '../examples.js'
-import type { Act } from '../program.js'
 import { counted, seconds } from '../terminal/text.js'
 
 interface Flags {

@@ -3,10 +3,9 @@ import type { Command } from 'commander'
 import { storesOf, withStores } from '../arguments/stores.js'
 import type { StoreFlags } from '../arguments/stores.js'
 import { oneOf } from '../arguments/values.js'
-import type { Context } from '../context.js'
+import type { Act, Context } from '../context.js'
 import { examples } from '../examples.js'
 import { reconciliationLines } from '../output/reconciliation.js'
-import type { Act } from '../program.js'
 import { counted, jsonText } from '../terminal/text.js'
 
 interface Flags extends StoreFlags {

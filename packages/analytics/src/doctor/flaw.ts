@@ -1,0 +1,7 @@
+import type { Finding } from '../inspect/findings.js'
+
+/** A row in which something is wrong. */
+export interface Flaw extends Finding {
+  /** What the first value that is wrong looks like, or that value itself where values are to be shown. */
+  readonly found: string
+}
