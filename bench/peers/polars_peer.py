@@ -151,9 +151,16 @@ def rfm(tables, p):
 
 
 def funnel(tables, p):
-    happened = tables["events"].filter(
-        ~col("bot"), ~col("internal"), col("startAt") < p["as_of"],
-        col("happenedAt") >= p["since"], col("happenedAt") < p["as_of"],
+    # What is used more than once is collected, so that it is worked out once.
+    happened = (
+        tables["events"]
+        .filter(
+            ~col("bot"), ~col("internal"), col("startAt") < p["as_of"],
+            col("happenedAt") >= p["since"], col("happenedAt") < p["as_of"],
+        )
+        .select("person", "type", "happenedAt")
+        .collect()
+        .lazy()
     )
 
     def step(event, name):
@@ -173,7 +180,7 @@ def funnel(tables, p):
         joined = there.join_asof(
             later, left_on=before, right_on=at, by="person", strategy="forward", check_sortedness=False
         ).with_columns(pl.when(col(at) <= col("at1") + WINDOW_MS).then(col(at)).alias(at))
-        return pl.concat([joined, chains.filter(col(before).is_null())], how="diagonal")
+        return pl.concat([joined, chains.filter(col(before).is_null())], how="diagonal").collect().lazy()
 
     chains = following(step("product_view", "at1"), step("add_to_cart", "at2"), "at1", "at2")
     chains = following(chains, step("checkout", "at3"), "at2", "at3")
