@@ -33,7 +33,9 @@ export const sourcesOf = async (dir: string, note: (text: string) => void): Prom
       note(`${join(dir, name)} is no part of a data set; it is not read.`)
   }
   for (const entity of entityNames) if (!found.includes(entity)) note(`There are no ${entity} in ${dir}.`)
-  return (await Promise.all(found.map((entity) => sourcesOfEntity(dir, entity, note)))).flat()
+  const sources: Source[] = []
+  for (const entity of found) sources.push(...(await sourcesOfEntity(dir, entity, note)))
+  return sources
 }
 
 const namesIn = async (dir: string): Promise<readonly string[]> => {
