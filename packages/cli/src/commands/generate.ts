@@ -3,7 +3,7 @@ import type { FileFormat } from '@polymart/files'
 import { decimal, oneOf, pointInTime, wholeNumber } from '../arguments/values.js'
 import type { Act, Context } from '../context.js'
 import { examples } from '../examples.js'
-import { counted, seconds } from '../terminal/text.js'
+import { count, counted, seconds } from '../terminal/text.js'
 
 interface Flags {
   readonly out: string
@@ -49,7 +49,7 @@ const generateFiles = async ({ out, format, end, ...options }: Flags, context: C
   })
   context.stopProgress()
   for (const [entity, rows] of Object.entries(written.rows))
-    await context.out.line(`${entity.padEnd(12)} ${String(rows).padStart(10)}`)
+    await context.out.line(`${entity.padEnd(12)} ${count(rows).padStart(10)}`)
   context.messages.say(
     `Wrote ${counted(written.files.length, 'file')} and ${(written.bytes / 1e6).toFixed(1)} MB to ${out} in ${seconds(performance.now() - began)}. Load them with: polymart load --from ${out} --store embedded:FOLDER`,
   )
