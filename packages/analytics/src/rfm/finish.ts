@@ -56,7 +56,7 @@ export const rfmFinish = (states: readonly RfmState[], spec: RfmSpec): Finished 
 /** All users, ordered by userId. */
 const joinStates = (states: readonly RfmState[]): RfmState => {
   if (states.length === 1) return states[0]!
-  const ids = states.map(({ userId }) => userId).flat()
+  const ids = ([] as string[]).concat(...states.map(({ userId }) => userId))
   const places = orderOfTexts(ids)
   const numbers = (name: 'lastOrder' | 'frequency' | 'monetary' | 'net' | 'sessions' | 'lastSession' | 'converted') => {
     const all = new Float64Array(ids.length)
@@ -70,7 +70,7 @@ const joinStates = (states: readonly RfmState[]): RfmState => {
     return sorted
   }
   const texts = (name: 'country' | 'loyaltyTier' | 'topDevice' | 'topChannel') => {
-    const all = states.map((state) => state[name]).flat()
+    const all = ([] as (string | null)[]).concat(...states.map((state) => state[name]))
     return places.map((place) => all[place]!)
   }
   return {
