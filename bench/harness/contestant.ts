@@ -75,7 +75,7 @@ export const runCommand = async (
   cwd: string,
 ): Promise<{ readonly ms: number; readonly peakMiB: number; readonly out: string }> => {
   const began = performance.now()
-  const child = spawn(file, args, { cwd, stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn(file, args, { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
   const memory = watchMemory(child.pid!)
   const ended = once(child, 'close') as Promise<[number | null]>
   const out = await text(child.stdout)

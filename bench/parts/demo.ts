@@ -17,7 +17,7 @@ export const demo: Part = async ({ root, rounds, scale, say }) => {
   for (let run = 0; run < Math.min(7, rounds); run++) {
     say(`Demo: run ${run + 1}`)
     const folder = mkdtempSync(join(tmpdir(), 'polymart-bench-'))
-    const args = [join(root, 'packages/cli/bin/polymart.js'), 'demo', '--scale', String(scale)]
+    const args = [join(root, 'packages/cli/bin/polymart.js'), 'demo', '--quiet', '--scale', String(scale)]
     const ended = await runCommand({ name: 'polymart demo', file: process.execPath, args }, folder)
     rmSync(folder, { recursive: true })
     for (const [stage, value] of stagesIn(ended.out)) add(stage, value)
