@@ -31,7 +31,7 @@ describe('writeDataset and readDataset', () => {
       fc.asyncProperty(arbitraryShop(format === 'jsonl' ? 6 : 40), async (shop) => {
         await writeDataset(dir, batchesOf(shop), { format })
         const { shop: found, issues, notes } = await readAll(dir)
-        const empty = format === 'jsonl' ? entityNames.filter((entity) => shop[entity].length === 0) : []
+        const empty = format === 'jsonl' ? entityNames.filter((entity) => (shop[entity] ?? []).length === 0) : []
         expect(issues).toEqual([])
         expect(notes).toEqual(empty.map((entity) => `${dir}/${entity}/part-00000.jsonl is empty.`))
         expect(found).toEqual(withRows(shop))
