@@ -32,7 +32,22 @@ export interface ViewOptions {
   readonly sessionlessPass?: boolean
 }
 
+const latest = new WeakMap<PartitionData, { readonly key: string; readonly view: View }>()
+
+/**
+ * A partition under the common parameters. The last one is kept: analyses of a shop mostly share these. Its arrays are
+ * shared too, and are not to be written to; `setAside` is the caller's own.
+ */
 export const viewOf = (data: PartitionData, scope: Scope, options: ViewOptions = {}): View => {
+  const { asOf, currency, statuses, test, bots, internal, where } = scope
+  const key = JSON.stringify([asOf, currency, statuses, test, bots, internal, where, where.length > 0 && options])
+  const known = latest.get(data)
+  const view = known?.key === key ? known.view : newView(data, scope, options)
+  latest.set(data, { key, view })
+  return { ...view, setAside: { ...view.setAside } }
+}
+
+const newView = (data: PartitionData, scope: Scope, options: ViewOptions): View => {
   const setAside: SetAside = {}
   const userKnown = knownUsers(data, scope)
   const sessionVisible = visibleSessions(data, scope, setAside)
@@ -79,6 +94,15 @@ const passesOf = (
     if (!passes) orderPasses[row] = 0
   }
   return { userPasses, sessionPasses, orderPasses }
+}
+
+/** 1 for each session that a counted order names. */
+export const namedSessions = ({ orders, sessions }: PartitionData, view: View): Uint8Array => {
+  const named = new Uint8Array(sessions.rows)
+  for (let order = 0; order < orders.rows; order++) {
+    if (view.orderCounted[order] && view.orderSession[order]! >= 0) named[view.orderSession[order]!] = 1
+  }
+  return named
 }
 
 const both = (a: Uint8Array, b: Uint8Array): Uint8Array => a.map((value, row) => value & b[row]!)

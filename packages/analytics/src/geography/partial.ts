@@ -6,7 +6,7 @@ import type { PartitionData } from '../read/partition.js'
 import { personColumns } from '../read/persons.js'
 import type { Needs } from '../read/tables.js'
 import type { GeographySpec } from '../scope.js'
-import { viewOf } from '../view.js'
+import { namedSessions, viewOf } from '../view.js'
 import type { View } from '../view.js'
 import { levelNames, placesOf } from './places.js'
 import type { Places } from './places.js'
@@ -164,15 +164,6 @@ const addSessions = (
     }
   }
   return current
-}
-
-/** 1 for each session that a counted order before asOf names. */
-const namedSessions = (data: PartitionData, view: View): Uint8Array => {
-  const named = new Uint8Array(data.sessions.rows)
-  for (let order = 0; order < data.orders.rows; order++) {
-    if (view.orderCounted[order] && view.orderSession[order]! >= 0) named[view.orderSession[order]!] = 1
-  }
-  return named
 }
 
 const trackedPurchases = ({ sessions }: PartitionData, asOf: number): Uint8Array => {

@@ -17,8 +17,28 @@ export interface Places {
   readonly none: number
 }
 
-/** Numbers the places of rows; `prefix` is `billing.` or `shipping.` for those of an order. */
+const known = new WeakMap<Columns, Map<string, Places>>()
+
+/**
+ * Numbers the places of rows; `prefix` is `billing.` or `shipping.` for those of an order. Worked out once for each set
+ * of columns, and not to be written to.
+ */
 export const placesOf = (
+  columns: Columns,
+  rows: number,
+  prefix: string,
+  level: GeographySpec['level'],
+  none: 'session' | 'user',
+): Places => {
+  let places = known.get(columns)
+  if (!places) known.set(columns, (places = new Map<string, Places>()))
+  const key = [prefix, level, none].join()
+  let found = places.get(key)
+  if (!found) places.set(key, (found = numberPlaces(columns, rows, prefix, level, none)))
+  return found
+}
+
+const numberPlaces = (
   columns: Columns,
   rows: number,
   prefix: string,

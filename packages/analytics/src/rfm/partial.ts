@@ -4,7 +4,7 @@ import type { Partial } from '../analysis.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
 import type { RfmSpec } from '../scope.js'
-import { count, viewOf } from '../view.js'
+import { count, namedSessions, viewOf } from '../view.js'
 import type { View } from '../view.js'
 import { conditionNeeds } from '../read/condition-needs.js'
 import { rowsById } from './rows-by-id.js'
@@ -114,10 +114,7 @@ const measureSessions = (data: PartitionData, view: View, { scope }: RfmSpec, us
   if (data.sessions.rows === 0) return { count, last, converted, topDevice: () => null, topChannel: () => null }
   const { columns } = data.sessions
   const start = numberColumn(columns, 'startAt').values
-  const named = new Uint8Array(data.sessions.rows)
-  for (let order = 0; order < data.orders.rows; order++) {
-    if (view.orderCounted[order] && view.orderSession[order]! >= 0) named[view.orderSession[order]!] = 1
-  }
+  const named = namedSessions(data, view)
   const device = tally(textColumn(columns, 'device'), users)
   const channel = tally(textColumn(columns, 'channel'), users)
   for (let session = 0; session < data.own.sessions; session++) {
