@@ -3,6 +3,7 @@ import { alternate } from '../harness/alternate.js'
 import { runOnce, start } from '../harness/contestant.js'
 import type { Program } from '../harness/contestant.js'
 import { spreadOf } from '../harness/statistics.js'
+import { checkAnswers, versionsOf } from './answers.js'
 import type { Bench, Part } from './part.js'
 import { programs } from './programs.js'
 import { contestRows } from './rows.js'
@@ -10,6 +11,7 @@ import { runStage } from './stages.js'
 
 /** A fresh process against a fresh process, from disk to the answer; and what it takes to get the data there. */
 export const analysesInColdProcess: Part = async (bench) => {
+  const versions = await comparedVersions(bench)
   const rows: Record<string, string | number>[] = []
   for (const analysis of analysisNames) {
     bench.say(`Cold process: ${analysis}`)
@@ -19,16 +21,24 @@ export const analysesInColdProcess: Part = async (bench) => {
     rows.push(...contestRows({ analysis }, contestants, costs).map((row, i) => ({ ...row, 'peak MiB': memory[i]! })))
   }
   return {
-    versions: {},
+    versions,
     tables: [
       {
         title: 'Analyses by a fresh process',
-        text: 'From the start of a process, reading from disk (in the page cache), to its answer, default parameters. Each run starts a process; the answers are those compared above.',
+        text: 'From the start of a process, reading from disk (in the page cache), to its answer, default parameters. Each run starts a process.',
         rows,
       },
       await conversions(bench),
     ],
   }
+}
+
+/** Compares what the contestants answer; their versions. */
+const comparedVersions = async (bench: Bench): Promise<Readonly<Record<string, string>>> => {
+  const contestants = await Promise.all((await programs(bench, 'disk')).map(start))
+  await checkAnswers(contestants)
+  await Promise.all(contestants.map((one) => one.end()))
+  return versionsOf(contestants)
 }
 
 /** What has to be done once before: files into the store, files into tables. */

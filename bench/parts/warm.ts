@@ -2,7 +2,7 @@ import { analysisNames } from '@polymart/analytics'
 import { alternate } from '../harness/alternate.js'
 import { start } from '../harness/contestant.js'
 import type { Contestant } from '../harness/contestant.js'
-import { expectEqual } from '../harness/equal.js'
+import { checkAnswers, versionsOf } from './answers.js'
 import type { Bench, Measured } from './part.js'
 import { programs } from './programs.js'
 import type { Mode } from './programs.js'
@@ -17,7 +17,7 @@ export const warmContest = async (
   const contestants: Contestant[] = []
   try {
     for (const program of await programs(bench, mode)) contestants.push(await start(program))
-    for (const name of analysisNames) await checkAnswers(contestants, name)
+    await checkAnswers(contestants)
     const rows: Record<string, string | number>[] = []
     for (const name of analysisNames) {
       bench.say(`${title}: ${name}`)
@@ -27,18 +27,11 @@ export const warmContest = async (
       rows.push(...contestRows({ analysis: name }, contestants, costs))
     }
     return {
-      versions: Object.fromEntries(contestants.map(({ name, ready }) => [name, ready.version])),
+      versions: versionsOf(contestants),
       tables: [{ title, text, rows }, await memoryTable(title, contestants)],
     }
   } finally {
     await Promise.all(contestants.map((one) => one.end()))
-  }
-}
-
-const checkAnswers = async ([first, ...others]: readonly Contestant[], name: string): Promise<void> => {
-  const wanted = await first!.rows(name)
-  for (const other of others) {
-    expectEqual(name, { name: first!.name, rows: wanted }, { name: other.name, rows: await other.rows(name) })
   }
 }
 
