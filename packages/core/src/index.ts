@@ -1,6 +1,5 @@
-export { arrowSchema, fromArrow, tableOf, toArrow } from './arrow/index.js'
+export { arrowSchema, fromArrow, toArrow } from './arrow/index.js'
 export type { RowProblem } from './arrow/problems.js'
-export type { ResultColumn } from './arrow/table-of.js'
 export { bucketCount, bucketOf, bucketText } from './bucket.js'
 export { encodeCells, rowKeys } from './cells/cells.js'
 export type { Cells, Heap } from './cells/cells.js'
@@ -37,6 +36,7 @@ export { asError, interrupted, PolymartError, throwIfAborted } from './errors.js
 export type { ErrorCode } from './errors.js'
 export { avroSchema, cellFormat } from './model/avro.js'
 export type { AvroType } from './model/avro.js'
+export { makeFolder } from './folders.js'
 export { domainProblems } from './model/domain.js'
 export type { DomainProblem } from './model/domain.js'
 export {

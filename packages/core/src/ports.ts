@@ -79,6 +79,11 @@ export interface Moment {
   readonly at: number | null
   /** A load that began and has not ended: it runs now, or was broken off. */
   readonly unfinishedSince: number | null
+  /**
+   * What a store that is on a server needs to read this state again, from any thread, while others write to it; only
+   * the store knows how to read it. Stores that have one generation at a time have none.
+   */
+  readonly snapshot?: string
 }
 
 /** What a scan reads. */
@@ -88,6 +93,8 @@ export interface ScanOptions {
   /** Half-open range of an order's `at` or a session's `startAt`. */
   readonly from?: number
   readonly to?: number
+  /** The state to read, where the store still has it; otherwise the one it is in, as the batch's generation tells. */
+  readonly moment?: Moment
   readonly signal?: AbortSignal
 }
 
@@ -106,7 +113,10 @@ export interface Extent {
 export interface Store {
   /** Without secrets, for messages and `meta`. */
   readonly url: string
-  /** Whether all of a person lies in one bucket here. */
+  /**
+   * Whether all of a person lies in one bucket here. If not, partitions are ranges of numbers of the store's own, each
+   * row lies in one of them, and `exchange` puts them together by person.
+   */
   readonly aligned: boolean
   /** The state that a read sees now. */
   moment(): Promise<Moment>

@@ -1,6 +1,7 @@
 import {
   domainProblems,
   entityNames,
+  makeFolder,
   model,
   PolymartError,
   Scratch,
@@ -9,7 +10,6 @@ import {
   throwIfAborted,
 } from '@polymart/core'
 import type { Batch, EntityName, LoadIssue, LoadReport, StoreWriter, WriteOptions } from '@polymart/core'
-import { mkdir } from 'node:fs/promises'
 import { DraftBlocks } from './draft-blocks.js'
 import { Draft, sweep } from './draft.js'
 import { EntityWriter } from './entity-writer.js'
@@ -33,7 +33,7 @@ export const beginLoad = async (folder: string, url: string, options: LoadOption
   throwIfAborted(options.signal)
   const undo: (() => Promise<void>)[] = []
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     undo.push(await takeLock(folder))
     const handle = await openForWriting(folder)
     undo.push(() => handle.close())

@@ -70,7 +70,8 @@ const templateOf = ({ surface, text, muted, grid, land, colorway, sequential }: 
       yaxis: axis,
       legend: { orientation: 'h', x: 0, y: 1.02, yanchor: 'bottom', font: { color: text } },
       hoverlabel: { bgcolor: surface, bordercolor: muted, font: { color: text }, align: 'left' },
-      modebar: { bgcolor: 'rgba(0,0,0,0)', color: muted, activecolor: text },
+      // Upright, so that it does not lie over the legend above the chart.
+      modebar: { orientation: 'v', bgcolor: 'rgba(0,0,0,0)', color: muted, activecolor: text },
       geo: {
         bgcolor: surface,
         landcolor: land,

@@ -7,7 +7,6 @@ import { flag, knownNames } from '../params/check.js'
 import { runNames } from '../params/common.js'
 import type { RunOptions } from '../params/common.js'
 import { storeOf } from '../read/read-partition.js'
-import type { StorePair } from '../read/read-partition.js'
 import type { Shop } from '../shop.js'
 import { doctorChecks, otherCurrency, repeated, signedUpLate, totalDiffers } from './checks.js'
 import { addCounts, noCounts } from './completeness.js'
@@ -42,7 +41,10 @@ const look = async (shop: Shop, options: DoctorOptions): Promise<Diagnosis> => {
   const inspector = inspectorOf(
     shop,
     await cutOf(readable.length > 0 ? storeOf(stores, readable.at(-1)!) : undefined, rows, options),
-    { ...generation('entities', entities), ...generation('sessions', sessions) },
+    {
+      ...(entities.moment && { entities: entities.moment }),
+      ...(sessions.moment && { sessions: sessions.moment }),
+    },
     options,
   )
   const limit = limitOf(flag('all', options.all))
@@ -98,8 +100,6 @@ const stateOf = async (store: Store): Promise<StoreState> => {
     return { url: store.url, error: { code, message }, moment: null, facts: {} }
   }
 }
-
-const generation = (which: keyof StorePair, { moment }: StoreState) => (moment ? { [which]: moment.generation } : {})
 
 const isCatalogue = (entity: EntityName): boolean => entity === 'categories' || entity === 'products'
 

@@ -33,7 +33,8 @@ const bytesOf = async (shop: Shop, needs: Needs, { executor, partitions, signal 
   const known = shop.sizes.get(key)
   if (known !== undefined) return known
   const ranges = await shop.partitions(partitions)
-  const task = { partition: ranges[ranges.length >> 1]!, have: undefined, missing: needs }
+  const { moments } = await shop.sight()
+  const task = { partition: ranges[ranges.length >> 1]!, have: undefined, missing: needs, moments }
   const [done] = await executor.run([{ read: task }], { onDone: () => undefined, ...(signal && { signal }) })
   const tables = tablesOf((done as { read: ReadDone }).read.data)
   const bytes = partitionedEntities.reduce((sum, entity) => sum + bytesOfColumns(tables[entity]?.columns ?? {}), 0)

@@ -60,9 +60,8 @@ export const partialsOf = async (shop: Shop, runs: readonly Run[]): Promise<read
     return ran
   }
   const { moments } = plan.sight
-  const generations = { entities: moments.entities.generation, sessions: moments.sessions.generation }
   const cut = { threads: plan.threads, partitions: await shop.partitions(plan.partitions) }
-  const inspector = inspectorOf(shop, cut, generations, options, 'analyse')
+  const inspector = inspectorOf(shop, cut, moments, options, 'analyse')
   const jobs = await jobsOf(shop, runs, (asOf) => streamedCurrency(inspector, asOf))
   const streamed = await streamJobs(inspector, needs, jobs, shop.named.get(plan.partitions))
   if (needs.sessions) shop.named.set(plan.partitions, streamed.named)
@@ -100,7 +99,7 @@ const streamedCurrency = async (inspector: Inspector, asOf: number): Promise<str
 const catalogueOf = async (shop: Shop, { sight }: Plan, signal: AbortSignal | undefined): Promise<Catalogue> => {
   if (shop.catalogue) return shop.catalogue
   throwIfAborted(signal)
-  const { catalogue, generation } = await readCatalogue(shop.stores.entities, signal)
+  const { catalogue, generation } = await readCatalogue(shop.stores.entities, sight.moments.entities, signal)
   if (generation !== sight.moments.entities.generation) {
     throw new PolymartError(
       'changed',

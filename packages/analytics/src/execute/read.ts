@@ -42,13 +42,14 @@ const readMissing = async (shop: Shop, needs: Needs, options: ReadOptions): Prom
   const { executor, partitions, signal, onProgress } = options
   const ranges = await shop.partitions(partitions)
   const columns = shop.columns.get(partitions)
+  const sight = await shop.sight()
   const lacking = ranges.map((partition, i) => {
     const have = columns?.own[i]
     const tables = tablesOf(have)
     const missing = Object.fromEntries(
       partitionedEntities.map((entity) => [entity, missingColumns(tables[entity], needs[entity] ?? [])]),
     ) as Needs
-    return { partition, have, missing }
+    return { partition, have, missing, moments: sight.moments }
   })
   const complete = lacking.every(({ missing }) => Object.values(missing).every((names) => names.length === 0))
   if (columns && complete) return columns.linked
@@ -58,7 +59,6 @@ const readMissing = async (shop: Shop, needs: Needs, options: ReadOptions): Prom
     lacking.map((task) => ({ read: task })),
     { onDone, ...(signal && { signal }) },
   )
-  const sight = await shop.sight()
   const own = done.map((piece) => {
     const { data, generations } = (piece as { read: ReadDone }).read
     checkGenerations(generations, sight)

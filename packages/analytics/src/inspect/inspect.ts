@@ -7,7 +7,7 @@ import { checkRun } from '../params/common.js'
 import type { RunOptions } from '../params/common.js'
 import type { Shop } from '../shop.js'
 import type { Found, InspectionName, Task } from './inspections.js'
-import type { Generations } from './reader.js'
+import type { Moments } from './reader.js'
 
 const attempts = 5
 
@@ -34,11 +34,11 @@ export const cutOf = async (store: Store | undefined, rows: number, options: Run
   return { threads, partitions: store ? await store.partitions(count) : [] }
 }
 
-/** An inspector of stores at these generations. */
+/** An inspector of stores in these states. */
 export const inspectorOf = (
   shop: Shop,
   { threads, partitions }: Cut,
-  generations: Generations,
+  moments: Moments,
   { signal, onProgress }: RunOptions,
   stage = 'inspect',
 ): Inspector => ({
@@ -47,7 +47,7 @@ export const inspectorOf = (
     let finished = 0
     const onDone = (): void => onProgress?.({ stage, done: ++finished, total: tasks.length, unit: 'partitions' })
     const done = await shop.executor(threads).run(
-      tasks.map((task) => ({ inspect: { name, task, generations } })),
+      tasks.map((task) => ({ inspect: { name, task, moments } })),
       { onDone, ...(signal && { signal }) },
     )
     return done.map((piece) => (piece as { inspect: Found<N> }).inspect)

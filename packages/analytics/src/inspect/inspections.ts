@@ -8,7 +8,7 @@ import { comparePartition } from '../reconcile/compare-partition.js'
 import { findAway } from '../reconcile/away.js'
 import { linksOfPartition } from '../reconcile/links.js'
 import { readerOf } from './reader.js'
-import type { Generations } from './reader.js'
+import type { Moments } from './reader.js'
 
 /** What can be done to one partition, reading it and keeping nothing, by name. Workers find theirs here. */
 const inspections = {
@@ -30,14 +30,14 @@ export type Found<N extends InspectionName> = Awaited<ReturnType<Inspections[N]>
 export interface Inspection<N extends InspectionName = InspectionName> {
   readonly name: N
   readonly task: Task<N>
-  readonly generations: Generations
+  readonly moments: Moments
 }
 
 export const runInspection = (
   stores: StorePair,
-  { name, task, generations }: Inspection,
+  { name, task, moments }: Inspection,
   signal?: AbortSignal,
 ): Promise<unknown> => {
   const run = inspections[name] as (reader: ReturnType<typeof readerOf>, task: unknown) => Promise<unknown>
-  return run(readerOf(stores, generations, signal), task)
+  return run(readerOf(stores, moments, signal), task)
 }

@@ -1,5 +1,5 @@
 import { bucketCount, dictionaryOf, sharedInts, textColumn, textsOf } from '@polymart/core'
-import type { Dictionary, Store } from '@polymart/core'
+import type { Dictionary, Moment, Store } from '@polymart/core'
 
 /** Products with the name of their top category: what every partition gets. */
 export interface Catalogue {
@@ -21,9 +21,13 @@ export const catalogueColumns = {
   products: ['productId', 'categoryId'],
 } as const
 
-export const readCatalogue = async (store: Store, signal?: AbortSignal): Promise<CatalogueRead> => {
+export const readCatalogue = async (
+  store: Store,
+  moment: Moment,
+  signal: AbortSignal | undefined,
+): Promise<CatalogueRead> => {
   const all = { from: 0, to: bucketCount }
-  const options = { ...(signal && { signal }) }
+  const options = { moment, ...(signal && { signal }) }
   const categories = await store.scan('categories', all, { columns: catalogueColumns.categories, ...options })
   const products = await store.scan('products', all, { columns: catalogueColumns.products, ...options })
   const top = topCategories(categories.rows, (name) => textColumn(categories.columns, name))

@@ -1,5 +1,5 @@
 import { throwIfAborted } from '@polymart/core'
-import type { EntityName, Partition, Store } from '@polymart/core'
+import type { EntityName, Moment, Partition, Store } from '@polymart/core'
 import { partitionData } from './partition.js'
 import type { PartitionData } from './partition.js'
 import { joinColumns, partitionedEntities } from './tables.js'
@@ -19,6 +19,7 @@ export interface ReadTask {
   readonly partition: Partition
   readonly have: PartitionData | undefined
   readonly missing: Needs
+  readonly moments: { readonly entities: Moment; readonly sessions: Moment }
 }
 
 export interface ReadDone {
@@ -30,7 +31,7 @@ export interface ReadDone {
 /** Reads the missing columns of a partition, decodes them, and joins its rows. */
 export const readPartition = async (
   stores: StorePair,
-  { partition, have, missing }: ReadTask,
+  { partition, have, missing, moments }: ReadTask,
   signal?: AbortSignal,
 ): Promise<ReadDone> => {
   const tables: { [E in PartitionedEntity]?: Table } = { ...tablesOf(have) }
@@ -39,7 +40,8 @@ export const readPartition = async (
     const columns = missing[entity]
     if (!columns || columns.length === 0) continue
     throwIfAborted(signal)
-    const batch = await storeOf(stores, entity).scan(entity, partition, { columns, ...(signal && { signal }) })
+    const moment = entity === 'sessions' ? moments.sessions : moments.entities
+    const batch = await storeOf(stores, entity).scan(entity, partition, { columns, moment, ...(signal && { signal }) })
     generations[entity] = batch.generation
     const known = tables[entity]
     tables[entity] = { rows: batch.rows, columns: known ? joinColumns(known.columns, batch.columns) : batch.columns }

@@ -47,8 +47,8 @@ export type PartitionCompared = { readonly [E in EntityName]?: Compared }
 export const comparePartition = async (reader: Reader, task: CompareTask): Promise<PartitionCompared> => {
   const files = await openStore(task.files)
   try {
-    const { generation } = await files.moment()
-    const filesReader = readerOf({ entities: files, sessions: files }, { entities: generation, sessions: generation })
+    const moment = await files.moment()
+    const filesReader = readerOf({ entities: files, sessions: files }, { entities: moment, sessions: moment })
     const compared: { [E in EntityName]?: Compared } = {}
     for (const entity of task.entities) {
       const [ours, theirs] = [await reader.scan(entity, task.partition), await filesReader.scan(entity, task.partition)]

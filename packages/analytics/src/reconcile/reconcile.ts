@@ -53,11 +53,11 @@ const look = async (shop: Shop, options: ReconcileOptions, files: string | undef
   const { all, signal } = options
   const limit = limitOf(flag('all', all))
   const sight = await lookAt(shop.stores)
-  const generations = { entities: sight.moments.entities.generation, sessions: sight.moments.sessions.generation }
+  const { moments } = sight
   const cut = await cutOf(shop.stores.sessions, totalRows(sight), options)
-  const inspector = inspectorOf(shop, cut, generations, options)
+  const inspector = inspectorOf(shop, cut, moments, options)
   const { earliest } = sight.extents.sessions
-  const { checks, tracking } = await followLinks(inspector, readerOf(shop.stores, generations, signal), {
+  const { checks, tracking } = await followLinks(inspector, readerOf(shop.stores, moments, signal), {
     limit,
     sessionsFrom: earliest === null ? null : startOfDate(earliest, 'UTC'),
   })

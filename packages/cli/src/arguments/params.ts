@@ -79,10 +79,10 @@ const flagOf: Readonly<Record<string, string>> = {
 const names = new RegExp(`(?<!["\\w])(${Object.keys(flagOf).join('|').replaceAll('.', '\\.')})(?!["\\w])`, 'g')
 
 /** An error about a parameter, in terms of the flag that set it. What was found is left as it is. */
-export const inFlags = (error: unknown): unknown => {
+export const inFlags = (error: unknown, analysis: string): unknown => {
   if (!(error instanceof PolymartError) || error.code !== 'argument') return error
-  const message = error.message.replace(/^Expected .*?, found /s, (expected) =>
-    expected.replace(names, (name) => flagOf[name]!),
-  )
+  const message = error.message
+    .replace(/^Expected .*?, found /s, (expected) => expected.replace(names, (name) => flagOf[name]!))
+    .replace(/^Unknown parameter "(by|steps)".*/s, `Expected no --$1 for ${analysis}, found it: leave it out.`)
   return message === error.message ? error : new PolymartError('argument', message, { cause: error })
 }

@@ -87,7 +87,7 @@ const analyzeShop = async (name: string, flags: Flags, context: Context): Promis
       tell(result.meta, context.messages)
     })
   } catch (error) {
-    throw inFlags(error)
+    throw inFlags(error, name)
   } finally {
     await shop.close()
   }

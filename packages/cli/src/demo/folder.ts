@@ -1,6 +1,6 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PolymartError } from '@polymart/core'
+import { makeFolder, PolymartError } from '@polymart/core'
 
 /** What a demo leaves in its folder. */
 export const demoFiles = {
@@ -17,7 +17,7 @@ export interface Marker {
 
 /** Makes the folder of a demo, or finds that of an earlier one. Fails on a folder that is someone else's. */
 export const openDemoFolder = async (dir: string): Promise<Marker | undefined> => {
-  await mkdir(dir, { recursive: true })
+  await makeFolder(dir)
   const names = await readdir(dir)
   const marker = markerIn(await readFile(join(dir, demoFiles.manifest), 'utf8').catch(() => ''))
   if (marker || names.length === 0) return marker

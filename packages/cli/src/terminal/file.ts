@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { finished } from 'node:stream/promises'
-import { PolymartError } from '@polymart/core'
+import { makeFolder, PolymartError } from '@polymart/core'
 import type { Chunk, Target } from './output.js'
 
 /** A file that is there whole after `finish`, or as it was before. */
@@ -62,19 +62,10 @@ const placeOf = async (path: string): Promise<{ readonly path: string; readonly 
     return { path: await realpath(path), special: !found.isFile() }
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause
-    const folder = dirname(path)
-    if (
-      await stat(folder).then(
-        (found) => found.isDirectory(),
-        () => false,
-      )
-    )
-      return { path, special: false }
-    throw new PolymartError(
-      'argument',
-      `Expected the folder of --out ${path} to be there, found no ${folder}. Make it first.`,
-      { cause },
-    )
+    await makeFolder(dirname(path)).catch((error: unknown) => {
+      throw unwritable(path, error)
+    })
+    return { path, special: false }
   }
 }
 

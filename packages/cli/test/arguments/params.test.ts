@@ -63,11 +63,13 @@ test('errors speak of flags', () => {
     'argument',
     'Expected period.from to be before period.to and asOf, found "2030-01-01".',
   )
-  expect((inFlags(error) as Error).message).toBe(
+  expect((inFlags(error, 'rfm') as Error).message).toBe(
     'Expected --since to be before --until and --as-of, found "2030-01-01".',
   )
   const other = new PolymartError('argument', 'Expected asOf to be a date, found "asOf".')
-  expect((inFlags(other) as Error).message).toBe('Expected --as-of to be a date, found "asOf".')
+  expect((inFlags(other, 'rfm') as Error).message).toBe('Expected --as-of to be a date, found "asOf".')
+  const unknown = new PolymartError('argument', 'Unknown parameter "by". Known: asOf, bins.')
+  expect((inFlags(unknown, 'rfm') as Error).message).toBe('Expected no --by for rfm, found it: leave it out.')
   const storage = new PolymartError('storage', 'Expected asOf to be')
-  expect(inFlags(storage)).toBe(storage)
+  expect(inFlags(storage, 'rfm')).toBe(storage)
 })

@@ -52,11 +52,10 @@ test('a device is written to, not replaced', async () => {
   expect(await readdir('/dev')).not.toContain(`null.${process.pid}.part`)
 })
 
-test('a folder, or a place in no folder, is refused', async () => {
+test('a folder is refused, and one that is missing is made', async () => {
   await mkdir(join(folder, 'inner'))
   await expect(openFile(join(folder, 'inner'))).rejects.toMatchObject({ code: 'argument' })
-  await expect(openFile(join(folder, 'none', 'rows.csv'))).rejects.toMatchObject({
-    code: 'argument',
-    message: expect.stringContaining('Make it first') as string,
-  })
+  const file = await openFile(join(folder, 'new', 'rows.csv'))
+  await file.finish()
+  expect(await readdir(join(folder, 'new'))).toEqual(['rows.csv'])
 })

@@ -2,7 +2,6 @@ import type { Schema, Table } from 'apache-arrow'
 import type { Batch } from '../columns/batch.js'
 import type { EntityName } from '../model/entities.js'
 import type { RowProblem } from './problems.js'
-import type { ResultColumn } from './table-of.js'
 
 // Arrow takes a tenth of a second to import, so that it is imported when first asked for.
 
@@ -26,7 +25,3 @@ export const fromArrow = async <E extends EntityName>(
   entity: E,
 ): Promise<{ batch: Batch<E>; problems: readonly RowProblem[] }> =>
   (await import('./from-arrow.js')).fromArrow(table, entity)
-
-/** Columns of equal length as an Arrow table of one record batch; every column may hold null. */
-export const tableOf = async (columns: readonly ResultColumn[]): Promise<Table> =>
-  (await import('./table-of.js')).tableOf(columns)

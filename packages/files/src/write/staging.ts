@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { entityNames, PolymartError } from '@polymart/core'
+import { entityNames, makeFolder, PolymartError } from '@polymart/core'
 import { isPart, manifestFile, stagingFolder, truthFile } from '../layout.js'
 import { storing } from '../storage.js'
 
@@ -23,7 +23,7 @@ export interface Staging {
 /** Begins a data set in a folder, which is made if it is not there. */
 export const openStaging = (dir: string): Promise<Staging> =>
   storing(dir, async () => {
-    await mkdir(dir, { recursive: true })
+    await makeFolder(dir)
     await refuseOthers(dir)
     const staging = join(dir, stagingFolder)
     await rm(staging, { recursive: true, force: true })

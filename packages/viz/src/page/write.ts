@@ -1,6 +1,6 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { rename, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { asError, PolymartError } from '@polymart/core'
+import { asError, makeFolder, PolymartError } from '@polymart/core'
 
 /** Writes the page whole or not at all: who has the old one open never reads half of the new one. */
 export const writePage = async (
@@ -10,7 +10,7 @@ export const writePage = async (
   const path = resolve(out)
   const bytes = Buffer.from(page)
   try {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
     await writeFile(`${path}.part`, bytes)
     await rename(`${path}.part`, path)
   } catch (cause) {

@@ -1,0 +1,26 @@
+import { mkdir, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/**
+ * Makes a folder and those above it that are missing; one that is there is left as it is. Node's own way,
+ * `mkdir` with `recursive`, never ends on file systems that refuse with ENOENT, as /proc does.
+ */
+export const makeFolder = async (path: string): Promise<void> => {
+  const above = dirname(path)
+  try {
+    await makeOne(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || above === path) throw error
+    await makeFolder(above)
+    await makeOne(path)
+  }
+}
+
+const makeOne = async (path: string): Promise<void> => {
+  try {
+    await mkdir(path)
+  } catch (error) {
+    const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST' && (await stat(path)).isDirectory()
+    if (!isThere) throw error
+  }
+}
