@@ -12,6 +12,7 @@ export interface Partial<State> {
 }
 
 export interface Finished {
+  /** A table that many do without may be a getter, which is asked once at most. */
   readonly tables: Readonly<Record<string, readonly ResultColumn[]>>
   readonly warnings: readonly string[]
 }

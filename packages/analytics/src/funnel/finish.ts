@@ -4,19 +4,20 @@ import { compareLabels } from '../result/order.js'
 import type { FunnelSpec } from '../scope.js'
 import { isLedger } from './params.js'
 import { newOutcome } from './partial.js'
-import type { FunnelState, Outcome } from './partial.js'
+import type { FunnelState, Outcome, Times } from './partial.js'
 
 export const funnelFinish = (states: readonly FunnelState[], spec: FunnelSpec): Finished => {
   const steps = spec.steps.length
-  const outcomes = new Map<string, Outcome>(spec.by ? [] : [['', newOutcome(steps)]])
+  const byLabel = new Map<string, Group>(spec.by ? [] : [['', newGroup('', steps)]])
   for (const state of states) {
-    for (const [label, outcome] of state.outcomes) {
-      const sum = outcomes.get(label) ?? newOutcome(steps)
-      add(sum, outcome)
-      outcomes.set(label, sum)
+    for (const [label, { outcome, times }] of state.outcomes) {
+      const group = byLabel.get(label) ?? newGroup(label, steps)
+      add(group.outcome, outcome)
+      group.times.push(times)
+      byLabel.set(label, group)
     }
   }
-  const groups = [...outcomes].sort(([a], [b]) => compareLabels(a, b)).map(([label, outcome]) => ({ label, outcome }))
+  const groups = [...byLabel.values()].sort((a, b) => compareLabels(a.label, b.label))
   const labels = (repeat: number) =>
     spec.by
       ? [
@@ -27,8 +28,8 @@ export const funnelFinish = (states: readonly FunnelState[], spec: FunnelSpec): 
           ),
         ]
       : []
-  const rows = groups.flatMap(({ outcome }) =>
-    spec.steps.map((step, i) => stepRow(outcome, i, step.name, isLedger(step, spec))),
+  const rows = groups.flatMap((group) =>
+    spec.steps.map((step, i) => stepRow(group, i, step.name, isLedger(step, spec))),
   )
   const all = groups.map(({ outcome }) => outcome)
   return {
@@ -134,46 +135,62 @@ export const funnelFinish = (states: readonly FunnelState[], spec: FunnelSpec): 
   }
 }
 
+/** The chains of one value of the breakdown; their times part by part. */
+interface Group {
+  readonly label: string
+  readonly outcome: Outcome
+  readonly times: Times<Float64Array>[]
+}
+
+const newGroup = (label: string, steps: number): Group => ({ label, outcome: newOutcome(steps), times: [] })
+
 const add = (sum: Outcome, more: Outcome): void => {
   for (const name of ['entered', 'converted', 'pending', 'dropped', 'matureEntered', 'matureConverted'] as const)
     sum[name] += more[name]
+  more.reached.forEach((chains, step) => (sum.reached[step]! += chains))
   more.net.forEach((net, step) => (sum.net[step]! += net))
-  for (const name of ['fromFirst', 'fromPrevious'] as const) {
-    more[name].forEach((values, step) => {
-      const all = sum[name][step]!
-      for (let i = 0; i < values.length; i++) all.push(values[i]!)
-    })
-  }
 }
 
-const stepRow = (outcome: Outcome, step: number, name: string, ledger: boolean) => {
-  const first = outcome.fromFirst[step]!
-  const previous = outcome.fromPrevious[step]!
-  const reached = first.length
+const stepRow = ({ outcome, times }: Group, step: number, name: string, ledger: boolean) => {
+  const reached = outcome.reached[step]!
+  const atOnce: Averages = reached === 0 ? none : { median: 0, mean: 0 }
+  const fromFirst = step === 0 ? atOnce : averages(times.map((part) => part.fromFirst[step]!))
+  const fromPrevious =
+    step === 0 ? none : step === 1 ? fromFirst : averages(times.map((part) => part.fromPrevious[step]!))
   return {
     step: step + 1,
     name,
     reached,
     fromFirst: ratio(reached, outcome.entered),
-    fromPrevious: step === 0 ? null : ratio(reached, outcome.fromFirst[step - 1]!.length),
-    medianMsFromFirst: median(first),
-    meanMsFromFirst: ratio(sumOf(first), reached),
-    medianMsFromPrevious: step === 0 ? null : median(previous),
-    meanMsFromPrevious: step === 0 ? null : ratio(sumOf(previous), reached),
+    fromPrevious: step === 0 ? null : ratio(reached, outcome.reached[step - 1]!),
+    medianMsFromFirst: fromFirst.median,
+    meanMsFromFirst: fromFirst.mean,
+    medianMsFromPrevious: fromPrevious.median,
+    meanMsFromPrevious: fromPrevious.mean,
     netMinor: ledger ? outcome.net[step]! : null,
   }
 }
 
-const sumOf = (values: readonly number[]): number => {
-  let sum = 0
-  for (let i = 0; i < values.length; i++) sum += values[i]!
-  return sum
+interface Averages {
+  readonly median: number | null
+  readonly mean: number | null
 }
 
-/** The middle value, or half way between the two middle ones; null of nothing. */
-const median = (values: readonly number[]): number | null => {
-  if (values.length === 0) return null
-  const sorted = new Float64Array(values).sort()
-  const middle = (sorted.length - 1) / 2
-  return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2
+const none: Averages = { median: null, mean: null }
+
+/** The middle value, or half way between the two middle ones, and the mean; null of nothing. */
+const averages = (parts: readonly Float64Array[]): Averages => {
+  const length = parts.reduce((sum, part) => sum + part.length, 0)
+  if (length === 0) return none
+  const all = new Float64Array(length)
+  let filled = 0
+  for (const part of parts) {
+    all.set(part, filled)
+    filled += part.length
+  }
+  all.sort()
+  let sum = 0
+  for (const value of all) sum += value
+  const middle = (length - 1) / 2
+  return { median: (all[Math.floor(middle)]! + all[Math.ceil(middle)]!) / 2, mean: ratio(sum, length) }
 }

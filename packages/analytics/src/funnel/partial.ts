@@ -21,15 +21,22 @@ export interface Outcome {
   dropped: number
   matureEntered: number
   matureConverted: number
-  /** By step, milliseconds from the first and from the previous step, one of each chain that reached it. */
-  readonly fromFirst: number[][]
-  readonly fromPrevious: number[][]
-  /** By step, the net of the orders in the chains. */
+  /** By step, how many chains reached it, and the net of the orders in them. */
+  readonly reached: number[]
   readonly net: number[]
 }
 
+/**
+ * By step, milliseconds from the first step, and from the previous one, of each chain that reached it. What can be
+ * told without stands in neither: the first step's are 0, and at the second both are the same.
+ */
+export interface Times<T> {
+  readonly fromFirst: readonly T[]
+  readonly fromPrevious: readonly T[]
+}
+
 export interface FunnelState {
-  readonly outcomes: ReadonlyMap<string, Outcome>
+  readonly outcomes: ReadonlyMap<string, { readonly outcome: Outcome; readonly times: Times<Float64Array> }>
 }
 
 export const funnelNeeds = (spec: FunnelSpec): Needs => {
@@ -57,8 +64,7 @@ export const newOutcome = (steps: number): Outcome => ({
   dropped: 0,
   matureEntered: 0,
   matureConverted: 0,
-  fromFirst: Array.from({ length: steps }, () => []),
-  fromPrevious: Array.from({ length: steps }, () => []),
+  reached: new Array<number>(steps).fill(0),
   net: new Array<number>(steps).fill(0),
 })
 
@@ -69,7 +75,7 @@ export const funnelPartial = (data: PartitionData, spec: FunnelSpec): Partial<Fu
   const labelOf = breakdownOf(data, view, spec)
   const netOf = orderNet(data, spec.scope.asOf)
   const ledger = spec.steps.map((step) => isLedger(step, spec))
-  const outcomes = new Map<string, Outcome>()
+  const outcomes = new Map<string, { outcome: Outcome; times: Times<number[]> }>()
   const { windowMs, scope, attribution } = spec
   const steps = spec.steps.length
 
@@ -79,13 +85,15 @@ export const funnelPartial = (data: PartitionData, spec: FunnelSpec): Partial<Fu
     if (depth === 0) return
     const { chain } = finder
     const label = labelOf(entries.session[chain[attribution === 'last' ? depth - 1 : 0]!]!)
-    let outcome = outcomes.get(label)
-    if (!outcome) outcomes.set(label, (outcome = newOutcome(steps)))
+    let group = outcomes.get(label)
+    if (!group) outcomes.set(label, (group = { outcome: newOutcome(steps), times: newTimes(steps) }))
+    const { outcome, times } = group
     const first = entries.at[chain[0]!]!
     for (let step = 0; step < depth; step++) {
       const at = entries.at[chain[step]!]!
-      outcome.fromFirst[step]!.push(at - first)
-      if (step > 0) outcome.fromPrevious[step]!.push(at - entries.at[chain[step - 1]!]!)
+      outcome.reached[step]!++
+      if (step > 0) times.fromFirst[step]!.push(at - first)
+      if (step > 1) times.fromPrevious[step]!.push(at - entries.at[chain[step - 1]!]!)
       if (ledger[step]) outcome.net[step]! += netOf(entries.order[chain[step]!]!)
     }
     const mature = first + windowMs <= scope.asOf
@@ -112,8 +120,22 @@ export const funnelPartial = (data: PartitionData, spec: FunnelSpec): Partial<Fu
     addChain()
   }
   countUnknownEvents(data, view, spec)
-  return { state: { outcomes }, setAside: view.setAside }
+  const packed = Array.from(
+    outcomes,
+    ([label, { outcome, times }]) => [label, { outcome, times: pack(times) }] as const,
+  )
+  return { state: { outcomes: new Map(packed) }, setAside: view.setAside }
 }
+
+const newTimes = (steps: number): Times<number[]> => ({
+  fromFirst: Array.from({ length: steps }, () => []),
+  fromPrevious: Array.from({ length: steps }, () => []),
+})
+
+const pack = ({ fromFirst, fromPrevious }: Times<number[]>): Times<Float64Array> => ({
+  fromFirst: fromFirst.map((values) => Float64Array.from(values)),
+  fromPrevious: fromPrevious.map((values) => Float64Array.from(values)),
+})
 
 /** Whose chains are counted, with their sessions and orders. */
 interface Subjects {

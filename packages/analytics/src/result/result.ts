@@ -25,7 +25,7 @@ export class Result<T extends string = string> {
 
   constructor(meta: Meta, columns: Readonly<Record<T, readonly ResultColumn[]>>) {
     this.meta = meta
-    this.columns = columns
+    this.columns = madeOnce(columns)
     this.tableNames = Object.keys(columns) as T[]
   }
 
@@ -80,6 +80,20 @@ export class Result<T extends string = string> {
     }
     return table
   }
+}
+
+/** Getters are asked when a table is first wanted, and not again. */
+const madeOnce = <K extends string, V>(of: Readonly<Record<K, V>>): Readonly<Record<K, V>> => {
+  const made = {} as Record<K, V>
+  for (const name of Object.keys(of) as K[]) {
+    const get = (): V => {
+      const value = of[name]
+      Object.defineProperty(made, name, { enumerable: true, value })
+      return value
+    }
+    Object.defineProperty(made, name, { enumerable: true, configurable: true, get })
+  }
+  return made
 }
 
 // Arrow takes a tenth of a second to load, and many callers only want rows: so it is loaded at first use. The ES module

@@ -3,8 +3,8 @@ import type { Finished } from '../analysis.js'
 import { column, ratio } from '../result/columns.js'
 import type { ResultColumn } from '../result/columns.js'
 import type { RfmSpec } from '../scope.js'
+import { decoded, joinCoded } from './coded.js'
 import { groupNames, groupOf, onFive } from './groups.js'
-import type { GroupName } from './groups.js'
 import { measures } from './params.js'
 import type { RfmState } from './partial.js'
 import { scoreMeasure } from './scores.js'
@@ -16,12 +16,12 @@ const dayMs = 86_400_000
 interface Customers {
   readonly all: RfmState
   readonly recency: Float64Array
-  readonly scores: {
-    readonly r: readonly (number | null)[]
-    readonly f: readonly (number | null)[]
-    readonly m: readonly (number | null)[]
-  }
-  readonly group: readonly GroupName[]
+  /** Users with a counted order, whom alone scores belong to. */
+  readonly buyers: readonly number[]
+  /** R, F and M of the buyers. */
+  readonly scores: readonly Scores[]
+  /** Places in `groupNames`. */
+  readonly group: Uint8Array
 }
 
 export const rfmFinish = (states: readonly RfmState[], spec: RfmSpec): Finished => {
@@ -37,18 +37,21 @@ export const rfmFinish = (states: readonly RfmState[], spec: RfmSpec): Finished 
     return scoreMeasure(measure, own, ids, spec)
   })
   const [r, f, m] = scored as [Scores, Scores, Scores]
-  const spread = ({ scores }: Scores): (number | null)[] => {
-    const values = new Array<number | null>(all.userId.length).fill(null)
-    buyers.forEach((user, i) => (values[user] = scores[i]!))
-    return values
-  }
-  const group = new Array<GroupName>(all.userId.length).fill('Prospects')
+  const placeOf = new Map(groupNames.map((name, place) => [name, place]))
+  const group = new Uint8Array(all.userId.length).fill(placeOf.get('Prospects')!)
   buyers.forEach((user, i) => {
-    group[user] = groupOf(onFive(r.scores[i]!, r.best), onFive(f.scores[i]!, f.best), onFive(m.scores[i]!, m.best))
+    const name = groupOf(onFive(r.scores[i]!, r.best), onFive(f.scores[i]!, f.best), onFive(m.scores[i]!, m.best))
+    group[user] = placeOf.get(name)!
   })
-  const customers: Customers = { all, recency, scores: { r: spread(r), f: spread(f), m: spread(m) }, group }
+  const customers: Customers = { all, recency, buyers, scores: scored, group }
   return {
-    tables: { customers: customersTable(customers), groups: groupsTable(customers) },
+    tables: {
+      // Many only look at the groups, and a large shop has many customers.
+      get customers() {
+        return customersTable(customers)
+      },
+      groups: groupsTable(customers),
+    },
     warnings: warningsOf(scored, buyers.length),
   }
 }
@@ -58,21 +61,19 @@ const joinStates = (states: readonly RfmState[]): RfmState => {
   if (states.length === 1) return states[0]!
   const ids = ([] as string[]).concat(...states.map(({ userId }) => userId))
   const places = orderOfTexts(ids)
+  const rankOf = new Int32Array(ids.length)
+  places.forEach((place, rank) => (rankOf[place] = rank))
   const numbers = (name: 'lastOrder' | 'frequency' | 'monetary' | 'net' | 'sessions' | 'lastSession' | 'converted') => {
-    const all = new Float64Array(ids.length)
-    let row = 0
-    for (const state of states) {
-      all.set(state[name], row)
-      row += state[name].length
-    }
     const sorted = new Float64Array(ids.length)
-    for (let i = 0; i < sorted.length; i++) sorted[i] = all[places[i]!]!
+    let row = 0
+    for (const state of states) for (const value of state[name]) sorted[rankOf[row++]!] = value
     return sorted
   }
-  const texts = (name: 'country' | 'loyaltyTier' | 'topDevice' | 'topChannel') => {
-    const all = ([] as (string | null)[]).concat(...states.map((state) => state[name]))
-    return places.map((place) => all[place]!)
-  }
+  const texts = (name: 'country' | 'loyaltyTier' | 'topDevice' | 'topChannel') =>
+    joinCoded(
+      states.map((state) => state[name]),
+      rankOf,
+    )
   return {
     userId: places.map((place) => ids[place]!),
     country: texts('country'),
@@ -89,23 +90,32 @@ const joinStates = (states: readonly RfmState[]): RfmState => {
   }
 }
 
-const customersTable = ({ all, recency, scores, group }: Customers): readonly ResultColumn[] => [
+const customersTable = ({ all, recency, buyers, scores, group }: Customers): readonly ResultColumn[] => [
   column('userId', 'text', all.userId),
   column('recencyDays', 'integer', finite(recency)),
   column('frequency', 'integer', finite(all.frequency)),
   column('monetaryMinor', 'money', finite(all.monetary)),
-  column('r', 'integer', scores.r),
-  column('f', 'integer', scores.f),
-  column('m', 'integer', scores.m),
-  column('group', 'text', group),
-  column('country', 'text', all.country),
-  column('loyaltyTier', 'text', all.loyaltyTier),
+  ...['r', 'f', 'm'].map((name, i) => column(name, 'integer', ofBuyers(scores[i]!, buyers, group.length))),
+  column(
+    'group',
+    'text',
+    Array.from(group, (place) => groupNames[place]!),
+  ),
+  column('country', 'text', decoded(all.country)),
+  column('loyaltyTier', 'text', decoded(all.loyaltyTier)),
   column('sessions', 'integer', finite(all.sessions)),
   column('lastSessionAt', 'time', finite(all.lastSession)),
   column('convertedSessions', 'integer', finite(all.converted)),
-  column('topDevice', 'text', all.topDevice),
-  column('topChannel', 'text', all.topChannel),
+  column('topDevice', 'text', decoded(all.topDevice)),
+  column('topChannel', 'text', decoded(all.topChannel)),
 ]
+
+/** Scores by user: those of the buyers, null for the others. */
+const ofBuyers = ({ scores }: Scores, buyers: readonly number[], users: number): (number | null)[] => {
+  const values = new Array<number | null>(users).fill(null)
+  buyers.forEach((user, i) => (values[user] = scores[i]!))
+  return values
+}
 
 /** The values of a column; what is not finite, because there is no order or session, is null. */
 const finite = (numbers: Float64Array): (number | null)[] => {
@@ -115,14 +125,17 @@ const finite = (numbers: Float64Array): (number | null)[] => {
 }
 
 const groupsTable = ({ all, recency, group }: Customers): readonly ResultColumn[] => {
-  const sums = new Map(
-    groupNames.map((name) => [
-      name,
-      { customers: 0, net: 0, days: 0, orders: 0, monetary: 0, sessions: 0, converted: 0 },
-    ]),
-  )
-  group.forEach((name, user) => {
-    const sum = sums.get(name)!
+  const rows = groupNames.map(() => ({
+    customers: 0,
+    net: 0,
+    days: 0,
+    orders: 0,
+    monetary: 0,
+    sessions: 0,
+    converted: 0,
+  }))
+  group.forEach((place, user) => {
+    const sum = rows[place]!
     sum.customers++
     sum.net += all.net[user]!
     sum.days += recency[user]!
@@ -131,7 +144,6 @@ const groupsTable = ({ all, recency, group }: Customers): readonly ResultColumn[
     sum.sessions += all.sessions[user]!
     sum.converted += all.converted[user]!
   })
-  const rows = [...sums.values()]
   const customers = group.length
   const net = rows.reduce((sum, row) => sum + row.net, 0)
   return [

@@ -7,13 +7,15 @@ import type { RfmSpec } from '../scope.js'
 import { count, namedSessions, viewOf } from '../view.js'
 import type { View } from '../view.js'
 import { conditionNeeds } from '../read/condition-needs.js'
+import { decoded } from './coded.js'
+import type { Coded } from './coded.js'
 import { rowsById } from './rows-by-id.js'
 
 /** The users of a partition that pass `where`, by userId, each with what RFM measures; all arrays have one entry a user. */
 export interface RfmState {
   readonly userId: readonly string[]
-  readonly country: readonly (string | null)[]
-  readonly loyaltyTier: readonly (string | null)[]
+  readonly country: Coded
+  readonly loyaltyTier: Coded
   /** −Infinity for users without a counted order. */
   readonly lastOrder: Float64Array
   readonly frequency: Float64Array
@@ -23,8 +25,8 @@ export interface RfmState {
   /** −Infinity for users without sessions. */
   readonly lastSession: Float64Array
   readonly converted: Float64Array
-  readonly topDevice: readonly (string | null)[]
-  readonly topChannel: readonly (string | null)[]
+  readonly topDevice: Coded
+  readonly topChannel: Coded
 }
 
 export const rfmNeeds = (spec: RfmSpec): Needs =>
@@ -48,15 +50,18 @@ export const rfmPartial = (data: PartitionData, spec: RfmSpec): Partial<RfmState
     for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i]!]!
     return picked
   }
-  const texts = (name: string): (string | null)[] => {
-    if (data.users.rows === 0) return []
+  const coded = (texts: readonly string[], codeOf: (row: number) => number): Coded => ({
+    codes: Int32Array.from(rows, codeOf),
+    texts,
+  })
+  const texts = (name: string): Coded => {
+    if (data.users.rows === 0) return { codes: new Int32Array(), texts: [] }
     const { codes, dictionary } = textColumn(data.users.columns, name)
-    const all = textsOf(dictionary)
-    return rows.map((row) => (codes[row]! < 0 ? null : all[codes[row]!]!))
+    return coded(textsOf(dictionary), (row) => codes[row]!)
   }
   return {
     state: {
-      userId: texts('userId') as string[],
+      userId: decoded(texts('userId')) as string[],
       country: texts('country'),
       loyaltyTier: texts('loyaltyTier'),
       lastOrder: pick(orders.last),
@@ -66,8 +71,8 @@ export const rfmPartial = (data: PartitionData, spec: RfmSpec): Partial<RfmState
       sessions: pick(sessions.count),
       lastSession: pick(sessions.last),
       converted: pick(sessions.converted),
-      topDevice: rows.map((row) => sessions.topDevice(row)),
-      topChannel: rows.map((row) => sessions.topChannel(row)),
+      topDevice: coded(sessions.device.texts, sessions.device.top),
+      topChannel: coded(sessions.channel.texts, sessions.channel.top),
     },
     setAside: view.setAside,
   }
@@ -111,7 +116,7 @@ const measureSessions = (data: PartitionData, view: View, { scope }: RfmSpec, us
   const count = new Float64Array(users)
   const last = new Float64Array(users).fill(-Infinity)
   const converted = new Float64Array(users)
-  if (data.sessions.rows === 0) return { count, last, converted, topDevice: () => null, topChannel: () => null }
+  if (data.sessions.rows === 0) return { count, last, converted, device: nobody, channel: nobody }
   const { columns } = data.sessions
   const start = numberColumn(columns, 'startAt').values
   const named = namedSessions(data, view)
@@ -127,8 +132,17 @@ const measureSessions = (data: PartitionData, view: View, { scope }: RfmSpec, us
     device.add(user, session)
     channel.add(user, session)
   }
-  return { count, last, converted, topDevice: device.top, topChannel: channel.top }
+  return { count, last, converted, device, channel }
 }
+
+/** The most frequent text of each user. */
+interface Tops {
+  readonly texts: readonly string[]
+  /** A code of `texts`; −1 for none. */
+  readonly top: (user: number) => number
+}
+
+const nobody: Tops = { texts: [], top: () => -1 }
 
 /** Counts texts by user; ties of the most frequent one go to the first by bytes. */
 const tally = ({ codes, dictionary }: TextColumn, users: number) => {
@@ -140,7 +154,8 @@ const tally = ({ codes, dictionary }: TextColumn, users: number) => {
     add: (user: number, row: number): void => {
       counts[user * width + codes[row]!]!++
     },
-    top: (user: number): string | null => {
+    texts,
+    top: (user: number): number => {
       let best = -1
       let most = 0
       for (const code of byBytes) {
@@ -150,7 +165,7 @@ const tally = ({ codes, dictionary }: TextColumn, users: number) => {
           best = code
         }
       }
-      return best < 0 ? null : texts[best]!
+      return best
     },
   }
 }
