@@ -1,5 +1,5 @@
 import type { Finished } from '../analysis.js'
-import { column, ratio } from '../result/columns.js'
+import { columnsOf, ratio } from '../result/columns.js'
 import { compareLabels } from '../result/order.js'
 import type { FunnelSpec } from '../scope.js'
 import { isLedger } from './params.js'
@@ -18,120 +18,41 @@ export const funnelFinish = (states: readonly FunnelState[], spec: FunnelSpec): 
     }
   }
   const groups = [...byLabel.values()].sort((a, b) => compareLabels(a.label, b.label))
-  const labels = (repeat: number) =>
-    spec.by
-      ? [
-          column(
-            spec.by.name,
-            'text',
-            groups.flatMap(({ label }) => new Array<string>(repeat).fill(label)),
-          ),
-        ]
-      : []
+  const labelled = spec.by && { [spec.by.name]: ['text', ({ label }: { readonly label: string }) => label] as const }
   const rows = groups.flatMap((group) =>
     spec.steps.map((step, i) => stepRow(group, i, step.name, isLedger(step, spec))),
   )
-  const all = groups.map(({ outcome }) => outcome)
   return {
     tables: {
-      steps: [
-        ...labels(steps),
-        column(
-          'step',
-          'integer',
-          rows.map((row) => row.step),
-        ),
-        column(
-          'name',
-          'text',
-          rows.map((row) => row.name),
-        ),
-        column(
-          'reached',
-          'integer',
-          rows.map((row) => row.reached),
-        ),
-        column(
-          'fromFirst',
-          'ratio',
-          rows.map((row) => row.fromFirst),
-        ),
-        column(
-          'fromPrevious',
-          'ratio',
-          rows.map((row) => row.fromPrevious),
-        ),
-        column(
-          'medianMsFromFirst',
-          'number',
-          rows.map((row) => row.medianMsFromFirst),
-        ),
-        column(
-          'meanMsFromFirst',
-          'number',
-          rows.map((row) => row.meanMsFromFirst),
-        ),
-        column(
-          'medianMsFromPrevious',
-          'number',
-          rows.map((row) => row.medianMsFromPrevious),
-        ),
-        column(
-          'meanMsFromPrevious',
-          'number',
-          rows.map((row) => row.meanMsFromPrevious),
-        ),
-        column(
-          'netMinor',
-          'money',
-          rows.map((row) => row.netMinor),
-        ),
-      ],
-      summary: [
-        ...labels(1),
-        column(
-          'entered',
-          'integer',
-          all.map((of) => of.entered),
-        ),
-        column(
-          'converted',
-          'integer',
-          all.map((of) => of.converted),
-        ),
-        column(
-          'pending',
-          'integer',
-          all.map((of) => of.pending),
-        ),
-        column(
-          'dropped',
-          'integer',
-          all.map((of) => of.dropped),
-        ),
-        column(
-          'conversion',
-          'ratio',
-          all.map((of) => ratio(of.converted, of.entered)),
-        ),
-        column(
-          'matureEntered',
-          'integer',
-          all.map((of) => of.matureEntered),
-        ),
-        column(
-          'matureConverted',
-          'integer',
-          all.map((of) => of.matureConverted),
-        ),
-        column(
-          'matureConversion',
-          'ratio',
-          all.map((of) => ratio(of.matureConverted, of.matureEntered)),
-        ),
-      ],
+      steps: columnsOf(rows, {
+        ...labelled,
+        step: ['integer', (row) => row.step],
+        name: ['text', (row) => row.name],
+        reached: ['integer', (row) => row.reached],
+        fromFirst: ['ratio', (row) => row.fromFirst],
+        fromPrevious: ['ratio', (row) => row.fromPrevious],
+        medianMsFromFirst: ['number', (row) => row.sinceFirst.median],
+        meanMsFromFirst: ['number', (row) => row.sinceFirst.mean],
+        medianMsFromPrevious: ['number', (row) => row.sincePrevious.median],
+        meanMsFromPrevious: ['number', (row) => row.sincePrevious.mean],
+        netMinor: ['money', (row) => row.net],
+      }),
+      summary: columnsOf(
+        groups.map(({ label, outcome }) => ({ label, ...outcome })),
+        {
+          ...labelled,
+          entered: ['integer', (row) => row.entered],
+          converted: ['integer', (row) => row.converted],
+          pending: ['integer', (row) => row.pending],
+          dropped: ['integer', (row) => row.dropped],
+          conversion: ['ratio', (row) => ratio(row.converted, row.entered)],
+          matureEntered: ['integer', (row) => row.matureEntered],
+          matureConverted: ['integer', (row) => row.matureConverted],
+          matureConversion: ['ratio', (row) => ratio(row.matureConverted, row.matureEntered)],
+        },
+      ),
     },
-    warnings: all.some((of) => of.entered > 0) ? [] : ['Nobody took the first step in the period.'],
+    warnings: groups.some(({ outcome }) => outcome.entered > 0) ? [] : ['Nobody took the first step in the period.'],
   }
 }
 
@@ -151,26 +72,26 @@ const add = (sum: Outcome, more: Outcome): void => {
   more.net.forEach((net, step) => (sum.net[step]! += net))
 }
 
-const stepRow = ({ outcome, times }: Group, step: number, name: string, ledger: boolean) => {
+const stepRow = ({ label, outcome, times }: Group, step: number, name: string, ledger: boolean) => {
   const reached = outcome.reached[step]!
-  const atOnce: Averages = reached === 0 ? none : { median: 0, mean: 0 }
-  const fromFirst = step === 0 ? atOnce : averages(times.map((part) => part.fromFirst[step]!))
-  const fromPrevious =
-    step === 0 ? none : step === 1 ? fromFirst : averages(times.map((part) => part.fromPrevious[step]!))
+  const sinceFirst =
+    step > 0 ? averages(times.map((part) => part.fromFirst[step]!)) : reached > 0 ? { median: 0, mean: 0 } : none
+  const sincePrevious =
+    step > 1 ? averages(times.map((part) => part.fromPrevious[step]!)) : step === 1 ? sinceFirst : none
   return {
+    label,
     step: step + 1,
     name,
     reached,
     fromFirst: ratio(reached, outcome.entered),
     fromPrevious: step === 0 ? null : ratio(reached, outcome.reached[step - 1]!),
-    medianMsFromFirst: fromFirst.median,
-    meanMsFromFirst: fromFirst.mean,
-    medianMsFromPrevious: fromPrevious.median,
-    meanMsFromPrevious: fromPrevious.mean,
-    netMinor: ledger ? outcome.net[step]! : null,
+    sinceFirst,
+    sincePrevious,
+    net: ledger ? outcome.net[step]! : null,
   }
 }
 
+/** Of milliseconds between two steps. */
 interface Averages {
   readonly median: number | null
   readonly mean: number | null

@@ -1,7 +1,7 @@
 import { divideRounded } from '@polymart/core'
 import type { Finished } from '../analysis.js'
 import { coveredByBoth, coversPrevious } from '../params/common.js'
-import { column, ratio } from '../result/columns.js'
+import { column, columnsOf, ratio } from '../result/columns.js'
 import type { ResultColumn } from '../result/columns.js'
 import { compareLabels } from '../result/order.js'
 import type { GeographySpec } from '../scope.js'
@@ -54,89 +54,23 @@ const numbers = (tallies: readonly Tally[], allNet: number, spec: GeographySpec)
   const matched = withSessions && coveredByBoth(spec.scope) !== null
   const sessionsBefore = withSessions && coversPrevious(spec.scope, 'sessions')
   const ordersBefore = coversPrevious(spec.scope, 'orders')
-  const of = (given: boolean, value: (tally: Tally) => number | null) =>
-    tallies.map((tally) => (given ? value(tally) : null))
-  return [
-    column(
-      'persons',
-      'integer',
-      of(withSessions, (t) => t.persons),
-    ),
-    column(
-      'sessions',
-      'integer',
-      of(withSessions, (t) => t.sessions),
-    ),
-    column(
-      'convertedSessions',
-      'integer',
-      of(matched, (t) => t.converted),
-    ),
-    column(
-      'sessionConversion',
-      'ratio',
-      of(matched, (t) => ratio(t.converted, t.coveredSessions)),
-    ),
-    column(
-      'orders',
-      'integer',
-      of(true, (t) => t.orders),
-    ),
-    column(
-      'buyers',
-      'integer',
-      of(true, (t) => t.buyers),
-    ),
-    column(
-      'grossMinor',
-      'money',
-      of(true, (t) => t.gross),
-    ),
-    column(
-      'discountsMinor',
-      'money',
-      of(true, (t) => t.discounts),
-    ),
-    column(
-      'returnsMinor',
-      'money',
-      of(true, (t) => t.returns),
-    ),
-    column('netMinor', 'money', of(true, netOf)),
-    column(
-      'aovMinor',
-      'money',
-      of(true, (t) => divideRounded(t.gross - t.discounts, t.orders)),
-    ),
-    column(
-      'netPerSessionMinor',
-      'money',
-      of(matched, (t) => divideRounded(t.coveredNet, t.coveredSessions)),
-    ),
-    column(
-      'netShare',
-      'ratio',
-      of(true, (t) => ratio(netOf(t), allNet)),
-    ),
-    column(
-      'previousSessions',
-      'integer',
-      of(sessionsBefore, (t) => t.previousSessions),
-    ),
-    column(
-      'previousOrders',
-      'integer',
-      of(ordersBefore, (t) => t.previousOrders),
-    ),
-    column(
-      'previousNetMinor',
-      'money',
-      of(ordersBefore, (t) => t.previousNet),
-    ),
-    column(
-      'netChange',
-      'ratio',
-      of(ordersBefore, (t) => (t.previousNet > 0 ? netOf(t) / t.previousNet - 1 : null)),
-    ),
-  ]
+  return columnsOf(tallies, {
+    persons: ['integer', (t) => t.persons, withSessions],
+    sessions: ['integer', (t) => t.sessions, withSessions],
+    convertedSessions: ['integer', (t) => t.converted, matched],
+    sessionConversion: ['ratio', (t) => ratio(t.converted, t.coveredSessions), matched],
+    orders: ['integer', (t) => t.orders],
+    buyers: ['integer', (t) => t.buyers],
+    grossMinor: ['money', (t) => t.gross],
+    discountsMinor: ['money', (t) => t.discounts],
+    returnsMinor: ['money', (t) => t.returns],
+    netMinor: ['money', netOf],
+    aovMinor: ['money', (t) => divideRounded(t.gross - t.discounts, t.orders)],
+    netPerSessionMinor: ['money', (t) => divideRounded(t.coveredNet, t.coveredSessions), matched],
+    netShare: ['ratio', (t) => ratio(netOf(t), allNet)],
+    previousSessions: ['integer', (t) => t.previousSessions, sessionsBefore],
+    previousOrders: ['integer', (t) => t.previousOrders, ordersBefore],
+    previousNetMinor: ['money', (t) => t.previousNet, ordersBefore],
+    netChange: ['ratio', (t) => (t.previousNet > 0 ? netOf(t) / t.previousNet - 1 : null), ordersBefore],
+  })
 }

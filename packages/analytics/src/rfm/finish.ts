@@ -1,6 +1,6 @@
 import { divideRounded, orderOfTexts } from '@polymart/core'
 import type { Finished } from '../analysis.js'
-import { column, ratio } from '../result/columns.js'
+import { column, columnsOf, ratio } from '../result/columns.js'
 import type { ResultColumn } from '../result/columns.js'
 import type { RfmSpec } from '../scope.js'
 import { decoded, joinCoded } from './coded.js'
@@ -125,7 +125,8 @@ const finite = (numbers: Float64Array): (number | null)[] => {
 }
 
 const groupsTable = ({ all, recency, group }: Customers): readonly ResultColumn[] => {
-  const rows = groupNames.map(() => ({
+  const rows = groupNames.map((name) => ({
+    group: name,
     customers: 0,
     net: 0,
     days: 0,
@@ -144,57 +145,20 @@ const groupsTable = ({ all, recency, group }: Customers): readonly ResultColumn[
     sum.sessions += all.sessions[user]!
     sum.converted += all.converted[user]!
   })
-  const customers = group.length
   const net = rows.reduce((sum, row) => sum + row.net, 0)
-  return [
-    column('group', 'text', groupNames),
-    column(
-      'customers',
-      'integer',
-      rows.map((row) => row.customers),
-    ),
-    column(
-      'share',
-      'ratio',
-      rows.map((row) => ratio(row.customers, customers)),
-    ),
-    column(
-      'netMinor',
-      'money',
-      rows.map((row) => row.net),
-    ),
-    column(
-      'netShare',
-      'ratio',
-      rows.map((row) => ratio(row.net, net)),
-    ),
+  return columnsOf(rows, {
+    group: ['text', (row) => row.group],
+    customers: ['integer', (row) => row.customers],
+    share: ['ratio', (row) => ratio(row.customers, group.length)],
+    netMinor: ['money', (row) => row.net],
+    netShare: ['ratio', (row) => ratio(row.net, net)],
     // Prospects have no last order: their sum is NaN, which is null here.
-    column(
-      'avgRecencyDays',
-      'number',
-      rows.map((row) => (Number.isNaN(row.days) ? null : ratio(row.days, row.customers))),
-    ),
-    column(
-      'avgFrequency',
-      'number',
-      rows.map((row) => ratio(row.orders, row.customers)),
-    ),
-    column(
-      'avgMonetaryMinor',
-      'money',
-      rows.map((row) => divideRounded(row.monetary, row.customers)),
-    ),
-    column(
-      'sessions',
-      'integer',
-      rows.map((row) => row.sessions),
-    ),
-    column(
-      'sessionConversion',
-      'ratio',
-      rows.map((row) => ratio(row.converted, row.sessions)),
-    ),
-  ]
+    avgRecencyDays: ['number', (row) => (Number.isNaN(row.days) ? null : ratio(row.days, row.customers))],
+    avgFrequency: ['number', (row) => ratio(row.orders, row.customers)],
+    avgMonetaryMinor: ['money', (row) => divideRounded(row.monetary, row.customers)],
+    sessions: ['integer', (row) => row.sessions],
+    sessionConversion: ['ratio', (row) => ratio(row.converted, row.sessions)],
+  })
 }
 
 const warningsOf = (scored: readonly Scores[], customers: number): string[] => {
