@@ -1,4 +1,4 @@
-import { bytesOfColumns, gatherRows, model, permute, rowKeys, sharedInts, textAt, textColumn } from '@polymart/core'
+import { bytesOfColumns, gatherRows, permute, rowKeys, sharedInts } from '@polymart/core'
 import type { Batch, Columns, EntityName, Heap, RowPlaces } from '@polymart/core'
 import { storedKeys } from './key.js'
 import { sortedRows } from './sort.js'
@@ -87,12 +87,6 @@ const gatherKeys = (chunks: readonly Pick<Chunk, 'keys'>[], { which, rows }: Row
     for (let j = from[rows[i]!]!, k = offsets[i]!; j < from[rows[i]! + 1]!; j++, k++) bytes[k] = source[j]!
   }
   return { bytes, offsets }
-}
-
-/** The id of a row. */
-export const idAt = (entity: EntityName, { chunk: { columns }, row }: Place): string => {
-  const { codes, dictionary } = textColumn(columns, model[entity].key)
-  return textAt(dictionary, codes[row]!)!
 }
 
 /** The chunks that places are in, and for each place which of them and the row there. */

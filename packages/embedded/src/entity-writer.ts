@@ -1,4 +1,4 @@
-import { gatherRows, throwIfAborted } from '@polymart/core'
+import { gatherRows, LoadPolicy, throwIfAborted } from '@polymart/core'
 import type { Batch, EntityName, OnDuplicate, Scratch } from '@polymart/core'
 import { setImmediate } from 'node:timers/promises'
 import { chunkOf, pickRows, rowPlaces, sortedChunk } from './chunk.js'
@@ -7,7 +7,6 @@ import type { DraftBlocks } from './draft-blocks.js'
 import { chunkCursor, Heads } from './heads.js'
 import { merge } from './merge.js'
 import type { EntityState } from './meta.js'
-import { Policy } from './policy.js'
 import type { SpilledRun, SpillFile } from './spill.js'
 import { Strays } from './strays.js'
 
@@ -32,7 +31,7 @@ export interface EntityWriterOptions {
 
 /** Upserts rows of one entity within the write transaction of a load: gathers them, sorts them, and merges them at the end. */
 export class EntityWriter {
-  readonly policy: Policy
+  readonly policy: LoadPolicy
   private readonly entity: EntityName
   private readonly options: EntityWriterOptions
   private readonly blocks: DraftBlocks
@@ -47,7 +46,7 @@ export class EntityWriter {
     this.entity = entity
     this.options = options
     this.blocks = blocks
-    this.policy = new Policy(entity, options.onDuplicate)
+    this.policy = new LoadPolicy(entity, options.onDuplicate)
     this.strays = entity === 'transactions' ? new Strays() : undefined
   }
 
@@ -102,10 +101,10 @@ export class EntityWriter {
     const heads = new Heads()
     heads.add(chunkCursor(sortedChunk(chunkOf(batch, new Float64Array(found.length)))), 0)
     // They are counted already.
-    await this.merge(heads, new Policy(this.entity, 'replace'), () => true)
+    await this.merge(heads, new LoadPolicy(this.entity, 'replace'), () => true)
   }
 
-  private merge(heads: Heads, policy: Policy, belongs = this.belongs): Promise<void> {
+  private merge(heads: Heads, policy: LoadPolicy, belongs = this.belongs): Promise<void> {
     const { entity, blocks } = this
     const { memory, scratch } = this.options
     return merge(heads, {

@@ -1,14 +1,4 @@
-import {
-  domainProblems,
-  entityNames,
-  makeFolder,
-  model,
-  PolymartError,
-  Scratch,
-  textAt,
-  textColumn,
-  throwIfAborted,
-} from '@polymart/core'
+import { entityNames, makeFolder, PolymartError, Scratch, throwIfAborted } from '@polymart/core'
 import type { Batch, EntityName, LoadIssue, LoadReport, StoreWriter, WriteOptions } from '@polymart/core'
 import { DraftBlocks } from './draft-blocks.js'
 import { Draft, sweep } from './draft.js'
@@ -21,7 +11,6 @@ import { format } from './layout.js'
 import { takeLock } from './lock.js'
 import { checkFormat, emptyState, readState } from './meta.js'
 import type { State, Unfinished } from './meta.js'
-import type { Policy } from './policy.js'
 import { SpillFile } from './spill.js'
 
 export interface LoadOptions extends WriteOptions {
@@ -107,7 +96,7 @@ class Load implements StoreWriter {
       throwIfAborted(this.options.signal)
       const writer = this.writers[batch.entity]
       const first = writer.policy.read(batch.rows)
-      writer.write(batch, first, this.options.strict ? refuse(batch, first, writer.policy) : nothing)
+      writer.write(batch, first, this.options.strict ? writer.policy.refuse(batch, first) : nothing)
       const held = Object.values(this.writers).sort((a, b) => b.bytes - a.bytes)
       if (held.reduce((sum, { bytes }) => sum + bytes, 0) >= this.options.memory.run) held[0]!.spill()
     })
@@ -185,26 +174,6 @@ const unmark = (handle: Handle, { nextColumns }: State): void => {
   } catch {
     // A full disk refuses this too; then the store says that a load was broken off, which is so.
   }
-}
-
-/** Rejects the rows of a batch that break the domain, and gives their places. */
-const refuse = (batch: Batch, first: number, policy: Policy): ReadonlySet<number> => {
-  const { entity, columns } = batch
-  const problems = new Map<number, string[]>()
-  for (const { row, field, reason } of domainProblems(batch)) {
-    const found = `${field} is ${reason === 'unknown' ? 'none of the known words' : 'below zero'}`
-    problems.set(row, [...(problems.get(row) ?? []), found])
-  }
-  const { codes, dictionary } = textColumn(columns, model[entity].key)
-  for (const [row, found] of problems) {
-    policy.reject(first + row, {
-      entity,
-      id: textAt(dictionary, codes[row]!)!,
-      reason: 'domain',
-      detail: found.join(', '),
-    })
-  }
-  return new Set(problems.keys())
 }
 
 const nothing: ReadonlySet<number> = new Set()

@@ -1,4 +1,4 @@
-import type { EntityName, Scratch } from '@polymart/core'
+import type { EntityName, LoadPolicy, Scratch } from '@polymart/core'
 import { BlockWriter } from './block-writer.js'
 import type { Block } from './blocks.js'
 import { chunkOf, comparePlaces, placeOfKey } from './chunk.js'
@@ -6,7 +6,6 @@ import type { Place } from './chunk.js'
 import type { DraftBlocks } from './draft-blocks.js'
 import { chunkCursor } from './heads.js'
 import type { Heads } from './heads.js'
-import type { Policy } from './policy.js'
 
 export interface MergeOptions {
   readonly entity: EntityName
@@ -14,7 +13,7 @@ export interface MergeOptions {
   readonly blockBytes: number
   /** For columns on their way into blocks. */
   readonly scratch: Scratch
-  readonly policy: Policy
+  readonly policy: LoadPolicy
   /** Whether a row that stays lies here; one that does not is the callee's to keep. */
   readonly belongs: (place: Place) => boolean
   /** Called every now and then, to see to other things. */
@@ -75,13 +74,16 @@ const mergeBlock = async (
 }
 
 /** Takes all rows of the next key; gives the one that stays. */
-const mergeKey = (heads: Heads, policy: Policy): Place => {
+const mergeKey = (heads: Heads, policy: LoadPolicy): Place => {
   let { chunk, row }: Place = heads.first()!
   heads.advance()
   let cameBefore = chunk.numbers !== undefined
   if (cameBefore) policy.take()
   for (let next = heads.first(); next && comparePlaces(next, { chunk, row }) === 0; next = heads.first()) {
-    ;({ chunk, row } = policy.meet({ chunk, row }, { chunk: next.chunk, row: next.row }, cameBefore))
+    const { chunk: found, row: at } = next
+    const old = { columns: chunk.columns, row }
+    const input = { columns: found.columns, row: at, number: found.numbers![at]! }
+    if (policy.meet(old, input, cameBefore)) ({ chunk, row } = next)
     cameBefore = true
     heads.advance()
   }

@@ -1,0 +1,114 @@
+import { textAt } from '../columns/batch.js'
+import type { Batch } from '../columns/batch.js'
+import { textColumn } from '../columns/column.js'
+import type { Columns } from '../columns/column.js'
+import { sameRow } from '../columns/same-row.js'
+import type { RowOf } from '../columns/same-row.js'
+import { PolymartError } from '../errors.js'
+import { domainProblems } from '../model/domain.js'
+import { model } from '../model/entities.js'
+import type { EntityName } from '../model/entities.js'
+import type { EntityReport, LoadIssue, OnDuplicate } from '../ports.js'
+
+/** A row of a load, and its place in the input, counted over the whole load. */
+export interface InputRow extends RowOf {
+  readonly number: number
+}
+
+/** For stores: counts what becomes of an entity's rows in a load, and decides which of those with one id stays. */
+export class LoadPolicy {
+  private readonly entity: EntityName
+  private readonly onDuplicate: OnDuplicate
+  private readonly counts = { read: 0, written: 0, replaced: 0, unchanged: 0, rejected: 0 }
+  /** Found in the order of the store, told in that of the input. */
+  private readonly found: { readonly number: number; readonly issue: LoadIssue }[] = []
+
+  constructor(entity: EntityName, onDuplicate: OnDuplicate) {
+    this.entity = entity
+    this.onDuplicate = onDuplicate
+  }
+
+  /** What became of the rows so far. */
+  get report(): EntityReport {
+    return { ...this.counts }
+  }
+
+  /** What is to be told of the rows so far, in the order of the input. */
+  get issues(): readonly LoadIssue[] {
+    return this.found.sort((a, b) => a.number - b.number).map(({ issue }) => issue)
+  }
+
+  /** So many rows come; gives the number of the first. */
+  read(rows: number): number {
+    const first = this.counts.read
+    this.counts.read += rows
+    return first
+  }
+
+  /** A row that is not stored. */
+  reject(number: number, issue: LoadIssue): void {
+    this.counts.rejected++
+    this.found.push({ number, issue })
+  }
+
+  /** Rejects the rows of a batch that break the domain, and gives their places. The first row has this number. */
+  refuse(batch: Batch, first: number): ReadonlySet<number> {
+    const problems = new Map<number, string[]>()
+    for (const { row, field, reason } of domainProblems(batch)) {
+      const found = `${field} is ${reason === 'unknown' ? 'none of the known words' : 'below zero'}`
+      problems.set(row, [...(problems.get(row) ?? []), found])
+    }
+    for (const [row, found] of problems) {
+      const id = this.idAt(batch.columns, row)
+      this.reject(first + row, { entity: this.entity, id, reason: 'domain', detail: found.join(', ') })
+    }
+    return new Set(problems.keys())
+  }
+
+  /** Rows whose ids are new: one, unless said otherwise. */
+  take(rows = 1): void {
+    this.counts.written += rows
+  }
+
+  /**
+   * A row whose id is there, stored or from earlier in this load: whether it takes that one's place.
+   *
+   * @throws PolymartError `duplicate` with `onDuplicate: 'error'`, unless a stored row is the same.
+   */
+  meet(old: RowOf, row: InputRow, cameBefore: boolean): boolean {
+    const same = sameRow(row, old)
+    if (this.onDuplicate === 'error' && (cameBefore || !same)) throw this.duplicate(row, cameBefore)
+    if (same) {
+      this.counts.unchanged++
+      if (cameBefore) this.tell(row, 'duplicate', 'It came before in this load, with the same content.')
+      return false
+    }
+    if (this.onDuplicate === 'keep') {
+      this.counts.rejected++
+      const where = cameBefore ? 'came before in this load' : 'is stored'
+      this.tell(row, 'kept', `It ${where}, with other content, which stays.`)
+      return false
+    }
+    this.counts.replaced++
+    if (cameBefore) this.tell(row, 'duplicate', 'It came before in this load, with other content, which it replaces.')
+    return true
+  }
+
+  private tell({ columns, row, number }: InputRow, reason: LoadIssue['reason'], detail: string): void {
+    this.found.push({ number, issue: { entity: this.entity, id: this.idAt(columns, row), reason, detail } })
+  }
+
+  private idAt(columns: Columns, row: number): string {
+    const { codes, dictionary } = textColumn(columns, model[this.entity].key)
+    return textAt(dictionary, codes[row]!)!
+  }
+
+  private duplicate({ columns, row }: InputRow, cameBefore: boolean): PolymartError {
+    const found = cameBefore ? 'it twice in this load' : 'it stored already, with other content'
+    return new PolymartError(
+      'duplicate',
+      `Expected every id of ${this.entity} once, since onDuplicate is "error", found ${JSON.stringify(this.idAt(columns, row))}: ${found}. ` +
+        'Nothing of this load was stored; mend the data, or load with onDuplicate "replace" or "keep".',
+    )
+  }
+}
