@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { runCommand } from '../harness/contestant.js'
 import { spreadOf } from '../harness/statistics.js'
 import type { Part } from './part.js'
+import { runDemo } from './run-demo.js'
 
 /** The command behind `npm start`, by the stages that it prints. */
 export const demo: Part = async ({ root, rounds, scale, say }) => {
@@ -16,10 +13,7 @@ export const demo: Part = async ({ root, rounds, scale, say }) => {
   let peakMiB = 0
   for (let run = 0; run < Math.min(7, rounds); run++) {
     say(`Demo: run ${run + 1}`)
-    const folder = mkdtempSync(join(tmpdir(), 'polymart-bench-'))
-    const args = [join(root, 'packages/cli/bin/polymart.js'), 'demo', '--quiet', '--scale', String(scale)]
-    const ended = await runCommand({ name: 'polymart demo', file: process.execPath, args }, folder)
-    rmSync(folder, { recursive: true })
+    const ended = await runDemo(root, scale)
     for (const [stage, value] of stagesIn(ended.out)) add(stage, value)
     add('the whole process', ended.ms / 1000)
     peakMiB = Math.max(peakMiB, ended.peakMiB)
@@ -40,12 +34,12 @@ export const demo: Part = async ({ root, rounds, scale, say }) => {
   }
 }
 
-/** The stages of the line `5.2 s: start 0.4 s, generate and load 3.3 s, …`. */
+/** The stages of the line `5.2 s: start 0.4 s, generate and load 3.3 s, …`, in seconds. */
 const stagesIn = (out: string): readonly (readonly [string, number])[] => {
-  const line = /^[\d.]+ s: (.+)$/m.exec(out)?.[1]
+  const line = /^(?:\d+ min )?[\d.]+ s: (.+)$/m.exec(out)?.[1]
   if (line === undefined) throw new Error(`Expected the demo to print its stages, found: ${out}`)
   return line.split(', ').map((stage) => {
-    const [, name, value] = /^(.+) ([\d.]+) s$/.exec(stage)!
-    return [name!, Number(value)] as const
+    const [, name, minutes, value] = /^(.+?)(?: (\d+) min)? ([\d.]+) s$/.exec(stage)!
+    return [name!, 60 * Number(minutes ?? 0) + Number(value)] as const
   })
 }
