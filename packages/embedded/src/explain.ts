@@ -1,5 +1,4 @@
-import { asError, PolymartError } from '@polymart/core'
-import { statfs } from 'node:fs/promises'
+import { asError, freeBytes, PolymartError } from '@polymart/core'
 
 /** Codes of the operating system and of LMDB, as its driver gives them. */
 const codes = {
@@ -75,14 +74,5 @@ export const explained = async (thrown: unknown, folder: string): Promise<Error>
       return notAStore(folder, error)
     default:
       return error
-  }
-}
-
-const freeBytes = async (folder: string): Promise<number> => {
-  try {
-    const { bavail, bsize } = await statfs(folder)
-    return bavail * bsize
-  } catch {
-    return Infinity
   }
 }

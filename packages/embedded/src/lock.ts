@@ -1,4 +1,5 @@
-import { PolymartError } from '@polymart/core'
+import { isGone, PolymartError, thisProcess } from '@polymart/core'
+import type { ProcessMark } from '@polymart/core'
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
@@ -6,43 +7,12 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 
-/** Who loads into a store: a process, known by more than its number, since numbers are given out again. */
-interface Holder {
-  readonly pid: number
-  readonly host: string
-  /** When the process began, in the kernel's ticks; null where the system does not tell. */
-  readonly began: string | null
+/** Who loads into a store. */
+interface Holder extends ProcessMark {
   readonly since: number
 }
 
 const lockFile = (folder: string): string => join(folder, 'load.lock')
-
-/** The 22nd field of /proc/PID/stat; the second, the command, may itself hold blanks and brackets. */
-const beganAt = (pid: number): string | null => {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
-  } catch {
-    return null
-  }
-}
-
-const runs = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-/** Whether the holder cannot be running any more. One of another machine or container is believed. */
-const isGone = ({ pid, host, began }: Holder): boolean => {
-  if (host !== hostname()) return false
-  if (!runs(pid)) return true
-  const now = beganAt(pid)
-  return began !== null && now !== null && began !== now
-}
 
 const readLock = (folder: string): string | undefined => {
   try {
@@ -76,7 +46,7 @@ const openingTime = 10
  * is taken over. LMDB has a lock of its own, but a second writer would wait for it in silence.
  */
 export const takeLock = async (folder: string): Promise<() => Promise<void>> => {
-  const holder: Holder = { pid: process.pid, host: hostname(), began: beganAt(process.pid), since: Date.now() }
+  const holder: Holder = { ...thisProcess(), since: Date.now() }
   // A link appears whole or not at all, and fails where there is one.
   const own = `${lockFile(folder)}.${randomUUID()}`
   await writeFile(own, JSON.stringify(holder))

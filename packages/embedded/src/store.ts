@@ -1,4 +1,4 @@
-import { PolymartError } from '@polymart/core'
+import { evenPartitions, PolymartError } from '@polymart/core'
 import type { EntityName, Extent, Moment, Store, StoreWriter } from '@polymart/core'
 import type { Transaction } from 'lmdb'
 import { stat } from 'node:fs/promises'
@@ -10,7 +10,7 @@ import { beginLoad } from './load.js'
 import { checkFormat, readState, readUnfinished } from './meta.js'
 import type { State } from './meta.js'
 import { scanRows } from './scan.js'
-import { evenPartitions, weights } from './spread.js'
+import { weights } from './spread.js'
 
 /** How a store in a folder is opened. */
 export interface EmbeddedOptions {

@@ -1,32 +1,23 @@
-import { crc32 } from 'node:zlib'
 import { bucketCount, bucketText } from '../bucket.js'
 import type { Batch } from '../columns/batch.js'
+import { bucketByCode, bucketColumns } from '../columns/buckets.js'
 import { numberColumn, textColumn } from '../columns/column.js'
 import type { TextColumn } from '../columns/column.js'
 import { model } from '../model/entities.js'
 import { latestTime } from '../time/bounds.js'
 import type { ByteWriter } from './writer.js'
 
-/** Which field decides the bucket of an entity's rows; categories and products have none: every partition gets all. */
-const bucketField = {
-  users: 'userId',
-  transactions: 'userId',
-  categories: undefined,
-  products: undefined,
-} as const
-
 /** The three hex digits of every bucket, one behind the other. */
 const bucketDigits = new TextEncoder().encode(
   Array.from({ length: bucketCount }, (_, bucket) => bucketText(bucket)).join(''),
 )
 
-/** Writes the bucket of a text of a column, worked out once a text. */
-const bucketWriter = ({ dictionary }: TextColumn): ((writer: ByteWriter, code: number) => void) => {
-  const { bytes, offsets, length } = dictionary
-  const known = new Int16Array(length).fill(-1)
+/** Writes the bucket of a text of a column. */
+const bucketWriter = (column: TextColumn): ((writer: ByteWriter, code: number) => void) => {
+  const bucketOfCode = bucketByCode(column)
   return (writer, code) => {
-    if (known[code]! < 0) known[code] = crc32(bytes.subarray(offsets[code], offsets[code + 1])) & (bucketCount - 1)
-    writer.copy(bucketDigits, known[code]! * 3, known[code]! * 3 + 3)
+    const bucket = bucketOfCode(code)
+    writer.copy(bucketDigits, bucket * 3, bucket * 3 + 3)
   }
 }
 
@@ -62,7 +53,7 @@ export const rowKeyWriter = (batch: Batch): ((writer: ByteWriter, row: number) =
       writeText(writer, id, row)
     }
   }
-  const field = bucketField[entity]
+  const [field] = bucketColumns[entity]
   if (!field) return (writer, row) => writeText(writer, id, row)
   const owner = textColumn(columns, field)
   const bucket = bucketWriter(owner)

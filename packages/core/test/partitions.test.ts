@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bucketCount } from '@polymart/core'
-import { evenPartitions } from '../src/spread.js'
+import { bucketCount, evenPartitions } from '../src/index.js'
 
 const heavy = (entries: Readonly<Record<number, number>>, others = 0): Float64Array => {
   const weight = new Float64Array(bucketCount).fill(others)
