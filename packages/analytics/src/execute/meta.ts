@@ -4,6 +4,7 @@ import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
 import type { Meta, Understood } from '../result/meta.js'
 import type { CommonParams } from '../params/common.js'
+import { whereWarnings } from '../params/where-warnings.js'
 import type { Scope } from '../scope.js'
 import type { Sight } from '../shop.js'
 import type { StoreUrls } from '../stores/urls.js'
@@ -37,7 +38,7 @@ export const metaOf = (facts: RunFacts): Meta => {
     },
     rowsRead: rowsRead(facts),
     setAside: facts.setAside,
-    warnings: [...storeWarnings(sight, spec.scope), ...facts.warnings],
+    warnings: [...storeWarnings(sight, spec.scope), ...whereWarnings(spec.scope.where), ...facts.warnings],
     ms: facts.ms,
     executor: executor.kind,
     workers: executor.workers,

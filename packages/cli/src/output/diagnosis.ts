@@ -9,8 +9,10 @@ import { isoTime } from './view.js'
 export const diagnosisLines = (diagnosis: Diagnosis, all: boolean): readonly string[] => {
   const { stores, checks, counts, currencies, healthy } = diagnosis
   const wrong = checks.filter(({ rows }) => rows > 0)
+  const states = [...new Set([stores.entities, stores.sessions])]
+  if (states.every(({ error }) => error !== null)) return states.flatMap(storeLines)
   return [
-    ...[...new Set([stores.entities, stores.sessions])].flatMap(storeLines),
+    ...states.flatMap(storeLines),
     '',
     ...entityLines(diagnosis),
     ...incompleteLines(diagnosis),

@@ -11,7 +11,7 @@ export const reconciliationLines = (
   const dangling = checks.filter(({ rows }) => rows > 0)
   const differences = tracking.checks.filter(({ rows }) => rows > 0)
   return [
-    ...(dangling.length > 0 ? ['Links to what is not there:'] : ['No link leads nowhere.']),
+    ...(dangling.length > 0 ? ['Links to what is not there:'] : ['Every link leads somewhere.']),
     ...checkLines(dangling, ({ missing }) => `names ${missing.join(', ')}`, all),
     ...dangling.flatMap(({ entity, field, uncovered = 0 }) =>
       uncovered > 0 ? [`${count(uncovered)} of those of ${entity}.${field} are from before the first session.`] : [],

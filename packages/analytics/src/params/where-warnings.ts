@@ -1,0 +1,30 @@
+import { countryAlpha3, didYouMean, fieldsOf, leavesOf } from '@polymart/core'
+import type { Condition } from '../scope.js'
+
+const entityOf = { user: 'users', session: 'sessions', order: 'transactions' } as const
+
+/**
+ * What conditions ask for that no row of a clean shop has: a country that is no code, a word that a field does not
+ * know. Not an error, since a store holds what it was given.
+ */
+export const whereWarnings = (where: readonly Condition[]): readonly string[] =>
+  where.flatMap(({ owner, field, values }) => {
+    if (owner === 'event') return []
+    const symbols = leavesOf(fieldsOf(entityOf[owner])).find(({ name }) => name === field)?.field.symbols
+    const texts = values.filter((value) => typeof value === 'string')
+    if (symbols) {
+      return texts
+        .filter((text) => !symbols.includes(text))
+        .map(
+          (text) =>
+            `where: ${field} is one of ${symbols.join(', ')}, found ${JSON.stringify(text)}.${didYouMean(text, symbols)}`,
+        )
+    }
+    if (!/(^|\.)country$/.test(field)) return []
+    return texts
+      .filter((text) => countryAlpha3(text) === undefined)
+      .map(
+        (text) =>
+          `where: ${field} is two letters of ISO 3166-1, such as DE for Germany, found ${JSON.stringify(text)}.`,
+      )
+  })
