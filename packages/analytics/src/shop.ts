@@ -1,7 +1,12 @@
 import type { Extent, Moment, Partition } from '@polymart/core'
-import { inlineExecutor, workersExecutor } from './execute/executor.js'
+import { inlineExecutor, reading, workersExecutor } from './execute/executor.js'
 import type { Executor, Threads } from './execute/executor.js'
+import { Exchange } from './exchange/exchange.js'
+import type { Marks, Together } from './exchange/exchange.js'
+import type { ExchangedPair } from './exchange/exchanged.js'
+import type { ExchangeNeeds } from './exchange/needs.js'
 import { knownNames, wholeNumber } from './params/check.js'
+import type { RunOptions } from './params/common.js'
 import type { Catalogue } from './read/catalogue.js'
 import type { PartitionData } from './read/partition.js'
 import type { StorePair } from './read/read-partition.js'
@@ -31,6 +36,10 @@ export class Shop {
   readonly stores: StorePair
   /** Bytes of columns that the shop keeps. @internal */
   readonly memory: number
+  /** Bytes of rows that an exchange has in memory. @internal */
+  readonly exchangeMemory: number
+  /** What analyses have put together by person. @internal */
+  exchange: Exchange | undefined
   /** @internal */
   readonly columns = new Map<number, Columns>()
   /** By number of partitions: sessions that orders of other partitions name, once that was looked for. @internal */
@@ -43,20 +52,25 @@ export class Shop {
   catalogue: Catalogue | undefined
   private seen: Promise<Sight> | undefined
   private readonly cuts = new Map<number, Promise<readonly Partition[]>>()
+  private readonly marks: Marks = new Map()
   private readonly executors = new Map<number, Executor>()
   private closed = false
 
   /** @internal */
-  constructor(urls: StoreUrls, stores: StorePair, memory: number) {
+  constructor(urls: StoreUrls, stores: StorePair, memory: number, exchangeMemory = usualMemory) {
     this.urls = urls
     this.stores = stores
     this.memory = memory
+    this.exchangeMemory = exchangeMemory
   }
 
   /** Forgets what was read: the next analysis sees the stores as they are then. */
   refresh(): void {
     this.seen = undefined
     this.cuts.clear()
+    this.marks.clear()
+    this.exchange?.close()
+    this.exchange = undefined
     this.columns.clear()
     this.named.clear()
     this.sizes.clear()
@@ -84,23 +98,34 @@ export class Shop {
   }
 
   /** The ranges of persons that so many parts are. @internal */
-  async partitions(count: number): Promise<readonly Partition[]> {
+  async partitions(count: number, { entities, sessions }: StorePair = this.stores): Promise<readonly Partition[]> {
     const { extents } = await this.sight()
-    const store = extents.sessions.rows > 0 ? this.stores.sessions : this.stores.entities
+    const store = extents.sessions.rows > 0 ? sessions : entities
     const cut = this.cuts.get(count) ?? store.partitions(count)
     this.cuts.set(count, cut)
     return cut
   }
 
+  /**
+   * Does something with columns of stores that are not aligned put together by person. They stay until the shop keeps
+   * them itself, or is refreshed or closed. @internal
+   */
+  async together<T>(needs: ExchangeNeeds, options: RunOptions, work: (together: Together) => Promise<T>): Promise<T> {
+    const { moments } = await this.sight()
+    if (!this.exchange || this.exchange.closed)
+      this.exchange = new Exchange(this.stores, moments, this.exchangeMemory, this.marks)
+    return this.exchange.use(needs, options, work)
+  }
+
   /** @internal */
-  executor({ kind, workers }: Threads): Executor {
+  executor({ kind, workers }: Threads, exchanged?: ExchangedPair): Executor {
     const key = kind === 'inline' ? 0 : workers
     let executor = this.executors.get(key)
     if (!executor) {
       executor = kind === 'inline' ? inlineExecutor(this.stores) : workersExecutor(this.urls, workers)
       this.executors.set(key, executor)
     }
-    return executor
+    return exchanged ? reading(executor, exchanged) : executor
   }
 }
 
@@ -114,6 +139,8 @@ export const lookAt = async ({ entities, sessions }: StorePair): Promise<Sight> 
   },
 })
 
+const usualMemory = 256 << 20
+
 /** How a shop is opened. */
 export interface ShopOptions {
   /**
@@ -121,6 +148,11 @@ export interface ShopOptions {
    * read anew by each analysis, a partition at a time.
    */
   readonly memory?: number
+  /**
+   * Bytes of rows that are held while those of a person are put together, which stores that are not laid out by person
+   * need (a shop's own collections), at least 0; default 256 MiB. Beyond it they wait in files among the temporary ones.
+   */
+  readonly exchangeMemory?: number
 }
 
 /**
@@ -128,8 +160,9 @@ export interface ShopOptions {
  * looked for as the command line does.
  */
 export const open = async (stores?: Stores, options: ShopOptions = {}): Promise<Shop> => {
-  knownNames('option', options, ['memory'])
-  const memory = wholeNumber('memory', options.memory, 0, Number.MAX_SAFE_INTEGER, 256 << 20)
+  knownNames('option', options, ['memory', 'exchangeMemory'])
+  const memory = wholeNumber('memory', options.memory, 0, Number.MAX_SAFE_INTEGER, usualMemory)
+  const exchangeMemory = wholeNumber('exchangeMemory', options.exchangeMemory, 0, Number.MAX_SAFE_INTEGER, usualMemory)
   const urls = storeUrls(stores)
-  return new Shop(urls, await openPair(urls), memory)
+  return new Shop(urls, await openPair(urls), memory, exchangeMemory)
 }

@@ -1,8 +1,12 @@
 import { bucketCount, compareTexts, entityNames, PolymartError, throwIfAborted } from '@polymart/core'
-import type { EntityName, Store } from '@polymart/core'
+import type { EntityName, Extent, Store } from '@polymart/core'
+import { alignedOnce } from '../exchange/once.js'
+import type { AlignedStores } from '../exchange/once.js'
+import { everyColumn } from '../exchange/needs.js'
 import { foundIn, keyOf, limitOf } from '../inspect/findings.js'
 import type { CheckName } from '../inspect/findings.js'
 import { cutOf, inspectorOf, untilUnchanged } from '../inspect/inspect.js'
+import type { Moments } from '../inspect/reader.js'
 import { flag, knownNames } from '../params/check.js'
 import { runNames } from '../params/common.js'
 import type { RunOptions } from '../params/common.js'
@@ -37,16 +41,35 @@ const look = async (shop: Shop, options: DoctorOptions): Promise<Diagnosis> => {
   const sessions = stores.sessions === stores.entities ? entities : await stateOf(stores.sessions)
   const readable = entityNames.filter((entity) => (entity === 'sessions' ? sessions : entities).error === null)
   const extents = await Promise.all(readable.map((entity) => storeOf(stores, entity).extent(entity)))
-  const rows = extents.reduce((sum, extent) => sum + extent.rows, 0)
-  const inspector = inspectorOf(
-    shop,
-    await cutOf(readable.length > 0 ? storeOf(stores, readable.at(-1)!) : undefined, rows, options),
-    {
-      ...(entities.moment && { entities: entities.moment }),
-      ...(sessions.moment && { sessions: sessions.moment }),
-    },
-    options,
+  const moments = {
+    ...(entities.moment && { entities: entities.moment }),
+    ...(sessions.moment && { sessions: sessions.moment }),
+  }
+  const needs = Object.fromEntries(readable.map((entity) => [entity, everyColumn(entity)]))
+  return alignedOnce(shop, { moments, needs }, options, (aligned) =>
+    examineAll(shop, { entities, sessions, readable, extents, moments, aligned }, options),
   )
+}
+
+/** What there is to be looked over, and in which states. */
+interface Seen {
+  readonly entities: StoreState
+  readonly sessions: StoreState
+  readonly readable: readonly EntityName[]
+  /** Of each that is readable. */
+  readonly extents: readonly Extent[]
+  readonly moments: Moments
+  readonly aligned: AlignedStores
+}
+
+const examineAll = async (
+  shop: Shop,
+  { entities, sessions, readable, extents, moments, aligned: { stores, exchanged } }: Seen,
+  options: DoctorOptions,
+): Promise<Diagnosis> => {
+  const rows = extents.reduce((sum, extent) => sum + extent.rows, 0)
+  const cut = await cutOf(readable.length > 0 ? storeOf(stores, readable.at(-1)!) : undefined, rows, options)
+  const inspector = inspectorOf(shop, { ...cut, exchanged }, moments, options)
   const limit = limitOf(flag('all', options.all))
   const common = { limit, showValues: flag('showValues', options.showValues) }
   const catalogue = readable.filter(isCatalogue)

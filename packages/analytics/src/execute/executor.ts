@@ -1,8 +1,11 @@
 import { createPool, defaultWorkers, throwIfAborted } from '@polymart/core'
 import type { Pool } from '@polymart/core'
+import type { ExchangedPair } from '../exchange/exchanged.js'
+import { sourcesOf } from '../exchange/pair.js'
 import type { RunOptions } from '../params/common.js'
 import type { StorePair } from '../read/read-partition.js'
 import type { StoreUrls } from '../stores/urls.js'
+import type { WorkerTask } from './partition.worker.js'
 import { doWork } from './work.js'
 import type { Done, Work } from './work.js'
 
@@ -11,9 +14,16 @@ export interface Threads {
   readonly workers: number
 }
 
+export interface ExecuteOptions {
+  /** What takes the place of stores that are not aligned. */
+  readonly exchanged?: ExchangedPair | undefined
+  readonly signal?: AbortSignal
+  readonly onDone: () => void
+}
+
 /** Runs pieces of work, each on one partition, and gives their results in the order of the work. */
 export interface Executor extends Threads {
-  run(work: readonly Work[], options: { signal?: AbortSignal; onDone: () => void }): Promise<readonly Done[]>
+  run(work: readonly Work[], options: ExecuteOptions): Promise<readonly Done[]>
   close(): Promise<void>
 }
 
@@ -26,15 +36,21 @@ export const threadsFor = ({ executor, workers }: RunOptions, rows: number): Thr
   return { kind, workers: kind === 'inline' ? 1 : (workers ?? defaultWorkers()) }
 }
 
+/** An executor whose work reads what was exchanged. */
+export const reading = (executor: Executor, exchanged: ExchangedPair): Executor => ({
+  ...executor,
+  run: (work, options) => executor.run(work, { ...options, exchanged }),
+})
+
 /** One thread: the caller's. */
 export const inlineExecutor = (stores: StorePair): Executor => ({
   kind: 'inline',
   workers: 1,
-  async run(work, { signal, onDone }) {
+  async run(work, { exchanged, signal, onDone }) {
     const done: Done[] = []
     for (const piece of work) {
       throwIfAborted(signal)
-      done.push(await doWork(() => Promise.resolve(stores), piece, signal))
+      done.push(await doWork(sourcesOf(stores), piece, { exchanged, ...(signal && { signal }) }))
       onDone()
     }
     return done
@@ -44,17 +60,14 @@ export const inlineExecutor = (stores: StorePair): Executor => ({
 
 /** Worker threads, each with its own read-only handle on the stores. */
 export const workersExecutor = (urls: StoreUrls, workers: number): Executor => {
-  const pool: Pool<{ urls: StoreUrls; work: Work }, Done> = createPool(
-    new URL('./partition.worker.js', import.meta.url),
-    workers,
-  )
+  const pool: Pool<WorkerTask, Done> = createPool(new URL('./partition.worker.js', import.meta.url), workers)
   return {
     kind: 'workers',
     workers,
-    run: (work, { signal, onDone }) =>
+    run: (work, { exchanged, signal, onDone }) =>
       Promise.all(
         work.map(async (piece) => {
-          const done = await pool.run({ urls, work: piece }, signal)
+          const done = await pool.run({ urls, exchanged, work: piece }, signal)
           onDone()
           return done
         }),

@@ -4,19 +4,16 @@ import type { Needs } from '../read/tables.js'
 import { tablesOf } from '../read/read-partition.js'
 import type { ReadDone } from '../read/read-partition.js'
 import type { Shop } from '../shop.js'
+import { keepsAll, surelyFits } from './kept.js'
+import { totalRows } from './plan.js'
 import type { ReadOptions } from './read.js'
-
-/** More than the columns of a row take. */
-const bytesPerRow = 600
 
 /**
  * Whether the shop can keep these columns of all its rows within its memory, beside those that it keeps already. If
  * so without them only, it forgets them. A large shop is measured by one of its partitions.
  */
 export const fitsMemory = async (shop: Shop, needs: Needs, options: ReadOptions): Promise<boolean> => {
-  const { extents } = await shop.sight()
-  const rows = extents.users.rows + extents.orders.rows + extents.sessions.rows
-  if (rows * bytesPerRow <= shop.memory) return true
+  if (surelyFits(shop, totalRows(await shop.sight())) || keepsAll(shop, options.partitions, needs)) return true
   const kept = shop.columns.get(options.partitions)?.own[0]
   if (kept) {
     const both = joinNeeds(needs, namesIn(tablesOf(kept)))

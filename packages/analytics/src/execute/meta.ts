@@ -1,5 +1,6 @@
 import type { AnyAnalysis } from '../analyses.js'
 import type { Catalogue } from '../read/catalogue.js'
+import type { Together } from '../exchange/exchange.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
 import type { Meta, Understood } from '../result/meta.js'
@@ -25,6 +26,7 @@ export interface RunFacts {
   readonly warnings: readonly string[]
   readonly ms: Readonly<Record<string, number>>
   readonly executor: Executor
+  readonly exchanged: Together['facts'] | undefined
 }
 
 export const metaOf = (facts: RunFacts): Meta => {
@@ -33,8 +35,8 @@ export const metaOf = (facts: RunFacts): Meta => {
     analysis: facts.analysis.name,
     ...understood(facts.analysis, spec, facts.params),
     stores: {
-      entities: { url: facts.urls.entities, ...sight.moments.entities },
-      sessions: { url: facts.urls.sessions, ...sight.moments.sessions },
+      entities: { url: facts.urls.entities, ...sight.moments.entities, ...exchangeOf(facts, 'entities') },
+      sessions: { url: facts.urls.sessions, ...sight.moments.sessions, ...exchangeOf(facts, 'sessions') },
     },
     rowsRead: rowsRead(facts),
     setAside: facts.setAside,
@@ -44,6 +46,11 @@ export const metaOf = (facts: RunFacts): Meta => {
     workers: executor.workers,
     partitions: rows.length,
   }
+}
+
+const exchangeOf = ({ exchanged }: RunFacts, store: 'entities' | 'sessions') => {
+  const facts = exchanged?.[store]
+  return facts && { exchanged: facts }
 }
 
 /** What the parameters mean, before anything is read. */

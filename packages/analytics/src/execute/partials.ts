@@ -1,6 +1,8 @@
 import { PolymartError, throwIfAborted } from '@polymart/core'
 import type { AnyAnalysis } from '../analyses.js'
 import type { Partial } from '../analysis.js'
+import type { Together } from '../exchange/exchange.js'
+import { alignedPair, sourcesOf } from '../exchange/pair.js'
 import { inspectorOf } from '../inspect/inspect.js'
 import type { Inspector } from '../inspect/inspect.js'
 import type { CommonParams, RunOptions } from '../params/common.js'
@@ -10,9 +12,12 @@ import { currenciesOf, mostFrequent } from '../read/currencies.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Job } from '../read/stream-partition.js'
 import { joinNeeds } from '../read/tables.js'
+import type { Needs } from '../read/tables.js'
 import type { Shop } from '../shop.js'
 import type { Executor } from './executor.js'
 import { fitsMemory } from './fits.js'
+import { needsToExchange } from './kept.js'
+import { totalRows } from './plan.js'
 import type { Plan } from './plan.js'
 import { readColumns } from './read.js'
 import { stopwatch } from './stopwatch.js'
@@ -34,19 +39,40 @@ export interface Ran {
   readonly executor: Executor
   /** By stage. */
   readonly ms: Readonly<Record<string, number>>
+  readonly exchanged: Together['facts'] | undefined
 }
 
 /** Runs all but the last step of runs, which share one reading of the stores and the options of the first run. */
 export const partialsOf = async (shop: Shop, runs: readonly Run[]): Promise<readonly Ran[]> => {
   const { plan, params } = runs[0]!
+  const needs = joinNeeds(...runs.map((run) => run.plan.needs))
+  const clock = stopwatch()
+  const lacking = needsToExchange(shop, plan.partitions, needs, totalRows(plan.sight))
+  if (!lacking) return partialsFrom(shop, runs, needs, undefined)
+  return shop.together(lacking, params, async (together) => {
+    const exchange = clock()
+    const ran = await partialsFrom(shop, runs, needs, together)
+    return ran.map((one) => ({ ...one, exchanged: together.facts, ms: { exchange, ...one.ms } }))
+  })
+}
+
+const partialsFrom = async (
+  shop: Shop,
+  runs: readonly Run[],
+  needs: Needs,
+  together: Together | undefined,
+): Promise<readonly Ran[]> => {
+  const { plan, params } = runs[0]!
   const { signal, onProgress } = params
   const options = { ...(signal && { signal }), ...(onProgress && { onProgress }) }
-  const needs = joinNeeds(...runs.map((run) => run.plan.needs))
-  const executor = shop.executor(plan.threads)
+  const exchanged = together?.exchanged
+  const executor = shop.executor(plan.threads, exchanged)
   const clock = stopwatch()
+  const partitions = await shop.partitions(plan.partitions, await alignedPair(sourcesOf(shop.stores), exchanged))
   const reading = { executor, partitions: plan.partitions, ...options }
   if (await fitsMemory(shop, needs, reading)) {
     const parts = await readColumns(shop, needs, reading)
+    shop.exchange?.spend()
     const jobs = await jobsOf(shop, runs, (asOf) =>
       mostFrequent(parts.map(({ orders, own }) => currenciesOf(orders, own.orders, asOf))),
     )
@@ -55,19 +81,26 @@ export const partialsOf = async (shop: Shop, runs: readonly Run[]): Promise<read
     const ran: Ran[] = []
     for (const job of jobs) {
       const partials = await analyseParts(executor, job, parts, options)
-      ran.push({ job, partials, rows, executor, ms: { read, partial: clock() } })
+      ran.push({ job, partials, rows, executor, ms: { read, partial: clock() }, exchanged: undefined })
     }
     return ran
   }
   const { moments } = plan.sight
-  const cut = { threads: plan.threads, partitions: await shop.partitions(plan.partitions) }
+  const cut = { threads: plan.threads, partitions, exchanged }
   const inspector = inspectorOf(shop, cut, moments, options, 'analyse')
   const jobs = await jobsOf(shop, runs, (asOf) => streamedCurrency(inspector, asOf))
   const streamed = await streamJobs(inspector, needs, jobs, shop.named.get(plan.partitions))
   if (needs.sessions) shop.named.set(plan.partitions, streamed.named)
   shop.wasRead = true
   const ms = { stream: clock() }
-  return jobs.map((job, i) => ({ job, partials: streamed.partials[i]!, rows: streamed.rows, executor, ms }))
+  return jobs.map((job, i) => ({
+    job,
+    partials: streamed.partials[i]!,
+    rows: streamed.rows,
+    executor,
+    ms,
+    exchanged: undefined,
+  }))
 }
 
 /** Completes what only the stores know: the shop's currency, and its products. */

@@ -1,14 +1,22 @@
 import { served } from '@polymart/core'
-import type { StorePair } from '../read/read-partition.js'
-import { openPair } from '../stores/pair.js'
+import type { ExchangedPair } from '../exchange/exchanged.js'
+import type { Sources } from '../exchange/pair.js'
+import { lazySources } from '../stores/pair.js'
 import type { StoreUrls } from '../stores/urls.js'
 import { doWork } from './work.js'
 import type { Work } from './work.js'
 
-let stores: Promise<StorePair> | undefined
+/** A piece of work, and where its rows are. */
+export interface WorkerTask {
+  readonly urls: StoreUrls
+  readonly exchanged: ExchangedPair | undefined
+  readonly work: Work
+}
 
-const partitionWorker = served(({ urls, work }: { urls: StoreUrls; work: Work }) =>
-  doWork(() => (stores ??= openPair(urls)), work),
+let sources: Sources | undefined
+
+const partitionWorker = served(({ urls, exchanged, work }: WorkerTask) =>
+  doWork((sources ??= lazySources(urls)), work, { exchanged }),
 )
 
 export default partitionWorker

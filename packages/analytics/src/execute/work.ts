@@ -1,11 +1,14 @@
 import { analysisNamed } from '../analyses.js'
 import type { Partial } from '../analysis.js'
+import type { ExchangedPair } from '../exchange/exchanged.js'
+import { alignedPair } from '../exchange/pair.js'
+import type { Sources } from '../exchange/pair.js'
 import { runInspection } from '../inspect/inspections.js'
 import type { Inspection } from '../inspect/inspections.js'
 import type { Catalogue } from '../read/catalogue.js'
 import type { PartitionData } from '../read/partition.js'
 import { readPartition } from '../read/read-partition.js'
-import type { ReadDone, ReadTask, StorePair } from '../read/read-partition.js'
+import type { ReadDone, ReadTask } from '../read/read-partition.js'
 import type { Scope } from '../scope.js'
 
 export interface PartialTask {
@@ -19,9 +22,16 @@ export interface PartialTask {
 export type Work = { readonly read: ReadTask } | { readonly partial: PartialTask } | { readonly inspect: Inspection }
 export type Done = { readonly read: ReadDone } | { readonly partial: Partial<unknown> } | { readonly inspect: unknown }
 
-export const doWork = async (stores: () => Promise<StorePair>, work: Work, signal?: AbortSignal): Promise<Done> => {
-  if ('read' in work) return { read: await readPartition(await stores(), work.read, signal) }
-  if ('inspect' in work) return { inspect: await runInspection(await stores(), work.inspect, signal) }
+export interface WorkOptions {
+  readonly exchanged: ExchangedPair | undefined
+  readonly signal?: AbortSignal
+}
+
+export const doWork = async (sources: Sources, work: Work, { exchanged, signal }: WorkOptions): Promise<Done> => {
+  if ('read' in work) return { read: await readPartition(await alignedPair(sources, exchanged), work.read, signal) }
+  if ('inspect' in work) {
+    return { inspect: await runInspection(await alignedPair(sources, exchanged), work.inspect, signal) }
+  }
   const { analysis, data, spec, catalogue } = work.partial
   return { partial: analysisNamed(analysis).partial(data, spec, catalogue) }
 }

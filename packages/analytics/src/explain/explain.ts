@@ -1,12 +1,16 @@
 import type { EntityName } from '@polymart/core'
 import { analysisNamed } from '../analyses.js'
 import { storeWarnings, understood } from '../execute/meta.js'
+import { estimatedBytes } from '../exchange/estimate.js'
+import { waitingBytes } from '../exchange/shelf.js'
+import { sourceParts } from '../exchange/source.js'
+import { notKept } from '../execute/kept.js'
 import { planRun } from '../execute/plan.js'
 import type { Plan } from '../execute/plan.js'
 import type { CommonParams, RunOptions } from '../params/common.js'
 import { catalogueColumns } from '../read/catalogue.js'
-import { storeOf, tablesOf } from '../read/read-partition.js'
-import { missingColumns, partitionedEntities } from '../read/tables.js'
+import { storeOf } from '../read/read-partition.js'
+import { partitionedEntities } from '../read/tables.js'
 import type { PartitionedEntity } from '../read/tables.js'
 import type { Meta, Understood } from '../result/meta.js'
 import type { Shop } from '../shop.js'
@@ -26,6 +30,11 @@ export interface PlannedRead {
   readonly scans: number
   /** What the store itself leaves out: `columns` that are not asked for, `buckets` of persons in other scans. */
   readonly pushedDown: readonly ('columns' | 'buckets')[]
+  /**
+   * What would be put together by person first, from a store that is not laid out so, and about how many bytes that
+   * would take; absent where nothing would.
+   */
+  readonly exchange?: { readonly columns: readonly string[]; readonly bytes: number }
 }
 
 /** What a run would do, in the terms of `Meta`, which says what one did. The currency is null if it would be found by reading. */
@@ -63,7 +72,7 @@ export const explain = async (
 }
 
 const partitionedReads = (shop: Shop, { sight, needs, partitions }: Plan): readonly PlannedRead[] => {
-  const own = shop.columns.get(partitions)?.own ?? []
+  const missing = notKept(shop, partitions, needs)
   const rows: { readonly [E in PartitionedEntity]: number } = {
     users: sight.extents.users.rows,
     transactions: sight.extents.orders.rows,
@@ -72,21 +81,28 @@ const partitionedReads = (shop: Shop, { sight, needs, partitions }: Plan): reado
   return partitionedEntities.flatMap((entity): PlannedRead[] => {
     const columns = needs[entity]
     if (!columns) return []
-    const missing = new Set(
-      own.length === 0 ? columns : own.flatMap((part) => missingColumns(tablesOf(part)[entity], columns)),
-    )
-    return [
-      {
-        entity,
-        url: storeOf(shop.stores, entity).url,
-        columns,
-        kept: columns.filter((column) => !missing.has(column)),
-        rows: missing.size > 0 ? rows[entity] : 0,
-        scans: missing.size > 0 ? partitions : 0,
-        pushedDown: ['columns', 'buckets'],
-      },
-    ]
+    const store = storeOf(shop.stores, entity)
+    const lacking = store.aligned ? missing[entity]! : notExchanged(shop, entity, missing[entity]!)
+    const read = {
+      entity,
+      url: store.url,
+      columns,
+      kept: columns.filter((column) => !lacking.includes(column)),
+      rows: lacking.length > 0 ? rows[entity] : 0,
+    }
+    if (store.aligned)
+      return [{ ...read, scans: lacking.length > 0 ? partitions : 0, pushedDown: ['columns', 'buckets'] }]
+    if (lacking.length === 0) return [{ ...read, scans: 0, pushedDown: ['columns'] }]
+    const exchange = { columns: lacking, bytes: estimatedBytes(entity, lacking, rows[entity]) }
+    const scans = sourceParts(rows[entity], waitingBytes(shop.exchangeMemory))
+    return [{ ...read, scans, pushedDown: ['columns'], exchange }]
   })
+}
+
+/** The columns that an exchange would read: those that an earlier one has not put together. */
+const notExchanged = ({ exchange }: Shop, entity: EntityName, columns: readonly string[]): readonly string[] => {
+  const [lacking] = exchange ? exchange.lacking({ [entity]: columns }) : [[entity, columns] as const]
+  return columns.filter((column) => lacking?.[1].includes(column))
 }
 
 /** Categories and products, which have no buckets and are read once for all partitions. */

@@ -1,5 +1,6 @@
 import { PolymartError } from '@polymart/core'
 import type { Partition, Store } from '@polymart/core'
+import type { ExchangedPair } from '../exchange/exchanged.js'
 import { threadsFor } from '../execute/executor.js'
 import type { Threads } from '../execute/executor.js'
 import { partsOf } from '../execute/plan.js'
@@ -24,6 +25,8 @@ export interface Inspector {
 export interface Cut {
   readonly threads: Threads
   readonly partitions: readonly Partition[]
+  /** What takes the place of stores that are not aligned. */
+  readonly exchanged?: ExchangedPair | undefined
 }
 
 /** Cuts so many rows as the options say, of which this store has most; without a store there is nothing to go through. */
@@ -37,7 +40,7 @@ export const cutOf = async (store: Store | undefined, rows: number, options: Run
 /** An inspector of stores in these states. */
 export const inspectorOf = (
   shop: Shop,
-  { threads, partitions }: Cut,
+  { threads, partitions, exchanged }: Cut,
   moments: Moments,
   { signal, onProgress }: RunOptions,
   stage = 'inspect',
@@ -46,7 +49,7 @@ export const inspectorOf = (
   async run<N extends InspectionName>(name: N, tasks: readonly Task<N>[]) {
     let finished = 0
     const onDone = (): void => onProgress?.({ stage, done: ++finished, total: tasks.length, unit: 'partitions' })
-    const done = await shop.executor(threads).run(
+    const done = await shop.executor(threads, exchanged).run(
       tasks.map((task) => ({ inspect: { name, task, moments } })),
       { onDone, ...(signal && { signal }) },
     )

@@ -20,7 +20,9 @@ export interface PartitionLinks {
   readonly ledger: PartitionLedger
 }
 
-const linkColumns = {
+/** What links are told by. */
+export const columnsToFollow = {
+  users: ['userId'],
   transactions: ['transactionId', 'userId', 'at', 'sessionId', 'lines.productId', 'refunds.lines.productId'],
   sessions: ['sessionId', 'userId', 'events.type', 'events.productId', 'events.transactionId'],
 } as const
@@ -30,9 +32,9 @@ export const linksOfPartition = async (
   reader: Reader,
   { partition, products, limit }: LinksTask,
 ): Promise<PartitionLinks> => {
-  const users = await reader.scan('users', partition, ['userId'])
-  const orders = await reader.scan('transactions', partition, linkColumns.transactions)
-  const sessions = await reader.scan('sessions', partition, linkColumns.sessions)
+  const users = await reader.scan('users', partition, columnsToFollow.users)
+  const orders = await reader.scan('transactions', partition, columnsToFollow.transactions)
+  const sessions = await reader.scan('sessions', partition, columnsToFollow.sessions)
   const known = textColumn(users.columns, 'userId').dictionary
   const dangling = (batch: Batch, path: string, among: Dictionary): Found<Dangling> =>
     danglingRows(batch, path.split('.'), among, limit)

@@ -1,6 +1,8 @@
-import { startOfDate, throwIfAborted } from '@polymart/core'
+import { entityNames, startOfDate, throwIfAborted } from '@polymart/core'
 import type { Batch } from '@polymart/core'
 import { totalRows } from '../execute/plan.js'
+import { alignedOnce } from '../exchange/once.js'
+import { everyColumn } from '../exchange/needs.js'
 import { limitOf } from '../inspect/findings.js'
 import { cutOf, inspectorOf, untilUnchanged } from '../inspect/inspect.js'
 import { readerOf } from '../inspect/reader.js'
@@ -13,6 +15,7 @@ import type { LinkCheck } from './checks.js'
 import { compareFiles, storeOfFiles } from './compare.js'
 import type { Comparison } from './compare.js'
 import { followLinks } from './follow.js'
+import { columnsToFollow } from './links.js'
 import type { Tracking } from './tracking.js'
 
 export interface ReconcileOptions extends RunOptions {
@@ -54,20 +57,25 @@ const look = async (shop: Shop, options: ReconcileOptions, files: string | undef
   const limit = limitOf(flag('all', all))
   const sight = await lookAt(shop.stores)
   const { moments } = sight
-  const cut = await cutOf(shop.stores.sessions, totalRows(sight), options)
-  const inspector = inspectorOf(shop, cut, moments, options)
   const { earliest } = sight.extents.sessions
-  const { checks, tracking } = await followLinks(inspector, readerOf(shop.stores, moments, signal), {
-    limit,
-    sessionsFrom: earliest === null ? null : startOfDate(earliest, 'UTC'),
+  const needs = files === undefined ? columnsToFollow : everything
+  return alignedOnce(shop, { moments, needs }, options, async ({ stores, exchanged }) => {
+    const cut = await cutOf(stores.sessions, totalRows(sight), options)
+    const inspector = inspectorOf(shop, { ...cut, exchanged }, moments, options)
+    const { checks, tracking } = await followLinks(inspector, readerOf(shop.stores, moments, signal), {
+      limit,
+      sessionsFrom: earliest === null ? null : startOfDate(earliest, 'UTC'),
+    })
+    const comparisons = files === undefined ? null : await compareFiles(inspector, files, limit)
+    return {
+      checks,
+      tracking,
+      files: comparisons,
+      agrees:
+        checks.every(({ rows }) => rows === 0) &&
+        (comparisons ?? []).every(({ equal, store, files: rows }) => equal === store && equal === rows),
+    }
   })
-  const comparisons = files === undefined ? null : await compareFiles(inspector, files, limit)
-  return {
-    checks,
-    tracking,
-    files: comparisons,
-    agrees:
-      checks.every(({ rows }) => rows === 0) &&
-      (comparisons ?? []).every(({ equal, store, files: rows }) => equal === store && equal === rows),
-  }
 }
+
+const everything = Object.fromEntries(entityNames.map((entity) => [entity, everyColumn(entity)]))

@@ -1,0 +1,40 @@
+import type { EntityName, Extent, Moment } from '@polymart/core'
+
+/** Packed rows of some columns: those of region r stand from `places[r]` up to `places[r + 1]`. */
+export interface Run {
+  readonly places: Float64Array
+  /** Where they stand; null: in the file. */
+  readonly memory: Uint8Array | null
+}
+
+/** Some columns of all rows of an entity, region by region in the order of the source. */
+export interface Layer {
+  readonly columns: readonly string[]
+  readonly runs: readonly Run[]
+}
+
+export interface ExchangedEntity {
+  readonly extent: Extent
+  /** Ranges of equally many buckets into which its rows are split; a power of two. */
+  readonly regions: number
+  readonly layers: readonly Layer[]
+}
+
+/** Rows of a store put together by person. It can be posted to any thread, which shares its memory and its file. */
+export interface Exchanged {
+  readonly url: string
+  readonly moment: Moment
+  readonly file: string | null
+  readonly entities: { readonly [E in EntityName]?: ExchangedEntity }
+  /** How many rows of either store lie in each bucket. */
+  readonly weights: Float64Array
+}
+
+/** What was exchanged of the stores that are not aligned by person; of one that serves as both, the same. */
+export interface ExchangedPair {
+  readonly entities?: Exchanged
+  readonly sessions?: Exchanged
+}
+
+/** The column of each row's bucket, beside those of the model. */
+export const bucketColumn = '#bucket'

@@ -1,0 +1,19 @@
+import { fieldsOf, leavesOf } from '@polymart/core'
+import type { EntityName, Fields } from '@polymart/core'
+
+/** Columns to put together, of any entity: of categories and products, which lie in every partition, too. */
+export type ExchangeNeeds = { readonly [E in EntityName]?: readonly string[] }
+
+/** The columns that names stand for, each of a list by itself: `lines` stands for `lines.productId` and all others. */
+export const columnsNamed = (entity: EntityName, names: readonly string[]): readonly string[] =>
+  allColumns(fieldsOf(entity)).filter((column) => names.some((name) => covers(name, column) || covers(column, name)))
+
+/** Every column of an entity. */
+export const everyColumn = (entity: EntityName): readonly string[] => allColumns(fieldsOf(entity))
+
+const covers = (name: string, column: string): boolean => column === name || column.startsWith(`${name}.`)
+
+const allColumns = (fields: Fields): readonly string[] =>
+  leavesOf(fields).flatMap(({ name, field }) =>
+    field.kind === 'list' ? allColumns(field.fields as Fields).map((item) => `${name}.${item}`) : [name],
+  )

@@ -1,0 +1,32 @@
+import type { Moments } from '../inspect/reader.js'
+import type { RunOptions } from '../params/common.js'
+import type { StorePair } from '../read/read-partition.js'
+import type { Shop } from '../shop.js'
+import { Exchange } from './exchange.js'
+import type { ExchangedPair } from './exchanged.js'
+import type { ExchangeNeeds } from './needs.js'
+import { alignedPair, sourcesOf } from './pair.js'
+
+/** Stores that are aligned by person, and what tasks on other threads need to read them. */
+export interface AlignedStores {
+  readonly stores: StorePair
+  readonly exchanged: ExchangedPair | undefined
+}
+
+/** Does something with a shop's stores in these states. What has to be put together by person for it is kept no longer. */
+export const alignedOnce = async <T>(
+  { stores, exchangeMemory }: Shop,
+  { moments, needs }: { readonly moments: Moments; readonly needs: ExchangeNeeds },
+  options: RunOptions,
+  work: (aligned: AlignedStores) => Promise<T>,
+): Promise<T> => {
+  if (stores.entities.aligned && stores.sessions.aligned) return work({ stores, exchanged: undefined })
+  const exchange = new Exchange(stores, moments, exchangeMemory)
+  try {
+    return await exchange.use(needs, options, async ({ exchanged }) =>
+      work({ stores: await alignedPair(sourcesOf(stores), exchanged), exchanged }),
+    )
+  } finally {
+    exchange.close()
+  }
+}

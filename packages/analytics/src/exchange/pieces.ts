@@ -1,0 +1,29 @@
+import { open } from 'node:fs/promises'
+import type { Run } from './exchanged.js'
+
+/** Reads packed rows where they stand. */
+export interface Pieces {
+  /** The rows of a region, or undefined if the run holds none. */
+  read(run: Run, region: number): Promise<Uint8Array | undefined>
+  close(): Promise<void>
+}
+
+/** The file is opened for each scan, so that no thread holds one that its owner has removed. */
+export const openPieces = async (path: string | null): Promise<Pieces> => {
+  const file = path === null ? undefined : await open(path, 'r')
+  return {
+    async read({ memory, places }, region) {
+      const [from, to] = [places[region]!, places[region + 1]!]
+      if (from === to) return undefined
+      if (memory) return memory.subarray(from, to)
+      const bytes = new Uint8Array(to - from)
+      for (let done = 0; done < bytes.length;) {
+        const { bytesRead } = await file!.read(bytes, done, bytes.length - done, from + done)
+        if (bytesRead === 0) throw new RangeError('The file of an exchange that is under way was cut.')
+        done += bytesRead
+      }
+      return bytes
+    },
+    close: async () => file?.close(),
+  }
+}

@@ -1,0 +1,104 @@
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import { freeBytes, isGone, PolymartError, thisProcess } from '@polymart/core'
+
+/**
+ * The file of rows for which there is no memory, in a folder of its own among the temporary files, which nobody else may
+ * enter. It is gone when the process ends; what a killed one has left, the next one removes.
+ */
+export class SpillFile {
+  length = 0
+  private folder: string | undefined
+  private file: number | undefined
+
+  /** Null until something was written. */
+  get path(): string | null {
+    return this.folder === undefined ? null : join(this.folder, 'rows')
+  }
+
+  async append(bytes: Uint8Array): Promise<void> {
+    try {
+      this.file ??= this.make()
+      for (let done = 0; done < bytes.length;) {
+        done += writeSync(this.file, bytes, done, bytes.length - done, this.length + done)
+      }
+      this.length += bytes.length
+    } catch (error) {
+      throw await explained(error as NodeJS.ErrnoException)
+    }
+  }
+
+  remove(): void {
+    if (this.file !== undefined) closeSync(this.file)
+    if (this.folder !== undefined) rmSync(this.folder, { recursive: true, force: true })
+    this.file = undefined
+    this.folder = undefined
+    this.length = 0
+    process.off('exit', this.onExit)
+  }
+
+  private make(): number {
+    sweep()
+    this.folder = mkdtempSync(join(tmpdir(), `${ownName()}-`))
+    process.on('exit', this.onExit)
+    return openSync(join(this.folder, 'rows'), 'wx', 0o600)
+  }
+
+  private readonly onExit = (): void => this.remove()
+}
+
+const prefix = 'polymart-exchange'
+
+const hash = (host: string): string => crc32(host).toString(16)
+
+/** Of this process, which is told by when it began, too: numbers are given out again. */
+const ownName = (): string => {
+  const { pid, host, began } = thisProcess()
+  return [prefix, pid, began ?? '', hash(host)].join('-')
+}
+
+const namePattern = new RegExp(`^${prefix}-(\\d+)-(\\d*)-([0-9a-f]+)-`)
+
+/** Removes the folders of processes that were killed. */
+const sweep = (): void => {
+  for (const name of readdirSync(tmpdir())) {
+    const [, pid, began, host] = namePattern.exec(name) ?? []
+    if (
+      host !== hash(hostname()) ||
+      !isGone({ pid: Number(pid), began: began === '' ? null : began!, host: hostname() })
+    )
+      continue
+    try {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true })
+    } catch {
+      // Another user's, who removes it with an exchange of their own.
+    }
+  }
+}
+
+const explained = async (error: NodeJS.ErrnoException): Promise<Error> => {
+  const folder = tmpdir()
+  const storage = (message: string): PolymartError => new PolymartError('storage', message, { cause: error })
+  switch (error.code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return storage(
+        `The disk of ${folder} is full: ${Math.round((await freeBytes(folder)) / 1024)} KiB are free. Rows that do not ` +
+          'fit into the memory of the exchange are kept there. Make room, name another folder by TMPDIR, or give the exchange more memory.',
+      )
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return storage(
+        `Expected ${folder} to be a folder for temporary files that may be written to, found that it is none. Name another by TMPDIR.`,
+      )
+    case 'EIO':
+      return storage(`The disk of ${folder} failed to write (${error.message}).`)
+    default:
+      return error
+  }
+}

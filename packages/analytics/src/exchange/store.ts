@@ -1,0 +1,46 @@
+import { entityBuilder, evenPartitions, PolymartError } from '@polymart/core'
+import type { EntityName, Store } from '@polymart/core'
+import { joinColumns } from '../read/tables.js'
+import type { Exchanged, ExchangedEntity } from './exchanged.js'
+import { columnsNamed } from './needs.js'
+import { openPieces } from './pieces.js'
+import { readLayer } from './read-layer.js'
+
+/** A store of exchanged rows, aligned by person: it reads what lies in memory and in the file, a piece at a time. */
+export const exchangedStore = (exchanged: Exchanged): Store => ({
+  url: exchanged.url,
+  aligned: true,
+  moment: () => Promise.resolve(exchanged.moment),
+  extent: async (entity) => entityOf(exchanged, entity).extent,
+  partitions: (count) => Promise.resolve(evenPartitions(count, exchanged.weights)),
+  async scan(entity, partition, { columns: only, from, to, signal }) {
+    if (from !== undefined || to !== undefined) throw new TypeError('Exchanged rows are not cut by time.')
+    const source = entityOf(exchanged, entity)
+    const names = columnsNamed(entity, only)
+    const unknown = names.find((name) => !source.layers.some(({ columns }) => columns.includes(name)))
+    if (unknown) throw new TypeError(`Expected ${entity}.${unknown} to be exchanged.`)
+    const layers = source.layers.filter(({ columns }) => columns.some((name) => names.includes(name)))
+    const pieces = await openPieces(exchanged.file)
+    try {
+      // Of rows without a column there is still the number.
+      const tables = []
+      for (const layer of layers.length > 0 ? layers : source.layers.slice(0, 1))
+        tables.push(await readLayer(entity, source.regions, layer, { names, partition, pieces, signal }))
+      const { generation } = exchanged.moment
+      const rows = tables[0]!.rows
+      if (rows === 0) return { entity, rows, columns: entityBuilder(entity, only).finish(), generation }
+      return { entity, rows, columns: tables.map(({ columns }) => columns).reduce(joinColumns), generation }
+    } finally {
+      await pieces.close()
+    }
+  },
+  writer: () => Promise.reject(new TypeError('Exchanged rows are not written to.')),
+  facts: () => Promise.resolve({}),
+  close: () => Promise.resolve(),
+})
+
+const entityOf = ({ entities, url }: Exchanged, entity: EntityName): ExchangedEntity => {
+  const found = entities[entity]
+  if (found) return found
+  throw new PolymartError('internal', `Expected the ${entity} of ${url} to be exchanged, found that they are not.`)
+}

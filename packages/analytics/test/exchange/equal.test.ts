@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { nastyShop } from '../../../../test/fixtures/nasty.js'
+import { nastyParams } from '../../../../test/fixtures/params.js'
+import { storeOf } from '../../../../test/fixtures/store.js'
+import { analyze } from '../../src/index.js'
+import type { RunOptions } from '../../src/index.js'
+import { openShop, twoStores } from './shops.js'
+import type { ShopMemory, TwoStores, Without } from './shops.js'
+
+let stores: TwoStores
+beforeAll(async () => void (stores = await twoStores(await storeOf(nastyShop()))))
+afterAll(() => stores.remove())
+
+const calls = Object.entries({ ...nastyParams }).flatMap(([name, all]) =>
+  all.slice(0, 8).map((params) => [name, params] as const),
+)
+
+const answers = async (without: Without, options: RunOptions, memory: ShopMemory = {}): Promise<unknown> => {
+  const shop = await openShop(stores, without, memory)
+  try {
+    const tables = []
+    for (const [name, params] of calls) {
+      const result = await analyze(shop, name, { ...params, ...options })
+      tables.push(result.tableNames.map((table) => result.rows(table)))
+    }
+    return tables
+  } finally {
+    await shop.close()
+  }
+}
+
+describe('a shop whose rows lie in no order has the tables of one whose rows lie by person', () => {
+  it.each<[Without, RunOptions, ShopMemory]>([
+    ['both', { executor: 'inline', partitions: 1 }, {}],
+    ['both', { executor: 'inline', partitions: 8 }, { memory: 0 }],
+    ['both', { executor: 'workers', workers: 2, partitions: 8 }, { exchangeMemory: 0 }],
+    ['both', { executor: 'workers', workers: 2, partitions: 2 }, { memory: 0 }],
+    ['entities', { executor: 'inline', partitions: 2 }, { exchangeMemory: 0 }],
+    ['entities', { executor: 'workers', workers: 2, partitions: 8 }, { memory: 0, exchangeMemory: 0 }],
+    ['sessions', { executor: 'inline', partitions: 8 }, { memory: 0, exchangeMemory: 0 }],
+    ['sessions', { executor: 'workers', workers: 2, partitions: 2 }, {}],
+  ])('%s in no order, %j, %j', async (without, options, memory) => {
+    expect(await answers(without, options, memory)).toEqual(await answers('none', { partitions: 3 }))
+  })
+})

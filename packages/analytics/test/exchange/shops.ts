@@ -1,0 +1,52 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openEmbedded } from '@polymart/embedded'
+import type { TemporaryStore } from '../../../../test/fixtures/store.js'
+import { openUnaligned, writeUnaligned } from '../../../../test/fixtures/unaligned.js'
+import { Shop } from '../../src/shop.js'
+
+/** The same rows twice: by person, and in no order. */
+export interface TwoStores {
+  readonly aligned: TemporaryStore
+  readonly unaligned: string
+  readonly remove: () => Promise<void>
+}
+
+export const twoStores = async (aligned: TemporaryStore): Promise<TwoStores> => {
+  const unaligned = await mkdtemp(join(tmpdir(), 'polymart-unaligned-'))
+  const store = await openEmbedded(aligned.folder, { readOnly: true })
+  await writeUnaligned(store, unaligned)
+  await store.close()
+  return {
+    aligned,
+    unaligned,
+    remove: async () => {
+      await aligned.remove()
+      await rm(unaligned, { recursive: true })
+    },
+  }
+}
+
+/** Which store of a shop has its rows in no order. */
+export type Without = 'none' | 'entities' | 'sessions' | 'both'
+
+export interface ShopMemory {
+  readonly memory?: number
+  readonly exchangeMemory?: number
+}
+
+/** A shop of them. No thread but this one can open the store without order: its URL leads nowhere. */
+export const openShop = async (
+  { aligned, unaligned }: TwoStores,
+  without: Without,
+  { memory = 256 << 20, exchangeMemory }: ShopMemory = {},
+): Promise<Shop> => {
+  const ordered = without === 'both' ? undefined : await openEmbedded(aligned.folder, { readOnly: true })
+  const scattered = without === 'none' ? undefined : await openUnaligned(unaligned)
+  const stores = {
+    entities: (without === 'entities' || without === 'both' ? scattered : ordered)!,
+    sessions: (without === 'sessions' || without === 'both' ? scattered : ordered)!,
+  }
+  return new Shop({ entities: stores.entities.url, sessions: stores.sessions.url }, stores, memory, exchangeMemory)
+}
