@@ -40,6 +40,31 @@ export type { InputRow } from './load/policy.js'
 export { avroSchema, cellFormat } from './model/avro.js'
 export type { AvroType } from './model/avro.js'
 export { freeBytes, makeFolder } from './folders.js'
+export { checkMapping, compileMapping, MappingProblem, mappingSchema, parseMapping } from './mapping/index.js'
+export type {
+  BooleanMapping,
+  CompiledMapping,
+  Condition,
+  CountryForm,
+  EntityMapping,
+  EventRule,
+  EventsMapping,
+  ExtraMapping,
+  FieldMappings,
+  IntegerMapping,
+  ListMapping,
+  Mapping,
+  MoneyForm,
+  MoneyMapping,
+  MoneyUnit,
+  OwnFields,
+  RenamedValues,
+  Scalar,
+  TextMapping,
+  TextsMapping,
+  TimeForm,
+  TimeMapping,
+} from './mapping/index.js'
 export { domainProblems } from './model/domain.js'
 export type { DomainProblem } from './model/domain.js'
 export {
@@ -83,6 +108,7 @@ export type { ProcessMark } from './processes.js'
 export type { Progress, ProgressEvent } from './progress.js'
 export { compareTexts, orderOfTexts } from './text-order.js'
 export { earliestTime, latestTime } from './time/bounds.js'
+export { isoTime } from './time/iso-time.js'
 export {
   calendarSpans,
   checkTimeZone,

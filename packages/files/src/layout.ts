@@ -18,6 +18,24 @@ export const isPart = (name: string): boolean => /^part-\d{5,}\.(parquet|jsonl)$
 /** Files that other writers put beside the data, such as `_SUCCESS` and `.part-00000.crc`. */
 export const isHidden = (name: string): boolean => /^[._]/.test(name)
 
+/** How data of one's own is kept: JSON arrays and CSV too. */
+export type SourceFormat = FileFormat | 'json' | 'csv'
+
+const ownFormats: Readonly<Record<string, SourceFormat>> = {
+  parquet: 'parquet',
+  jsonl: 'jsonl',
+  ndjson: 'jsonl',
+  json: 'json',
+  csv: 'csv',
+  tsv: 'csv',
+}
+
+/** The format of a file of one's own by its name; undefined for a file of another kind. */
+export const ownFormatOf = (name: string): SourceFormat | undefined => {
+  const ending = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase()
+  return ending !== undefined && Object.hasOwn(ownFormats, ending) ? ownFormats[ending] : undefined
+}
+
 /** The format of a file by its name; undefined for a file of another kind. */
 export const formatOf = (name: string): FileFormat | undefined =>
   fileFormats.find((format) => name.toLowerCase().endsWith(`.${format}`))

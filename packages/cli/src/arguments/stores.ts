@@ -14,7 +14,7 @@ export const withStores = (command: Command): Command =>
     .option('--store <url>', 'store of both entities and sessions: embedded:FOLDER')
     .option('--entities <url>', 'store of users, products and orders, with --sessions')
     .option('--sessions <url>', 'store of sessions, with --entities')
-    .option('--mapping <file>', 'how collections of your own map to the model')
+    .option('--mapping <file>', 'how data of your own maps to the model')
 
 /** What the flags say, for `storeUrls`; undefined if nothing, so that it looks elsewhere. */
 export const storesOf = ({ store, entities, sessions, mapping }: StoreFlags) => {

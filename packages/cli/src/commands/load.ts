@@ -1,6 +1,7 @@
 import { PolymartError } from '@polymart/core'
 import type { LoadIssue, OnDuplicate } from '@polymart/core'
 import type { Command } from 'commander'
+import { mappingOf } from '../arguments/mapping.js'
 import { storesOf, withStores } from '../arguments/stores.js'
 import type { StoreFlags } from '../arguments/stores.js'
 import { oneOf } from '../arguments/values.js'
@@ -38,7 +39,7 @@ export const loadCommand = (program: Command, act: Act): void => {
       'after',
       examples(
         'polymart load --from shop --store embedded:data',
-        'polymart load --from shop --strict --issues issues.jsonl',
+        'polymart load --from exports --mapping mapping.json --issues issues.jsonl',
       ),
     )
     .action((flags: Flags) => act((context) => loadFiles(flags, context)))
@@ -62,14 +63,16 @@ const load = async (flags: Flags, context: Context): Promise<readonly LoadIssue[
     import('../stores/loading.js'),
     import('@polymart/analytics'),
   ])
-  const { from, strict = false, recreate = false, onDuplicate } = flags
-  const urls = storeUrls(storesOf(flags))
+  const { from, mapping: file, strict = false, recreate = false, onDuplicate, ...stores } = flags
+  const mapping = await mappingOf(file)
+  const urls = storeUrls(storesOf(stores))
   const options = { strict, recreate, signal, ...(onDuplicate && { onDuplicate }) }
   const loading = await openLoading(urls, options)
   try {
     const onIssue = (issue: LoadIssue): void => loading.reject(issue)
     const onNote = (note: string): void => messages.say(note)
-    for await (const batch of readDataset(from, { onIssue, onNote, signal, onProgress }).batches()) {
+    const reading = { onIssue, onNote, signal, onProgress, ...(mapping && { mapping }) }
+    for await (const batch of readDataset(from, reading).batches()) {
       await loading.write(batch)
     }
     const { entities, issues } = await loading.finish()

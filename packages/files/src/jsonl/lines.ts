@@ -11,12 +11,12 @@ export const linesIn = async (path: string, from: number, to: number): Promise<B
   try {
     // The byte before tells whether a line starts at `from`.
     const start = Math.max(from - 1, 0)
-    const range = await bytesAt(file, start, to - start)
+    const range = await readAt(file, start, to - start)
     const first = from === 0 ? 0 : range.indexOf(newline) + 1
     if (first === 0 && from > 0) return Buffer.alloc(0)
     const chunks = [range.subarray(first)]
     for (let end = start + range.length, ended = range.at(-1) === newline; !ended;) {
-      const more = await bytesAt(file, end, moreBytes)
+      const more = await readAt(file, end, moreBytes)
       const stop = more.indexOf(newline) + 1
       chunks.push(stop > 0 ? more.subarray(0, stop) : more)
       end += more.length
@@ -28,7 +28,17 @@ export const linesIn = async (path: string, from: number, to: number): Promise<B
   }
 }
 
-const bytesAt = async (file: FileHandle, from: number, length: number): Promise<Buffer> => {
+/** The bytes of a file in [from, to). */
+export const bytesAt = async (path: string, from: number, to: number): Promise<Buffer> => {
+  const file = await open(path)
+  try {
+    return await readAt(file, from, to - from)
+  } finally {
+    await file.close()
+  }
+}
+
+const readAt = async (file: FileHandle, from: number, length: number): Promise<Buffer> => {
   const bytes = Buffer.allocUnsafe(length)
   let read = 0
   while (read < length) {

@@ -1,32 +1,41 @@
 import { isUtf8 } from 'node:buffer'
 import { asError, BatchBuilder, model, problemOf, shapeOf } from '@polymart/core'
 import type { EntityName, Problem, Records } from '@polymart/core'
-import type { Fault, Piece, Reading } from '../read/task.js'
+import type { Entry, Fault, Piece, Reading } from '../read/task.js'
 import { linesIn } from './lines.js'
 import { timesReader } from './records.js'
 
 const newline = 10
 
 /** The records of the lines that start in a range of a file. */
-export const readLines = async ({ source, from, to }: Piece): Promise<Reading> => {
-  const { entity } = source
-  const bytes = await linesIn(source.path, from, to)
+export const readLines = async (piece: Piece): Promise<Reading> => {
+  const { entity } = piece.source
   const readTimes = timesReader(entity)
   const builder = new BatchBuilder(entity)
   const faults: Fault[] = []
-  let row = 0
-  for (const line of linesOf(bytes, from === 0)) {
-    const value = typeof line === 'string' ? parse(line) : line
-    if (value instanceof Unreadable) faults.push({ row, id: null, ...value.problem })
+  let rows = 0
+  for (const entry of entriesOf(await linesIn(piece.source.path, piece.from, piece.to), piece.from === 0)) {
+    const { row, value, problem } = entry
+    rows = row + 1
+    if (problem) faults.push({ row, id: null, ...problem })
     else if (value !== undefined) {
       readTimes(value)
       const problem = problemOf(entity, value)
       if (problem) faults.push({ row, id: idOf(entity, value), ...inWords(problem) })
       else builder.add(value as Records[EntityName])
     }
+  }
+  return { batches: builder.rows > 0 ? [builder.finish()] : [], faults, rows }
+}
+
+/** The values of lines; of blank ones undefined. */
+export function* entriesOf(bytes: Buffer, first: boolean): Generator<Entry> {
+  let row = 0
+  for (const line of linesOf(bytes, first)) {
+    const value = typeof line === 'string' ? parse(line) : line
+    yield value instanceof Unreadable ? { row, problem: value.problem } : { row, value }
     row++
   }
-  return { batches: builder.rows > 0 ? [builder.finish()] : [], faults, rows: row }
 }
 
 /** A line that holds no JSON at all. */

@@ -1,6 +1,5 @@
-import { fieldsOf } from '@polymart/core'
+import { fieldsOf, isoTime } from '@polymart/core'
 import type { EntityName, Fields } from '@polymart/core'
-import { isoTime } from './iso-time.js'
 
 /** Puts epoch milliseconds in the place of ISO 8601 times, where a value has the shape of an entity. */
 export const timesReader = (entity: EntityName): ((value: unknown) => void) =>

@@ -12,14 +12,14 @@ import { unreadable } from './unreadable.js'
 /** Rows in one batch; a larger row group comes in several. */
 const rowsPerBatch = 32_768
 
-/** The rows of each row group of a file, whose columns can hold the entity. */
+/** The rows of each row group of a file, whose columns can hold the entity, or are mapped to it. */
 export const rowGroups = async (source: Source): Promise<readonly number[]> => {
   const [schema, rows] = await decoding(source, async () => {
     const file = await open(source)
     const groups = file.metadata().rowGroups()
     return [file.schema().intoIPCStream(), groups.map((group) => group.numRows())] as const
   })
-  await recordsOf(source, tableFromIPC(schema))
+  if (!source.mapping) await recordsOf(source, tableFromIPC(schema))
   return rows
 }
 
@@ -41,7 +41,7 @@ export const readGroup = async ({ source, from }: Piece): Promise<Reading> => {
 const open = ({ path, bytes }: Source): Promise<ParquetFile> => ParquetFile.fromFile(new FileBlob(path, 0, bytes))
 
 /** The batches of a row group, as Arrow IPC streams. */
-async function* decoded(source: Source, group: number): AsyncGenerator<Uint8Array> {
+export async function* decoded(source: Source, group: number): AsyncGenerator<Uint8Array> {
   const reader = await decoding(source, async () => {
     const stream = (await (
       await open(source)

@@ -1,5 +1,6 @@
 import { defaultWorkers, throwIfAborted } from '@polymart/core'
-import type { Batch, LoadIssue, Progress } from '@polymart/core'
+import type { Batch, LoadIssue, Mapping, Progress } from '@polymart/core'
+import { mappedSources } from '../mapped/sources.js'
 import { ahead } from './ahead.js'
 import { piecesOf } from './pieces.js'
 import { sourcesOf } from './sources.js'
@@ -9,6 +10,11 @@ import type { Threads } from './threads.js'
 
 /** How a data set is read. */
 export interface ReadOptions {
+  /**
+   * Says which files below the folder hold what, and how records are made of it: JSON Lines, JSON arrays, CSV and
+   * Parquet of any shape. Without it the folder is a data set.
+   */
+  readonly mapping?: Mapping
   /** Hears of every row that is not a record, with reason `structure`; the others are read all the same. */
   readonly onIssue?: (issue: LoadIssue) => void
   /** Hears of what in the folder was passed over, a sentence each. */
@@ -34,19 +40,20 @@ interface Plan {
 }
 
 /**
- * Opens a folder with a data set, of either format. Nothing is read before it is asked for.
+ * Opens a folder with a data set, of either format, or with files of one's own. Nothing is read before it is asked for.
  *
  * @throws PolymartError from `batches` and `total`: `argument`: the folder is not there, or is no data set;
  * `format`: a Parquet file is damaged or lacks a column, or one folder mixes formats. Columns are checked before the
  * first batch.
  */
 export const readDataset = (dir: string, options: ReadOptions = {}): Dataset => {
-  const { onIssue, onNote, workers = defaultWorkers(), signal, onProgress } = options
+  const { mapping, onIssue, onNote, workers = defaultWorkers(), signal, onProgress } = options
   let plan: Promise<Plan> | undefined
 
   const prepare = async (): Promise<Plan> => {
     throwIfAborted(signal)
-    const sources = await sourcesOf(dir, (note) => onNote?.(note))
+    const note = (text: string): void => onNote?.(text)
+    const sources = await (mapping ? mappedSources(dir, mapping, note) : sourcesOf(dir, note))
     const threads = startThreads(sources, { workers, signal })
     try {
       return { threads, ...(await piecesOf(sources, threads)) }
@@ -86,10 +93,13 @@ export const readDataset = (dir: string, options: ReadOptions = {}): Dataset => 
   }
 }
 
+/** What a file of a format is counted in. */
+const numbered = { parquet: 'row', jsonl: 'line', json: 'item', csv: 'line' } as const
+
 const issueOf = ({ source: { entity, format, name } }: Piece, before: number, fault: Fault): LoadIssue => ({
   entity,
   // What holds NUL is no id, and nothing to print.
   id: fault.id === null || fault.id.includes('\0') ? '' : fault.id,
   reason: 'structure',
-  detail: `${name}, ${format === 'jsonl' ? 'line' : 'row'} ${before + fault.row + 1}: expected ${fault.field} to be ${fault.expected}, found ${fault.found}`,
+  detail: `${name}, ${numbered[format]} ${before + fault.row + 1}: expected ${fault.field} to be ${fault.expected}, found ${fault.found}`,
 })

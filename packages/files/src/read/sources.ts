@@ -1,19 +1,21 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compareTexts, entityNames, PolymartError } from '@polymart/core'
-import type { EntityName } from '@polymart/core'
+import type { EntityName, Mapping } from '@polymart/core'
 import { formatOf, isHidden, manifestFile, stagingFolder, truthFile } from '../layout.js'
-import type { FileFormat } from '../layout.js'
+import type { SourceFormat } from '../layout.js'
 import { reasonOf } from '../storage.js'
 
 /** A file of records. */
 export interface Source {
   readonly entity: EntityName
-  readonly format: FileFormat
+  readonly format: SourceFormat
   readonly path: string
   /** Within the data set, for messages: `users/part-00000.parquet`. */
   readonly name: string
   readonly bytes: number
+  /** How its records are made of what it holds, if it holds others. */
+  readonly mapping?: Mapping
 }
 
 /** The files of a data set, in the order in which they are read; `note` hears of what is passed over. */

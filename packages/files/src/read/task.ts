@@ -1,12 +1,14 @@
 import type { Batch, Problem } from '@polymart/core'
 import type { Source } from './sources.js'
 
-/** A piece of a file that one thread reads at once: a row group of Parquet, a range of JSON Lines. */
+/** A piece of a file that one thread reads at once: a row group of Parquet, a range of a file of another format. */
 export interface Piece {
   readonly source: Source
   /** Half-open: numbers of row groups, or bytes at which lines start. */
   readonly from: number
   readonly to: number
+  /** Bytes of the line with the names of columns, where this is not the piece that begins with it. */
+  readonly head?: number
 }
 
 /** A row that is not a record. */
@@ -16,6 +18,14 @@ export interface Fault extends Problem {
   readonly id: string | null
 }
 
+/** What stands in one row, line or item of a piece: a value, or why there is none. */
+export interface Entry {
+  /** From 0. */
+  readonly row: number
+  readonly value?: unknown
+  readonly problem?: Problem
+}
+
 export interface Reading {
   readonly batches: readonly Batch[]
   readonly faults: readonly Fault[]
@@ -23,6 +33,9 @@ export interface Reading {
   readonly rows: number
 }
 
-/** What a thread is asked: the rows of each row group of a file, or a piece of one. */
+/**
+ * What a thread is asked: the outline of a file, or a piece of one. The outline of Parquet is the rows of each row
+ * group; of formats whose text has to be read to know where it can be cut, the places.
+ */
 export type Task = { readonly outline: Source } | { readonly piece: Piece }
 export type Outcome = readonly number[] | Reading

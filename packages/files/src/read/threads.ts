@@ -9,7 +9,7 @@ const bytesPerThread = 4 << 20
 
 export interface Threads {
   readonly count: number
-  /** The rows of each row group of a Parquet file. */
+  /** The rows of each row group of a Parquet file; the places at which a file of another format is cut. */
   readonly outline: (source: Source) => Promise<readonly number[]>
   readonly read: (piece: Piece) => Promise<Reading>
   readonly close: () => Promise<void>
@@ -25,7 +25,7 @@ export const startThreads = (
 ): Threads => {
   const bytes = sources.reduce((sum, source) => sum + source.bytes, 0)
   const count = Math.max(1, Math.min(workers, Math.ceil(bytes / bytesPerThread)))
-  const alone = count === 1 && sources.every(({ format }) => format === 'jsonl')
+  const alone = count === 1 && sources.every(({ format }) => format !== 'parquet')
   const pool = alone ? undefined : createPool<Task, Outcome>(new URL('./work.worker.js', import.meta.url), count)
   const run = async (task: Task, source: Source): Promise<Outcome> => {
     try {

@@ -1,0 +1,46 @@
+import { fieldsOf } from '../model/entities.js'
+import type { MoneyMapping } from './mapping.js'
+import { MappingProblem } from './misfit.js'
+import { getter } from './path.js'
+import type { Stack } from './path.js'
+import { recordReader } from './record.js'
+import type { AnyFields } from './record.js'
+import { placeIn, use } from './scope.js'
+import type { Scope } from './scope.js'
+import { plainText } from './text.js'
+
+type CurrencyOf = (stack: Stack) => string | null
+
+/** What currency amounts are in, and, where they say it themselves, what it should be. */
+export const currenciesOf = (
+  currency: MoneyMapping['currency'],
+  scope: Scope,
+): { currencyOf: CurrencyOf; expectedOf?: CurrencyOf } => {
+  const common = scope.mapping.money?.currency ?? null
+  const expectedOf: CurrencyOf = scope.entity === 'transactions' ? orderCurrency(scope) : () => common
+  return currency === undefined
+    ? { currencyOf: expectedOf }
+    : { currencyOf: statedCurrency(currency, scope), expectedOf }
+}
+
+const statedCurrency = (currency: string | { readonly path: string }, scope: Scope): CurrencyOf => {
+  if (typeof currency === 'string') return () => currency
+  const place = placeIn(scope, currency.path)
+  use(scope, place)
+  const get = getter(place)
+  return (stack) => {
+    const value = get(stack)
+    return value === undefined || value === null ? null : (plainText(value) ?? null)
+  }
+}
+
+/** The currency that an order says it is in; what the customer saw is in another. */
+const orderCurrency = (scope: Scope): CurrencyOf => {
+  const name = scope.currencyField ?? 'currency'
+  const fields = (scope.mapping.transactions?.fields ?? {}) as AnyFields
+  const read = recordReader(fieldsOf('transactions'), fields, { ...scope, prefix: '', bases: [[]] }, [name])
+  return (stack) => {
+    const record = read(stack as unknown[])
+    return record instanceof MappingProblem ? null : ((record as Record<string, string | null>)[name] ?? null)
+  }
+}

@@ -1,0 +1,28 @@
+const form = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/
+
+/** More digits than any number that is kept here has. */
+const mostDigits = 40
+
+/**
+ * A decimal number times a power of ten, as the nearest whole number, half away from zero. `exact` tells whether
+ * nothing was rounded. Undefined for a text that is no number, or is beyond 2^53.
+ */
+export const scaledText = (text: string, digits: number): { value: number; exact: boolean } | undefined => {
+  const match = form.exec(text.trim())
+  if (!match) return undefined
+  const [, sign, whole = '', fraction = '', exponent = '0'] = match
+  if (whole === '' && fraction === '') return undefined
+  const all = (whole + fraction).replace(/^0+(?=\d)/, '')
+  const point = all.length - fraction.length + digits + Number(exponent)
+  if (Number(all) === 0) return { value: 0, exact: true }
+  if (point > mostDigits || point < -mostDigits) return point > 0 ? undefined : { value: 0, exact: false }
+  const kept = point > 0 ? all.slice(0, point).padEnd(point, '0') : '0'
+  const rest = point >= 0 ? all.slice(point) : all.padStart(all.length - point, '0')
+  const value = Number(kept) + (rest.charCodeAt(0) >= 53 ? 1 : 0)
+  if (!Number.isSafeInteger(value)) return undefined
+  return { value: sign === '-' && value !== 0 ? -value : value, exact: !/[1-9]/.test(rest) }
+}
+
+/** The same of a number, by the shortest decimal that it stands for: 19.99 times 100 is 1999. */
+export const scaledNumber = (number: number, digits: number): { value: number; exact: boolean } | undefined =>
+  scaledText(String(number), digits)

@@ -1,0 +1,28 @@
+export { checkMapping } from './check.js'
+export { compileMapping } from './compile.js'
+export type { CompiledMapping, OwnFields } from './compile.js'
+export { mappingSchema } from './json-schema.js'
+export type {
+  BooleanMapping,
+  Condition,
+  CountryForm,
+  EntityMapping,
+  EventRule,
+  EventsMapping,
+  ExtraMapping,
+  FieldMappings,
+  IntegerMapping,
+  ListMapping,
+  Mapping,
+  MoneyForm,
+  MoneyMapping,
+  MoneyUnit,
+  RenamedValues,
+  Scalar,
+  TextMapping,
+  TextsMapping,
+  TimeForm,
+  TimeMapping,
+} from './mapping.js'
+export { MappingProblem } from './misfit.js'
+export { parseMapping } from './parse.js'

@@ -1,0 +1,39 @@
+import type { ParseError } from 'jsonc-parser'
+import { PolymartError } from '../errors.js'
+import { checkMapping } from './check.js'
+import type { Mapping } from './mapping.js'
+
+/**
+ * Reads a mapping from JSON, in which comments and a last comma are allowed.
+ *
+ * @param name the file, for messages.
+ * @throws PolymartError `argument`: it is no JSON, or no mapping. The message names each line.
+ */
+export const parseMapping = async (text: string, name: string): Promise<Mapping> => {
+  const { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } = await import('jsonc-parser')
+  const lineOf = (offset: number): string => `line ${text.slice(0, offset).split('\n').length}`
+  const errors: ParseError[] = []
+  const tree = parseTree(text, errors, { allowTrailingComma: true })
+  const [first] = errors
+  if (!tree || first) {
+    const found = first ? wordsOf(printParseErrorCode(first.error)) : 'nothing'
+    throw new PolymartError(
+      'argument',
+      `${name}, ${lineOf(first?.offset ?? 0)}: expected a mapping as JSON, found ${found}.`,
+    )
+  }
+  return checkMapping(getNodeValue(tree), name, (path) => {
+    // What is not there is told of where it should be.
+    for (let length = path.length; length >= 0; length--) {
+      const node = findNodeAtLocation(tree, path.slice(0, length))
+      if (node) return lineOf((node.parent?.type === 'property' ? node.parent : node).offset)
+    }
+    return undefined
+  })
+}
+
+/** `CommaExpected`: that a comma is expected here. */
+const wordsOf = (code: string): string => {
+  const words = code.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+  return words.endsWith(' expected') ? `that a ${words.slice(0, -' expected'.length)} is missing` : `an ${words}`
+}

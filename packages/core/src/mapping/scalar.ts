@@ -1,0 +1,112 @@
+import type { Field } from '../model/field.js'
+import { expectation } from '../model/validate.js'
+import { isoTime } from '../time/iso-time.js'
+import { convertBoolean } from './booleans.js'
+import { countryConverter } from './countries.js'
+import type { CountryForm, MoneyForm, MoneyMapping, RenamedValues, Scalar, TimeForm } from './mapping.js'
+import { MappingProblem, misfit } from './misfit.js'
+import { currenciesOf } from './currencies.js'
+import { moneyConverter } from './money.js'
+import { convertInteger } from './numbers.js'
+import { getter } from './path.js'
+import { namesOf, placeIn, use } from './scope.js'
+import type { Read, Scope } from './scope.js'
+import { plainText, textConverter } from './text.js'
+import type { Convert } from './text.js'
+import { timeConverter } from './times.js'
+
+/** How a field that holds one value is mapped, whatever its kind. */
+export interface ScalarMapping extends MoneyForm, TimeForm {
+  readonly path?: string
+  readonly constant?: Scalar
+  readonly default?: Scalar
+  readonly otherwise?: Scalar
+  readonly values?: RenamedValues
+  readonly country?: CountryForm
+  readonly currency?: MoneyMapping['currency']
+}
+
+/** Reads a field by a path, or gives its constant. */
+export const scalarReader = (field: Field, given: string | ScalarMapping, scope: Scope): Read => {
+  const options: ScalarMapping = typeof given === 'string' ? { path: given } : given
+  const constant = modelValue(field, options.constant, options, scope)
+  if (options.path === undefined) return () => constant
+  const place = placeIn(scope, options.path)
+  use(scope, place)
+  const get = getter(place)
+  const convert = withValues(field, options, converterOf(field, options, scope))
+  const path = namesOf(scope, place).join('.') || '$'
+  const missing = field.nullable ? null : undefined
+  const absent = 'default' in options ? modelValue(field, options.default, options, scope) : missing
+  const otherwise = modelValue(field, options.otherwise, options, scope)
+  return (stack) => {
+    const value = get(stack)
+    if (value === undefined || value === null) {
+      if (absent !== undefined) return absent
+      const problem = misfit(expectation(field), value)
+      problem.path = path
+      return problem
+    }
+    const converted = convert(value, stack)
+    if (!(converted instanceof MappingProblem)) return converted
+    if (otherwise !== undefined) return otherwise
+    converted.path = path
+    return converted
+  }
+}
+
+/** Constants of times may be written as texts. */
+const modelValue = (
+  { kind }: Field,
+  value: Scalar | undefined,
+  { zone }: TimeForm,
+  { mapping }: Scope,
+): Scalar | undefined =>
+  kind === 'time' && typeof value === 'string' ? isoTime(value, zone ?? mapping.times?.zone) : value
+
+const converterOf = (field: Field, options: ScalarMapping, scope: Scope): Convert => {
+  switch (field.kind) {
+    case 'integer':
+      return convertInteger
+    case 'boolean':
+      return convertBoolean
+    case 'time':
+      return timeConverter({ ...scope.mapping.times, ...options })
+    case 'money':
+      return moneyConverter({ ...scope.mapping.money, ...options, ...currenciesOf(options.currency, scope) })
+    default:
+      return options.country ? countryConverter(options.country) : textConverter(field)
+  }
+}
+
+/** Looks a value up among those that are renamed before it is converted. */
+const withValues = (field: Field, { values, otherwise }: ScalarMapping, convert: Convert): Convert => {
+  if (!values) return otherwise === undefined || field.kind !== 'symbol' ? convert : onlySymbols(field, convert)
+  const renamed = renaming(values, field.kind === 'boolean')
+  const rest = otherwise === undefined || field.kind === 'boolean' ? convert : unlisted
+  return (value, stack) => {
+    const text = typeof value === 'boolean' ? String(value) : plainText(value)
+    const model = text === undefined ? undefined : renamed.get(text)
+    return model ?? rest(value, stack)
+  }
+}
+
+const unlisted: Convert = (value) => misfit('a value that "values" lists', value)
+
+const onlySymbols = (field: Field, convert: Convert): Convert => {
+  const symbols: ReadonlySet<unknown> = new Set(field.symbols)
+  return (value, stack) => {
+    const text = convert(value, stack)
+    return text instanceof MappingProblem || symbols.has(text) ? text : unlisted(value, stack)
+  }
+}
+
+/** The model's value by the text of one's own. */
+export const renaming = (values: RenamedValues, booleans = false): ReadonlyMap<string, string | boolean> =>
+  new Map(
+    Object.entries(values).flatMap(([model, own]) =>
+      (Array.isArray(own) ? (own as readonly Scalar[]) : [own as Scalar]).map(
+        (value) => [String(value), booleans ? model === 'true' : model] as const,
+      ),
+    ),
+  )
