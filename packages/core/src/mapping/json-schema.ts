@@ -3,21 +3,21 @@ import { mappingShape } from './grammar.js'
 
 type Schema = { readonly [key: string]: unknown }
 
-/** The JSON Schema (2020-12) of mappings, so that editors complete and check them. */
+/** The JSON Schema (draft 7, which editors know best) of mappings, so that editors complete and check them. */
 export const mappingSchema = (): Schema => {
   const { schema, parts } = shared(schemaOf(mappingShape))
   return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Mapping of data of another shape to the model of Polymart',
     ...schema,
-    $defs: parts,
+    definitions: parts,
   }
 }
 
 /** What is worth being said once. */
 const leastShared = 80
 
-/** The same schema with what comes more than once as `$defs`, which makes it a tenth as long. */
+/** The same schema with what comes more than once as a definition, which makes it a tenth as long. */
 const shared = (whole: Schema): { schema: Schema; parts: Schema } => {
   const counts = new Map<string, number>()
   const count = (part: unknown): void => {
@@ -40,7 +40,7 @@ const shared = (whole: Schema): { schema: Schema; parts: Schema } => {
       names.set(text, (name = `part${names.size + 1}`))
       parts[name] = inside(part)
     }
-    return { $ref: `#/$defs/${name}` }
+    return { $ref: `#/definitions/${name}` }
   }
   const inside = (part: object): unknown =>
     Array.isArray(part)
