@@ -66,4 +66,15 @@ export const chainFinder = ({ steps, scope, windowMs, mode }: FunnelSpec, exclus
   }
 }
 
+/**
+ * The steps, as bits, whose entries can decide about a chain of someone whose entries match these steps at most: none
+ * without the first one, and none behind one that is missing, unless other entries cut a chain too.
+ */
+export const stepsWithin = (possible: number, spec: FunnelSpec): number => {
+  if ((possible & 1) === 0) return 0
+  if ((possible & 2) === 0) return 1
+  const cuts = spec.mode === 'strict' || spec.exclude.length > 0
+  return cuts ? -1 : (~possible & -~possible) - 1
+}
+
 export const exclusionsOf = (spec: FunnelSpec): number => (spec.exclude.length > 0 ? exclusionBit(spec) : 0)

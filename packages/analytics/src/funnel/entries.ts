@@ -3,8 +3,8 @@ import type { Dictionary, TextColumn } from '@polymart/core'
 import type { PartitionData } from '../read/partition.js'
 import type { FunnelSpec } from '../scope.js'
 import type { View } from '../view.js'
-import { latestEvents } from './latest-events.js'
 import { matchesOf } from './matches.js'
+import { sessionEvents } from './session-events.js'
 
 /**
  * What one person (or session) did from the start of the period on that matches a step or an exclusion, ordered by (time, lowest step, sessions before
@@ -20,9 +20,17 @@ export interface Entries {
   order: Int32Array
 }
 
-/** Collects the entries of one person: clear, add its sessions and orders, and read them sorted. */
+/**
+ * Collects the entries of one person: ask what they may match, begin with what of that can be in a chain, add the
+ * sessions and orders, and read the entries sorted.
+ */
 export interface EntryReader {
-  clear(): void
+  /** By session, the steps that its events may match; 0 for one that does not pass. */
+  readonly sessionBits: Int32Array
+  /** The steps that an order matches. */
+  orderBits(order: number): number
+  /** Takes only entries that match any of these steps; of the first step alone, only the earliest. */
+  begin(steps: number): void
   /** Sessions come faster in the order of time. */
   addSession(session: number): void
   addOrder(order: number): void
@@ -39,19 +47,29 @@ export const entryReader = (data: PartitionData, view: View, spec: FunnelSpec): 
   const eventAt = events ? numberColumn(events.items, 'at').values : new Float64Array(0)
   const eventSeq = events ? numberColumn(events.items, 'seq').values : new Float64Array(0)
   const eventType = events ? textColumn(events.items, 'type').codes : new Int32Array(0)
-  const latest = events ? latestEvents(events) : new Float64Array(0)
+  const { earliest, latest, types: typesOf } = events ? sessionEvents(events) : noSessions
   const orderAt = data.orders.rows > 0 ? numberColumn(data.orders.columns, 'at').values : new Float64Array(0)
   const sessionId = withSessions ? textColumn(data.sessions.columns, 'sessionId') : undefined
   const orderId = data.orders.rows > 0 ? textColumn(data.orders.columns, 'transactionId') : undefined
   const { byType, plain } = matches
   const types = byType.length
+  const bitsByTypes = bitsOfSets(byType)
+  const sessionBits = new Int32Array(typesOf.length)
+  for (let session = 0; session < sessionBits.length; session++) {
+    if (view.sessionPasses[session] && latest[session]! >= from) sessionBits[session] = bitsByTypes[typesOf[session]!]!
+  }
 
   let entries: Entries = withCapacity(256)
   let spare: Entries = withCapacity(256)
   let event = new Int32Array(256)
   const few = new Int32Array(64)
+  let wanted = -1
+
+  /** Whether an entry is later than one that leaves it nothing to say: where only the first step can be reached. */
+  const tooLate = (at: number): boolean => wanted === 1 && entries.length > 0 && at > entries.at[0]!
 
   const push = (at: number, bits: number, session: number, order: number, row: number): void => {
+    if (wanted === 1 && entries.length > 0 && at < entries.at[0]!) entries.length = 0
     const { length } = entries
     if (length === entries.at.length) {
       entries = grown(entries)
@@ -124,25 +142,28 @@ export const entryReader = (data: PartitionData, view: View, spec: FunnelSpec): 
   }
 
   return {
-    clear() {
+    sessionBits,
+    orderBits: (order) => (view.orderPasses[order] && orderAt[order]! >= from ? matches.order(order) : 0),
+    begin(steps) {
       entries.length = 0
+      wanted = steps
     },
     addSession(session) {
-      if (!view.sessionPasses[session] || latest[session]! < from) return
+      if ((sessionBits[session]! & wanted) === 0 || tooLate(earliest[session]!)) return
       const end = events!.offsets[session + 1]!
       for (let row = events!.offsets[session]!; row < end; row++) {
         const at = eventAt[row]!
-        if (at < from || at >= asOf) continue
+        if (at < from || at >= asOf || tooLate(at)) continue
         const type = eventType[row]!
-        if (type >= types || byType[type] === 0) continue
+        if (type >= types || (byType[type]! & wanted) === 0) continue
         const bits = plain ? byType[type]! : matches.event(row, session)
-        if (bits !== 0) push(at, bits, session, -1, row)
+        if ((bits & wanted) !== 0) push(at, bits, session, -1, row)
       }
     },
     addOrder(order) {
-      if (!view.orderPasses[order] || orderAt[order]! < from) return
-      const bits = matches.order(order)
-      if (bits !== 0) push(orderAt[order]!, bits, view.orderSession[order]!, order, -1)
+      const bits = this.orderBits(order)
+      if ((bits & wanted) !== 0 && !tooLate(orderAt[order]!))
+        push(orderAt[order]!, bits, view.orderSession[order]!, order, -1)
     },
     sorted() {
       if (entries.length > 1) sort()
@@ -150,6 +171,14 @@ export const entryReader = (data: PartitionData, view: View, spec: FunnelSpec): 
     },
   }
 }
+
+/** For every set of types, what events of these types may match. */
+const bitsOfSets = (byType: Int32Array): Int32Array =>
+  Int32Array.from({ length: 1 << byType.length }, (_, set) =>
+    byType.reduce((bits, ofType, type) => ((set >> type) & 1 ? bits | ofType : bits), 0),
+  )
+
+const noSessions = { earliest: new Float64Array(0), latest: new Float64Array(0), types: new Uint8Array(0) }
 
 const withCapacity = (capacity: number): Entries => ({
   length: 0,

@@ -9,7 +9,7 @@ import { notSet } from '../result/columns.js'
 import type { FunnelSpec } from '../scope.js'
 import { count, viewOf } from '../view.js'
 import type { View } from '../view.js'
-import { chainFinder, exclusionsOf } from './chains.js'
+import { chainFinder, exclusionsOf, stepsWithin } from './chains.js'
 import { entryReader } from './entries.js'
 import { isLedger } from './params.js'
 
@@ -109,7 +109,16 @@ export const funnelPartial = (data: PartitionData, spec: FunnelSpec): Partial<Fu
   const subjects = spec.counting === 'person' ? personSubjects(data) : sessionSubjects(data, view)
   const { sessions, orders, count } = subjects
   for (let subject = 0; subject < count; subject++) {
-    reader.clear()
+    let possible = 0
+    for (let i = sessions.offsets[subject]!; i < sessions.offsets[subject + 1]!; i++) {
+      if (sessions.rows[i]! < data.own.sessions) possible |= reader.sessionBits[sessions.rows[i]!]!
+    }
+    for (let i = orders.offsets[subject]!; i < orders.offsets[subject + 1]!; i++) {
+      if (orders.rows[i]! < subjects.orderRows) possible |= reader.orderBits(orders.rows[i]!)
+    }
+    const within = stepsWithin(possible, spec)
+    if (within === 0) continue
+    reader.begin(within)
     // Stores keep a person's sessions newest first, so backwards is nearly in order.
     for (let i = sessions.offsets[subject + 1]! - 1; i >= sessions.offsets[subject]!; i--) {
       if (sessions.rows[i]! < data.own.sessions) reader.addSession(sessions.rows[i]!)

@@ -20,7 +20,7 @@ export interface Persons {
 
 export const personsOf = (orders: Table, sessions: Table): Persons => {
   const persons = new DictionaryBuilder()
-  const ofOrders = personOfRows(orders.rows, persons, textColumn(orders.columns, 'userId'))
+  // Stores keep a person's sessions side by side, so who goes through persons in the order of sessions reads straight on.
   const ofSessions = visitorsWereRead(sessions)
     ? personOfRows(
         sessions.rows,
@@ -29,6 +29,7 @@ export const personsOf = (orders: Table, sessions: Table): Persons => {
         textColumn(sessions.columns, 'visitorId'),
       )
     : sharedInts(0)
+  const ofOrders = personOfRows(orders.rows, persons, textColumn(orders.columns, 'userId'))
   return {
     count: persons.length,
     ordersOf: groupRows(ofOrders, persons.length),
