@@ -1,26 +1,15 @@
-import { crc32 } from 'node:zlib'
-import {
-  bucketCount,
-  bucketsOf,
-  emptyWeight,
-  entityNames,
-  PolymartError,
-  sharedFloats,
-  throwIfAborted,
-  wanted,
-  weigh,
-} from '@polymart/core'
-import type { Columns, EntityName, Moment, Partition } from '@polymart/core'
+import { bucketCount, emptyWeight, entityNames, sharedFloats, throwIfAborted } from '@polymart/core'
+import type { EntityName, Moment } from '@polymart/core'
 import type { Moments } from '../inspect/reader.js'
 import type { RunOptions } from '../params/common.js'
 import { storeOf } from '../read/read-partition.js'
 import type { StorePair } from '../read/read-partition.js'
-import type { Exchanged, ExchangedEntity, ExchangedPair, Layer } from './exchanged.js'
+import type { Exchanged, ExchangedEntity, ExchangedPair } from './exchanged.js'
+import { layerOf } from './layer.js'
+import type { Mark } from './layer.js'
 import { columnsNamed } from './needs.js'
 import type { ExchangeNeeds } from './needs.js'
 import { Shelf } from './shelf.js'
-import { bytesPerRow, changed, readSource, sourcePartitions } from './source.js'
-import { Waiting } from './waiting.js'
 
 /** What an exchange did for one store. */
 export interface ExchangeFacts {
@@ -32,15 +21,7 @@ export interface ExchangeFacts {
   readonly spilledBytes: number
 }
 
-/** How an entity was read, and what came, so that a later reading of other columns gives the same rows in the same order. */
-interface Mark {
-  readonly regions: number
-  readonly partitions: readonly Partition[]
-  readonly rows: number
-  /** Of the buckets of all rows, in their order. */
-  readonly hash: number
-}
-
+/** By entity, how it was read. */
 export type Marks = Map<EntityName, Mark>
 
 type Options = Pick<RunOptions, 'signal' | 'onProgress'>
@@ -116,21 +97,31 @@ export class Exchange {
   }
 
   private async add(needs: ExchangeNeeds, { signal, onProgress }: Options): Promise<Together['facts']> {
+    throwIfAborted(signal)
     const lacking = this.lacking(needs)
     const extents = await Promise.all(lacking.map(([entity]) => storeOf(this.sources, entity).extent(entity)))
     const total = extents.reduce((sum, { rows }) => sum + rows, 0)
     let done = 0
     const facts = { entities: { ...nothing }, sessions: { ...nothing } }
     for (const [i, [entity, columns]] of lacking.entries()) {
-      const layer = await this.layerOf(entity, columns, extents[i]!.rows, signal, (rows) => {
-        onProgress?.({ stage: 'exchange', done: (done += rows), total, unit: 'rows' })
+      const side = entity === 'sessions' ? 'sessions' : 'entities'
+      const { layer, mark, inBuckets } = await layerOf(this.shelf, {
+        store: this.sources[side],
+        moment: this.moments[side] ?? unread,
+        entity,
+        columns,
+        rows: extents[i]!.rows,
+        before: this.marks.get(entity),
+        signal,
+        onRows: (rows) => onProgress?.({ stage: 'exchange', done: (done += rows), total, unit: 'rows' }),
       })
-      if (this.closed) throw changed()
+      this.marks.set(entity, mark)
       const before = this.entities.get(entity)
-      const { regions, rows } = this.marks.get(entity)!
-      this.entities.set(entity, { extent: extents[i]!, regions, layers: [...(before?.layers ?? []), layer] })
-      const of = facts[entity === 'sessions' ? 'sessions' : 'entities']
-      of.rows += rows
+      if (!before) inBuckets.forEach((rows, bucket) => (this.weights[bucket]! += rows))
+      const layers = [...(before?.layers ?? []), layer]
+      this.entities.set(entity, { extent: extents[i]!, regions: mark.regions, layers })
+      const of = facts[side]
+      of.rows += mark.rows
       for (const run of layer.runs) {
         const bytes = run.places.at(-1)! - run.places[0]!
         of.bytes += bytes
@@ -141,42 +132,6 @@ export class Exchange {
       ...(!this.sources.entities.aligned && { entities: facts.entities }),
       ...(!this.sources.sessions.aligned && { sessions: facts.sessions }),
     }
-  }
-
-  private async layerOf(
-    entity: EntityName,
-    columns: readonly string[],
-    expected: number,
-    signal: AbortSignal | undefined,
-    onRows: (rows: number) => void,
-  ): Promise<Layer> {
-    const store = storeOf(this.sources, entity)
-    const before = this.marks.get(entity)
-    const regions = before?.regions ?? regionsFor(expected, this.shelf.waiting)
-    const partitions = before?.partitions ?? (await sourcePartitions(store, entity, expected, this.shelf.waiting))
-    const moment = this.moments[entity === 'sessions' ? 'sessions' : 'entities']
-    if (!moment) throw new PolymartError('internal', `Expected a moment at which to read ${entity}, found none.`)
-    const waiting = new Waiting(entity, regions)
-    const runs = []
-    const inBuckets = new Float64Array(bucketCount)
-    let rows = 0
-    let hash = 0
-    for await (const batch of readSource(store, entity, partitions, { columns, moment, signal })) {
-      throwIfAborted(signal)
-      const buckets = bucketsOf(batch)
-      for (const bucket of buckets) inBuckets[bucket]!++
-      hash = crc32(new Uint8Array(buckets.buffer), hash)
-      rows += batch.rows
-      weigh(batch)
-      if (batch.rows > 0) waiting.add(columnsAmong(batch.columns, columns), buckets)
-      if (waiting.bytes >= this.shelf.waiting) runs.push(await this.shelf.put(waiting, signal))
-      onRows(batch.rows)
-    }
-    runs.push(await this.shelf.put(waiting, signal))
-    if (before && (before.rows !== rows || before.hash !== hash)) throw changed()
-    this.marks.set(entity, { regions, partitions, rows, hash })
-    if (!this.entities.has(entity)) inBuckets.forEach((inBucket, bucket) => (this.weights[bucket]! += inBucket))
-    return { columns, runs }
   }
 
   private exchanged(): ExchangedPair {
@@ -199,17 +154,3 @@ const nothing = { rows: 0, bytes: 0, spilledBytes: 0 }
 
 /** Of a store that cannot be read, so that nothing was. */
 const unread: Moment = { generation: 0, at: null, unfinishedSince: null }
-
-const columnsAmong = (columns: Columns, names: readonly string[]): Columns =>
-  Object.fromEntries(Object.entries(columns).filter(([name]) => wanted(names, name)))
-
-/** Rows of a region that should at least be packed together, and those of all that make one worth it. */
-const rowsPerPiece = 256
-const rowsPerRegion = 1000
-const mostRegions = 1024
-
-/** As many regions as leave something to be packed together in each; a power of two. */
-const regionsFor = (rows: number, waitingBytes: number): number => {
-  const most = Math.min(mostRegions, rows / rowsPerRegion, waitingBytes / bytesPerRow / rowsPerPiece)
-  return most < 1 ? 1 : 2 ** Math.floor(Math.log2(most))
-}

@@ -1,5 +1,7 @@
 import { open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import type { Run } from './exchanged.js'
+import { forgotten } from './spill.js'
 
 /** Reads packed rows where they stand. */
 export interface Pieces {
@@ -10,7 +12,7 @@ export interface Pieces {
 
 /** The file is opened for each scan, so that no thread holds one that its owner has removed. */
 export const openPieces = async (path: string | null): Promise<Pieces> => {
-  const file = path === null ? undefined : await open(path, 'r')
+  const file = path === null ? undefined : await openFile(path)
   return {
     async read({ memory, places }, region) {
       const [from, to] = [places[region]!, places[region + 1]!]
@@ -25,5 +27,13 @@ export const openPieces = async (path: string | null): Promise<Pieces> => {
       return bytes
     },
     close: async () => file?.close(),
+  }
+}
+
+const openFile = async (path: string): Promise<FileHandle> => {
+  try {
+    return await open(path, 'r')
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? forgotten() : error
   }
 }

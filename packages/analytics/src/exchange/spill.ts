@@ -12,6 +12,7 @@ export class SpillFile {
   length = 0
   private folder: string | undefined
   private file: number | undefined
+  private removed = false
 
   /** Null until something was written. */
   get path(): string | null {
@@ -19,6 +20,8 @@ export class SpillFile {
   }
 
   async append(bytes: Uint8Array): Promise<void> {
+    // Whoever closes or refreshes a shop in the middle of an exchange must not get a new file.
+    if (this.removed) throw forgotten()
     try {
       this.file ??= this.make()
       for (let done = 0; done < bytes.length;) {
@@ -31,6 +34,7 @@ export class SpillFile {
   }
 
   remove(): void {
+    this.removed = true
     if (this.file !== undefined) closeSync(this.file)
     if (this.folder !== undefined) rmSync(this.folder, { recursive: true, force: true })
     this.file = undefined
@@ -48,6 +52,10 @@ export class SpillFile {
 
   private readonly onExit = (): void => this.remove()
 }
+
+/** The error of work on rows that are no longer there. */
+export const forgotten = (): PolymartError =>
+  new PolymartError('changed', 'The shop was refreshed or closed while rows were put together by person.')
 
 const prefix = 'polymart-exchange'
 

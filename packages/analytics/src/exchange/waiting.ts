@@ -1,10 +1,10 @@
-import { bucketCount, bytesOfColumns, gatherRows, packColumns, Scratch } from '@polymart/core'
-import type { Columns, EntityName } from '@polymart/core'
+import { bucketCount, bytesOfColumns, gatherRows, packColumns, Scratch, weigh } from '@polymart/core'
+import type { Batch, EntityName } from '@polymart/core'
 import { bucketColumn } from './exchanged.js'
 
 /** Rows of a batch, region by region. */
 interface Split {
-  readonly columns: Columns
+  readonly batch: Batch
   readonly buckets: Uint16Array
   readonly rows: Int32Array
   /** The rows of region r are those from `ends[r]` up to `ends[r + 1]`. */
@@ -25,9 +25,10 @@ export class Waiting {
     this.regions = regions
   }
 
-  add(columns: Columns, buckets: Uint16Array): void {
-    this.splits.push({ columns, buckets, ...splitByRegion(buckets, this.regions) })
-    this.bytes += bytesOfColumns(columns) + buckets.length * 6
+  add(batch: Batch, buckets: Uint16Array): void {
+    weigh(batch)
+    this.splits.push({ batch, buckets, ...splitByRegion(buckets, this.regions) })
+    this.bytes += bytesOfColumns(batch.columns) + buckets.length * 6
   }
 
   /** What waits, packed, a region at a time: undefined for one of which no row waits. */
@@ -53,7 +54,7 @@ export class Waiting {
         values[at] = split.buckets[rows[at]!]!
       }
     }
-    const sources = splits.map(({ columns }) => columns)
+    const sources = splits.map(({ batch }) => batch.columns)
     const columns = gatherRows(this.entity, sources, { which, rows }, this.scratch)
     return packColumns({ ...columns, [bucketColumn]: { kind: 'number', values } }, { from: 0, to: length })
   }

@@ -1,0 +1,85 @@
+import { crc32 } from 'node:zlib'
+import { bucketColumns, bucketCount, bucketsOf, partitionsOf, wanted } from '@polymart/core'
+import type { Batch, EntityName, Moment, Partition, Store } from '@polymart/core'
+import type { Layer } from './exchanged.js'
+import type { Shelf } from './shelf.js'
+import { changed, readSource, sourceParts, weightOfRow } from './source.js'
+import { Waiting } from './waiting.js'
+
+/** How an entity was read, and what came, so that a later reading of other columns gives the same rows in the same order. */
+export interface Mark {
+  readonly regions: number
+  readonly partitions: readonly Partition[]
+  readonly rows: number
+  /** Of the buckets of all rows, in their order. */
+  readonly hash: number
+}
+
+export interface LayerTask {
+  readonly store: Store
+  readonly moment: Moment
+  readonly entity: EntityName
+  readonly columns: readonly string[]
+  /** Rows that there are, about. */
+  readonly rows: number
+  /** What an earlier reading saw. */
+  readonly before: Mark | undefined
+  readonly signal: AbortSignal | undefined
+  readonly onRows: (rows: number) => void
+}
+
+export interface LayerDone {
+  readonly layer: Layer
+  readonly mark: Mark
+  /** How many rows lie in each bucket. */
+  readonly inBuckets: Float64Array
+}
+
+/** Reads columns of all rows of an entity, and puts them on the shelf region by region. */
+export const layerOf = async (shelf: Shelf, task: LayerTask): Promise<LayerDone> => {
+  const { store, moment, entity, columns, before, signal } = task
+  const { regions, partitions } = before ?? (await cutSource(shelf, task))
+  const waiting = new Waiting(entity, regions)
+  const runs = []
+  const inBuckets = new Float64Array(bucketCount)
+  let rows = 0
+  let hash = 0
+  for await (const batch of readSource(store, entity, partitions, { columns, moment, signal })) {
+    const buckets = bucketsOf(batch)
+    for (const bucket of buckets) inBuckets[bucket]!++
+    hash = crc32(new Uint8Array(buckets.buffer), hash)
+    rows += batch.rows
+    if (batch.rows > 0) waiting.add(only(batch, columns), buckets)
+    if (waiting.bytes >= shelf.waiting) runs.push(await shelf.put(waiting, signal))
+    task.onRows(batch.rows)
+  }
+  if (waiting.bytes > 0 || runs.length === 0) runs.push(await shelf.put(waiting, signal))
+  if (before && (before.rows !== rows || before.hash !== hash)) throw changed()
+  return { layer: { columns, runs }, mark: { regions, partitions, rows, hash }, inBuckets }
+}
+
+const only = (batch: Batch, names: readonly string[]): Batch => ({
+  ...batch,
+  columns: Object.fromEntries(Object.entries(batch.columns).filter(([name]) => wanted(names, name))),
+})
+
+/** Rows of a region that should at least be packed together, and those of all that make one worth it. */
+const rowsPerPiece = 256
+const rowsPerRegion = 1000
+const mostRegions = 1024
+
+const cutSource = async ({ waiting }: Shelf, task: LayerTask): Promise<Pick<Mark, 'regions' | 'partitions'>> => {
+  const { store, entity, rows, columns, moment, signal } = task
+  if (bucketColumns[entity].length === 0) return { regions: 1, partitions: partitionsOf(1) }
+  const bytesPerRow = await weightOfRow(store, entity, rows, { columns, moment, signal })
+  return {
+    regions: regionsFor(rows, waiting / bytesPerRow),
+    partitions: await store.partitions(sourceParts(rows, waiting, bytesPerRow)),
+  }
+}
+
+/** As many regions as leave something to be packed together in each; a power of two. */
+const regionsFor = (rows: number, waitingRows: number): number => {
+  const most = Math.min(mostRegions, rows / rowsPerRegion, waitingRows / rowsPerPiece)
+  return most < 1 ? 1 : 2 ** Math.floor(Math.log2(most))
+}
