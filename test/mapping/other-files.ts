@@ -44,7 +44,7 @@ const csvOf = (documents: readonly Document[]): string => {
 }
 
 const cellOf = (value: unknown): string => {
-  const text = value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value as string)
+  const text = value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 

@@ -40,26 +40,38 @@ export type { InputRow } from './load/policy.js'
 export { avroSchema, cellFormat } from './model/avro.js'
 export type { AvroType } from './model/avro.js'
 export { freeBytes, makeFolder } from './folders.js'
-export { checkMapping, compileMapping, MappingProblem, mappingSchema, parseMapping } from './mapping/index.js'
+export {
+  checkMapping,
+  compileMapping,
+  mappingExaminer,
+  MappingProblem,
+  mappingSchema,
+  mergeExaminations,
+  parseMapping,
+} from './mapping/index.js'
 export type {
   BooleanMapping,
   CompiledMapping,
   Condition,
   CountryForm,
+  EntityExamination,
   EntityMapping,
   EventRule,
   EventsMapping,
   ExtraMapping,
+  FieldExamination,
   FieldMappings,
   IntegerMapping,
   ListMapping,
   Mapping,
+  MappingExaminer,
   MoneyForm,
   MoneyMapping,
   MoneyUnit,
   OwnFields,
   RenamedValues,
   Scalar,
+  ShapeSample,
   TextMapping,
   TextsMapping,
   TimeForm,

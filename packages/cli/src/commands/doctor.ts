@@ -1,5 +1,8 @@
 import type { Diagnosis } from '@polymart/analytics'
+import { PolymartError } from '@polymart/core'
+import type { LoadIssue } from '@polymart/core'
 import type { Command } from 'commander'
+import { mappingOf } from '../arguments/mapping.js'
 import { storesOf, withStores } from '../arguments/stores.js'
 import type { StoreFlags } from '../arguments/stores.js'
 import { oneOf } from '../arguments/values.js'
@@ -7,9 +10,11 @@ import type { Act, Context } from '../context.js'
 import { examples } from '../examples.js'
 import { exitCodeOf, exitCodes } from '../failure.js'
 import { diagnosisInJson, diagnosisLines } from '../output/diagnosis.js'
+import { examinationLines } from '../output/examination.js'
 import { jsonText } from '../terminal/text.js'
 
 interface Flags extends StoreFlags {
+  readonly from?: string
   readonly showValues?: boolean
   readonly format: 'table' | 'json'
 }
@@ -20,10 +25,16 @@ export const doctorCommand = (program: Command, act: Act): void => {
       .command('doctor')
       .description('Look the stores over: can they be read, what is there, how complete, what is wrong, row by row.'),
   )
+    .option('--from <dir>', 'with --mapping: folder of files; tells how the mapping fits them')
     .option('--show-values', 'show values that are wrong, not their shapes; never those that identify a person')
     .option('--format <format>', 'table or json', oneOf('--format', ['table', 'json']), 'table')
-    .addHelpText('after', examples('polymart doctor', 'polymart doctor --store embedded:data --verbose --format json'))
-    .action((flags: Flags) => act((context) => examineStores(flags, context)))
+    .addHelpText('after', examples('polymart doctor', 'polymart doctor --mapping mapping.json --from exports'))
+    .action((flags: Flags) =>
+      act((context) => {
+        const { from, ...others } = flags
+        return from === undefined ? examineStores(flags, context) : examineFolder(from, others, context)
+      }),
+    )
 }
 
 const examineStores = async (flags: Flags, context: Context): Promise<number> => {
@@ -40,6 +51,31 @@ const examineStores = async (flags: Flags, context: Context): Promise<number> =>
   } finally {
     await shop.close()
   }
+}
+
+/** Says how a mapping fits files, before they are loaded. */
+const examineFolder = async (from: string, flags: Flags, context: Context): Promise<number> => {
+  const { signal, onProgress, out, messages, verbose } = context
+  const mapping = await mappingOf(flags.mapping)
+  if (!mapping) {
+    throw new PolymartError(
+      'argument',
+      'Expected --from with --mapping, found no --mapping. Load a data set with polymart load, and look the store over.',
+    )
+  }
+  const { examineFiles } = await import('@polymart/files')
+  const issues: LoadIssue[] = []
+  const examinations = await examineFiles(from, mapping, {
+    showValues: flags.showValues ?? false,
+    onIssue: (issue) => issues.push(issue),
+    onNote: (note) => messages.say(note),
+    signal,
+    onProgress,
+  })
+  context.stopProgress()
+  if (flags.format === 'json') await out.line(jsonText({ entities: examinations, issues }))
+  else for (const line of examinationLines(examinations, issues, verbose)) await out.line(line)
+  return exitCodes.done
 }
 
 /** A store that cannot be read fails the command; rows that are wrong do not. */

@@ -1,6 +1,6 @@
-import { didYouMean, PolymartError } from '@polymart/core'
+import { PolymartError } from '@polymart/core'
 import type { Batch, EntityName, LoadIssue, LoadReport, Store, StoreWriter, WriteOptions } from '@polymart/core'
-import { shownUrl } from '@polymart/analytics'
+import { openStore } from '@polymart/analytics'
 import type { StoreUrls } from '@polymart/analytics'
 
 /** One load into both stores of a shop. Each is atomic by itself: the entities are there before the sessions. */
@@ -56,22 +56,10 @@ export const holdRows = async (urls: StoreUrls): Promise<boolean> => {
 /** The store of entities and that of sessions; one, if it is both. */
 const openStores = async ({ entities, sessions }: StoreUrls): Promise<readonly Store[]> => {
   const stores: Store[] = []
-  for (const url of new Set([entities, sessions])) stores.push(await openStore(url))
+  for (const url of new Set([entities, sessions])) stores.push(await openStore(url, { readOnly: false }))
   return stores
 }
 
 const closeStores = async (stores: readonly Store[]): Promise<void> => {
   for (const store of stores) await store.close()
-}
-
-const openStore = async (url: string): Promise<Store> => {
-  const scheme = /^([a-z+]+):/.exec(url)?.[1]
-  if (scheme === 'embedded') {
-    const { openEmbedded } = await import('@polymart/embedded')
-    return openEmbedded(url.slice('embedded:'.length))
-  }
-  throw new PolymartError(
-    'argument',
-    `Expected a store URL that begins with "embedded:", found ${JSON.stringify(shownUrl(url))}.${scheme ? didYouMean(scheme, ['embedded']) : ''}`,
-  )
 }

@@ -84,7 +84,7 @@ export const compileMapping = <E extends EntityName>(
 }
 
 /** Where the compiling of an entity begins: at the document. */
-const rootScope = (mapping: Mapping, entity: EntityName): Scope => ({
+export const rootScope = (mapping: Mapping, entity: EntityName): Scope => ({
   mapping,
   entity,
   prefix: '',

@@ -1,6 +1,10 @@
 export { checkMapping } from './check.js'
 export { compileMapping } from './compile.js'
 export type { CompiledMapping, OwnFields } from './compile.js'
+export { mergeExaminations } from './examination.js'
+export type { EntityExamination, FieldExamination, ShapeSample } from './examination.js'
+export { mappingExaminer } from './examine.js'
+export type { MappingExaminer } from './examine.js'
 export { mappingSchema } from './json-schema.js'
 export type {
   BooleanMapping,

@@ -9,6 +9,7 @@ import { currenciesOf } from './currencies.js'
 import { moneyConverter } from './money.js'
 import { convertInteger } from './numbers.js'
 import { getter } from './path.js'
+import type { Stack } from './path.js'
 import { namesOf, placeIn, use } from './scope.js'
 import type { Read, Scope } from './scope.js'
 import { plainText, textConverter } from './text.js'
@@ -26,16 +27,35 @@ export interface ScalarMapping extends MoneyForm, TimeForm {
   readonly currency?: MoneyMapping['currency']
 }
 
+/** A field that is read by a path. */
+interface Lookup {
+  readonly path: string
+  readonly get: (stack: Stack) => unknown
+  readonly convert: Convert
+}
+
+/** How a field is looked up; undefined where it is a constant. */
+export const lookupOf = (field: Field, given: string | ScalarMapping, scope: Scope): Lookup | undefined => {
+  const options: ScalarMapping = typeof given === 'string' ? { path: given } : given
+  if (options.path === undefined) return undefined
+  const place = placeIn(scope, options.path)
+  use(scope, place)
+  return {
+    path: namesOf(scope, place).join('.') || '$',
+    get: getter(place),
+    convert: withValues(field, options, converterOf(field, options, scope)),
+  }
+}
+
 /** Reads a field by a path, or gives its constant. */
 export const scalarReader = (field: Field, given: string | ScalarMapping, scope: Scope): Read => {
   const options: ScalarMapping = typeof given === 'string' ? { path: given } : given
-  const constant = modelValue(field, options.constant, options, scope)
-  if (options.path === undefined) return () => constant
-  const place = placeIn(scope, options.path)
-  use(scope, place)
-  const get = getter(place)
-  const convert = withValues(field, options, converterOf(field, options, scope))
-  const path = namesOf(scope, place).join('.') || '$'
+  const lookup = lookupOf(field, given, scope)
+  if (!lookup) {
+    const constant = modelValue(field, options.constant, options, scope)
+    return () => constant
+  }
+  const { path, get, convert } = lookup
   const missing = field.nullable ? null : undefined
   const absent = 'default' in options ? modelValue(field, options.default, options, scope) : missing
   const otherwise = modelValue(field, options.otherwise, options, scope)

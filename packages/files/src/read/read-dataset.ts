@@ -1,12 +1,9 @@
-import { defaultWorkers, throwIfAborted } from '@polymart/core'
+import { throwIfAborted } from '@polymart/core'
 import type { Batch, LoadIssue, Mapping, Progress } from '@polymart/core'
-import { mappedSources } from '../mapped/sources.js'
 import { ahead } from './ahead.js'
-import { piecesOf } from './pieces.js'
-import { sourcesOf } from './sources.js'
-import type { Fault, Piece } from './task.js'
-import { startThreads } from './threads.js'
-import type { Threads } from './threads.js'
+import { issueOf } from './issue.js'
+import { planOf } from './plan.js'
+import type { Plan } from './plan.js'
 
 /** How a data set is read. */
 export interface ReadOptions {
@@ -33,12 +30,6 @@ export interface Dataset {
   readonly total: Promise<number | undefined>
 }
 
-interface Plan {
-  readonly threads: Threads
-  readonly pieces: readonly Piece[]
-  readonly total: number | undefined
-}
-
 /**
  * Opens a folder with a data set, of either format, or with files of one's own. Nothing is read before it is asked for.
  *
@@ -47,21 +38,9 @@ interface Plan {
  * first batch.
  */
 export const readDataset = (dir: string, options: ReadOptions = {}): Dataset => {
-  const { mapping, onIssue, onNote, workers = defaultWorkers(), signal, onProgress } = options
+  const { onIssue, signal, onProgress } = options
+  const prepare = (): Promise<Plan> => planOf(dir, options)
   let plan: Promise<Plan> | undefined
-
-  const prepare = async (): Promise<Plan> => {
-    throwIfAborted(signal)
-    const note = (text: string): void => onNote?.(text)
-    const sources = await (mapping ? mappedSources(dir, mapping, note) : sourcesOf(dir, note))
-    const threads = startThreads(sources, { workers, signal })
-    try {
-      return { threads, ...(await piecesOf(sources, threads)) }
-    } catch (thrown) {
-      await threads.close()
-      throw thrown
-    }
-  }
 
   async function* batches(): AsyncGenerator<Batch> {
     const { threads, pieces, total } = await (plan ??= prepare())
@@ -92,14 +71,3 @@ export const readDataset = (dir: string, options: ReadOptions = {}): Dataset => 
     },
   }
 }
-
-/** What a file of a format is counted in. */
-const numbered = { parquet: 'row', jsonl: 'line', json: 'item', csv: 'line' } as const
-
-const issueOf = ({ source: { entity, format, name } }: Piece, before: number, fault: Fault): LoadIssue => ({
-  entity,
-  // What holds NUL is no id, and nothing to print.
-  id: fault.id === null || fault.id.includes('\0') ? '' : fault.id,
-  reason: 'structure',
-  detail: `${name}, ${numbered[format]} ${before + fault.row + 1}: expected ${fault.field} to be ${fault.expected}, found ${fault.found}`,
-})

@@ -1,4 +1,4 @@
-import type { Batch, Problem } from '@polymart/core'
+import type { Batch, EntityExamination, Problem } from '@polymart/core'
 import type { Source } from './sources.js'
 
 /** A piece of a file that one thread reads at once: a row group of Parquet, a range of a file of another format. */
@@ -34,8 +34,17 @@ export interface Reading {
 }
 
 /**
- * What a thread is asked: the outline of a file, or a piece of one. The outline of Parquet is the rows of each row
+ * What a thread is asked: the outline of a file, a piece of one, or how its mapping fits a piece. The outline of Parquet is the rows of each row
  * group; of formats whose text has to be read to know where it can be cut, the places.
  */
-export type Task = { readonly outline: Source } | { readonly piece: Piece }
-export type Outcome = readonly number[] | Reading
+export type Task =
+  { readonly outline: Source } | { readonly piece: Piece } | { readonly examine: Piece; readonly showValues: boolean }
+export type Outcome = readonly number[] | Reading | Examined
+
+/** What a mapping makes of a piece. */
+export interface Examined {
+  readonly examination: EntityExamination
+  /** Rows that hold nothing to map, such as lines that are no JSON. */
+  readonly faults: readonly Fault[]
+  readonly rows: number
+}

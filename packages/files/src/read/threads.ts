@@ -1,7 +1,7 @@
 import { createPool, PolymartError, weigh } from '@polymart/core'
 import { unreadable } from '../parquet/unreadable.js'
 import type { Source } from './sources.js'
-import type { Outcome, Piece, Reading, Task } from './task.js'
+import type { Examined, Outcome, Piece, Reading, Task } from './task.js'
 import { work } from './work.js'
 
 /** Below so many bytes for each thread it is not worth starting. */
@@ -12,6 +12,7 @@ export interface Threads {
   /** The rows of each row group of a Parquet file; the places at which a file of another format is cut. */
   readonly outline: (source: Source) => Promise<readonly number[]>
   readonly read: (piece: Piece) => Promise<Reading>
+  readonly examine: (piece: Piece, showValues: boolean) => Promise<Examined>
   readonly close: () => Promise<void>
 }
 
@@ -45,6 +46,7 @@ export const startThreads = (
       if (pool) reading.batches.forEach(weigh)
       return reading
     },
+    examine: async (piece, showValues) => (await run({ examine: piece, showValues }, piece.source)) as Examined,
     close: async () => pool?.close(),
   }
 }

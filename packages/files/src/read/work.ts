@@ -1,9 +1,12 @@
 import type { Source } from './sources.js'
 import type { Outcome, Piece, Reading, Task } from './task.js'
 
-/** Reads a piece of a file, or its outline. */
-export const work = async (task: Task): Promise<Outcome> =>
-  'outline' in task ? outline(task.outline) : read(task.piece)
+/** Reads or examines a piece of a file, or reads its outline. */
+export const work = async (task: Task): Promise<Outcome> => {
+  if ('outline' in task) return outline(task.outline)
+  if ('piece' in task) return read(task.piece)
+  return (await import('../mapped/examine.js')).examinePiece(task.examine, task.showValues)
+}
 
 const outline = async (source: Source): Promise<readonly number[]> => {
   switch (source.format) {

@@ -1,0 +1,67 @@
+import type { EntityExamination, FieldExamination, LoadIssue } from '@polymart/core'
+import { count, counted, plain } from '../terminal/text.js'
+import { gridLines } from './grid.js'
+import { issueLines } from './load-report.js'
+
+/** How a mapping fits the data, for people: all fields, or those that are not always found. */
+export const examinationLines = (
+  examinations: readonly EntityExamination[],
+  issues: readonly LoadIssue[],
+  all: boolean,
+): readonly string[] => {
+  const wrong = examinations.flatMap(({ fields }) => fields.filter(isWrong))
+  const refused = examinations.reduce((sum, examination) => sum + examination.refused, 0)
+  return [
+    ...examinations.flatMap((examination) => entityLines(examination, all)),
+    ...(issues.length > 0 ? [...issueLines(issues, all).slice(1), ''] : []),
+    wrong.length === 0 && refused === 0 && issues.length === 0
+      ? 'The mapping fits: of every document a record can be made.'
+      : `${counted(refused + issues.length, 'document')} would be left out of a load; ${counted(wrong.length, 'field')} to look at.`,
+  ]
+}
+
+/** Some values cannot be read, or none is there at all. */
+const isWrong = ({ of, found, unparsable }: FieldExamination): boolean => unparsable > 0 || (of > 0 && found === 0)
+
+const entityLines = ({ entity, documents, refused, fields }: EntityExamination, all: boolean): readonly string[] => {
+  const shown = all ? fields : fields.filter((field) => isWrong(field) || field.missing > 0)
+  return [
+    `${entity}: ${counted(documents, 'document')}${refused > 0 ? `, of ${count(refused)} no record can be made` : ''}`,
+    ...(shown.length > 0 ? fieldLines(shown) : []),
+    ...(shown.length < fields.length
+      ? [
+          `  ${counted(fields.length - shown.length, 'field')} found in every one${shown.length > 0 ? ', beside these' : ''}`,
+        ]
+      : []),
+    ...fields.flatMap((field) => [...nearLines(field), ...sampleLines(field)]),
+    '',
+  ]
+}
+
+const fieldLines = (fields: readonly FieldExamination[]): readonly string[] => {
+  const numbers = (name: 'found' | 'missing' | 'unparsable') => ({
+    header: name,
+    align: 'right' as const,
+    cells: fields.map((field) => count(field[name])),
+  })
+  return gridLines(
+    [
+      { header: '  field', align: 'left', cells: fields.map(({ field }) => `  ${plain(field)}`) },
+      { header: 'from', align: 'left', cells: fields.map(({ path }) => plain(path ?? '')) },
+      numbers('found'),
+      numbers('missing'),
+      numbers('unparsable'),
+    ],
+    fields.length,
+  )
+}
+
+const nearLines = ({ field, path, near }: FieldExamination): readonly string[] =>
+  near === null ? [] : [`  ${plain(`${field}: no document has ${path ?? ''}. Did you mean ${JSON.stringify(near)}?`)}`]
+
+const sampleLines = ({ field, samples }: FieldExamination): readonly string[] =>
+  samples.map(({ shape, expected, count: times, ids, values }) => {
+    const where = ids.length > 0 ? `, such as in ${ids.join(', ')}` : ''
+    const what = values.length > 0 ? ` (${values.join(', ')})` : ''
+    return `  ${plain(`${field}: expected ${expected}, found ${shape}${what} ${counted(times, 'time')}${where}`)}`
+  })
