@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { partitionsOf, textColumn, textsOf } from '@polymart/core'
 import type { LoadReport, Store } from '@polymart/core'
-import { runChild } from './child.js'
-import { ordersFrom } from './orders.js'
+import { runChild } from '../../core/test/child.js'
+import { ordersFrom } from '../../core/test/orders.js'
 
 const whole = partitionsOf(1)[0]!
 
@@ -42,7 +42,7 @@ describe('a load that a process does not survive', () => {
     await load(store, 0, 1000)
     const before = await store.moment()
     // Batches of 30 MB are written through at once, so that the load is killed with pages on the disk.
-    const child = runChild('loader.ts', folder, 500, 60_000, 3)
+    const child = runChild(new URL('loader.ts', import.meta.url), folder, 500, 60_000, 3)
     await child.line('wrote 1')
     child.process.kill('SIGKILL')
     expect((await child.end()).code).toBe('SIGKILL')
@@ -71,7 +71,7 @@ describe('a second load at the same time', () => {
   afterEach(() => rm(folder, { recursive: true }))
 
   it('is refused, with who loads and since when; reading goes on', async () => {
-    const child = runChild('loader.ts', folder, 0, 100, 'HOLD')
+    const child = runChild(new URL('loader.ts', import.meta.url), folder, 0, 100, 'HOLD')
     await child.line('wrote 0')
     const store = await openEmbedded(folder)
     try {

@@ -4,7 +4,7 @@
 import { openEmbedded } from '@polymart/embedded'
 import { asError } from '@polymart/core'
 import { setTimeout } from 'node:timers/promises'
-import { ordersFrom } from './orders.js'
+import { ordersFrom } from '../../core/test/orders.js'
 
 const [folder, first, rows, batches, uid] = process.argv.slice(2) as [string, string, string, string, string?]
 if (uid !== undefined) process.setuid!(Number(uid))

@@ -4,8 +4,8 @@ import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { runChild } from './child.js'
-import { ordersFrom } from './orders.js'
+import { runChild } from '../../core/test/child.js'
+import { ordersFrom } from '../../core/test/orders.js'
 
 // Processes and threads take their time to start on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
@@ -69,13 +69,13 @@ describe('a folder without permission', () => {
       await writer.finish()
       await store.close()
       await chmod(folder, 0o755)
-      const { last } = await runChild('loader.ts', folder, 0, 10, 1, 65_534).end()
+      const { last } = await runChild(new URL('loader.ts', import.meta.url), folder, 0, 10, 1, 65_534).end()
       expect(JSON.parse(last)).toMatchObject({
         code: 'storage',
         message: expect.stringMatching(/^Expected to be allowed to read and write in .*found no permission/) as string,
       })
       expect((await readdir(folder)).toSorted()).toEqual(['data.mdb', 'lock.mdb'])
-      const { last: rows } = await runChild('reader.ts', folder, 65_534).end()
+      const { last: rows } = await runChild(new URL('reader.ts', import.meta.url), folder, 65_534).end()
       expect(rows).toBe('10')
     } finally {
       await rm(folder, { recursive: true })

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ordersFrom } from './orders.js'
+import { ordersFrom } from '../../core/test/orders.js'
 
 const whole = partitionsOf(1)[0]!
 const columns = ['transactionId', 'status']

@@ -5,8 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { runChild } from './child.js'
-import { ordersFrom } from './orders.js'
+import { runChild } from '../../core/test/child.js'
+import { ordersFrom } from '../../core/test/orders.js'
 import type { ScanTask } from './scan.worker.js'
 
 // Processes and threads take their time to start on a busy machine.
@@ -50,6 +50,6 @@ describe('worker threads', () => {
   })
 
   it('may end without closing anything', async () => {
-    expect(await runChild('reader.ts', folder).end()).toEqual({ last: '2000', code: 0 })
+    expect(await runChild(new URL('reader.ts', import.meta.url), folder).end()).toEqual({ last: '2000', code: 0 })
   })
 })

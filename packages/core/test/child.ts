@@ -12,12 +12,11 @@ export interface Child {
   end(): Promise<{ readonly last: string; readonly code: number | string | null }>
 }
 
-/** Runs one of the scripts beside this one as a process of its own. */
-export const runChild = (script: string, ...args: readonly (string | number)[]): Child => {
-  const file = fileURLToPath(new URL(script, import.meta.url))
+/** Runs a script as a process of its own. */
+export const runChild = (script: URL, ...args: readonly (string | number)[]): Child => {
   const child = spawn(
     process.execPath,
-    ['--conditions=polymart-source', '--import', 'tsx', file, ...args.map(String)],
+    ['--conditions=polymart-source', '--import', 'tsx', fileURLToPath(script), ...args.map(String)],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
   const lines: string[] = []

@@ -1,0 +1,84 @@
+import { MongoClient } from 'mongodb'
+import type { Collection, Db, Document, MongoClientOptions } from 'mongodb'
+import { PolymartError } from '@polymart/core'
+import type { Address } from './address.js'
+import { explained } from './explain.js'
+
+/** How a store finds and treats its server, unless the URL says otherwise. */
+const usual: { readonly [option: string]: MongoClientOptions } = {
+  appname: { appName: 'polymart' },
+  serverselectiontimeoutms: { serverSelectionTimeoutMS: 10_000 },
+  readpreference: { readPreference: 'secondaryPreferred' },
+  maxpoolsize: { maxPoolSize: 16 },
+}
+
+/** What a server is. */
+export interface Server {
+  /** As the URL's options say, for scans. */
+  readonly db: Db
+  readonly version: string
+  /** The replica set's name, `sharded`, or null for a server by itself. */
+  readonly set: string | null
+  /** Whether it can read the state of a moment while others write. */
+  readonly snapshots: boolean
+}
+
+/** A connection to the server of a store, made at first use. */
+export class Connection {
+  readonly address: Address
+  private client: MongoClient | undefined
+  private server: Promise<Server> | undefined
+
+  constructor(address: Address) {
+    this.address = address
+  }
+
+  /** The server. @throws PolymartError `unreachable`. */
+  open(): Promise<Server> {
+    return (this.server ??= this.connect().catch(async (error: unknown) => {
+      this.server = undefined
+      await this.client?.close()
+      this.client = undefined
+      throw explained(error, this.address)
+    }))
+  }
+
+  /** A collection of the store on the server that takes writes; of the server by which all others go. */
+  async primary<T extends Document>(name: string): Promise<Collection<T>> {
+    const { db } = await this.open()
+    return primaryOf<T>(db, name)
+  }
+
+  /** Leaves no socket and no timer. */
+  async close(): Promise<void> {
+    const { client } = this
+    this.client = undefined
+    this.server = undefined
+    await client?.close()
+  }
+
+  private async connect(): Promise<Server> {
+    const { driverUrl, database, given } = this.address
+    const options = Object.entries(usual).flatMap(([name, option]) => (given.has(name) ? [] : [option]))
+    const client = new MongoClient(
+      driverUrl,
+      Object.assign({ writeConcern: { w: 'majority' } }, ...options) as MongoClientOptions,
+    )
+    this.client = client
+    await client.connect()
+    const db = client.db(database)
+    const hello = await db.command({ hello: 1 }, { readPreference: 'nearest' })
+    const { version } = await db.command({ buildInfo: 1 }, { readPreference: 'nearest' })
+    const set = hello['msg'] === 'isdbgrid' ? 'sharded' : ((hello['setName'] as string | undefined) ?? null)
+    if ((hello['maxWireVersion'] as number) < 15) {
+      throw new PolymartError(
+        'unreachable',
+        `Expected MongoDB 5.3 or newer, which has clustered collections, found ${String(version)} at ${this.address.url}.`,
+      )
+    }
+    return { db, version: version as string, set, snapshots: set !== null }
+  }
+}
+
+export const primaryOf = <T extends Document>(db: Db, name: string): Collection<T> =>
+  db.collection<T>(name, { readPreference: 'primary', readConcern: { level: 'local' } })

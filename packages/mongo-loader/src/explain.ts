@@ -1,0 +1,110 @@
+import { asError, PolymartError } from '@polymart/core'
+import {
+  MongoInvalidArgumentError,
+  MongoNetworkError,
+  MongoParseError,
+  MongoServerError,
+  MongoServerSelectionError,
+} from 'mongodb'
+import type { Address } from './address.js'
+
+/** Codes of the server that mean something to a user. */
+export const codes = {
+  overflow: 15,
+  unauthorized: 13,
+  authenticationFailed: 18,
+  namespaceNotFound: 26,
+  maxTimeExpired: 50,
+  documentValidation: 121,
+  invalidNamespace: 73,
+  atlasError: 8000,
+  duplicateKey: 11000,
+  outOfDiskSpace: 14031,
+  snapshotTooOld: 239,
+  snapshotUnavailable: 246,
+  cursorNotFound: 43,
+  interrupted: 11601,
+  killed: 237,
+} as const
+
+/** Turns what the driver throws into what it means and what to do. It never holds the URL's user or password. */
+export const explained = (thrown: unknown, { url, database }: Address): Error => {
+  const cause = asError(thrown)
+  if (cause instanceof PolymartError) return cause
+  const error = (code: ConstructorParameters<typeof PolymartError>[0], message: string): PolymartError =>
+    new PolymartError(code, message, { cause })
+  if (cause instanceof MongoParseError || cause instanceof MongoInvalidArgumentError)
+    return error(
+      'argument',
+      `Expected a URL as the driver of MongoDB takes it, found one that it refuses: ${cause.message}.`,
+    )
+  if (cause instanceof MongoServerError) {
+    const { code } = cause
+    if (code === codes.authenticationFailed || code === codes.atlasError)
+      return error(
+        'unreachable',
+        `${url} refused the user or password of the URL. Check both, and the option authSource: the database that knows the user.`,
+      )
+    if (code === codes.unauthorized) return error(...unauthorized(cause.message, url, database))
+    if (code === codes.maxTimeExpired)
+      return error('storage', `${url} took longer than maxTimeMS allows. Allow more, or read fewer columns at a time.`)
+    if (code === codes.documentValidation)
+      return error(
+        'storage',
+        `${url} refused a document, since the collection's validator does not allow it: ${cause.message}.`,
+      )
+    if (code === codes.outOfDiskSpace || /no space left|out of disk/i.test(cause.message))
+      return error('storage', `The disk of ${url} is full. Nothing of this load is seen; make room and load again.`)
+    if (code === codes.cursorNotFound || code === codes.killed || code === codes.interrupted)
+      return error(
+        'storage',
+        `${url} ended a read before it was done: ${cause.message}. Somebody stopped it, or the server restarted; repeat it.`,
+      )
+    return error('storage', `${url} answered: ${cause.message} (${cause.codeName ?? String(code)}).`)
+  }
+  if (cause instanceof MongoServerSelectionError) return error('unreachable', notSelected(cause, url))
+  if (cause instanceof MongoNetworkError)
+    return error(
+      'unreachable',
+      `The connection to ${url} broke: ${cause.message}. Nothing of a load is seen; repeat it.`,
+    )
+  return cause
+}
+
+type Explanation = readonly ['unreachable' | 'storage', string]
+
+/** The server names what it did not allow: `not authorized on shop to execute command { createIndexes: "users", … }`. */
+const unauthorized = (message: string, url: string, database: string): Explanation => {
+  const action = /execute command \{ (\w+): ("?)([^",\s]+)\2/.exec(message)
+  if (!action) {
+    return [
+      'unreachable',
+      `${url} wants a user and password, found ${message.includes('requires authentication') ? 'none' : 'a user without rights'} in the URL.`,
+    ]
+  }
+  const [, command, , collection] = action
+  const place = collection === '1' ? `database ${database}` : `collection ${database}.${collection}`
+  return [
+    'storage',
+    `Expected to be allowed to run ${command} on the ${place}, found no right to it at ${url}. ` +
+      `Reading needs the role read on ${database}, loading the role readWrite and the action collMod.`,
+  ]
+}
+
+const notSelected = (error: MongoServerSelectionError, url: string): string => {
+  const servers = [...error.reason!.servers.values()]
+  const sets = new Set(servers.flatMap(({ setName }) => setName ?? []))
+  const wanted = error.reason!.setName
+  const causes = servers.map(({ error: inner }) => inner?.message ?? '').join(' ')
+  const found = new RegExp(/replica set name[^"]*"?([\w-]+)"?/i).exec(causes)
+  if (wanted !== null && (sets.size > 0 || found || servers.length === 0)) {
+    const names = [...sets].filter((name) => name !== wanted)
+    return (
+      `Expected the replica set ${JSON.stringify(wanted)} at ${url}, found ` +
+      `${names.length > 0 ? names.map((name) => JSON.stringify(name)).join(', ') : 'no server of that set'}. Mend the option replicaSet of the URL.`
+    )
+  }
+  if (/SSL|TLS|certificate/i.test(causes))
+    return `Expected a TLS connection to ${url}, found: ${causes.trim()}. Set tls=true, and tlsCAFile, as the server needs.`
+  return `Expected a MongoDB server at ${url}, found none that answers within ${error.message}`
+}

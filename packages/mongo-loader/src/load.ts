@@ -1,0 +1,289 @@
+import { entityNames, PolymartError, throwIfAborted } from '@polymart/core'
+import type { Batch, EntityName, LoadIssue, LoadReport, StoreWriter, WriteOptions } from '@polymart/core'
+import type { Collection, Db } from 'mongodb'
+import { collectionsIn, createIdIndex, createRows, dropLeftovers, ownEntities } from './collections.js'
+import type { Compressor } from './collections.js'
+import { primaryOf } from './connection.js'
+import type { Connection } from './connection.js'
+import { EntityWriter } from './entity-writer.js'
+import { explained } from './explain.js'
+import { Gate } from './gate.js'
+import { takeLease } from './lease.js'
+import type { Lease } from './lease.js'
+import { checkFormat, metaOf } from './meta.js'
+import type { AppliedEntity, Applying, EntityStates, MetaDocument } from './meta.js'
+import { collectionOf, loadingCollection, stagedCollection } from './names.js'
+import { dateOf, publish, spanOf } from './publish.js'
+import type { Target } from './target.js'
+import type { Throttle } from './throttle.js'
+import { TimeSpan } from './time-span.js'
+
+export interface LoadOptions extends WriteOptions {
+  readonly compressor: Compressor | undefined
+  readonly throttle: Throttle
+  /** Rows in memory, in bytes, that are written together. */
+  readonly memory: number
+}
+
+/** Commands under way at a time. */
+const insertsAtATime = 4
+
+/** Begins a load: takes the store's lease, and clears away what a load that was broken off left. */
+export const beginLoad = async (connection: Connection, options: LoadOptions): Promise<StoreWriter> => {
+  throwIfAborted(options.signal)
+  const { address } = connection
+  try {
+    const server = await connection.open()
+    const { db } = server
+    const meta = metaOf(server, connection)
+    const lease = await takeLease(meta, address.url)
+    try {
+      if (!options.recreate) checkFormat(lease.before, address.url)
+      const { applying } = lease.before
+      if (applying) await publish(db, meta, address.prefix, applying, { lease: lease.id, keep: true })
+      const before = applying ? (await meta.findOne({ _id: 'store' }))! : lease.before
+      const there = await collectionsIn(db)
+      const owned = ownEntities(before.entities, there, address)
+      await dropLeftovers(db, address.prefix, there)
+      if (lease.dirty) await takeBack(db, address.prefix, entitiesOf(owned), before.generation)
+      return new Load(connection, db, meta, { lease, before, owned }, options)
+    } catch (error) {
+      await release(meta, lease)
+      throw error
+    }
+  } catch (error) {
+    throw explained(error, address)
+  }
+}
+
+const entitiesOf = (states: EntityStates): readonly EntityName[] => entityNames.filter((entity) => states[entity])
+
+/** Deletes the rows of loads that were not finished. */
+const takeBack = async (db: Db, prefix: string, entities: readonly EntityName[], generation: number): Promise<void> => {
+  for (const entity of entities) {
+    await primaryOf(db, collectionOf(prefix, entity)).deleteMany({ load: { $gt: generation } })
+  }
+}
+
+/** Lets the next load take over at once what this one could not end. */
+const abandon = async (meta: Collection<MetaDocument>, { id }: Lease): Promise<void> => {
+  await meta
+    .updateOne({ _id: 'store', 'unfinished.id': id }, { $set: { 'unfinished.renewed': new Date(0) } })
+    .catch(() => undefined)
+}
+
+const release = async (meta: Collection<MetaDocument>, lease: Lease): Promise<void> => {
+  lease.stop()
+  await meta.updateOne({ _id: 'store', 'unfinished.id': lease.id }, { $set: { unfinished: null } })
+}
+
+interface Beginning {
+  readonly lease: Lease
+  readonly before: MetaDocument
+  /** Of entities whose collections are there, and Polymart's own. */
+  readonly owned: EntityStates
+}
+
+class Load implements StoreWriter {
+  private readonly connection: Connection
+  private readonly db: Db
+  private readonly meta: Collection<MetaDocument>
+  private readonly beginning: Beginning
+  private readonly options: LoadOptions
+  private readonly writers: { readonly [E in EntityName]: EntityWriter }
+  private readonly targets = new Map<EntityName, Target>()
+  /** The numbers of new collections. */
+  private readonly uuids = new Map<EntityName, string>()
+  private indexed: Promise<unknown> | undefined
+  /** Calls are served one after the other, in the order in which they come. */
+  private last: Promise<unknown> = Promise.resolve()
+  private ended = false
+
+  constructor(
+    connection: Connection,
+    db: Db,
+    meta: Collection<MetaDocument>,
+    beginning: Beginning,
+    options: LoadOptions,
+  ) {
+    this.connection = connection
+    this.db = db
+    this.meta = meta
+    this.beginning = beginning
+    this.options = options
+    const { onDuplicate = 'replace', signal, throttle } = options
+    const gate = new Gate(insertsAtATime)
+    this.writers = ofEach((entity) => {
+      const known = this.isNew(entity) ? undefined : beginning.owned[entity]
+      const span = { earliest: known?.earliest?.getTime() ?? null, latest: known?.latest?.getTime() ?? null }
+      return new EntityWriter(entity, {
+        onDuplicate,
+        signal,
+        throttle,
+        gate,
+        load: this.generation,
+        span: new TimeSpan(span),
+        check: () => beginning.lease.check(),
+        target: () => this.target(entity),
+        index: () => this.index(),
+      })
+    })
+  }
+
+  private get generation(): number {
+    return this.beginning.before.generation + 1
+  }
+
+  /** Whether an entity's rows go into a new collection. */
+  private isNew(entity: EntityName): boolean {
+    return (this.options.recreate ?? false) || this.beginning.owned[entity] === undefined
+  }
+
+  write(batch: Batch): Promise<void> {
+    return this.next(async () => {
+      throwIfAborted(this.options.signal)
+      const writer = this.writers[batch.entity]
+      const first = writer.policy.read(batch.rows)
+      writer.add(batch, first, this.options.strict ? writer.policy.refuse(batch, first) : nothing)
+      const held = Object.values(this.writers).sort((a, b) => b.run.bytes - a.run.bytes)
+      if (held.reduce((sum, { run }) => sum + run.bytes, 0) >= this.options.memory) await held[0]!.flush()
+    })
+  }
+
+  reject(issue: LoadIssue): void {
+    const { policy } = this.writers[issue.entity]
+    policy.reject(policy.read(1), issue)
+  }
+
+  finish(): Promise<LoadReport> {
+    return this.next(async () => {
+      throwIfAborted(this.options.signal)
+      for (const entity of entityNames) await this.writers[entity].flush()
+      await this.show()
+      const policies = entityNames.map((entity) => [entity, this.writers[entity].policy] as const)
+      return {
+        entities: Object.fromEntries(
+          policies.map(([entity, { report }]) => [entity, report] as const).filter(([, { read }]) => read > 0),
+        ),
+        issues: policies.flatMap(([, { issues }]) => issues),
+        generation: this.generation,
+      }
+    })
+  }
+
+  async abort(): Promise<void> {
+    await this.last
+    await this.giveUp()
+  }
+
+  /** Does one thing after all before it; if it fails, so has the load. */
+  private next<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.last.then(async () => {
+      if (this.ended) throw new PolymartError('internal', 'Expected a load under way, found one that has ended.')
+      try {
+        return await work()
+      } catch (error) {
+        await this.giveUp()
+        throw explained(error, this.connection.address)
+      }
+    })
+    this.last = result.catch(() => undefined)
+    return result
+  }
+
+  /** Makes the collections for an entity's rows. */
+  private async target(entity: EntityName): Promise<Target> {
+    const known = this.targets.get(entity)
+    if (known) return known
+    const { db, connection } = this
+    const { prefix } = connection.address
+    const isNew = this.isNew(entity)
+    const name = isNew ? loadingCollection(prefix, entity) : collectionOf(prefix, entity)
+    if (isNew) this.uuids.set(entity, await createRows(db, name, entity, this.options.compressor))
+    else await db.createCollection(stagedCollection(prefix, entity))
+    const staged = isNew ? {} : { staged: primaryOf(db, stagedCollection(prefix, entity)) }
+    const target = { entity, rows: primaryOf(db, name), staged: undefined, ...staged } as Target
+    this.targets.set(entity, target)
+    return target
+  }
+
+  private async index(): Promise<void> {
+    const { rows } = this.targets.get('transactions')!
+    await (this.indexed ??= createIdIndex(this.db, rows.collectionName))
+  }
+
+  /** Makes all of the load seen at once. */
+  private async show(): Promise<void> {
+    const { lease } = this.beginning
+    if (this.targets.get('transactions')?.staged === undefined && this.targets.has('transactions')) await this.index()
+    const entities: { [E in EntityName]?: AppliedEntity } = {}
+    for (const entity of entityNames) {
+      const applied = await this.applied(entity)
+      if (applied) entities[entity] = applied
+    }
+    lease.check()
+    const { snapshots } = await this.connection.open()
+    const applying: Applying = { generation: this.generation, entities, before: null }
+    const started = await this.meta.updateOne({ _id: 'store', 'unfinished.id': lease.id }, [
+      {
+        $set: { applying: { $mergeObjects: [{ $literal: applying }, snapshots ? { before: '$$CLUSTER_TIME' } : {}] } },
+      },
+    ])
+    if (started.matchedCount === 0)
+      throw new PolymartError('locked', `Another load took the place of this one in ${this.connection.address.url}.`)
+    // From here on the load is there, whatever happens: what is left to do, the next one does.
+    this.ended = true
+    try {
+      await publish(this.db, this.meta, this.connection.address.prefix, applying, { lease: lease.id, keep: false })
+    } catch (error) {
+      await abandon(this.meta, lease)
+      throw error
+    } finally {
+      lease.stop()
+    }
+  }
+
+  private async applied(entity: EntityName): Promise<AppliedEntity | undefined> {
+    const target = this.targets.get(entity)
+    const before = this.beginning.before.entities[entity]
+    const { policy, span } = this.writers[entity]
+    if (!target) {
+      return this.options.recreate && before
+        ? { way: 'drop', uuid: before.uuid, rows: 0, earliest: null, latest: null, recount: false }
+        : undefined
+    }
+    const isNew = target.staged === undefined
+    if (isNew && span.isLoose) Object.assign(span, await spanOf(target.rows, entity))
+    return {
+      way: isNew ? 'rename' : 'merge',
+      uuid: isNew ? this.uuids.get(entity)! : before!.uuid,
+      rows: policy.report.written + (isNew ? 0 : before!.rows),
+      earliest: dateOf(span.earliest),
+      latest: dateOf(span.latest),
+      recount: !isNew && span.isLoose,
+    }
+  }
+
+  /** Leaves the store as it was; what cannot be taken back now is by the next load. */
+  private async giveUp(): Promise<void> {
+    if (this.ended) return
+    this.ended = true
+    const { lease, before } = this.beginning
+    const { prefix } = this.connection.address
+    lease.stop()
+    try {
+      await dropLeftovers(this.db, prefix, await collectionsIn(this.db))
+      const merged = [...this.targets.values()].filter(({ staged }) => staged).map(({ entity }) => entity)
+      await takeBack(this.db, prefix, merged, before.generation)
+      await release(this.meta, lease)
+    } catch {
+      // The store still says that a load was broken off, which is so.
+      await abandon(this.meta, lease)
+    }
+  }
+}
+
+const nothing: ReadonlySet<number> = new Set()
+
+const ofEach = <T>(of: (entity: EntityName) => T): { readonly [E in EntityName]: T } =>
+  Object.fromEntries(entityNames.map((entity) => [entity, of(entity)])) as { readonly [E in EntityName]: T }

@@ -1,0 +1,112 @@
+import { PolymartError } from '@polymart/core'
+import type { EntityName } from '@polymart/core'
+import type { Collection, Document, Timestamp } from 'mongodb'
+import type { Connection, Server } from './connection.js'
+import { primaryOf } from './connection.js'
+import { metaCollection } from './names.js'
+import { documentFormat } from './schema.js'
+
+/** What a store knows of the rows of one entity, whose collection Polymart made. */
+export interface EntityState {
+  /** The collection's own number, in hex digits: one of the same name that somebody else made has another. */
+  readonly uuid: string
+  readonly rows: number
+  readonly earliest: Date | null
+  readonly latest: Date | null
+}
+
+export type EntityStates = { readonly [E in EntityName]?: EntityState }
+
+/** Who loads. Times are the server's. */
+export interface Unfinished {
+  readonly id: string
+  readonly since: Date
+  readonly renewed: Date
+  readonly pid: number
+  readonly host: string
+  readonly began: string | null
+}
+
+/** What is left to do for a load whose rows are all there, so that all see them; doing it again does no harm. */
+export interface Applying {
+  readonly generation: number
+  readonly entities: { readonly [E in EntityName]?: AppliedEntity }
+  /** A moment before anything of it was done, on servers that have moments. */
+  readonly before: Timestamp | null
+}
+
+export interface AppliedEntity {
+  /** `drop`: the collection; `rename`: the loaded one takes its place; `merge`: staged rows take the places of theirs. */
+  readonly way: 'drop' | 'rename' | 'merge'
+  /** Of the collection that will be there. */
+  readonly uuid: string
+  readonly rows: number
+  readonly earliest: Date | null
+  readonly latest: Date | null
+  /** Whether earliest and latest are to be read from the rows. */
+  readonly recount: boolean
+}
+
+/** The one document of the meta collection. */
+export interface MetaDocument {
+  readonly _id: 'store'
+  readonly format: string
+  readonly generation: number
+  readonly at: Date | null
+  readonly entities: EntityStates
+  readonly unfinished: Unfinished | null
+  readonly applying: Applying | null
+}
+
+/** The meta document as a read sees it, and what is needed to read the same state again. */
+export interface Sight {
+  readonly meta: MetaDocument
+  /** The moment of the read; null on servers that have none. */
+  readonly time: Timestamp | null
+}
+
+export const metaOf = ({ db }: Server, connection: Connection): Collection<MetaDocument> =>
+  primaryOf<MetaDocument>(db, metaCollection(connection.address.prefix))
+
+/** Reads the meta document from the server that takes writes; at a moment of the replica set, where there is one. */
+const readMeta = async (connection: Connection): Promise<Sight | null> => {
+  const server = await connection.open()
+  const { db, snapshots } = server
+  const reply = await db.command(
+    {
+      find: metaCollection(connection.address.prefix),
+      filter: { _id: 'store' },
+      singleBatch: true,
+      limit: 1,
+      ...(snapshots && { readConcern: { level: 'snapshot' } }),
+    },
+    { readPreference: 'primary' },
+  )
+  const { firstBatch, atClusterTime } = reply['cursor'] as { firstBatch: Document[]; atClusterTime?: Timestamp }
+  const meta = firstBatch[0] as MetaDocument | undefined
+  return meta ? { meta, time: atClusterTime ?? null } : null
+}
+
+/** Reads the meta document of a store that must be there. */
+export const sightOf = async (connection: Connection): Promise<Sight> => {
+  const sight = await readMeta(connection)
+  const { url } = connection.address
+  if (!sight) {
+    throw new PolymartError(
+      'unreachable',
+      `Expected a store, found nothing at ${url}. Create one with polymart load or polymart demo.`,
+    )
+  }
+  checkFormat(sight.meta, url)
+  return sight
+}
+
+/** Fails unless this version of Polymart reads what the store holds. */
+export const checkFormat = ({ format }: MetaDocument, url: string): void => {
+  if (format === documentFormat) return
+  throw new PolymartError(
+    'version',
+    `Expected a store of format ${documentFormat}, found ${format} at ${url}: another version of Polymart made it. ` +
+      'Load the data again with --recreate, or read it with that version.',
+  )
+}

@@ -1,0 +1,143 @@
+import { entityNames } from '@polymart/core'
+import type { EntityName, Extent } from '@polymart/core'
+import { MongoError } from 'mongodb'
+import type { Collection, Db } from 'mongodb'
+import { setTimeout } from 'node:timers/promises'
+import { collectionsIn } from './collections.js'
+import { primaryOf } from './connection.js'
+import type { StoredDocument } from './documents.js'
+import type { AppliedEntity, Applying, EntityState, MetaDocument } from './meta.js'
+import { collectionOf, loadingCollection, stagedCollection, timeFields } from './names.js'
+import { documentFormat } from './schema.js'
+import { deleteAll, putAll } from './target.js'
+import type { StagedDocument } from './target.js'
+
+/** Between the steps of a load that others see, a server may stand down; each step does no harm if it is done again. */
+const patience = 60_000
+const pause = 500
+
+/** The load that shows rows, and whether it keeps its lease. */
+interface Holder {
+  readonly lease: string
+  readonly keep: boolean
+}
+
+/** Does all that is left to do so that a load is seen, and says in the store that it is done. */
+export const publish = async (
+  db: Db,
+  meta: Collection<MetaDocument>,
+  prefix: string,
+  { generation, entities }: Applying,
+  { lease, keep }: Holder,
+): Promise<void> => {
+  const { entities: before } = (await patiently(() => meta.findOne({ _id: 'store' })))!
+  const after = new Map(Object.entries(before) as [EntityName, EntityState][])
+  for (const entity of entityNames) {
+    const applied = entities[entity]
+    if (!applied) continue
+    const state = await patiently(() => apply(db, prefix, entity, applied))
+    if (state) after.set(entity, state)
+    else after.delete(entity)
+  }
+  const done = {
+    format: documentFormat,
+    generation,
+    entities: Object.fromEntries(after),
+    applying: null,
+    ...(!keep && { unfinished: null }),
+  }
+  await patiently(() =>
+    meta.updateOne({ _id: 'store', 'unfinished.id': lease }, [{ $set: { ...literals(done), at: '$$NOW' } }]),
+  )
+  const staged = entityNames.filter((entity) => entities[entity]?.way === 'merge')
+  for (const entity of staged) await patiently(() => db.collection(stagedCollection(prefix, entity)).drop())
+}
+
+/** Values of which none is an expression. */
+const literals = (values: object): object =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { $literal: value as unknown }]))
+
+const apply = async (
+  db: Db,
+  prefix: string,
+  entity: EntityName,
+  { way, uuid, rows, earliest, latest, recount }: AppliedEntity,
+): Promise<EntityState | undefined> => {
+  const name = collectionOf(prefix, entity)
+  const collection = primaryOf<StoredDocument>(db, name)
+  switch (way) {
+    case 'drop':
+      await collection.drop()
+      return undefined
+    case 'rename': {
+      const there = await collectionsIn(db)
+      if (there.get(name) !== uuid)
+        await db.collection(loadingCollection(prefix, entity)).rename(name, { dropTarget: true })
+      break
+    }
+    case 'merge':
+      await merge(primaryOf<StagedDocument>(db, stagedCollection(prefix, entity)), collection)
+  }
+  if (!recount) return { uuid, rows, earliest, latest }
+  const span = await spanOf(collection, entity)
+  return { uuid, rows, earliest: dateOf(span.earliest), latest: dateOf(span.latest) }
+}
+
+/** Staged rows that are on their way at a time. */
+const rowsAtATime = 1000
+
+/**
+ * Puts staged rows in the places of theirs; those that had other keys go first, since an order's id is there once. The
+ * server's own $merge does not take clustered collections.
+ */
+const merge = async (staged: Collection<StagedDocument>, rows: Collection<StoredDocument>): Promise<void> => {
+  const moved: string[] = []
+  for await (const { was } of staged.find({ $expr: { $ne: ['$was', '$row._id'] } }, { projection: { was: 1 } }))
+    moved.push(was)
+  await deleteAll(rows, moved)
+  // Whole numbers stay what they are: the driver would write a large one that it made a number as a double.
+  const cursor = staged.find({}, { promoteLongs: false, batchSize: rowsAtATime })
+  let some: StoredDocument[] = []
+  for await (const { row } of cursor) {
+    some.push(row)
+    if (some.length < rowsAtATime) continue
+    await putAll(rows, some)
+    some = []
+  }
+  await putAll(rows, some)
+}
+
+/** From when to when an entity's rows are, as they say themselves. */
+export const spanOf = async (
+  rows: Collection<StoredDocument>,
+  entity: EntityName,
+): Promise<Pick<Extent, 'earliest' | 'latest'>> => {
+  const field = timeFields[entity]!
+  const group = { _id: null, earliest: { $min: `$${field}` }, latest: { $max: `$${field}` } }
+  const [span] = (await rows.aggregate([{ $group: group }]).toArray()) as { earliest: Date; latest: Date }[]
+  return { earliest: span?.earliest.getTime() ?? null, latest: span?.latest.getTime() ?? null }
+}
+
+export const dateOf = (time: number | null): Date | null => (time === null ? null : new Date(time))
+
+/** Repeats what fails because the server that takes writes is not to be had just now. */
+const patiently = async <T>(work: () => Promise<T>): Promise<T> => {
+  const until = performance.now() + patience
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof MongoError) || !isPassing(error) || performance.now() > until) throw error
+      await setTimeout(pause)
+    }
+  }
+}
+
+const isPassing = (error: MongoError): boolean =>
+  error.hasErrorLabel('RetryableWriteError') ||
+  error.hasErrorLabel('RetryableError') ||
+  /Network|ServerSelection/.test(error.name) ||
+  passing.has(Number(error.code))
+
+/** Not primary, stepping down, shutting down, node recovering. */
+const passing = new Set([91, 189, 10107, 11600, 11602, 13435, 13436])

@@ -1,0 +1,138 @@
+import { PolymartError } from '@polymart/core'
+import type { EntityName, Extent, Moment, Store, StoreWriter } from '@polymart/core'
+import { addressOf } from './address.js'
+import type { Compressor } from './collections.js'
+import { Connection } from './connection.js'
+import { explained } from './explain.js'
+import { factsOf } from './facts.js'
+import { Gate } from './gate.js'
+import { beginLoad } from './load.js'
+import { sightOf } from './meta.js'
+import { presentState, snapshotText } from './moment.js'
+import { scanRows } from './scan.js'
+import { spreadPartitions } from './spread.js'
+import { Throttle } from './throttle.js'
+
+/** How a store in MongoDB is opened. */
+export interface MongoOptions {
+  /** What the names of the store's collections begin with; default what the URL's `collectionPrefix` says, or nothing. */
+  readonly prefix?: string
+  /** Refuses to load. */
+  readonly readOnly?: boolean
+  /** Goes with every read, so that an operator can find it among what the server does, and stop it. */
+  readonly comment?: string
+  /** Rows a second, read or written, at most. */
+  readonly maxRate?: number
+  /** Reads under way at a time; default 2. */
+  readonly cursors?: number
+  /** How the server compresses the collections that a load makes; default as the server is set up, which is snappy unless changed. */
+  readonly compressor?: Compressor
+  /** Milliseconds that the server may work on one read; default as long as it takes. */
+  readonly maxTimeMS?: number
+  /**
+   * What happens when the server no longer knows the state that a moment is of, and another load was finished since:
+   * `fail` with the code `changed` (default), or `read` the present state, as the batch's generation tells. As long as no
+   * other load was finished, the present state is that one.
+   */
+  readonly snapshotLost?: 'fail' | 'read'
+  /** Memory that a load takes for rows that are not written yet, in bytes; default 96 MiB. */
+  readonly memory?: number
+}
+
+/** A moment of a generation is given again for so long, so that reads at one time are reads of one moment. */
+const keepMoment = 60_000
+
+const usualMemory = 96 << 20
+
+/** The store in a database. */
+export const mongoStore = (url: string, options: MongoOptions): Store => {
+  const {
+    cursors = 2,
+    readOnly = false,
+    maxRate,
+    comment,
+    maxTimeMS,
+    snapshotLost = 'fail',
+    compressor,
+    memory,
+  } = options
+  for (const [name, value] of Object.entries({ cursors, maxRate, maxTimeMS, memory }))
+    if (value !== undefined && !(value > 0))
+      throw new PolymartError('argument', `Expected ${name} to be above 0, found ${value}.`)
+  const address = addressOf(url, options.prefix)
+  const connection = new Connection(address)
+  const gate = new Gate(cursors)
+  const manners = { comment, maxTimeMS, snapshotLost, throttle: new Throttle(maxRate) }
+  const underWay = new Set<Promise<unknown>>()
+  const loads = new Set<StoreWriter>()
+  let closed = false
+  let kept: { readonly generation: number; readonly until: number; readonly snapshot: string | undefined } | undefined
+
+  const checkOpen = (): void => {
+    if (closed) throw new PolymartError('unreachable', `Expected ${address.url} to be open, found it closed.`)
+  }
+
+  const read = async <T>(work: () => Promise<T>): Promise<T> => {
+    checkOpen()
+    const result = work().catch((error: unknown) => {
+      throw explained(error, address)
+    })
+    const settled: Promise<unknown> = result.catch(() => undefined).finally(() => underWay.delete(settled))
+    underWay.add(settled)
+    return result
+  }
+
+  const moment = async (): Promise<Moment> => {
+    const { meta, ...state } = await presentState(connection)
+    const { generation } = meta
+    if (kept?.generation !== generation || performance.now() > kept.until)
+      kept = { generation, until: performance.now() + keepMoment, snapshot: snapshotText(state) }
+    return {
+      generation,
+      at: meta.at?.getTime() ?? null,
+      unfinishedSince: meta.unfinished?.since.getTime() ?? null,
+      ...(kept.snapshot !== undefined && { snapshot: kept.snapshot }),
+    }
+  }
+
+  return {
+    url: address.url,
+    aligned: true,
+    moment: () => read(moment),
+    extent: (entity) => read(() => extentOf(connection, entity)),
+    partitions: (count) => read(async () => spreadPartitions(connection, await presentState(connection), count)),
+    scan: (entity, partition, scanOptions) =>
+      read(() => gate.run(() => scanRows(connection, { entity, partition, options: scanOptions, manners }))),
+    async writer(writeOptions = {}) {
+      checkOpen()
+      if (readOnly)
+        throw new PolymartError('argument', `Expected ${address.url} to be open for loading, found it open read-only.`)
+      const load = await beginLoad(connection, {
+        ...writeOptions,
+        compressor,
+        throttle: manners.throttle,
+        memory: memory ?? usualMemory,
+      })
+      loads.add(load)
+      return load
+    },
+    facts: () => read(() => factsOf(connection)),
+    async close() {
+      if (closed) return
+      closed = true
+      await Promise.all(Array.from(loads, (load) => load.abort()))
+      await Promise.all(underWay)
+      await connection.close()
+    },
+  }
+}
+
+const extentOf = async (connection: Connection, entity: EntityName): Promise<Extent> => {
+  const { meta } = await sightOf(connection)
+  const state = meta.entities[entity]
+  return {
+    rows: state?.rows ?? 0,
+    earliest: state?.earliest?.getTime() ?? null,
+    latest: state?.latest?.getTime() ?? null,
+  }
+}
