@@ -63,8 +63,8 @@ const only = (batch: Batch, names: readonly string[]): Batch => ({
   columns: Object.fromEntries(Object.entries(batch.columns).filter(([name]) => wanted(names, name))),
 })
 
-/** Rows of a region that should at least be packed together, and those of all that make one worth it. */
-const rowsPerPiece = 256
+/** What should at least be packed together of a region, and the rows of all that make one worth it. */
+const bytesPerPiece = 1 << 16
 const rowsPerRegion = 1000
 const mostRegions = 1024
 
@@ -73,13 +73,13 @@ const cutSource = async ({ waiting }: Shelf, task: LayerTask): Promise<Pick<Mark
   if (bucketColumns[entity].length === 0) return { regions: 1, partitions: partitionsOf(1) }
   const bytesPerRow = await weightOfRow(store, entity, rows, { columns, moment, signal })
   return {
-    regions: regionsFor(rows, waiting / bytesPerRow),
+    regions: regionsFor(rows, waiting),
     partitions: await store.partitions(sourceParts(rows, waiting, bytesPerRow)),
   }
 }
 
 /** As many regions as leave something to be packed together in each; a power of two. */
-const regionsFor = (rows: number, waitingRows: number): number => {
-  const most = Math.min(mostRegions, rows / rowsPerRegion, waitingRows / rowsPerPiece)
+const regionsFor = (rows: number, waitingBytes: number): number => {
+  const most = Math.min(mostRegions, rows / rowsPerRegion, waitingBytes / bytesPerPiece)
   return most < 1 ? 1 : 2 ** Math.floor(Math.log2(most))
 }
