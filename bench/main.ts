@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: measures, and writes what it found to `bench/results`, as JSON and as Markdown. Parts are chosen by
- * name: `npm run bench -- memory cold`; without a name all run but `scale` and `install`, which
- * are slow.
+ * name: `npm run bench -- memory cold`; without a name all run but `mongodb`, which starts a
+ * server, and `scale` and `install`, which are slow.
  */
 import { join } from 'node:path'
 import { loadavg } from 'node:os'
@@ -14,6 +14,7 @@ import { analysesOnDisk } from './parts/analyses-on-disk.js'
 import { demo } from './parts/demo.js'
 import { install } from './parts/install.js'
 import type { Bench, Part } from './parts/part.js'
+import { mongodb } from './parts/mongodb.js'
 import { growth } from './parts/scale.js'
 import { stagesOfData } from './parts/stages.js'
 import { buildPeers } from './peers/build.js'
@@ -25,10 +26,11 @@ const parts: Readonly<Record<string, Part>> = {
   disk: analysesOnDisk,
   cold: analysesInColdProcess,
   demo,
+  mongodb,
   scale: growth,
   install,
 }
-const slow: readonly string[] = ['scale', 'install']
+const slow: readonly string[] = ['mongodb', 'scale', 'install']
 
 const root = join(import.meta.dirname, '..')
 const { values, positionals } = parseArgs({
