@@ -58,7 +58,7 @@ const ruledReader = (
     for (let i = 0; i < readers.length; i++) {
       const problem = readers[i]!(stack, span as Session, events)
       if (!problem) continue
-      problem.field = `, by rule ${i + 1}: ${problem.field}`
+      problem.field = `, by rule ${i + 1}${problem.field && `: ${problem.field}`}`
       return problem
     }
     return events

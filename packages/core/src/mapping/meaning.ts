@@ -62,9 +62,11 @@ const absenceIssues = (name: string, field: Field, place: Place): readonly Mappi
   if (field.nullable || isList(field) || absentValue(entity, prefix + name) !== undefined) return []
   if (derivedFields[entity]?.includes(prefix + name)) {
     if (name !== 'currency' || mapping.money?.currency !== undefined) return []
-    return [issue(path, '"currency" mapped, or the currency of all orders as "money": {"currency": "EUR"}', 'neither')]
+    const expected = 'mapped to a path, or the same for all orders as "money": {"currency": "EUR"}'
+    return [issue([...path, name], expected, 'neither')]
   }
-  return [issue(path, `"${name}" mapped to a path, or given as {"constant": …}: it cannot be null`, 'no mapping of it')]
+  const expected = 'mapped to a path, or given as {"constant": …}, since it cannot be null'
+  return [issue([...path, name], expected, 'no mapping of it')]
 }
 
 const pathIssues = (value: string | undefined, depth: number, path: Path): readonly MappingIssue[] =>
