@@ -51,7 +51,7 @@ const documentOf = (fields: Fields, record: object, how: number): Record<string,
 
 const mappingOf = (fields: Fields): Record<string, string | object> =>
   Object.fromEntries(
-    leavesOf(fields).map(({ name, field }) => {
+    leavesOf(fields).map(({ name, field }): [string, string | object] => {
       const path = `${keyOf(name)}.at.value`
       if (field.kind === 'boolean') return [name, { path, values: { true: 'ja', false: 0 } }]
       if (field.kind === 'texts') return [name, { path, item: 'in.it' }]

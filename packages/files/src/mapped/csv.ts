@@ -59,6 +59,8 @@ const parsed = async (bytes: Uint8Array, { source, from }: Piece): Promise<Row[]
       bom: true,
       delimiter: delimiterOf(source),
       info: true,
+      // Found out by itself it would be that of the first line, and no other.
+      record_delimiter: ['\r\n', '\n'],
       relax_column_count: true,
       skip_empty_lines: true,
     }) as unknown as Row[]
