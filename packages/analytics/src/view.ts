@@ -1,6 +1,7 @@
 import { booleanColumn, numberColumn, orderStatuses, textColumn, textsOf } from '@polymart/core'
 import { passing } from './passing.js'
 import type { PartitionData } from './read/partition.js'
+import type { Needs } from './read/tables.js'
 import type { Condition, Scope } from './scope.js'
 
 /** Rows that the model or the parameters leave out, by reason. */
@@ -188,8 +189,15 @@ export const count = (setAside: SetAside, reason: string, rows: number): void =>
   if (rows > 0) setAside[reason] = (setAside[reason] ?? 0) + rows
 }
 
-export const addSetAside = (all: readonly SetAside[]): SetAside => {
+const sessionReasons: readonly string[] = ['sessions of bots', 'internal sessions']
+
+/** Of all partitions. A shop may hold sessions for other analyses: what is left out of them concerns who asked for them. */
+export const addSetAside = (all: readonly SetAside[], { sessions }: Needs): SetAside => {
   const sum: SetAside = {}
-  for (const part of all) for (const [reason, rows] of Object.entries(part)) count(sum, reason, rows)
+  for (const part of all) {
+    for (const [reason, rows] of Object.entries(part)) {
+      if (sessions || !sessionReasons.includes(reason)) count(sum, reason, rows)
+    }
+  }
   return sum
 }

@@ -66,7 +66,10 @@ const finish = ({ stores }: Shop, { analysis, params, plan }: Run, ran: Ran): Re
     params,
     analysis,
     urls: { entities: stores.entities.url, sessions: stores.sessions.url },
-    setAside: addSetAside(ran.partials.map(({ setAside }) => setAside)),
+    setAside: addSetAside(
+      ran.partials.map(({ setAside }) => setAside),
+      plan.needs,
+    ),
     warnings,
     ms: { ...ran.ms, finish: clock() },
   })
