@@ -102,6 +102,7 @@ export { partitionsOf } from './ports.js'
 export type {
   EntityReport,
   Extent,
+  Facts,
   LoadIssue,
   LoadReport,
   Moment,

@@ -106,6 +106,11 @@ export interface Extent {
   readonly latest: number | null
 }
 
+/** What an operator asks of a store, by name; or by the name of a part of it, such as a table, and then by name. */
+export interface Facts {
+  readonly [name: string]: number | string | { readonly [name: string]: number | string }
+}
+
 /**
  * Where entities or sessions are kept. Both ports are this interface: an entity store holds users, categories,
  * products and transactions, a session store sessions; a store may be both. Analyses know nothing else of it.
@@ -136,8 +141,8 @@ export interface Store {
    * @throws PolymartError `locked`: another one is under way.
    */
   writer(options?: WriteOptions): Promise<StoreWriter>
-  /** Bytes on disk and whatever else an operator asks, by name. */
-  facts(): Promise<{ readonly [name: string]: number | string }>
+  /** Bytes on disk and whatever else an operator asks. */
+  facts(): Promise<Facts>
   /** Waits for reads under way, and takes back loads that are not finished. */
   close(): Promise<void>
 }

@@ -1,4 +1,4 @@
-import type { EntityName, ErrorCode, Moment } from '@polymart/core'
+import type { EntityName, ErrorCode, Facts, Moment } from '@polymart/core'
 import type { Check, CheckName } from '../inspect/findings.js'
 import type { FieldCount } from './completeness.js'
 import type { Flaw } from './flaw.js'
@@ -12,7 +12,7 @@ export interface StoreState {
   /** Its generation, and a load that began and has not ended; null where it could not be read. */
   readonly moment: Moment | null
   /** Bytes on disk and whatever else the store tells. */
-  readonly facts: { readonly [name: string]: number | string }
+  readonly facts: Facts
 }
 
 /** How complete a field is. */

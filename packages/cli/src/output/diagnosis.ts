@@ -38,12 +38,38 @@ const storeLines = ({ url, error, moment, facts }: StoreState): readonly string[
   if (error || !moment) return [`${plain(url)} cannot be read.`]
   const { generation, at, unfinishedSince } = moment
   const loaded = at === null ? 'never loaded' : `load ${count(generation)}, of ${isoTime(at)}`
-  const known = Object.entries(facts).map(([name, fact]) =>
-    plain(`${name} ${typeof fact === 'number' ? count(fact) : fact}`),
+  const known = Object.entries(facts).flatMap(([name, fact]) =>
+    typeof fact === 'object' ? [] : [plain(`${name} ${factText(fact)}`)],
   )
   return [
     `${plain(url)}: ${[loaded, ...known].join(', ')}`,
+    ...partLines(facts),
     ...(unfinishedSince === null ? [] : [`  A load that began at ${isoTime(unfinishedSince)} has not ended.`]),
+  ]
+}
+
+const factText = (fact: string | number | undefined): string =>
+  typeof fact === 'number' ? count(fact) : plain(fact ?? '')
+
+/** What is known of each part of a store, as a table. */
+const partLines = (facts: StoreState['facts']): readonly string[] => {
+  const parts = Object.entries(facts).flatMap(([name, fact]) => (typeof fact === 'object' ? [{ name, fact }] : []))
+  if (parts.length === 0) return []
+  const names = [...new Set(parts.flatMap(({ fact }) => Object.keys(fact)))]
+  const isNumber = (name: string): boolean => parts.some(({ fact }) => typeof fact[name] === 'number')
+  return [
+    '',
+    ...gridLines(
+      [
+        { header: 'part', align: 'left', cells: parts.map(({ name }) => plain(name)) },
+        ...names.map((header) => ({
+          header,
+          align: isNumber(header) ? ('right' as const) : ('left' as const),
+          cells: parts.map(({ fact }) => factText(fact[header])),
+        })),
+      ],
+      parts.length,
+    ),
   ]
 }
 
