@@ -1,0 +1,62 @@
+import { PolymartError } from '@polymart/core'
+
+/** Where a store is, taken apart. */
+export interface Address {
+  /** Of ZooKeeper, as `host:port`. */
+  readonly quorum: readonly string[]
+  /** The node of ZooKeeper that HBase keeps its own below. */
+  readonly znode: string
+  readonly namespace: string
+  /** What the names of the store's tables begin with, as `shop_`; empty where the namespace is the store's own. */
+  readonly prefix: string
+  /** For messages. */
+  readonly url: string
+}
+
+const shape = /^hbase:\/\/([^/?#@]+)(?:\/([^?#]*))?(?:\?([^#]*))?$/
+const name = /^[\w.-]+$/
+
+const usualPort = 2181
+
+/** Takes `hbase://HOST:PORT[,HOST:PORT…]/PREFIX` or `…/NAMESPACE:[PREFIX]` apart. @throws PolymartError `argument` */
+export const addressOf = (url: string): Address => {
+  const [, hosts, path = '', query = ''] = shape.exec(url) ?? []
+  if (hosts === undefined)
+    throw wrong('hbase://ZOOKEEPER[:PORT]/PREFIX, with no user and no password', 'a URL of another shape')
+  const [first, ...rest] = path.split(':')
+  const namespace = rest.length === 0 ? 'default' : first!
+  const prefix = rest.length === 0 ? first! : rest.join(':')
+  if (path === '') throw wrong('a prefix of table names, as in hbase://HOST:2181/shop', 'none')
+  if (!name.test(namespace) || !(prefix === '' ? rest.length > 0 : name.test(prefix)))
+    throw wrong('a prefix, or NAMESPACE:PREFIX, of letters, digits, "_", "-" and "."', JSON.stringify(path))
+  const quorum = hosts.split(',').map((host) => (/:\d+$/.test(host) ? host : `${host}:${usualPort}`))
+  for (const host of quorum) {
+    if (!/^[\w.-]+:\d{1,5}$/.test(host) || Number(host.split(':')[1]) > 65_535)
+      throw wrong('ZooKeeper as HOST:PORT, several separated by ","', JSON.stringify(hosts))
+  }
+  const options = new URLSearchParams(query)
+  const znode = options.get('znode') ?? '/hbase'
+  if (!/^(\/[^/]+)+$/.test(znode)) throw wrong('znode=/PATH', JSON.stringify(znode))
+  for (const option of options.keys()) if (option !== 'znode') throw unknown(option)
+  return {
+    quorum,
+    znode,
+    namespace,
+    prefix: prefix === '' ? '' : `${prefix}_`,
+    url: `hbase://${hosts}/${path}${znode === '/hbase' ? '' : `?znode=${znode}`}`,
+  }
+}
+
+const wrong = (expected: string, found: string): PolymartError =>
+  new PolymartError('argument', `Expected ${expected}, found ${found}.`)
+
+const unknown = (option: string): PolymartError =>
+  /kerberos|sasl|security|auth|tls|ssl|principal|keytab/i.test(option)
+    ? new PolymartError(
+        'argument',
+        `Expected a cluster without Kerberos and TLS, found the option ${option}: neither is supported. Use a cluster or a gateway that takes simple authentication, or export the sessions to files.`,
+      )
+    : new PolymartError(
+        'argument',
+        `Expected the option znode alone in a URL of HBase, found ${JSON.stringify(option)}.`,
+      )

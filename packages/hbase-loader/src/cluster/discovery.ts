@@ -1,0 +1,90 @@
+import { lookup } from 'node:dns/promises'
+import { once } from 'node:events'
+import { asError, PolymartError } from '@polymart/core'
+import type { Address } from '../address.js'
+import { decode, magic } from '../protocol.js'
+import type { ServerName } from '../protocol.js'
+
+/** Where to begin: the servers that ZooKeeper names. */
+export interface Entry {
+  /** Of the table of regions, `hbase:meta`. */
+  readonly meta: ServerName
+  readonly master: ServerName
+}
+
+/**
+ * Asks ZooKeeper, over a connection that is closed again. The driver's client does the asking; what it would do on its
+ * own account, connect to a server and never say that it cannot, it is kept from.
+ *
+ * @throws PolymartError `unreachable`, within `timeout` ms.
+ */
+export const discover = async (address: Address, timeout: number): Promise<Entry> => {
+  await resolvable(address)
+  const { default: driver } = await import('hbase-rpc-client')
+  const client = driver({ zookeeperHosts: address.quorum, zookeeperRoot: address.znode, rpcTimeout: timeout })
+  const { zk } = client
+  client.on('error', () => {})
+  zk.removeAllListeners('connected')
+  const data = (path: string): Promise<Buffer> =>
+    new Promise((resolve, reject) =>
+      zk.getData(path, (error, found) => (found ? resolve(found) : reject(asError(error)))),
+    )
+  try {
+    await once(zk, 'connected', { signal: AbortSignal.timeout(timeout) })
+    const [meta, master] = await Promise.all([data('/meta-region-server'), data('/master')])
+    return {
+      meta: decode('MetaRegionServer', content(meta)).server,
+      master: decode('Master', content(master)).master,
+    }
+  } catch (error) {
+    throw explained(asError(error), address, timeout)
+  } finally {
+    // Ends the driver's timer.
+    client.emit('ready')
+    const { socket } = zk.zk.connectionManager
+    zk.close()
+    await Promise.race([once(zk, 'disconnected').catch(() => undefined), pause(200)])
+    socket?.destroy()
+    zk.zk.connectionManager.socket?.destroy()
+  }
+}
+
+const pause = (time: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, time))
+
+/** Fails at once if none of the names is known, which a connection would be tried to for long. */
+const resolvable = async ({ quorum, url }: Address): Promise<void> => {
+  const hosts = quorum.map((host) => host.slice(0, host.lastIndexOf(':')))
+  const found = await Promise.allSettled(hosts.map((host) => lookup(host)))
+  const reasons = found.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []))
+  if (reasons.length < found.length) return
+  throw new PolymartError(
+    'unreachable',
+    `Expected ZooKeeper at ${url}, found no address of ${hosts.join(', ')}. Mend the name, or make it known to this machine.`,
+    { cause: reasons[0] },
+  )
+}
+
+/** Behind a byte, the length of the name of who wrote it, and that name. */
+const content = (data: Buffer): Buffer => {
+  const from = 1 + 4 + data.readUInt32BE(1)
+  if (!data.subarray(from, from + 4).equals(magic)) throw new RangeError('the node holds something else')
+  return data.subarray(from + 4)
+}
+
+const explained = (cause: Error, { url, quorum, znode }: Address, timeout: number): PolymartError => {
+  if (cause.name === 'AbortError') {
+    return new PolymartError(
+      'unreachable',
+      `Expected ZooKeeper at ${quorum.join(', ')}, found none that answers within ${timeout / 1000} s. Is it running, and may this machine reach it?`,
+      { cause },
+    )
+  }
+  if (cause.message.includes('NO_NODE')) {
+    return new PolymartError(
+      'unreachable',
+      `Expected a running HBase below ${znode} at ${url}, found ZooKeeper without it. Start HBase, or name its node: ?znode=/PATH, as zookeeper.znode.parent of its hbase-site.xml has it.`,
+      { cause },
+    )
+  }
+  return new PolymartError('unreachable', `ZooKeeper at ${url} answered: ${cause.message}.`, { cause })
+}

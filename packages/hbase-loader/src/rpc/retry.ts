@@ -1,0 +1,120 @@
+import { setTimeout } from 'node:timers/promises'
+import { asError, interrupted, PolymartError, throwIfAborted } from '@polymart/core'
+import { RemoteError } from './remote-error.js'
+
+/** A wait before something is tried again. */
+export interface Wait {
+  /** What the server, or the way to it, said. */
+  readonly reason: string
+  /** How often it failed in a row. */
+  readonly attempt: number
+  /** How long, ms. */
+  readonly ms: number
+}
+
+export interface RetryOptions {
+  /** How long to go on without any success, ms. */
+  readonly patience: number
+  readonly signal: AbortSignal | undefined
+  readonly onWait: ((wait: Wait) => void) | undefined
+}
+
+/** Repeating these is of no use, whatever the server says of it. */
+const hopeless = new Set([
+  'AccessDeniedException',
+  'NamespaceNotFoundException',
+  'NoSuchColumnFamilyException',
+  'TableExistsException',
+  'TableNotDisabledException',
+  'TableNotEnabledException',
+  'TableNotFoundException',
+  'UnknownProtocolException',
+])
+
+/** They come marked as hopeless, but only the scanner or the place is. */
+const recoverable = new Set([
+  'LeaseException',
+  'NotServingRegionException',
+  'OutOfOrderScannerNextException',
+  'RegionMovedException',
+  'RegionServerAbortedException',
+  'RegionServerStoppedException',
+  'RpcThrottlingException',
+  'ScannerResetException',
+  'UnknownScannerException',
+])
+
+/** Whether trying again may help. */
+export const mayPass = (error: Error): boolean => {
+  if (error instanceof PolymartError) return error.code === 'unreachable'
+  if (!(error instanceof RemoteError)) return true
+  if (hopeless.has(error.exception)) return false
+  return recoverable.has(error.exception) || !error.doNotRetry
+}
+
+const longestWait = 2000
+
+/** Tries again and again, with longer and longer pauses of random length, until one attempt is a success or patience ends. */
+export class Retry {
+  private readonly options: RetryOptions
+  private attempt = 0
+  private lastSuccess = Date.now()
+
+  constructor(options: RetryOptions) {
+    this.options = options
+  }
+
+  /** Something went well. */
+  succeed(): void {
+    this.attempt = 0
+    this.lastSuccess = Date.now()
+  }
+
+  /** Waits after a failure. @throws the error itself, where there is no hope or no time left; `interrupted`. */
+  async wait(thrown: unknown): Promise<void> {
+    const { patience, signal, onWait } = this.options
+    throwIfAborted(signal)
+    const error = asError(thrown)
+    if (!mayPass(error)) throw error
+    const usual = Math.min(50 * 2 ** this.attempt++, longestWait)
+    // Clients that failed together must not come back together.
+    const ms = Math.round(serverWait(error) ?? usual * (0.5 + Math.random() / 2))
+    if (Date.now() + ms - this.lastSuccess > patience) throw error
+    onWait?.({ reason: error.message, attempt: this.attempt, ms })
+    await setTimeout(ms, undefined, { ...(signal && { signal }) }).catch(() => {
+      throw interrupted(signal)
+    })
+  }
+}
+
+/** What a server that limits its users asks for: `… - wait 1mins, 2sec, 500ms`, of hbase 2.x; the longest wait for one with too much to do. */
+const serverWait = (error: Error): number | undefined => {
+  if (!(error instanceof RemoteError)) return undefined
+  if (error.exception === 'RpcThrottlingException') {
+    const [, text = ''] = /wait (.*)/.exec(error.message) ?? []
+    const sum = Array.from(text.matchAll(/([\d.]+)\s*(ms|sec|s|mins?|hrs?)/g), ([, count, unit]) => {
+      return Number(count) * unitMs(unit!)
+    }).reduce((a, b) => a + b, 0)
+    return sum > 0 ? sum : undefined
+  }
+  return undefined
+}
+
+const unitMs = (unit: string): number =>
+  unit === 'ms' ? 1 : unit.startsWith('s') ? 1000 : unit.startsWith('m') ? 60_000 : 3_600_000
+
+/** The outcome of work, or the error `interrupted` as soon as the signal is aborted; the work goes on unheard. */
+export const orInterrupted = async <T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
+  if (!signal) return work
+  throwIfAborted(signal)
+  let stop = (): void => undefined
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(interrupted(signal))
+    signal.addEventListener('abort', stop, { once: true })
+  })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}

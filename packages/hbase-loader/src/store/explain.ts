@@ -1,0 +1,38 @@
+import { asError, PolymartError } from '@polymart/core'
+import { ConnectionError, RemoteError, TimeoutError } from '../rpc/remote-error.js'
+
+/** Turns what went wrong on the way to a server, or what it answered, into what it means and what to do. */
+export const explained = (thrown: unknown, url: string): Error => {
+  const cause = asError(thrown)
+  if (cause instanceof ConnectionError || cause instanceof TimeoutError) {
+    return new PolymartError(
+      'unreachable',
+      `Expected the servers of ${url} to answer, found that ${cause.message}. Are the region servers running, and are their names and ports known to and open for this machine?`,
+      { cause },
+    )
+  }
+  if (!(cause instanceof RemoteError)) return cause
+  const { exception, message } = cause
+  if (/AccessDenied|AccessControl|Authentication/.test(exception) || /authentication|kerberos|sasl/i.test(message)) {
+    return new PolymartError(
+      'storage',
+      `${url} refused: ${message}. Reading needs the right R to the store's tables, loading R and W. Kerberos and TLS are not supported.`,
+      { cause },
+    )
+  }
+  if (exception === 'NoSuchColumnFamilyException') {
+    return new PolymartError(
+      'storage',
+      `Expected a table that Polymart made at ${url}, found one without its families: ${message}. Use another prefix.`,
+      { cause },
+    )
+  }
+  if (/exceeds (the )?limit/.test(message)) {
+    return new PolymartError(
+      'storage',
+      `${url} refused a session that is too large: ${message}. Raise hbase.server.keyvalue.maxsize, or leave it out.`,
+      { cause },
+    )
+  }
+  return new PolymartError('storage', `${url} answered: ${message}.`, { cause })
+}

@@ -1,0 +1,190 @@
+import { LoadPolicy, PolymartError, throwIfAborted } from '@polymart/core'
+import type { Batch, LoadIssue, LoadReport, StoreWriter, WriteOptions } from '@polymart/core'
+import type { Cluster } from '../cluster/cluster.js'
+import { format } from './layout.js'
+import type { TableNames } from './layout.js'
+import { HeldLease } from './lease.js'
+import { ensureTables } from './schema.js'
+import type { TableOptions } from './schema.js'
+import { emptyState } from './state.js'
+import type { State } from './state.js'
+import { sweep } from './sweep.js'
+import type { View } from './view.js'
+import { SessionWriter } from './writer.js'
+
+export interface LoadPlace {
+  readonly cluster: Cluster
+  readonly names: TableNames
+  readonly tables: TableOptions
+  readonly explained: (error: unknown) => Error
+  /** Is told the state that a load leaves. */
+  readonly onState: (state: State) => void
+}
+
+/** A load that replaces more than one row in so many deletes what it replaced at once; others leave it to a later one. */
+const rowsPerReplaced = 20
+
+/** Begins a load: takes the lease, and deletes what one that was broken off has left. */
+export const beginLoad = async (place: LoadPlace, options: WriteOptions): Promise<StoreWriter> => {
+  const { cluster, names, tables, explained } = place
+  const { recreate = false, signal } = options
+  throwIfAborted(signal)
+  try {
+    const ttl = await ensureTables(cluster, names, tables)
+    const lease = await HeldLease.take(cluster, names.meta, recreate)
+    try {
+      if (lease.state.litter) {
+        const state = { ...lease.state, oldest: lease.state.load }
+        await lease.change({ state })
+        await sweep(cluster, names.sessions, viewOf(state), signal)
+        await lease.change({ state: { ...state, litter: false, superseded: 0 } })
+      }
+      return new Load(place, lease, ttl, options)
+    } catch (error) {
+      await lease.release(brokenOff(lease))
+      throw error
+    }
+  } catch (error) {
+    throw explained(error)
+  }
+}
+
+export const viewOf = ({ base, load, dead }: State): View => ({ base, load, dead: new Set(dead) })
+
+/** The state after a load that leaves nothing but cells to be swept. */
+const brokenOff = ({ state, load }: HeldLease): State => ({ ...state, dead: [...state.dead, load], litter: true })
+
+class Load implements StoreWriter {
+  private readonly place: LoadPlace
+  private readonly lease: HeldLease
+  private readonly options: WriteOptions
+  private readonly policy: LoadPolicy
+  private readonly writer: SessionWriter
+  /** Calls are served one after the other, in the order in which they come. */
+  private last: Promise<unknown> = Promise.resolve()
+  private ended = false
+
+  constructor(place: LoadPlace, lease: HeldLease, ttl: number, options: WriteOptions) {
+    this.place = place
+    this.lease = lease
+    this.options = options
+    this.policy = new LoadPolicy('sessions', options.onDuplicate ?? 'replace')
+    const { state, load } = lease
+    const { recreate = false, signal } = options
+    this.writer = new SessionWriter({
+      cluster: place.cluster,
+      table: place.names.sessions,
+      policy: this.policy,
+      load,
+      // What this load sees, its own rows included.
+      view: { ...viewOf(state), load, ...(recreate && { base: load }) },
+      empty: recreate || state.rows === 0,
+      ttl,
+      signal,
+    })
+  }
+
+  write(batch: Batch): Promise<void> {
+    return this.next(async () => {
+      throwIfAborted(this.options.signal)
+      this.lease.check()
+      if (batch.entity !== 'sessions') {
+        throw new PolymartError(
+          'argument',
+          `Expected sessions, which are all that ${this.place.cluster.address.url} keeps, found ${batch.entity}. Load them into the store of entities.`,
+        )
+      }
+      const first = this.policy.read(batch.rows)
+      const without = this.options.strict ? this.policy.refuse(batch, first) : nothing
+      await this.writer.write(batch, first, without)
+    })
+  }
+
+  reject(issue: LoadIssue): void {
+    this.policy.reject(this.policy.read(1), issue)
+  }
+
+  finish(): Promise<LoadReport> {
+    return this.next(async () => {
+      await this.writer.settle()
+      throwIfAborted(this.options.signal)
+      const { cluster, names, onState } = this.place
+      const { recreate = false } = this.options
+      const after = this.stateAfter()
+      const sweeps = after.superseded > 0 && (recreate || after.superseded * rowsPerReplaced > after.rows)
+      // From here on the load is seen.
+      const seen = { ...after, ...((recreate || sweeps) && { oldest: after.load }) }
+      await this.lease.change({ state: seen })
+      this.ended = true
+      // If cleaning up fails the load stands all the same, and the next one does it.
+      const swept = sweeps && (await succeeds(sweep(cluster, names.sessions, viewOf(seen))))
+      const left = swept ? { superseded: 0 } : { litter: sweeps }
+      await this.lease.release({ ...seen, ...left }).catch(() => this.lease.abandon())
+      onState(this.lease.state)
+      const { report, issues } = this.policy
+      return { entities: report.read > 0 ? { sessions: report } : {}, issues, generation: after.generation }
+    })
+  }
+
+  async abort(): Promise<void> {
+    await this.last
+    await this.end()
+  }
+
+  /** Does one thing after all before it; if it fails, so has the load. */
+  private next<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.last.then(async () => {
+      if (this.ended) throw new PolymartError('internal', 'Expected a load under way, found one that has ended.')
+      try {
+        return await work()
+      } catch (error) {
+        await this.end()
+        throw this.place.explained(error)
+      }
+    })
+    this.last = result.catch(() => undefined)
+    return result
+  }
+
+  /** What was written is never seen, and deleted by the next load, since that takes a walk through the whole table. */
+  private async end(): Promise<void> {
+    if (this.ended) return
+    this.ended = true
+    try {
+      await this.writer.settle().catch(() => undefined)
+      await this.lease.release(brokenOff(this.lease))
+    } catch {
+      await this.lease.abandon()
+    }
+  }
+
+  private stateAfter(): State {
+    const { state, load } = this.lease
+    const { recreate = false } = this.options
+    const { earliest, latest, superseded } = this.writer
+    const before = recreate ? emptyState : state
+    return {
+      ...state,
+      format,
+      generation: state.generation + 1,
+      at: Date.now(),
+      load,
+      ...(recreate && { base: load, dead: [] }),
+      rows: before.rows + this.policy.report.written,
+      earliest: outermost(Math.min, before.earliest, earliest),
+      latest: outermost(Math.max, before.latest, latest),
+      superseded: recreate ? state.rows + state.superseded + superseded : state.superseded + superseded,
+    }
+  }
+}
+
+const succeeds = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  )
+
+const outermost = (of: (a: number, b: number) => number, a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : of(a, b)
+
+const nothing: ReadonlySet<number> = new Set()

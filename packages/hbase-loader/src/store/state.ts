@@ -1,0 +1,139 @@
+import { isGone, PolymartError } from '@polymart/core'
+import type { ProcessMark } from '@polymart/core'
+import type { Cluster } from '../cluster/cluster.js'
+import { checkAndPut, getRow } from '../table/row.js'
+import type { Cell } from '../table/multi.js'
+import { format } from './layout.js'
+
+/** The store as it is: what its last completed load left, and what is known of others. */
+export interface State {
+  readonly format: string
+  readonly generation: number
+  /** When the last load was completed; null if there was none. */
+  readonly at: number | null
+  /** The number of that load; loads that are broken off have numbers too. */
+  readonly load: number
+  /** Loads before this one were replaced as a whole. */
+  readonly base: number
+  /** The oldest load whose state can still be read: what later ones replaced was deleted only before it. */
+  readonly oldest: number
+  /** The number of the next load; none is given out twice. */
+  readonly next: number
+  /** Loads that were broken off, from `base` on. */
+  readonly dead: readonly number[]
+  /** Whether cells of those may still be there. */
+  readonly litter: boolean
+  /** Rows of which a former version is still there. */
+  readonly superseded: number
+  readonly rows: number
+  readonly earliest: number | null
+  readonly latest: number | null
+}
+
+export const emptyState: State = {
+  format,
+  generation: 0,
+  at: null,
+  load: 0,
+  base: 0,
+  oldest: 0,
+  next: 1,
+  dead: [],
+  litter: false,
+  superseded: 0,
+  rows: 0,
+  earliest: null,
+  latest: null,
+}
+
+/** A load under way, and who does it. */
+export interface Lease extends ProcessMark {
+  readonly load: number
+  readonly since: number
+}
+
+/** What stands in the one row of the store's meta table. */
+export interface StoreRecord {
+  readonly state: State | undefined
+  readonly lease: Lease | undefined
+  /** The lease as it stands there, to be compared with. */
+  readonly leaseText: string
+  /** When the load last said that it goes on, epoch milliseconds. */
+  readonly beat: number
+  /** The latest time of the row's cells. */
+  readonly written: number
+}
+
+const metaFamily = Buffer.from('m')
+const row = Buffer.from('store')
+const stateColumn = Buffer.from('state')
+const leaseColumn = Buffer.from('load')
+const beatColumn = Buffer.from('beat')
+
+export const readRecord = async (cluster: Cluster, table: string): Promise<StoreRecord> => {
+  const cells = await getRow(cluster, table, row)
+  const text = (column: Buffer): string =>
+    Buffer.from(cells.find(({ qualifier }) => qualifier.equals(column))?.value ?? []).toString()
+  const state = text(stateColumn)
+  const leaseText = text(leaseColumn)
+  return {
+    state: state === '' ? undefined : (JSON.parse(state) as State),
+    lease: leaseText === '' ? undefined : (JSON.parse(leaseText) as Lease),
+    leaseText,
+    beat: Number(text(beatColumn)),
+    written: cells.reduce((latest, { time }) => Math.max(latest, time), 0),
+  }
+}
+
+/** What is to stand there; what is left out stays. */
+export interface StoreChange {
+  readonly state?: State
+  readonly lease?: Lease | null
+  readonly beat?: number
+}
+
+/** Changes the row if nobody else has taken the lease meanwhile. */
+export const changeRecord = (
+  cluster: Cluster,
+  table: string,
+  expectedLease: string,
+  { state, lease, beat }: StoreChange,
+  written: number,
+): Promise<boolean> => {
+  // Never before what stands there, whatever a server's clock says: it would not be seen.
+  const time = Math.max(Date.now(), written + 1)
+  const cell = (qualifier: Buffer, value: string): Cell => ({
+    family: metaFamily,
+    qualifier,
+    time,
+    value: Buffer.from(value),
+  })
+  return checkAndPut(
+    cluster,
+    table,
+    row,
+    { family: metaFamily, qualifier: leaseColumn, value: Buffer.from(expectedLease) },
+    [
+      ...(state ? [cell(stateColumn, JSON.stringify(state))] : []),
+      ...(lease === undefined ? [] : [cell(leaseColumn, lease ? JSON.stringify(lease) : '')]),
+      ...(beat === undefined ? [] : [cell(beatColumn, String(beat))]),
+    ],
+  )
+}
+
+/** After so long without a word, ms, a load on another machine is taken for broken off. */
+const silence = 60_000
+
+/** Whether the load that has the lease cannot be under way any more. */
+export const isBrokenOff = ({ lease, beat }: StoreRecord): boolean =>
+  lease !== undefined && (isGone(lease) || Date.now() - beat > silence)
+
+/** Fails unless this version of Polymart reads what the store holds. */
+export const checkFormat = (state: State, url: string): State => {
+  if (state.format === format) return state
+  throw new PolymartError(
+    'version',
+    `Expected a store of format ${format}, found ${state.format} at ${url}: another version of Polymart made it. ` +
+      'Load the data again with --recreate, or read it with that version.',
+  )
+}

@@ -1,0 +1,164 @@
+import { fieldsOf, leavesOf, PolymartError } from '@polymart/core'
+import type { Batch, EntityName, Moment, Partition, ScanOptions, Store, StoreWriter } from '@polymart/core'
+import { Cluster } from '../cluster/cluster.js'
+import type { ClusterOptions } from '../cluster/cluster.js'
+import type { Address } from '../address.js'
+import { explained } from './explain.js'
+import { factsOf } from './facts.js'
+import { rangeOfPartition, rangeOfPerson } from './keys.js'
+import type { KeyRange } from './keys.js'
+import { tableNames } from './layout.js'
+import { beginLoad, viewOf } from './load.js'
+import { partitionsBySize } from './partitions.js'
+import { scanRows } from './scan.js'
+import type { ScanRows, UnreadableRow } from './scan.js'
+import type { TableOptions } from './schema.js'
+import { checkFormat, readRecord } from './state.js'
+import type { State, StoreRecord } from './state.js'
+
+/** The sessions of one person. */
+export interface SessionsOfOptions {
+  /** Half-open span of their starts, epoch milliseconds. */
+  readonly from?: number
+  readonly to?: number
+  /** The latest so many. */
+  readonly limit?: number
+  /** Columns to read; default all. */
+  readonly columns?: readonly string[]
+  readonly signal?: AbortSignal
+}
+
+/** A session store in HBase. */
+export interface HBaseStore extends Store {
+  /** The sessions of a person (a user, or a visitor who never signed in), the latest first: one short range of rows. */
+  sessionsOf(person: string, options?: SessionsOfOptions): Promise<Batch<'sessions'>>
+}
+
+export interface StoreOptions extends TableOptions {
+  /** Rows a second that a scan takes at most. */
+  readonly maxRate?: number
+  /** Is told of rows that cannot be decoded, which scans then leave out; without it they are an error. */
+  readonly onUnreadable?: (row: UnreadableRow) => void
+}
+
+/** How often a read begins anew because a load has replaced what it was reading. */
+const attempts = 5
+
+export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, options: StoreOptions): HBaseStore => {
+  const { url } = address
+  const cluster = new Cluster(address, clusterOptions)
+  const names = tableNames(address)
+  const loads = new Set<StoreWriter>()
+  const underWay = new Set<Promise<unknown>>()
+  let known: State | undefined
+  let closed = false
+
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (closed) throw new PolymartError('unreachable', `Expected ${url} to be open, found it closed.`)
+    const running = work().catch((error: unknown) => {
+      throw explained(error, url)
+    })
+    const settled: Promise<unknown> = running.catch(() => undefined).finally(() => underWay.delete(settled))
+    underWay.add(settled)
+    return running
+  }
+
+  /** What the servers hold now. */
+  const record = async (): Promise<StoreRecord & { readonly state: State }> => {
+    const found = await readRecord(cluster, names.meta).catch((error: unknown) => {
+      if (error instanceof PolymartError && error.code === 'storage' && error.message.includes('found none'))
+        throw noStore(url)
+      throw error
+    })
+    if (!found.state || found.state.generation === 0) throw noStore(url)
+    known = checkFormat(found.state, url)
+    return { ...found, state: known }
+  }
+
+  const read = async (
+    range: KeyRange,
+    rows: ScanRows,
+    moment?: Moment,
+  ): Promise<Batch<'sessions'> & { generation: number }> => {
+    const wanted = moment?.snapshot === undefined ? undefined : Number(moment.snapshot)
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      let state = known ?? (await record()).state
+      if (wanted !== undefined && wanted > state.load) ({ state } = await record())
+      const isThere = (now: State): boolean => wanted !== undefined && wanted >= now.oldest && wanted <= now.load
+      const former = moment && isThere(state)
+      const view = former ? { ...viewOf(state), load: wanted! } : viewOf(state)
+      const batch = await scanRows(cluster, names.sessions, range, view, rows)
+      // What was read is all there unless a load has replaced it meanwhile.
+      const { state: after } = await record()
+      if (former ? isThere(after) : after.load === state.load)
+        return { ...batch, generation: former ? moment.generation : state.generation }
+    }
+    throw new PolymartError(
+      'changed',
+      `Expected ${url} to hold still while it is read, found it loaded ${attempts} times meanwhile. Read again when no load is under way.`,
+    )
+  }
+
+  const { maxRate, onUnreadable } = options
+
+  return {
+    url,
+    aligned: true,
+    moment: () =>
+      guarded(async () => {
+        const { state, lease } = await record()
+        return {
+          generation: state.generation,
+          at: state.at,
+          // One that has made itself seen is only cleaning up.
+          unfinishedSince: lease && lease.load > state.load ? lease.since : null,
+          snapshot: String(state.load),
+        }
+      }),
+    extent: (entity) =>
+      guarded(async () => {
+        const { rows, earliest, latest } = (await record()).state
+        return entity === 'sessions' ? { rows, earliest, latest } : { rows: 0, earliest: null, latest: null }
+      }),
+    partitions: (count) => guarded(() => partitionsBySize(cluster, names.sessions, count)),
+    scan: <E extends EntityName>(entity: E, partition: Partition, { moment, ...rows }: ScanOptions) =>
+      guarded(async () => {
+        if (entity !== 'sessions')
+          throw new PolymartError('argument', `Expected sessions, which are all that ${url} keeps, found ${entity}.`)
+        const found = await read(rangeOfPartition(partition), { ...rows, maxRate, onUnreadable }, moment)
+        return found as Batch<E> & { generation: number }
+      }),
+    sessionsOf: (person, { from, to, limit, columns = allColumns, signal } = {}) =>
+      guarded(() => read(rangeOfPerson(person, from, to), { columns, limit, signal, onUnreadable })),
+    writer: (writeOptions = {}) =>
+      guarded(async () => {
+        const load = await beginLoad(
+          {
+            cluster,
+            names,
+            tables: options,
+            explained: (error) => explained(error, url),
+            onState: (state) => {
+              known = state
+            },
+          },
+          writeOptions,
+        )
+        loads.add(load)
+        return load
+      }),
+    facts: () => guarded(() => factsOf(cluster, names)),
+    async close() {
+      if (closed) return
+      closed = true
+      await Promise.all(Array.from(loads, (load) => load.abort()))
+      await Promise.all(underWay)
+      await cluster.close()
+    },
+  }
+}
+
+const allColumns = leavesOf(fieldsOf('sessions')).map(({ name }) => name)
+
+const noStore = (url: string): PolymartError =>
+  new PolymartError('unreachable', `Expected a store, found none at ${url}. Load into it first.`)

@@ -1,0 +1,55 @@
+import type { Cluster } from '../cluster/cluster.js'
+import { CellReader } from '../rpc/cells.js'
+import { multiple } from '../table/multi.js'
+import type { Cell, RowAction } from '../table/multi.js'
+import { scanRange } from '../table/scan.js'
+import { eventsFamily, summaryFamily } from './layout.js'
+import { loadOf, readStamp } from './stamp.js'
+import type { Stamp } from './stamp.js'
+import { isSeen } from './view.js'
+import type { View } from './view.js'
+
+/** Rows whose cells are deleted with one request. */
+const rowsPerRequest = 1000
+
+/**
+ * Deletes the cells that nobody will see again: those that a later version of their row has replaced, of loads that
+ * were replaced as a whole, and of loads that were broken off. Those of a load under way are left alone.
+ */
+export const sweep = async (cluster: Cluster, table: string, view: View, signal?: AbortSignal): Promise<void> => {
+  const reader = new CellReader()
+  let actions: RowAction[] = []
+  const remove = async (): Promise<void> => {
+    await multiple(cluster, table, actions, { signal })
+    actions = []
+  }
+  for await (const { cells, cellsPerRow } of scanRange(cluster, table, {
+    families: [summaryFamily, eventsFamily],
+    keysOnly: true,
+    signal,
+  })) {
+    reader.begin(cells)
+    for (const count of cellsPerRow) {
+      const stale = staleCells(reader, count, view)
+      if (stale.length > 0) actions.push({ kind: 'delete', row: reader.row, cells: stale })
+      if (actions.length >= rowsPerRequest) await remove()
+    }
+  }
+  await remove()
+}
+
+const staleCells = (reader: CellReader, count: number, view: View): readonly Cell[] => {
+  const found: { readonly cell: Cell; readonly stamp: Stamp }[] = []
+  let latest: Stamp = -1
+  for (let i = 0; i < count; i++) {
+    reader.read()
+    const { family, qualifier, time, value } = reader
+    const stamp = readStamp(reader.bytes, reader.qualifierFrom, reader.qualifierTo)
+    if (stamp < 0) continue
+    found.push({ cell: { family, qualifier, time, value }, stamp })
+    if (isSeen(view, loadOf(stamp))) latest = Math.max(latest, stamp)
+  }
+  return found
+    .filter(({ stamp }) => stamp !== latest && (loadOf(stamp) <= view.load || view.dead.has(loadOf(stamp))))
+    .map(({ cell }) => cell)
+}

@@ -1,0 +1,236 @@
+import { encodeCells, entityBuilder, numberColumn, PolymartError, throwIfAborted } from '@polymart/core'
+import type { Batch, Cells, Columns, Heap, LoadPolicy } from '@polymart/core'
+import type { Cluster } from '../cluster/cluster.js'
+import { multiple } from '../table/multi.js'
+import type { RowAction } from '../table/multi.js'
+import { keyText, storedKey } from './keys.js'
+import { eventsFamily, summaryFamily } from './layout.js'
+import { Fingerprints } from './fingerprints.js'
+import { decoderOf } from './scan.js'
+import { SeenKeys } from './seen-keys.js'
+import { loadOf, qualifierOf, revisionOf, stampOf } from './stamp.js'
+import type { Stamp } from './stamp.js'
+import { SeenRow } from './view.js'
+import type { View } from './view.js'
+
+export interface SessionWriterOptions {
+  readonly cluster: Cluster
+  readonly table: string
+  readonly policy: LoadPolicy
+  /** The load's number. */
+  readonly load: number
+  /** What the load sees, its own rows included. */
+  readonly view: View
+  /** Whether it sees no rows but its own. */
+  readonly empty: boolean
+  /** Seconds; Infinity for none. */
+  readonly ttl: number
+  readonly signal: AbortSignal | undefined
+}
+
+/** Rows and bytes of one request, at most, but for a row that is larger. */
+const rowsPerRequest = 1000
+const bytesPerRequest = 4 << 20
+/** Requests under way: while servers work on one the next is made. */
+const requestsAtOnce = 2
+
+interface Work {
+  readonly batch: Batch
+  readonly cells: Cells
+  readonly keys: readonly Buffer[]
+  /** The number of the batch's first row in the input. */
+  readonly first: number
+}
+
+/** A version of a row that is there. */
+interface Stored {
+  readonly stamp: Stamp
+  /** Its row in the columns of those that were read with it. */
+  readonly row: number
+}
+
+/** Writes the rows of a load, which nobody sees yet, and judges those whose ids are there. */
+export class SessionWriter {
+  /** Rows of which there is now a former version. */
+  superseded = 0
+  earliest: number | null = null
+  latest: number | null = null
+  /** Rows that were sent to the servers, whether they arrived or not. */
+  rowsSent = 0
+  private readonly options: SessionWriterOptions
+  private readonly seen = new SeenKeys()
+  /** Rows of this load that were not written, since what is stored stays. */
+  private readonly unwritten = new Fingerprints()
+  private readonly underWay = new Set<Promise<void>>()
+  private failure: Error | undefined
+
+  constructor(options: SessionWriterOptions) {
+    this.options = options
+  }
+
+  /** Takes the rows of a batch but those in `without`; the first has this number in the input. */
+  async write(batch: Batch, first: number, without: ReadonlySet<number>): Promise<void> {
+    const cells = encodeCells(batch)
+    const keys = Array.from({ length: batch.rows }, (_, row) => storedKey(cells.keys, row))
+    const work = { batch, cells, keys, first }
+    this.checkTtl(work)
+    const rows = Array.from({ length: batch.rows }, (_, row) => row).filter((row) => !without.has(row))
+    const fresh: number[] = []
+    let again: number[] = []
+    for (const row of rows) (this.seen.add(keys[row]!) ? again : fresh).push(row)
+    for (const some of this.requests(work, fresh)) await this.send(work, some, this.options.empty ? 'take' : 'look')
+    // A row may follow another with its id only when that one is there; so they go in rounds.
+    while (again.length > 0) {
+      await this.settle()
+      const round = new Map<string, number>()
+      const later: number[] = []
+      for (const row of again) {
+        const key = keys[row]!.toString('latin1')
+        if (round.has(key)) later.push(row)
+        else round.set(key, row)
+      }
+      for (const some of this.requests(work, [...round.values()])) await this.send(work, some, 'look again')
+      again = later
+    }
+  }
+
+  /** Waits until all that was taken is stored. @throws what went wrong with it */
+  async settle(): Promise<void> {
+    await Promise.all(this.underWay)
+    if (this.failure) throw this.failure
+  }
+
+  private *requests({ cells, keys }: Work, rows: readonly number[]): Generator<readonly number[]> {
+    const { summary, events } = cells.families
+    let some: number[] = []
+    let bytes = 0
+    for (const row of rows) {
+      some.push(row)
+      bytes += 2 * keys[row]!.length + sizeAt(summary!, row) + sizeAt(events!, row)
+      if (some.length < rowsPerRequest && bytes < bytesPerRequest) continue
+      yield some
+      some = []
+      bytes = 0
+    }
+    if (some.length > 0) yield some
+  }
+
+  /** Begins to write rows, and waits until there is room for more. */
+  private async send(work: Work, rows: readonly number[], how: 'take' | 'look' | 'look again'): Promise<void> {
+    throwIfAborted(this.options.signal)
+    if (this.failure) throw this.failure
+    const puts =
+      how === 'take' ? rows.map((row) => this.taken(work, row)) : await this.judged(work, rows, how === 'look again')
+    if (puts.length === 0) return
+    this.rowsSent += puts.length
+    const { cluster, table, signal } = this.options
+    const writing: Promise<void> = multiple(cluster, table, puts, { signal })
+      .catch((error: unknown) => {
+        this.failure ??= error as Error
+      })
+      .finally(() => this.underWay.delete(writing))
+    this.underWay.add(writing)
+    while (this.underWay.size >= requestsAtOnce) await Promise.race(this.underWay)
+  }
+
+  /** Reads the rows with the same keys, and gives what is to be written. */
+  private async judged(work: Work, rows: readonly number[], again: boolean): Promise<RowAction[]> {
+    const { policy, load } = this.options
+    const { stored, columns } = await this.stored(rows.map((row) => work.keys[row]!))
+    return rows.flatMap((row, i) => {
+      const old = stored[i]
+      if (!old) return [this.taken(work, row)]
+      const written = loadOf(old.stamp) === load
+      const cameBefore = written || (again && this.unwritten.has(work.keys[row]!))
+      const input = { columns: work.batch.columns, row, number: work.first + row }
+      if (!policy.meet({ columns, row: old.row }, input, cameBefore)) {
+        if (!cameBefore) this.unwritten.add(work.keys[row]!)
+        return []
+      }
+      this.superseded++
+      return [this.put(work, row, written ? revisionOf(old.stamp) + 1 : 0)]
+    })
+  }
+
+  private async stored(
+    keys: readonly Buffer[],
+  ): Promise<{ stored: readonly (Stored | undefined)[]; columns: Columns }> {
+    const { cluster, table, view, signal } = this.options
+    const stored: (Stored | undefined)[] = keys.map(() => undefined)
+    const found: { readonly key: number; readonly bytes: Uint8Array; readonly cells: SeenRow }[] = []
+    await multiple(
+      cluster,
+      table,
+      keys.map((row) => ({ kind: 'get', row })),
+      {
+        signal,
+        onRow: (key, reader, count) => {
+          const cells = new SeenRow(view)
+          if (cells.read(reader, count)) found.push({ key, bytes: reader.bytes, cells })
+        },
+      },
+    )
+    const columns = entityBuilder('sessions')
+    const decode = decoderOf(columns, [summaryFamily, eventsFamily])
+    for (const [row, { key, bytes, cells }] of found.entries()) {
+      try {
+        decode(bytes, cells)
+      } catch (cause) {
+        throw new PolymartError(
+          'format',
+          `Expected in the row ${keyText(keys[key]!)} of ${table} what Polymart writes, found something else: ${(cause as Error).message} Delete the row, and load again.`,
+          { cause },
+        )
+      }
+      stored[key] = { stamp: cells.stamp, row }
+    }
+    return { stored, columns: columns.finish() }
+  }
+
+  /** A row whose id is new. */
+  private taken(work: Work, row: number): RowAction {
+    this.options.policy.take()
+    const start = numberColumn(work.batch.columns, 'startAt').values[row]!
+    this.earliest = Math.min(this.earliest ?? start, start)
+    this.latest = Math.max(this.latest ?? start, start)
+    return this.put(work, row, 0)
+  }
+
+  private put({ batch, cells, keys }: Work, row: number, revision: number): RowAction {
+    const qualifier = qualifierOf(stampOf(this.options.load, revision))
+    const time = timeOf(batch, row)
+    const { summary, events } = cells.families
+    return {
+      kind: 'put',
+      row: keys[row]!,
+      cells: [
+        { family: summaryFamily, qualifier, time, value: valueAt(summary!, row) },
+        { family: eventsFamily, qualifier, time, value: valueAt(events!, row) },
+      ],
+    }
+  }
+
+  /** The table would drop such rows at once, without a word. */
+  private checkTtl({ batch, keys }: Work): void {
+    const { ttl, table } = this.options
+    if (ttl === Infinity) return
+    const oldest = Date.now() - ttl * 1000
+    for (let row = 0; row < batch.rows; row++) {
+      const time = timeOf(batch, row)
+      if (time > oldest) continue
+      throw new PolymartError(
+        'storage',
+        `Expected sessions that ended within the last ${ttl} s, the TTL of ${table}, found ${keyText(keys[row]!)}, which ended at ${new Date(time).toISOString()} and would be dropped at once. ` +
+          `Leave older sessions out, or keep them longer: alter '${table}', {NAME => 's', TTL => 'FOREVER'}, {NAME => 'e', TTL => 'FOREVER'}`,
+      )
+    }
+  }
+}
+
+/** When a session was over: the time of its cells, so that files and a TTL go by it; never before its start. */
+const timeOf = ({ columns }: Batch, row: number): number =>
+  Math.max(0, numberColumn(columns, 'startAt').values[row]!, numberColumn(columns, 'endAt').values[row]!)
+
+const sizeAt = ({ offsets }: Heap, row: number): number => offsets[row + 1]! - offsets[row]!
+
+const valueAt = ({ bytes, offsets }: Heap, row: number): Uint8Array => bytes.subarray(offsets[row], offsets[row + 1])
