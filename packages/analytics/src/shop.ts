@@ -149,8 +149,9 @@ export interface ShopOptions {
    */
   readonly memory?: number
   /**
-   * Bytes of rows that are held while those of a person are put together, which stores that are not laid out by person
-   * need (a shop's own collections), at least 0; default 256 MiB. Beyond it they wait in files among the temporary ones.
+   * Bytes of rows that are held to put those of a person together, as stores need that are not laid out by person (a
+   * shop's own collections), at least 0; default 256 MiB. Beyond it they go to a file in the system's folder for
+   * temporary ones, which TMPDIR names. They stay until the shop keeps their columns, is refreshed or closed.
    */
   readonly exchangeMemory?: number
 }

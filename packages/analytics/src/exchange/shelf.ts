@@ -7,7 +7,7 @@ import type { Waiting } from './waiting.js'
 const mebibyte = 1 << 20
 
 /** How much of a budget of memory rows that wait to be packed may take. */
-export const waitingBytes = (memory: number): number => Math.max(mebibyte, Math.min(64 * mebibyte, memory / 4))
+export const waitingBytes = (memory: number): number => Math.max(mebibyte, Math.min(32 * mebibyte, memory / 4))
 
 /** Where packed rows are kept: in memory as far as the budget goes, and then in a file. */
 export class Shelf {

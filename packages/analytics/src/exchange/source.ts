@@ -12,42 +12,50 @@ export async function* readSource(
   store: Store,
   entity: EntityName,
   partitions: readonly Partition[],
-  { columns, moment, signal }: SourceRead,
+  { signal, ...read }: SourceRead,
 ): AsyncGenerator<Batch> {
   const stop = new AbortController()
   const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal
-  const names = withBucket(entity, columns)
   const start = (partition: Partition | undefined) => {
-    const scan = partition && store.scan(entity, partition, { columns: names, moment, signal: either })
+    const part = partition && readPart(store, entity, partition, { ...read, signal: either })
     // Whoever awaits it sees the error; if nobody does, another one came first.
-    scan?.catch(() => undefined)
-    return scan
+    part?.catch(() => undefined)
+    return part
   }
   try {
     let next = start(partitions[0])
     for (let i = 1; next; i++) {
       const batch = await next
       next = start(partitions[i])
-      if (batch.generation !== moment.generation) throw changed()
       yield batch
       throwIfAborted(signal)
     }
-  } catch (error) {
-    throwIfAborted(signal)
-    throw error
   } finally {
     stop.abort()
   }
 }
 
-/** The columns asked for, and those from which a row's bucket follows. */
-const withBucket = (entity: EntityName, columns: readonly string[]): readonly string[] => [
-  ...new Set([...columns, ...bucketColumns[entity]]),
-]
+const readPart = async (
+  store: Store,
+  entity: EntityName,
+  partition: Partition,
+  { columns, moment, signal }: SourceRead,
+): Promise<Batch> => {
+  try {
+    const names = [...new Set([...columns, ...bucketColumns[entity]])]
+    const batch = await store.scan(entity, partition, { columns: names, moment, ...(signal && { signal }) })
+    if (batch.generation !== moment.generation) throw changed()
+    return batch
+  } catch (error) {
+    // What a driver says of a cursor that was closed is no news then.
+    throwIfAborted(signal)
+    throw error
+  }
+}
 
-/** A part is not larger than this, and none is read for fewer rows, in rows. */
+/** Rows of a part at most, and those that are read to see how large they are. */
 const mostRows = 50_000
-const leastRows = 500
+const sampleRows = 500
 /** Of a row that nobody has seen, about. */
 const usualWeight = 600
 
@@ -57,20 +65,16 @@ export const sourceParts = (rows: number, waitingBytes: number, bytesPerRow = us
   return Math.min(bucketCount, Math.max(1, Math.ceil(rows / rowsPerPart)))
 }
 
-/** How many bytes these columns of a row take, by a small part of many: rows of one shop have ten events, of another a thousand. */
+/** How many bytes these columns of a row take, by some of them: sessions have ten events in one shop, a thousand in another. */
 export const weightOfRow = async (
   store: Store,
   entity: EntityName,
   rows: number,
-  { columns, moment, signal }: SourceRead,
+  read: SourceRead,
 ): Promise<number> => {
-  if (rows <= leastRows) return usualWeight
-  const parts = await store.partitions(Math.min(bucketCount, Math.ceil(rows / leastRows)))
-  const sample = await store.scan(entity, parts[parts.length >> 1]!, {
-    columns: withBucket(entity, columns),
-    moment,
-    ...(signal && { signal }),
-  })
+  if (rows <= sampleRows) return usualWeight
+  const parts = await store.partitions(Math.min(bucketCount, Math.ceil(rows / sampleRows)))
+  const sample = await readPart(store, entity, parts[parts.length >> 1]!, read)
   return sample.rows === 0 ? usualWeight : Math.max(1, bytesOfColumns(sample.columns) / sample.rows)
 }
 

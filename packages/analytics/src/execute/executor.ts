@@ -5,9 +5,8 @@ import { sourcesOf } from '../exchange/pair.js'
 import type { RunOptions } from '../params/common.js'
 import type { StorePair } from '../read/read-partition.js'
 import type { StoreUrls } from '../stores/urls.js'
-import type { WorkerTask } from './partition.worker.js'
 import { doWork } from './work.js'
-import type { Done, Work } from './work.js'
+import type { Done, Work, WorkerTask } from './work.js'
 
 export interface Threads {
   readonly kind: 'inline' | 'workers'

@@ -10,6 +10,7 @@ import type { PartitionData } from '../read/partition.js'
 import { readPartition } from '../read/read-partition.js'
 import type { ReadDone, ReadTask } from '../read/read-partition.js'
 import type { Scope } from '../scope.js'
+import type { StoreUrls } from '../stores/urls.js'
 
 export interface PartialTask {
   readonly analysis: string
@@ -21,6 +22,13 @@ export interface PartialTask {
 /** A piece of work on one partition; what it needs and gives can be posted between threads. */
 export type Work = { readonly read: ReadTask } | { readonly partial: PartialTask } | { readonly inspect: Inspection }
 export type Done = { readonly read: ReadDone } | { readonly partial: Partial<unknown> } | { readonly inspect: unknown }
+
+/** A piece of work for another thread, and where its rows are. */
+export interface WorkerTask {
+  readonly urls: StoreUrls
+  readonly exchanged: ExchangedPair | undefined
+  readonly work: Work
+}
 
 export interface WorkOptions {
   readonly exchanged: ExchangedPair | undefined

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PolymartError } from '@polymart/core'
+import type { Store } from '@polymart/core'
 import { generatedBatches, generatedStore } from '../../../../test/fixtures/generated.js'
 import { doctor, reconcile } from '../../src/index.js'
 import type { RunOptions, Shop } from '../../src/index.js'
@@ -53,3 +55,13 @@ describe.each(Object.entries({ doctor: looked, reconcile: followed, 'reconcile w
     })
   },
 )
+
+it('the doctor tells of a store in no order that cannot be read, and looks at the other one', async () => {
+  const shop = await openShop(stores, 'entities')
+  const source = shop.stores.entities as { moment: Store['moment'] }
+  source.moment = () => Promise.reject(new PolymartError('unreachable', 'Expected a server, found none.'))
+  const diagnosis = await doctor(shop, { executor: 'workers', workers: 2 })
+  await shop.close()
+  expect(diagnosis.stores.entities.error).toMatchObject({ code: 'unreachable' })
+  expect(diagnosis.entities).toMatchObject([{ entity: 'sessions', rows: 2000 }])
+})

@@ -93,6 +93,23 @@ describe('the file of an exchange', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
+  it('goes within a second while the source takes its time', async () => {
+    const source = shop.stores.entities as { scan: Store['scan'] }
+    const { scan } = source
+    const controller = new AbortController()
+    source.scan = async (entity, partition, options) => {
+      if (entity !== 'sessions') return scan(entity, partition, options)
+      setTimeout(() => controller.abort(), 50)
+      return new Promise((_, reject) =>
+        options.signal!.addEventListener('abort', () => reject(new Error('The cursor was closed.')), { once: true }),
+      )
+    }
+    const before = performance.now()
+    await expect(rfm(shop, { signal: controller.signal })).rejects.toMatchObject({ code: 'interrupted' })
+    expect(performance.now() - before).toBeLessThan(5000)
+    expect(await readdir(folder)).toEqual([])
+  })
+
   it('is not made again for a shop that is closed or refreshed in the middle', async () => {
     during(4, () => shop.refresh())
     await expect(rfm(shop)).rejects.toMatchObject({ code: 'changed' })
