@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { analysisNames, analyze, open } from '@polymart/analytics'
@@ -35,6 +36,7 @@ let outputs: readonly string[]
 
 beforeAll(async () => {
   demo = await demoFolder()
+  await cp(join(root, 'examples', 'own-data'), join(demo.folder, 'examples', 'own-data'), { recursive: true })
   shop = await open(demo.url)
   scripts = await scriptsOf(codes)
   program = programOf(scripts.paths)
