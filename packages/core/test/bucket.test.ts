@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { crc32 } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { bucketCount, bucketOf, bucketText, partitionsOf } from '@polymart/core'
+import { batchOf, bucketCount, bucketOf, bucketsOf, bucketText, partitionsOf } from '@polymart/core'
+import { order, session, user } from '../../../test/fixtures/records.js'
 
 describe('bucketOf', () => {
   it('is pinned for good: stores hold it in their keys', () => {
@@ -39,5 +40,23 @@ describe('partitionsOf', () => {
         expect(Math.max(...lengths) - Math.min(...lengths)).toBeLessThanOrEqual(1)
       }),
     )
+  })
+})
+
+describe('bucketsOf', () => {
+  it('goes by the user of a row, and by the visitor where nobody signed in', () => {
+    const of = (person: string): number => bucketOf(person)
+    expect([...bucketsOf(batchOf('users', [user({ userId: 'ü' }), user({ userId: 'b' })]))]).toEqual([of('ü'), of('b')])
+    expect([...bucketsOf(batchOf('transactions', [order({ transactionId: 't', userId: 'b' })]))]).toEqual([of('b')])
+    const sessions = [
+      session({ sessionId: 's', userId: 'u', visitorId: 'v' }),
+      session({ sessionId: 't', userId: null, visitorId: 'v' }),
+    ]
+    expect([...bucketsOf(batchOf('sessions', sessions))]).toEqual([of('u'), of('v')])
+  })
+
+  it('is 0 of what lies in every partition', () => {
+    expect([...bucketsOf(batchOf('categories', [{ categoryId: 'c', name: 'C', parentId: null }]))]).toEqual([0])
+    expect([...bucketsOf(batchOf('users', []))]).toEqual([])
   })
 })

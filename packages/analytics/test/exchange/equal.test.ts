@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { nastyShop } from '../../../../test/fixtures/nasty.js'
+import { emptyShop, nastyShop, oneCustomer } from '../../../../test/fixtures/nasty.js'
 import { nastyParams } from '../../../../test/fixtures/params.js'
 import { storeOf } from '../../../../test/fixtures/store.js'
-import { analyze } from '../../src/index.js'
+import { analyze, doctor, reconcile } from '../../src/index.js'
 import type { RunOptions } from '../../src/index.js'
 import { openShop, twoStores } from './shops.js'
 import type { ShopMemory, TwoStores, Without } from './shops.js'
@@ -42,4 +42,25 @@ describe('a shop whose rows lie in no order has the tables of one whose rows lie
   ])('%s in no order, %j, %j', async (without, options, memory) => {
     expect(await answers(without, options, memory)).toEqual(await answers('none', { partitions: 3 }))
   })
+})
+
+it.each([
+  ['of nobody', emptyShop],
+  ['of one', oneCustomer],
+])('a shop %s', async (_, records) => {
+  const small = await twoStores(await storeOf(records()))
+  const told = await Promise.all(
+    (['none', 'both'] as const).map(async (without) => {
+      const shop = await openShop(small, without, { exchangeMemory: 0 })
+      const tables = []
+      for (const name of ['rfm', 'funnel', 'geography', 'revenue'])
+        tables.push((await analyze(shop, name, { partitions: 2 })).rows())
+      const { stores: _stores, ...diagnosis } = await doctor(shop)
+      const found = { tables, diagnosis, reconciled: await reconcile(shop) }
+      await shop.close()
+      return found
+    }),
+  )
+  expect(told[1]).toEqual(told[0])
+  await small.remove()
 })
