@@ -47,10 +47,12 @@ describe('bucketsOf', () => {
   it('goes by the user of a row, and by the visitor where nobody signed in', () => {
     const of = (person: string): number => bucketOf(person)
     expect([...bucketsOf(batchOf('users', [user({ userId: 'ü' }), user({ userId: 'b' })]))]).toEqual([of('ü'), of('b')])
-    expect([...bucketsOf(batchOf('transactions', [order({ transactionId: 't', userId: 'b' })]))]).toEqual([of('b')])
+    expect([...bucketsOf(batchOf('transactions', [order({ transactionId: 't', userId: 'b', at: 0 })]))]).toEqual([
+      of('b'),
+    ])
     const sessions = [
-      session({ sessionId: 's', userId: 'u', visitorId: 'v' }),
-      session({ sessionId: 't', userId: null, visitorId: 'v' }),
+      session({ sessionId: 's', userId: 'u', visitorId: 'v', startAt: 0 }),
+      session({ sessionId: 't', userId: null, visitorId: 'v', startAt: 0 }),
     ]
     expect([...bucketsOf(batchOf('sessions', sessions))]).toEqual([of('u'), of('v')])
   })
