@@ -4,7 +4,7 @@ import type { EntityName, Records } from '../model/entities.js'
 import type { Field, Fields } from '../model/field.js'
 import type { EntityMapping, ExtraMapping, Mapping } from './mapping.js'
 import { MappingProblem } from './misfit.js'
-import { recordReader } from './record.js'
+import { leafReader, recordReader } from './record.js'
 import type { AnyFields } from './record.js'
 import { scalarReader } from './scalar.js'
 import { projection } from './scope.js'
@@ -53,21 +53,21 @@ export const compileMapping = <E extends EntityName>(
   const extras = Object.entries(entityMapping.extra ?? {}).filter(([name]) => wanted(only, `extra.${name}`))
   const ownReaders = extras.map(([name, own]) => [name, extraReader(own, scope)] as const)
   const { key } = model[entity]
-  const readId = recordReader(fieldsOf(entity), fields, scope, [key])
+  const readId = leafReader(fieldsOf(entity), fields, scope, key)
   const paths = projection(scope)
   const stack: unknown[] = []
 
   const toRecord = (document: unknown): unknown => {
     stack[0] = document
     const record = readRecord(stack)
-    if (record instanceof MappingProblem) return identified(record, readId, key, stack)
+    if (record instanceof MappingProblem) return identified(record, readId, stack)
     if (ownReaders.length === 0) return record
     const extra: Record<string, unknown> = {}
     for (const [name, read] of ownReaders) {
       const value = read(stack)
       if (value instanceof MappingProblem) {
         value.field = `extra.${name}`
-        return identified(value, readId, key, stack)
+        return identified(value, readId, stack)
       }
       extra[name] = value
     }
@@ -102,8 +102,8 @@ export const extraField = (kind: ExtraMapping['type']): Field => ({
 const extraReader = (mapping: ExtraMapping, scope: Scope): Read =>
   scalarReader(extraField(mapping.type), mapping, scope)
 
-const identified = (problem: MappingProblem, readId: Read, key: string, stack: unknown[]): MappingProblem => {
-  const record = readId(stack)
-  if (!(record instanceof MappingProblem)) problem.id = (record as Record<string, string>)[key] ?? null
+const identified = (problem: MappingProblem, readId: Read, stack: unknown[]): MappingProblem => {
+  const id = readId(stack)
+  if (typeof id === 'string') problem.id = id
   return problem
 }

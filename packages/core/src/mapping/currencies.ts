@@ -1,9 +1,8 @@
 import { fieldsOf } from '../model/entities.js'
 import type { MoneyMapping } from './mapping.js'
-import { MappingProblem } from './misfit.js'
 import { getter } from './path.js'
 import type { Stack } from './path.js'
-import { recordReader } from './record.js'
+import { leafReader } from './record.js'
 import type { AnyFields } from './record.js'
 import { placeIn, use } from './scope.js'
 import type { Scope } from './scope.js'
@@ -38,9 +37,9 @@ const statedCurrency = (currency: string | { readonly path: string }, scope: Sco
 const orderCurrency = (scope: Scope): CurrencyOf => {
   const name = scope.currencyField ?? 'currency'
   const fields = (scope.mapping.transactions?.fields ?? {}) as AnyFields
-  const read = recordReader(fieldsOf('transactions'), fields, { ...scope, prefix: '', bases: [[]] }, [name])
+  const read = leafReader(fieldsOf('transactions'), fields, { ...scope, prefix: '', bases: [[]] }, name)
   return (stack) => {
-    const record = read(stack as unknown[])
-    return record instanceof MappingProblem ? null : ((record as Record<string, string | null>)[name] ?? null)
+    const currency = read(stack as unknown[])
+    return typeof currency === 'string' ? currency : null
   }
 }

@@ -26,3 +26,25 @@ export const scaledText = (text: string, digits: number): { value: number; exact
 /** The same of a number, by the shortest decimal that it stands for: 19.99 times 100 is 1999. */
 export const scaledNumber = (number: number, digits: number): { value: number; exact: boolean } | undefined =>
   scaledText(String(number), digits)
+
+/** The same of a short number in the usual form, `1234.56`, that need not be rounded; NaN for others. */
+export const plainDecimal = (text: string, digits: number): number => {
+  const negative = text.charCodeAt(0) === 45
+  const start = negative ? 1 : 0
+  if (text.length === start || text.length > 15 - digits) return NaN
+  let value = 0
+  let behind = -1
+  for (let i = start; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 46 && behind < 0 && i > start && i < text.length - 1) behind = 0
+    else if (code < 48 || code > 57) return NaN
+    else {
+      value = value * 10 + code - 48
+      if (behind >= 0) behind++
+    }
+  }
+  const open = digits - Math.max(behind, 0)
+  if (open < 0) return NaN
+  for (let i = 0; i < open; i++) value *= 10
+  return negative && value !== 0 ? -value : value
+}

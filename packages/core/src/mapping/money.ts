@@ -1,4 +1,5 @@
 import { minorDigits } from '../money.js'
+import { plainDecimal } from './decimal.js'
 import type { MoneyForm } from './mapping.js'
 import { misfit } from './misfit.js'
 import { scaled } from './numbers.js'
@@ -33,6 +34,9 @@ export const moneyConverter = ({ unit, fraction, currencyOf, expectedOf }: Money
       const scale = power[digits]!
       const minor = Math.round(value * scale)
       if (Number.isSafeInteger(minor) && minor / scale === value) return minor === 0 ? 0 : minor
+    } else if (typeof value === 'string') {
+      const minor = plainDecimal(value, digits)
+      if (!Number.isNaN(minor)) return minor
     }
     const amount = scaled(value, digits)
     if (!amount)

@@ -45,6 +45,10 @@ export const recordReader = (fields: Fields, mappings: AnyFields, scope: Scope, 
   }
 }
 
+/** Reads one field of a record alone. */
+export const leafReader = (fields: Fields, mappings: AnyFields, scope: Scope, name: string): Read =>
+  fieldReader(name, fields[name]!, fields, mappings, scope, undefined)
+
 const fieldReader = (
   name: string,
   field: Field,
