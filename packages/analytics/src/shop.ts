@@ -1,12 +1,12 @@
+import { randomBytes } from 'node:crypto'
 import type { Extent, Moment, Partition } from '@polymart/core'
 import { inlineExecutor, reading, workersExecutor } from './execute/executor.js'
 import type { Executor, Threads } from './execute/executor.js'
 import { Exchange } from './exchange/exchange.js'
-import type { Marks, Together } from './exchange/exchange.js'
+import type { ExchangeOptions, Marks, Together } from './exchange/exchange.js'
 import type { ExchangedPair } from './exchange/exchanged.js'
 import type { ExchangeNeeds } from './exchange/needs.js'
 import { knownNames, wholeNumber } from './params/check.js'
-import type { RunOptions } from './params/common.js'
 import type { Catalogue } from './read/catalogue.js'
 import type { PartitionData } from './read/partition.js'
 import type { StorePair } from './read/read-partition.js'
@@ -32,6 +32,8 @@ export interface Columns {
  */
 export class Shop {
   readonly urls: StoreUrls
+  /** Tells reads of this shop from those of others, where servers list what they do. @internal */
+  readonly id = randomBytes(3).toString('hex')
   /** @internal */
   readonly stores: StorePair
   /** Bytes of columns that the shop keeps. @internal */
@@ -110,7 +112,11 @@ export class Shop {
    * Does something with columns of stores that are not aligned put together by person. They stay until the shop keeps
    * them itself, or is refreshed or closed. @internal
    */
-  async together<T>(needs: ExchangeNeeds, options: RunOptions, work: (together: Together) => Promise<T>): Promise<T> {
+  async together<T>(
+    needs: ExchangeNeeds,
+    options: ExchangeOptions,
+    work: (together: Together) => Promise<T>,
+  ): Promise<T> {
     const { moments } = await this.sight()
     if (!this.exchange || this.exchange.closed)
       this.exchange = new Exchange(this.stores, moments, this.exchangeMemory, this.marks)

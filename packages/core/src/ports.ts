@@ -95,6 +95,8 @@ export interface ScanOptions {
   readonly to?: number
   /** The state to read, where the store still has it; otherwise the one it is in, as the batch's generation tells. */
   readonly moment?: Moment
+  /** What the rows are read for: a server shows it beside the read, so that an operator can find it there, and stop it. */
+  readonly purpose?: string
   readonly signal?: AbortSignal
 }
 

@@ -42,6 +42,7 @@ const look = async (shop: Shop, options: DoctorOptions): Promise<Diagnosis> => {
   const readable = entityNames.filter((entity) => (entity === 'sessions' ? sessions : entities).error === null)
   const extents = await Promise.all(readable.map((entity) => storeOf(stores, entity).extent(entity)))
   const moments = {
+    purpose: `doctor ${shop.id}`,
     ...(entities.moment && { entities: entities.moment }),
     ...(sessions.moment && { sessions: sessions.moment }),
   }

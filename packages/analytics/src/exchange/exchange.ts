@@ -24,7 +24,10 @@ export interface ExchangeFacts {
 /** By entity, how it was read. */
 export type Marks = Map<EntityName, Mark>
 
-type Options = Pick<RunOptions, 'signal' | 'onProgress'>
+export interface ExchangeOptions extends Pick<RunOptions, 'signal' | 'onProgress'> {
+  /** What the rows are read for. */
+  readonly purpose: string
+}
 type Side = keyof ExchangedPair
 
 /** Stores in which all of a person lies together, and what it took to get there. */
@@ -57,7 +60,7 @@ export class Exchange {
   }
 
   /** Does something with these columns of rows put together. If it fails, nothing of them is kept. */
-  async use<T>(needs: ExchangeNeeds, options: Options, work: (together: Together) => Promise<T>): Promise<T> {
+  async use<T>(needs: ExchangeNeeds, options: ExchangeOptions, work: (together: Together) => Promise<T>): Promise<T> {
     this.users++
     try {
       // One at a time: a later one finds what an earlier one has exchanged.
@@ -96,7 +99,10 @@ export class Exchange {
     })
   }
 
-  private async add(needs: ExchangeNeeds, { signal, onProgress }: Options): Promise<Together['facts']> {
+  private async add(
+    needs: ExchangeNeeds,
+    { purpose, signal, onProgress }: ExchangeOptions,
+  ): Promise<Together['facts']> {
     throwIfAborted(signal)
     const lacking = this.lacking(needs)
     const extents = await Promise.all(lacking.map(([entity]) => storeOf(this.sources, entity).extent(entity)))
@@ -112,6 +118,7 @@ export class Exchange {
         columns,
         rows: extents[i]!.rows,
         before: this.marks.get(entity),
+        purpose,
         signal,
         onRows: (rows) => onProgress?.({ stage: 'exchange', done: (done += rows), total, unit: 'rows' }),
       })

@@ -24,6 +24,7 @@ export interface LayerTask {
   readonly rows: number
   /** What an earlier reading saw. */
   readonly before: Mark | undefined
+  readonly purpose: string
   readonly signal: AbortSignal | undefined
   readonly onRows: (rows: number) => void
 }
@@ -37,14 +38,14 @@ export interface LayerDone {
 
 /** Reads columns of all rows of an entity, and puts them on the shelf region by region. */
 export const layerOf = async (shelf: Shelf, task: LayerTask): Promise<LayerDone> => {
-  const { store, moment, entity, columns, before, signal } = task
+  const { store, moment, entity, columns, before, purpose, signal } = task
   const { regions, partitions } = before ?? (await cutSource(shelf, task))
   const waiting = new Waiting(entity, regions)
   const runs = []
   const inBuckets = new Float64Array(bucketCount)
   let rows = 0
   let hash = 0
-  for await (const batch of readSource(store, entity, partitions, { columns, moment, signal })) {
+  for await (const batch of readSource(store, entity, partitions, { columns, moment, purpose, signal })) {
     const buckets = bucketsOf(batch)
     for (const bucket of buckets) inBuckets[bucket]!++
     hash = crc32(new Uint8Array(buckets.buffer), hash)
@@ -69,9 +70,9 @@ const rowsPerRegion = 1000
 const mostRegions = 1024
 
 const cutSource = async ({ waiting }: Shelf, task: LayerTask): Promise<Pick<Mark, 'regions' | 'partitions'>> => {
-  const { store, entity, rows, columns, moment, signal } = task
+  const { store, entity, rows, columns, moment, purpose, signal } = task
   if (bucketColumns[entity].length === 0) return { regions: 1, partitions: partitionsOf(1) }
-  const bytesPerRow = await weightOfRow(store, entity, rows, { columns, moment, signal })
+  const bytesPerRow = await weightOfRow(store, entity, rows, { columns, moment, purpose, signal })
   return {
     regions: regionsFor(rows, waiting),
     partitions: await store.partitions(sourceParts(rows, waiting, bytesPerRow)),

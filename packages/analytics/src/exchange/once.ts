@@ -23,7 +23,7 @@ export const alignedOnce = async <T>(
   if (stores.entities.aligned && stores.sessions.aligned) return work({ stores, exchanged: undefined })
   const exchange = new Exchange(stores, moments, exchangeMemory)
   try {
-    return await exchange.use(needs, options, async ({ exchanged }) =>
+    return await exchange.use(needs, { ...options, purpose: moments.purpose ?? 'polymart' }, async ({ exchanged }) =>
       work({ stores: await alignedPair(sourcesOf(stores), exchanged), exchanged }),
     )
   } finally {

@@ -4,6 +4,7 @@ import type { Batch, EntityName, Moment, Partition, Store } from '@polymart/core
 export interface SourceRead {
   readonly columns: readonly string[]
   readonly moment: Moment
+  readonly purpose: string
   readonly signal: AbortSignal | undefined
 }
 
@@ -39,11 +40,11 @@ const readPart = async (
   store: Store,
   entity: EntityName,
   partition: Partition,
-  { columns, moment, signal }: SourceRead,
+  { columns, moment, purpose, signal }: SourceRead,
 ): Promise<Batch> => {
   try {
     const names = [...new Set([...columns, ...bucketColumns[entity]])]
-    const batch = await store.scan(entity, partition, { columns: names, moment, ...(signal && { signal }) })
+    const batch = await store.scan(entity, partition, { columns: names, moment, purpose, ...(signal && { signal }) })
     if (batch.generation !== moment.generation) throw changed()
     return batch
   } catch (error) {

@@ -25,13 +25,22 @@ export const fitsMemory = async (shop: Shop, needs: Needs, options: ReadOptions)
 }
 
 /** What all partitions take, by what one of them does. */
-const bytesOf = async (shop: Shop, needs: Needs, { executor, partitions, signal }: ReadOptions): Promise<number> => {
+const bytesOf = async (
+  shop: Shop,
+  needs: Needs,
+  { executor, partitions, purpose, signal }: ReadOptions,
+): Promise<number> => {
   const key = JSON.stringify([partitions, needs])
   const known = shop.sizes.get(key)
   if (known !== undefined) return known
   const ranges = await shop.partitions(partitions)
   const { moments } = await shop.sight()
-  const task = { partition: ranges[ranges.length >> 1]!, have: undefined, missing: needs, moments }
+  const task = {
+    partition: ranges[ranges.length >> 1]!,
+    have: undefined,
+    missing: needs,
+    moments: { ...moments, purpose },
+  }
   const [done] = await executor.run([{ read: task }], { onDone: () => undefined, ...(signal && { signal }) })
   const tables = tablesOf((done as { read: ReadDone }).read.data)
   const bytes = partitionedEntities.reduce((sum, entity) => sum + bytesOfColumns(tables[entity]?.columns ?? {}), 0)

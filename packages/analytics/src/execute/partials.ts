@@ -49,12 +49,16 @@ export const partialsOf = async (shop: Shop, runs: readonly Run[]): Promise<read
   const clock = stopwatch()
   const lacking = needsToExchange(shop, plan.partitions, needs, totalRows(plan.sight))
   if (!lacking) return partialsFrom(shop, runs, needs, undefined)
-  return shop.together(lacking, params, async (together) => {
+  return shop.together(lacking, { ...params, purpose: purposeOf(shop, runs) }, async (together) => {
     const exchange = clock()
     const ran = await partialsFrom(shop, runs, needs, together)
     return ran.map((one) => ({ ...one, exchanged: together.facts, ms: { exchange, ...one.ms } }))
   })
 }
+
+/** Which analyses read, and of which open shop. */
+const purposeOf = ({ id }: Shop, runs: readonly Run[]): string =>
+  `${[...new Set(runs.map(({ analysis }) => analysis.name))].join(', ')} ${id}`
 
 const partialsFrom = async (
   shop: Shop,
@@ -69,7 +73,8 @@ const partialsFrom = async (
   const executor = shop.executor(plan.threads, exchanged)
   const clock = stopwatch()
   const partitions = await shop.partitions(plan.partitions, await alignedPair(sourcesOf(shop.stores), exchanged))
-  const reading = { executor, partitions: plan.partitions, ...options }
+  const purpose = purposeOf(shop, runs)
+  const reading = { executor, partitions: plan.partitions, purpose, ...options }
   if (await fitsMemory(shop, needs, reading)) {
     const parts = await readColumns(shop, needs, reading)
     shop.exchange?.spend()
@@ -85,7 +90,7 @@ const partialsFrom = async (
     }
     return ran
   }
-  const { moments } = plan.sight
+  const moments = { ...plan.sight.moments, purpose }
   const cut = { threads: plan.threads, partitions, exchanged }
   const inspector = inspectorOf(shop, cut, moments, options, 'analyse')
   const jobs = await jobsOf(shop, runs, (asOf) => streamedCurrency(inspector, asOf))
@@ -132,7 +137,11 @@ const streamedCurrency = async (inspector: Inspector, asOf: number): Promise<str
 const catalogueOf = async (shop: Shop, { sight }: Plan, signal: AbortSignal | undefined): Promise<Catalogue> => {
   if (shop.catalogue) return shop.catalogue
   throwIfAborted(signal)
-  const { catalogue, generation } = await readCatalogue(shop.stores.entities, sight.moments.entities, signal)
+  const { catalogue, generation } = await readCatalogue(
+    shop.stores.entities,
+    { moment: sight.moments.entities, purpose: `products ${shop.id}` },
+    signal,
+  )
   if (generation !== sight.moments.entities.generation) {
     throw new PolymartError(
       'changed',

@@ -12,6 +12,7 @@ import type { Executor } from './executor.js'
 export interface ReadOptions {
   readonly executor: Executor
   readonly partitions: number
+  readonly purpose: string
   readonly signal?: AbortSignal
   readonly onProgress?: Progress
 }
@@ -39,7 +40,7 @@ export const readColumns = async (
 }
 
 const readMissing = async (shop: Shop, needs: Needs, options: ReadOptions): Promise<readonly PartitionData[]> => {
-  const { executor, partitions, signal, onProgress } = options
+  const { executor, partitions, purpose, signal, onProgress } = options
   const ranges = await shop.partitions(partitions)
   const columns = shop.columns.get(partitions)
   const sight = await shop.sight()
@@ -49,7 +50,7 @@ const readMissing = async (shop: Shop, needs: Needs, options: ReadOptions): Prom
     const missing = Object.fromEntries(
       partitionedEntities.map((entity) => [entity, missingColumns(tables[entity], needs[entity] ?? [])]),
     ) as Needs
-    return { partition, have, missing, moments: sight.moments }
+    return { partition, have, missing, moments: { ...sight.moments, purpose } }
   })
   const complete = lacking.every(({ missing }) => Object.values(missing).every((names) => names.length === 0))
   if (columns && complete) return columns.linked

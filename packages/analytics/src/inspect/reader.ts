@@ -7,6 +7,8 @@ import type { StorePair } from '../read/read-partition.js'
 export interface Moments {
   readonly entities?: Moment
   readonly sessions?: Moment
+  /** What is read for, such as `rfm 3f9a2c`; a server shows it. */
+  readonly purpose?: string
 }
 
 /** Scans that fail with code `changed` once a store was loaded again. */
@@ -18,7 +20,8 @@ export interface Reader {
 export const readerOf = (stores: StorePair, moments: Moments, signal?: AbortSignal): Reader => ({
   async scan(entity, partition, columns = leavesOf(fieldsOf(entity)).map(({ name }) => name)) {
     const moment = moments[entity === 'sessions' ? 'sessions' : 'entities']
-    const options = { columns, ...(moment && { moment }), ...(signal && { signal }) }
+    const { purpose } = moments
+    const options = { columns, ...(moment && { moment }), ...(purpose && { purpose }), ...(signal && { signal }) }
     const batch = await storeOf(stores, entity).scan(entity, partition, options)
     if (batch.generation === moment?.generation) return batch
     throw new PolymartError(

@@ -23,11 +23,11 @@ export const catalogueColumns = {
 
 export const readCatalogue = async (
   store: Store,
-  moment: Moment,
+  read: { readonly moment: Moment; readonly purpose: string },
   signal: AbortSignal | undefined,
 ): Promise<CatalogueRead> => {
   const all = { from: 0, to: bucketCount }
-  const options = { moment, ...(signal && { signal }) }
+  const options = { ...read, ...(signal && { signal }) }
   const categories = await store.scan('categories', all, { columns: catalogueColumns.categories, ...options })
   const products = await store.scan('products', all, { columns: catalogueColumns.products, ...options })
   const top = topCategories(categories.rows, (name) => textColumn(categories.columns, name))

@@ -1,5 +1,6 @@
 import { throwIfAborted } from '@polymart/core'
-import type { EntityName, Moment, Partition, Store } from '@polymart/core'
+import type { EntityName, Partition, Store } from '@polymart/core'
+import type { Moments } from '../inspect/reader.js'
 import { partitionData } from './partition.js'
 import type { PartitionData } from './partition.js'
 import { joinColumns, partitionedEntities } from './tables.js'
@@ -19,7 +20,7 @@ export interface ReadTask {
   readonly partition: Partition
   readonly have: PartitionData | undefined
   readonly missing: Needs
-  readonly moments: { readonly entities: Moment; readonly sessions: Moment }
+  readonly moments: Required<Pick<Moments, 'entities' | 'sessions'>> & Moments
 }
 
 export interface ReadDone {
@@ -41,7 +42,9 @@ export const readPartition = async (
     if (!columns || columns.length === 0) continue
     throwIfAborted(signal)
     const moment = entity === 'sessions' ? moments.sessions : moments.entities
-    const batch = await storeOf(stores, entity).scan(entity, partition, { columns, moment, ...(signal && { signal }) })
+    const { purpose } = moments
+    const options = { columns, moment, ...(purpose && { purpose }), ...(signal && { signal }) }
+    const batch = await storeOf(stores, entity).scan(entity, partition, options)
     generations[entity] = batch.generation
     const known = tables[entity]
     tables[entity] = { rows: batch.rows, columns: known ? joinColumns(known.columns, batch.columns) : batch.columns }

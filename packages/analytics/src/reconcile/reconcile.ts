@@ -56,7 +56,7 @@ const look = async (shop: Shop, options: ReconcileOptions, files: string | undef
   const { all, signal } = options
   const limit = limitOf(flag('all', all))
   const sight = await lookAt(shop.stores)
-  const { moments } = sight
+  const moments = { ...sight.moments, purpose: `reconcile ${shop.id}` }
   const { earliest } = sight.extents.sessions
   const needs = files === undefined ? columnsToFollow : everything
   return alignedOnce(shop, { moments, needs }, options, async ({ stores, exchanged }) => {
