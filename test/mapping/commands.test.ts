@@ -1,0 +1,107 @@
+import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { inside } from '../cli-inside.js'
+import type { Ended } from '../cli-run.js'
+import { root } from '../fixtures/demo.js'
+
+let folder: string
+const run = (args: string): Promise<Ended> => inside(args.split(' '), { cwd: folder })
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'polymart-mapped-'))
+  await cp(join(root, 'examples', 'own-data'), join(folder, 'own'), { recursive: true })
+  await cp(join(folder, 'own'), join(folder, 'spoilt'), { recursive: true })
+  const order = { no: 1, customer: 'x', placed: '2026-01-01T00:00', state: 'lost', items: [] }
+  await appendFile(
+    join(folder, 'spoilt', 'orders.jsonl'),
+    ['{"no": 99', JSON.stringify({ ...order, costs: { shipping: '0.001', total: 1 } })].join('\n'),
+  )
+  const customers = await readFile(join(folder, 'own', 'customers.json'), 'utf8')
+  await writeFile(join(folder, 'spoilt', 'customers.json'), customers.replace('"DEU"', '"Germany"'))
+})
+
+afterAll(() => rm(folder, { recursive: true }))
+
+describe('load --mapping', () => {
+  it('loads all, and finds nothing to change the second time', async () => {
+    const first = await run('load --from own --mapping own/mapping.json --store embedded:store')
+    expect(first.code, first.err).toBe(0)
+    expect(first.out).toMatch(/^transactions +34 +34 +0 +0 +0$/m)
+    const second = await run('load --from own --mapping own/mapping.json --store embedded:store')
+    expect(second.out).toMatch(/^transactions +34 +0 +0 +34 +0$/m)
+    const segments = await run('analyze rfm --store embedded:store --table groups --format json')
+    expect(segments.code, segments.err).toBe(0)
+    expect((JSON.parse(segments.out) as { rows: unknown[] }).rows).toHaveLength(11)
+  })
+
+  it('counts what is left out, and says where and why', async () => {
+    const { code, out } = await run(
+      'load --from spoilt --mapping own/mapping.json --store embedded:spoilt-store --issues issues.jsonl',
+    )
+    expect(code).toBe(0)
+    expect(out).toMatch(/^users +12 +11 +0 +0 +1$/m)
+    expect(out).toMatch(/^transactions +36 +34 +0 +0 +2$/m)
+    const lines = (await readFile(join(folder, 'issues.jsonl'), 'utf8')).trim().split('\n')
+    const issues = lines.map((line) => JSON.parse(line) as { id: string; detail: string })
+    expect(issues.map(({ id, detail }) => [id, detail])).toEqual([
+      [
+        '65f000000000000000000001',
+        'customers.json, item 1: expected country (from address.country) to be a country as ISO 3166-1 alpha-3; "values" can hold others, found a text of 7 characters',
+      ],
+      ['', expect.stringMatching(/^orders\.jsonl, line 35: expected \(the whole line\) to be a JSON object/) as string],
+      [
+        '1',
+        'orders.jsonl, line 36: expected shippingMinor (from costs.shipping) to be money without fractions of a minor unit (2 digits of EUR); "fraction": "round" rounds them, found a text of 5 characters',
+      ],
+    ])
+  })
+
+  it.each([
+    ['load --from own --mapping nowhere.json --store embedded:new', 'Expected --mapping to be a file to read'],
+    [
+      'load --from own --mapping own/orders.jsonl --store embedded:new',
+      'own/orders.jsonl, line 2: expected a mapping as JSON',
+    ],
+    ['load --from nowhere --mapping own/mapping.json --store embedded:new', 'Expected nowhere to be a folder'],
+    ['doctor --from own', 'Expected --from with --mapping, found no --mapping'],
+  ])('%s ends with 2', async (args, message) => {
+    const { code, out, err } = await run(args)
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toMatch(message)
+  })
+})
+
+describe('doctor --mapping', () => {
+  it('tells by field what cannot be read, and shows values only if asked', async () => {
+    const { code, out } = await run('doctor --from spoilt --mapping own/mapping.json')
+    expect(code).toBe(0)
+    expect(out).toMatch(/^users: 12 documents, of 1 no record can be made$/m)
+    expect(out).toMatch(/^ {2}country +address\.country +12 +0 +1$/m)
+    expect(out).toMatch('found a text of 7 characters 1 time, such as in 65f000000000000000000001')
+    expect(out).toMatch(
+      /status: expected one of pending, .*, or a value that "values" lists, found a text of 4 characters/,
+    )
+    expect(out).toMatch('(no id): orders.jsonl, line 35')
+    expect(out).toMatch(/^3 documents would be left out of a load; 3 fields to look at\.$/m)
+    expect(out).not.toMatch('Germany')
+    expect((await run('doctor --from spoilt --mapping own/mapping.json --show-values')).out).toMatch('("Germany")')
+  })
+
+  it('says the same as JSON', async () => {
+    const { out } = await run('doctor --from spoilt --mapping own/mapping.json --format json')
+    const { entities, issues } = JSON.parse(out) as {
+      entities: { entity: string; documents: number; refused: number }[]
+      issues: unknown[]
+    }
+    expect(entities.map(({ entity, documents, refused }) => [entity, documents, refused])).toEqual([
+      ['users', 12, 1],
+      ['categories', 5, 0],
+      ['products', 5, 0],
+      ['transactions', 35, 1],
+      ['sessions', 85, 0],
+    ])
+    expect(issues).toHaveLength(1)
+  })
+})
