@@ -5,6 +5,7 @@ import type { StoredDocument } from './documents.js'
 import { Fingerprints } from './fingerprints.js'
 import type { Gate } from './gate.js'
 import { timeFields } from './names.js'
+import { refusedBy } from './refused.js'
 import { identityOf, idOf, keyOf, RunBuilder } from './run.js'
 import type { PieceRow } from './run.js'
 import { storedRows } from './stored-rows.js'
@@ -118,10 +119,10 @@ export class EntityWriter {
     const known = this.mostlyKnown ? rows : rows.filter((row) => this.mayMove(target, row))
     const current = known.length > 0 ? await this.currentOf(target, known) : new Map<string, Current>()
     const fresh = current.size > 0 ? rows.filter((row) => !current.has(identityOf(row))) : rows
-    const failed = await insertNew(
-      target.rows,
-      fresh.map(({ piece, row }) => piece.document(row)),
-    )
+    const documents = fresh.map(documentOf)
+    const failed = await insertNew(target.rows, documents).catch((error: unknown) => {
+      throw refusedBy(this.entity, documents, error)
+    })
     const refused = new Set(failed)
     const met = failed.map((i) => fresh[i]!)
     for (const [identity, there] of await this.currentOf(target, met)) current.set(identity, there)

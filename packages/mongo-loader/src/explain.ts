@@ -92,19 +92,15 @@ const unauthorized = (message: string, url: string, database: string): Explanati
 }
 
 const notSelected = (error: MongoServerSelectionError, url: string): string => {
-  const servers = [...error.reason!.servers.values()]
-  const sets = new Set(servers.flatMap(({ setName }) => setName ?? []))
-  const wanted = error.reason!.setName
-  const causes = servers.map(({ error: inner }) => inner?.message ?? '').join(' ')
-  const found = new RegExp(/replica set name[^"]*"?([\w-]+)"?/i).exec(causes)
-  if (wanted !== null && (sets.size > 0 || found || servers.length === 0)) {
-    const names = [...sets].filter((name) => name !== wanted)
-    return (
-      `Expected the replica set ${JSON.stringify(wanted)} at ${url}, found ` +
-      `${names.length > 0 ? names.map((name) => JSON.stringify(name)).join(', ') : 'no server of that set'}. Mend the option replicaSet of the URL.`
-    )
-  }
-  if (/SSL|TLS|certificate/i.test(causes))
-    return `Expected a TLS connection to ${url}, found: ${causes.trim()}. Set tls=true, and tlsCAFile, as the server needs.`
-  return `Expected a MongoDB server at ${url}, found none that answers within ${error.message}`
+  const { reason, message } = error
+  const causes = [...(reason?.servers.values() ?? [])].map(({ error: inner }) => inner?.message ?? '').join(' ')
+  const wanted = reason?.setName
+  // The driver forgets servers of another set.
+  if (wanted != null && (reason?.servers.size === 0 || causes.includes('set name')))
+    return `Expected the replica set ${JSON.stringify(wanted)} at ${url}, found servers of another one, or of none. Mend the option replicaSet of the URL.`
+  if (/SSL|TLS|certificate|self.signed/i.test(causes + message))
+    return `Expected a TLS connection to ${url} that can be trusted, found: ${message}. Set tlsCAFile to the certificates that the server's is signed with.`
+  if (message.includes('closed'))
+    return `Expected a MongoDB server at ${url}, found one that closes the connection: if it wants TLS, set tls=true in the URL.`
+  return `Expected a MongoDB server at ${url}, found none within the time given (serverSelectionTimeoutMS): ${message}.`
 }

@@ -99,20 +99,21 @@ const readState = async <E extends EntityName>(
   const builder = entityBuilder(entity, only)
   let rows = 0
   if (entities.has(entity)) {
-    const { comment, maxTimeMS } = manners
+    const { maxTimeMS } = manners
+    const comment = [manners.comment, options.purpose].filter((text) => text !== undefined).join(': ')
     const find: Document = {
       find: collectionOf(prefix, entity),
       filter: { ...partitionFilter(entity, partition), load: { $lte: generation }, ...timeFilter(entity, options) },
       projection: projectionOf(entity, only),
       sort: { _id: 1 },
       batchSize: documentsAtATime,
-      ...(comment !== undefined && { comment }),
+      ...(comment !== '' && { comment }),
       ...(maxTimeMS !== undefined && { maxTimeMS }),
       ...(readConcern && { readConcern }),
     }
     const cursor = db.runCursorCommand(find, { readPreference: db.readPreference, raw: true })
     cursor.setBatchSize(documentsAtATime)
-    if (comment !== undefined) cursor.setComment(comment)
+    if (comment !== '') cursor.setComment(comment)
     const add = documentDecoder(fieldsOf(entity), builder)
     for await (const documents of batchesOf(cursor, signal)) {
       for (const document of documents) add(document)
@@ -142,7 +143,12 @@ async function* batchesOf(
     signal?.addEventListener('abort', () => reject(interrupted(signal)), { once: true })
   })
   stopped.catch(() => undefined)
-  const next = (): Promise<boolean> => Promise.race([cursor.hasNext(), stopped])
+  let asked: Promise<unknown> = Promise.resolve()
+  const next = (): Promise<boolean> => {
+    const answer = cursor.hasNext()
+    asked = answer.catch(() => undefined)
+    return Promise.race([answer, stopped])
+  }
   try {
     throwIfAborted(signal)
     for (let more = await next(); more;) {
@@ -152,10 +158,12 @@ async function* batchesOf(
       // So that the request is on its way before the thread is busy.
       await setImmediate()
       yield documents
+      throwIfAborted(signal)
       more = await following
     }
   } finally {
-    const closing = cursor.close()
+    // One that a request is under way for is not always ended by the driver.
+    const closing = asked.then(() => cursor.close())
     if (signal?.aborted) closing.catch(() => undefined)
     else await closing
   }

@@ -1,9 +1,10 @@
 import { model } from '@polymart/core'
 import type { EntityName } from '@polymart/core'
 import { MongoBulkWriteError } from 'mongodb'
-import type { AnyBulkWriteOperation, Collection, WriteError } from 'mongodb'
+import type { AnyBulkWriteOperation, Collection } from 'mongodb'
 import type { StoredDocument } from './documents.js'
 import { codes } from './explain.js'
+import { writeErrorsOf } from './refused.js'
 import { storedRows } from './stored-rows.js'
 import type { StoredRows } from './stored-rows.js'
 
@@ -45,7 +46,7 @@ export const insertNew = async <T extends { _id: string }>(
     return []
   } catch (error) {
     if (!(error instanceof MongoBulkWriteError)) throw error
-    const errors: readonly WriteError[] = [error.writeErrors].flat()
+    const errors = writeErrorsOf(error)
     const other = errors.find(({ code }) => !duplicates.has(code))
     if (other || errors.length === 0 || error.result.getWriteConcernError()) throw error
     return errors.map(({ index }) => index)
