@@ -9,7 +9,7 @@ export interface Place {
 }
 
 /** A server of one's own; nothing, said loudly, where none can be started, but on CI that fails. */
-const ownServer = async (options?: HBaseServerOptions): Promise<HBaseServer | undefined> => {
+export const ownServer = async (options?: HBaseServerOptions): Promise<HBaseServer | undefined> => {
   try {
     return await startHBase(options)
   } catch (error) {

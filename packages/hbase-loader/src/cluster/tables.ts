@@ -21,7 +21,7 @@ export interface TableDefinition {
   readonly name: string
   readonly families: { readonly [family: string]: FamilyAttributes }
   /** Sorted first rows of all regions but the first. */
-  readonly splits: readonly string[]
+  readonly splits: readonly Buffer[]
 }
 
 /** The table as it is, without its splits; nothing where there is none. */
@@ -52,7 +52,7 @@ export const makeTable = async (cluster: Cluster, definition: TableDefinition): 
   try {
     const { procId } = await cluster.master(createTable, {
       tableSchema: schemaOf(definition),
-      splitKeys: definition.splits.map((split) => Buffer.from(split)),
+      splitKeys: definition.splits,
     })
     await finished(cluster, procId, `creating the table ${definition.name}`)
   } catch (error) {
@@ -70,7 +70,7 @@ export const statementOf = ({ name, families, splits }: TableDefinition): string
         .map(([attribute, value]) => `${attribute} => '${value}'`)
         .join(', ')}}`,
   )
-  const split = splits.length > 0 ? [`SPLITS => [${splits.map((key) => `'${key}'`).join(', ')}]`] : []
+  const split = splits.length > 0 ? [`SPLITS => [${splits.map((key) => `'${key.toString()}'`).join(', ')}]`] : []
   return `create '${name}', ${[...parts, ...split].join(', ')}`
 }
 

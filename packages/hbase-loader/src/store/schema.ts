@@ -39,7 +39,7 @@ const sessionsTable = (name: string, options: TableOptions, compression: Compres
     ...(ttl !== undefined && { TTL: String(ttl) }),
   }
   const splits = Array.from({ length: regions - 1 }, (_, i) =>
-    bucketText(Math.round((bucketCount * (i + 1)) / regions)),
+    Buffer.from(bucketText(Math.round((bucketCount * (i + 1)) / regions))),
   )
   return { name, families: { s: family, e: family }, splits }
 }

@@ -3,14 +3,16 @@ import { CellReader } from '../rpc/cells.js'
 import { multiple } from '../table/multi.js'
 import type { Cell, RowAction } from '../table/multi.js'
 import { scanRange } from '../table/scan.js'
+import { Window } from '../table/window.js'
 import { eventsFamily, summaryFamily } from './layout.js'
 import { loadOf, readStamp } from './stamp.js'
 import type { Stamp } from './stamp.js'
 import { isSeen } from './view.js'
 import type { View } from './view.js'
 
-/** Rows whose cells are deleted with one request. */
+/** Rows whose cells are deleted with one request, and requests under way. */
 const rowsPerRequest = 1000
+const requestsAtOnce = 4
 
 /**
  * Deletes the cells that nobody will see again: those that a later version of their row has replaced, of loads that
@@ -19,9 +21,11 @@ const rowsPerRequest = 1000
 export const sweep = async (cluster: Cluster, table: string, view: View, signal?: AbortSignal): Promise<void> => {
   const reader = new CellReader()
   let actions: RowAction[] = []
-  const remove = async (): Promise<void> => {
-    await multiple(cluster, table, actions, { signal })
+  const requests = new Window(requestsAtOnce)
+  const remove = (): Promise<void> => {
+    const some = actions
     actions = []
+    return requests.add(() => multiple(cluster, table, some, { signal }))
   }
   for await (const { cells, cellsPerRow } of scanRange(cluster, table, {
     families: [summaryFamily, eventsFamily],
@@ -36,6 +40,7 @@ export const sweep = async (cluster: Cluster, table: string, view: View, signal?
     }
   }
   await remove()
+  await requests.settle()
 }
 
 const staleCells = (reader: CellReader, count: number, view: View): readonly Cell[] => {

@@ -3,6 +3,7 @@ import type { Batch, Cells, Columns, Heap, LoadPolicy } from '@polymart/core'
 import type { Cluster } from '../cluster/cluster.js'
 import { multiple } from '../table/multi.js'
 import type { RowAction } from '../table/multi.js'
+import { Window } from '../table/window.js'
 import { keyText, storedKey } from './keys.js'
 import { eventsFamily, summaryFamily } from './layout.js'
 import { Fingerprints } from './fingerprints.js'
@@ -31,8 +32,8 @@ export interface SessionWriterOptions {
 /** Rows and bytes of one request, at most, but for a row that is larger. */
 const rowsPerRequest = 1000
 const bytesPerRequest = 4 << 20
-/** Requests under way: while servers work on one the next is made. */
-const requestsAtOnce = 2
+/** Requests under way: while servers work on some the next is made. */
+const requestsAtOnce = 4
 
 interface Work {
   readonly batch: Batch
@@ -55,14 +56,11 @@ export class SessionWriter {
   superseded = 0
   earliest: number | null = null
   latest: number | null = null
-  /** Rows that were sent to the servers, whether they arrived or not. */
-  rowsSent = 0
   private readonly options: SessionWriterOptions
   private readonly seen = new SeenKeys()
   /** Rows of this load that were not written, since what is stored stays. */
   private readonly unwritten = new Fingerprints()
-  private readonly underWay = new Set<Promise<void>>()
-  private failure: Error | undefined
+  private readonly requests = new Window(requestsAtOnce)
 
   constructor(options: SessionWriterOptions) {
     this.options = options
@@ -78,7 +76,7 @@ export class SessionWriter {
     const fresh: number[] = []
     let again: number[] = []
     for (const row of rows) (this.seen.add(keys[row]!) ? again : fresh).push(row)
-    for (const some of this.requests(work, fresh)) await this.send(work, some, this.options.empty ? 'take' : 'look')
+    for (const some of this.portions(work, fresh)) await this.send(work, some, this.options.empty ? 'take' : 'look')
     // A row may follow another with its id only when that one is there; so they go in rounds.
     while (again.length > 0) {
       await this.settle()
@@ -89,18 +87,17 @@ export class SessionWriter {
         if (round.has(key)) later.push(row)
         else round.set(key, row)
       }
-      for (const some of this.requests(work, [...round.values()])) await this.send(work, some, 'look again')
+      for (const some of this.portions(work, [...round.values()])) await this.send(work, some, 'look again')
       again = later
     }
   }
 
   /** Waits until all that was taken is stored. @throws what went wrong with it */
-  async settle(): Promise<void> {
-    await Promise.all(this.underWay)
-    if (this.failure) throw this.failure
+  settle(): Promise<void> {
+    return this.requests.settle()
   }
 
-  private *requests({ cells, keys }: Work, rows: readonly number[]): Generator<readonly number[]> {
+  private *portions({ cells, keys }: Work, rows: readonly number[]): Generator<readonly number[]> {
     const { summary, events } = cells.families
     let some: number[] = []
     let bytes = 0
@@ -115,22 +112,15 @@ export class SessionWriter {
     if (some.length > 0) yield some
   }
 
-  /** Begins to write rows, and waits until there is room for more. */
-  private async send(work: Work, rows: readonly number[], how: 'take' | 'look' | 'look again'): Promise<void> {
-    throwIfAborted(this.options.signal)
-    if (this.failure) throw this.failure
-    const puts =
-      how === 'take' ? rows.map((row) => this.taken(work, row)) : await this.judged(work, rows, how === 'look again')
-    if (puts.length === 0) return
-    this.rowsSent += puts.length
+  /** Begins to write rows, as soon as there is room for more. */
+  private send(work: Work, rows: readonly number[], how: 'take' | 'look' | 'look again'): Promise<void> {
     const { cluster, table, signal } = this.options
-    const writing: Promise<void> = multiple(cluster, table, puts, { signal })
-      .catch((error: unknown) => {
-        this.failure ??= error as Error
-      })
-      .finally(() => this.underWay.delete(writing))
-    this.underWay.add(writing)
-    while (this.underWay.size >= requestsAtOnce) await Promise.race(this.underWay)
+    return this.requests.add(async () => {
+      throwIfAborted(signal)
+      const puts =
+        how === 'take' ? rows.map((row) => this.taken(work, row)) : await this.judged(work, rows, how === 'look again')
+      await multiple(cluster, table, puts, { signal })
+    })
   }
 
   /** Reads the rows with the same keys, and gives what is to be written. */
