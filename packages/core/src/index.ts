@@ -63,6 +63,7 @@ export type {
   FieldMappings,
   IntegerMapping,
   ListMapping,
+  Locate,
   Mapping,
   MappingExaminer,
   MoneyForm,

@@ -21,7 +21,9 @@ import { plainText } from './text.js'
 
 /** Counts what documents hold, field by field. */
 export interface MappingExaminer {
+  /** Counts one document more. */
   add(document: unknown): void
+  /** What was found so far. */
   finish(): EntityExamination
 }
 

@@ -1,4 +1,5 @@
 export { checkMapping } from './check.js'
+export type { Locate } from './check.js'
 export { compileMapping } from './compile.js'
 export type { CompiledMapping, OwnFields } from './compile.js'
 export { mergeExaminations } from './examination.js'

@@ -4,7 +4,7 @@ import { mappingShape } from './grammar.js'
 type Schema = { readonly [key: string]: unknown }
 
 /** The JSON Schema (draft 7, which editors know best) of mappings, so that editors complete and check them. */
-export const mappingSchema = (): Schema => {
+export const mappingSchema = (): { readonly [key: string]: unknown } => {
   const { schema, parts } = shared(schemaOf(mappingShape))
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',

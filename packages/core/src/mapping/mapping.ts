@@ -51,6 +51,7 @@ export interface MoneyForm {
   readonly fraction?: 'refuse' | 'round'
 }
 
+/** `major`: euros; `minor`: cents. */
 export type MoneyUnit = 'major' | 'minor'
 
 /** Money. What the mapping's `money` says holds unless it is said here. */
