@@ -33,7 +33,8 @@ export interface TableSchema {
 }
 
 export interface RegionSpecifier {
-  readonly type: 1
+  /** By its name, or by the hash at the end of that. */
+  readonly type: 1 | 2
   readonly value: Uint8Array
 }
 
@@ -146,9 +147,12 @@ interface Messages {
   }
   MutateResponse: { readonly processed: boolean }
   CreateTableRequest: { readonly tableSchema: TableSchema; readonly splitKeys: readonly Uint8Array[] }
-  EnableTableRequest: { readonly tableName: TableName }
-  DisableTableRequest: { readonly tableName: TableName }
-  DeleteTableRequest: { readonly tableName: TableName }
+  TableRequest: { readonly tableName: TableName }
+  SplitTableRegionRequest: { readonly regionInfo: Partial<Messages['RegionInfo']>; readonly splitRow: Uint8Array }
+  MoveRegionRequest: { readonly region: RegionSpecifier }
+  StopServerRequest: { readonly reason: string }
+  FlushRegionRequest: { readonly region: RegionSpecifier }
+  EmptyMsg: object
   ProcedureResponse: { readonly procId: Uint64 }
   GetProcedureResultRequest: { readonly procId: Uint64 }
   GetProcedureResultResponse: {
