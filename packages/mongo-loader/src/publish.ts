@@ -1,20 +1,15 @@
 import { entityNames } from '@polymart/core'
 import type { EntityName, Extent } from '@polymart/core'
-import { MongoError } from 'mongodb'
 import type { Collection, Db } from 'mongodb'
-import { setTimeout } from 'node:timers/promises'
 import { collectionsIn } from './collections.js'
 import { primaryOf } from './connection.js'
 import type { StoredDocument } from './documents.js'
 import type { AppliedEntity, Applying, EntityState, MetaDocument } from './meta.js'
 import { collectionOf, loadingCollection, stagedCollection, timeFields } from './names.js'
+import { patiently } from './retry.js'
 import { documentFormat } from './schema.js'
 import { deleteAll, putAll } from './target.js'
 import type { StagedDocument } from './target.js'
-
-/** Between the steps of a load that others see, a server may stand down; each step does no harm if it is done again. */
-const patience = 60_000
-const pause = 500
 
 /** The load that shows rows, and whether it keeps its lease. */
 interface Holder {
@@ -119,25 +114,3 @@ export const spanOf = async (
 }
 
 export const dateOf = (time: number | null): Date | null => (time === null ? null : new Date(time))
-
-/** Repeats what fails because the server that takes writes is not to be had just now. */
-const patiently = async <T>(work: () => Promise<T>): Promise<T> => {
-  const until = performance.now() + patience
-  for (;;) {
-    try {
-      return await work()
-    } catch (error) {
-      if (!(error instanceof MongoError) || !isPassing(error) || performance.now() > until) throw error
-      await setTimeout(pause)
-    }
-  }
-}
-
-const isPassing = (error: MongoError): boolean =>
-  error.hasErrorLabel('RetryableWriteError') ||
-  error.hasErrorLabel('RetryableError') ||
-  /Network|ServerSelection/.test(error.name) ||
-  passing.has(Number(error.code))
-
-/** Not primary, stepping down, shutting down, node recovering. */
-const passing = new Set([91, 189, 10107, 11600, 11602, 13435, 13436])

@@ -10,6 +10,7 @@ import { presentState, settledState, stateOfMoment } from './moment.js'
 import type { State } from './moment.js'
 import { collectionOf, partitionFilter, timeFields } from './names.js'
 import { projectionOf } from './projection.js'
+import { again } from './retry.js'
 import type { Throttle } from './throttle.js'
 
 /** How a store treats its server while it reads. */
@@ -35,17 +36,19 @@ type Scanned<E extends EntityName> = Batch<E> & { readonly generation: number }
 
 /** Reads a partition in the state that a moment is of, or the present one. */
 export const scanRows = async <E extends EntityName>(connection: Connection, scan: ScanOf<E>): Promise<Scanned<E>> => {
-  const { moment } = scan.options
-  const state = (moment && stateOfMoment(moment)) ?? (await presentState(connection))
   const server = await connection.open()
-  if (state.time !== null) {
+  const { moment } = scan.options
+  const state = (moment && stateOfMoment(moment)) ?? (server.snapshots ? await presentState(connection) : undefined)
+  if (state?.time) {
+    const concern = { level: 'snapshot', atClusterTime: state.time }
     try {
-      return await readState(server, connection, scan, state, { level: 'snapshot', atClusterTime: state.time })
+      return await again(() => readState(server, connection, scan, state, concern))
     } catch (error) {
       if (!isLost(error)) throw error
     }
   }
-  return readPresent(server, connection, scan, state)
+  // Who asked for no moment takes whatever is there.
+  return readPresent(server, connection, scan, moment && state)
 }
 
 const isLost = (error: unknown): boolean =>
@@ -61,14 +64,13 @@ const readPresent = async <E extends EntityName>(
   server: Server,
   connection: Connection,
   scan: ScanOf<E>,
-  wanted: State,
+  wanted: State | undefined,
 ): Promise<Scanned<E>> => {
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const state = await settledState(connection)
-    if (state.generation !== wanted.generation && wanted.time !== null && scan.manners.snapshotLost === 'fail')
-      throw lost(connection)
+    if (wanted && state.generation !== wanted.generation && scan.manners.snapshotLost === 'fail') throw lost(connection)
     const concern = state.time === null ? undefined : { level: 'majority', afterClusterTime: state.time }
-    const batch = await readState(server, connection, scan, state, concern)
+    const batch = await again(() => readState(server, connection, scan, state, concern))
     const after = await settledState(connection)
     if (after.generation === state.generation) return batch
   }

@@ -1,6 +1,6 @@
 import { openMongo } from '@polymart/mongo-loader'
 import { MongoClient, Timestamp } from 'mongodb'
-import type { Db } from 'mongodb'
+import type { Db, Long } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Store } from '@polymart/core'
 import { runChild } from '../../core/test/child.js'
@@ -109,6 +109,31 @@ describe.skipIf(mongod === null)('on a server that we control', () => {
         expect(new Set(await idsIn(store)).size).toBe(6000)
       },
       { memory: 1 },
+    ))
+
+  it('a read goes on when its cursor is lost, from the beginning', () =>
+    withStore(
+      async (store) => {
+        await load(store, 0, 30_000)
+        const reading = idsIn(store)
+        const database = client.db(`faults-${databases}`)
+        const cursor = await vi.waitFor(
+          async () => {
+            const [found] = await client
+              .db('admin')
+              .aggregate([
+                { $currentOp: { idleCursors: true } },
+                { $match: { type: 'idleCursor', 'cursor.originatingCommand.comment': 'lost' } },
+              ])
+              .toArray()
+            return (found!['cursor'] as { cursorId: Long }).cursorId
+          },
+          { timeout: 10_000 },
+        )
+        await database.command({ killCursors: 'transactions', cursors: [cursor] })
+        expect(new Set(await reading).size).toBe(30_000)
+      },
+      { comment: 'lost', maxRate: 20_000 },
     ))
 
   it('a moment beyond the history of the server is read from the present, as long as that is the same', () =>
