@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { checkMapping } from '@polymart/core'
 import type { Extent, Moment, Partition } from '@polymart/core'
 import { inlineExecutor, reading, workersExecutor } from './execute/executor.js'
 import type { Executor, Threads } from './execute/executor.js'
@@ -11,6 +12,7 @@ import type { Catalogue } from './read/catalogue.js'
 import type { PartitionData } from './read/partition.js'
 import type { StorePair } from './read/read-partition.js'
 import { closePair, openPair } from './stores/pair.js'
+import type { StoreOptions } from './stores/open.js'
 import { storeUrls } from './stores/urls.js'
 import type { Stores, StoreUrls } from './stores/urls.js'
 
@@ -36,6 +38,7 @@ export class Shop {
   readonly id = randomBytes(3).toString('hex')
   /** @internal */
   readonly stores: StorePair
+  private readonly storeOptions: StoreOptions
   /** Bytes of columns that the shop keeps. @internal */
   readonly memory: number
   /** Bytes of rows that an exchange has in memory. @internal */
@@ -59,7 +62,14 @@ export class Shop {
   private closed = false
 
   /** @internal */
-  constructor(urls: StoreUrls, stores: StorePair, memory: number, exchangeMemory = usualMemory) {
+  constructor(
+    urls: StoreUrls,
+    stores: StorePair,
+    memory: number,
+    exchangeMemory = usualMemory,
+    storeOptions: StoreOptions = {},
+  ) {
+    this.storeOptions = storeOptions
     this.urls = urls
     this.stores = stores
     this.memory = memory
@@ -128,7 +138,8 @@ export class Shop {
     const key = kind === 'inline' ? 0 : workers
     let executor = this.executors.get(key)
     if (!executor) {
-      executor = kind === 'inline' ? inlineExecutor(this.stores) : workersExecutor(this.urls, workers)
+      executor =
+        kind === 'inline' ? inlineExecutor(this.stores) : workersExecutor(this.urls, this.storeOptions, workers)
       this.executors.set(key, executor)
     }
     return exchanged ? reading(executor, exchanged) : executor
@@ -148,7 +159,7 @@ export const lookAt = async ({ entities, sessions }: StorePair): Promise<Sight> 
 const usualMemory = 256 << 20
 
 /** How a shop is opened. */
-export interface ShopOptions {
+export interface ShopOptions extends StoreOptions {
   /**
    * Bytes of columns that the shop keeps for the next analysis, at least 0; default 256 MiB. A shop that is larger is
    * read anew by each analysis, a partition at a time.
@@ -167,9 +178,14 @@ export interface ShopOptions {
  * looked for as the command line does.
  */
 export const open = async (stores?: Stores, options: ShopOptions = {}): Promise<Shop> => {
-  knownNames('option', options, ['memory', 'exchangeMemory'])
+  knownNames('option', options, ['memory', 'exchangeMemory', 'maxRate', 'mapping'])
   const memory = wholeNumber('memory', options.memory, 0, Number.MAX_SAFE_INTEGER, usualMemory)
   const exchangeMemory = wholeNumber('exchangeMemory', options.exchangeMemory, 0, Number.MAX_SAFE_INTEGER, usualMemory)
+  const { maxRate, mapping } = options
+  const storeOptions: StoreOptions = {
+    ...(maxRate !== undefined && { maxRate: wholeNumber('maxRate', maxRate, 1, 1e9, 0) }),
+    ...(mapping && { mapping: checkMapping(mapping) }),
+  }
   const urls = storeUrls(stores)
-  return new Shop(urls, await openPair(urls), memory, exchangeMemory)
+  return new Shop(urls, await openPair(urls, storeOptions), memory, exchangeMemory, storeOptions)
 }

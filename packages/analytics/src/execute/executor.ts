@@ -4,6 +4,7 @@ import type { ExchangedPair } from '../exchange/exchanged.js'
 import { sourcesOf } from '../exchange/pair.js'
 import type { RunOptions } from '../params/common.js'
 import type { StorePair } from '../read/read-partition.js'
+import type { StoreOptions } from '../stores/open.js'
 import type { StoreUrls } from '../stores/urls.js'
 import { doWork } from './work.js'
 import type { Done, Work, WorkerTask } from './work.js'
@@ -58,7 +59,9 @@ export const inlineExecutor = (stores: StorePair): Executor => ({
 })
 
 /** Worker threads, each with its own read-only handle on the stores. */
-export const workersExecutor = (urls: StoreUrls, workers: number): Executor => {
+export const workersExecutor = (urls: StoreUrls, storeOptions: StoreOptions, workers: number): Executor => {
+  const { maxRate } = storeOptions
+  const options = { ...storeOptions, ...(maxRate !== undefined && { maxRate: maxRate / workers }) }
   const pool: Pool<WorkerTask, Done> = createPool(new URL('./partition.worker.js', import.meta.url), workers)
   return {
     kind: 'workers',
@@ -66,7 +69,7 @@ export const workersExecutor = (urls: StoreUrls, workers: number): Executor => {
     run: (work, { exchanged, signal, onDone }) =>
       Promise.all(
         work.map(async (piece) => {
-          const done = await pool.run({ urls, exchanged, work: piece }, signal)
+          const done = await pool.run({ urls, options, exchanged, work: piece }, signal)
           onDone()
           return done
         }),

@@ -6,8 +6,8 @@ import type { WorkerTask } from './work.js'
 
 let sources: Sources | undefined
 
-const partitionWorker = served(({ urls, exchanged, work }: WorkerTask) =>
-  doWork((sources ??= lazySources(urls)), work, { exchanged }),
+const partitionWorker = served(({ urls, options, exchanged, work }: WorkerTask) =>
+  doWork((sources ??= lazySources(urls, options)), work, { exchanged }),
 )
 
 export default partitionWorker

@@ -10,6 +10,7 @@ import type { PartitionData } from '../read/partition.js'
 import { readPartition } from '../read/read-partition.js'
 import type { ReadDone, ReadTask } from '../read/read-partition.js'
 import type { Scope } from '../scope.js'
+import type { StoreOptions } from '../stores/open.js'
 import type { StoreUrls } from '../stores/urls.js'
 
 export interface PartialTask {
@@ -26,6 +27,7 @@ export type Done = { readonly read: ReadDone } | { readonly partial: Partial<unk
 /** A piece of work for another thread, and where its rows are. */
 export interface WorkerTask {
   readonly urls: StoreUrls
+  readonly options: StoreOptions
   readonly exchanged: ExchangedPair | undefined
   readonly work: Work
 }

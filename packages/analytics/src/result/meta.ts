@@ -1,4 +1,5 @@
 import type { Moment } from '@polymart/core'
+import type { ExchangeFacts } from '../exchange/exchange.js'
 import type { SetAside } from '../view.js'
 
 /** What was asked for. */
@@ -19,8 +20,10 @@ export interface Understood {
 /** How a result came about. */
 export interface Meta extends Understood {
   readonly analysis: string
-  /** The state that each store was read at. */
-  readonly stores: Readonly<Record<'entities' | 'sessions', Moment & { readonly url: string }>>
+  /** The state that each store was read at, and what it took to put its rows together by person, where it took that. */
+  readonly stores: Readonly<
+    Record<'entities' | 'sessions', Moment & { readonly url: string; readonly exchanged?: ExchangeFacts }>
+  >
   /** Rows read of each table. */
   readonly rowsRead: Readonly<Record<string, number>>
   /** Rows that the model or the parameters left out, by reason. */

@@ -1,13 +1,30 @@
 import { didYouMean, PolymartError } from '@polymart/core'
-import type { Store } from '@polymart/core'
+import type { Mapping, Store } from '@polymart/core'
 import { shownUrl } from './urls.js'
 
+/** How stores are opened; it can be posted to other threads. */
+export interface StoreOptions {
+  /** Rows a second that are read of a server, or written to it, at most; default as many as there are. */
+  readonly maxRate?: number
+  /** How collections of one's own in MongoDB are read as the model's, where they are; nothing is written to them. */
+  readonly mapping?: Mapping
+}
+
+interface OpenOptions extends StoreOptions {
+  /** Default true. */
+  readonly readOnly?: boolean
+}
+
+type Open = (url: string, options: OpenOptions) => Promise<Store>
+
+const openMongo: Open = async (url, options) => (await import('@polymart/mongo-loader')).openMongo(url, options)
+
 /** What opens the stores of a scheme. A package is loaded only then, so that nobody pays for stores they do not use. */
-const openers: Readonly<Record<string, (url: string, readOnly: boolean) => Promise<Store>>> = {
-  embedded: async (url, readOnly) =>
+const openers: Readonly<Record<string, Open>> = {
+  embedded: async (url, { readOnly = true }) =>
     (await import('@polymart/embedded')).openEmbedded(url.slice('embedded:'.length), { readOnly }),
-  mongodb: async (url, readOnly) => (await import('@polymart/mongo-loader')).openMongo(url, { readOnly }),
-  'mongodb+srv': async (url, readOnly) => (await import('@polymart/mongo-loader')).openMongo(url, { readOnly }),
+  mongodb: openMongo,
+  'mongodb+srv': openMongo,
 }
 
 /**
@@ -15,10 +32,10 @@ const openers: Readonly<Record<string, (url: string, readOnly: boolean) => Promi
  *
  * @throws PolymartError `argument` where the URL is none of a store.
  */
-export const openStore = async (url: string, { readOnly = true } = {}): Promise<Store> => {
+export const openStore = async (url: string, { readOnly = true, ...options }: OpenOptions = {}): Promise<Store> => {
   const scheme = /^([a-z+]+):/.exec(url)?.[1] ?? ''
   const open = Object.hasOwn(openers, scheme) ? openers[scheme] : undefined
-  if (open) return open(url, readOnly)
+  if (open) return open(url, { readOnly, ...options })
   throw new PolymartError(
     'argument',
     `Expected a store URL such as embedded:FOLDER or mongodb://HOST/DATABASE, found ${JSON.stringify(shownUrl(url))}.${didYouMean(scheme, Object.keys(openers))}`,

@@ -1,30 +1,51 @@
-import type { Store } from '@polymart/core'
+import { PolymartError } from '@polymart/core'
 import type { Sources } from '../exchange/pair.js'
 import type { StorePair } from '../read/read-partition.js'
 import { openStore } from './open.js'
+import type { StoreOptions } from './open.js'
 import type { StoreUrls } from './urls.js'
 
-/** Opens both stores of a shop; one that serves as both is opened once. */
-export const openPair = async ({ entities, sessions }: StoreUrls): Promise<StorePair> => {
-  const first = await openStore(entities)
+/**
+ * Opens both stores of a shop; one that serves as both is opened once. A mapping that says nothing of sessions leaves a
+ * store of sessions as it is.
+ *
+ * @throws PolymartError `argument`: there is a mapping, and no store that takes one.
+ */
+export const openPair = async ({ entities, sessions }: StoreUrls, options: StoreOptions): Promise<StorePair> => {
+  checkMapped({ entities, sessions }, options)
+  const first = await openStore(entities, options)
   if (entities === sessions) return { entities: first, sessions: first }
   try {
-    return { entities: first, sessions: await openStore(sessions) }
+    return { entities: first, sessions: await openStore(sessions, ofSessions(options)) }
   } catch (error) {
     await first.close()
     throw error
   }
 }
 
+const checkMapped = (urls: StoreUrls, { mapping }: StoreOptions): void => {
+  if (!mapping || Object.values(urls).some((url: string) => url.startsWith('mongodb'))) return
+  throw new PolymartError(
+    'argument',
+    'Expected a mapping with a store in MongoDB, whose collections it tells of, found none there. Embedded stores hold the model as it is: load data of your own into one with polymart load --mapping.',
+  )
+}
+
+const ofSessions = ({ mapping, ...options }: StoreOptions): StoreOptions =>
+  mapping?.sessions ? { mapping, ...options } : options
+
 /** The stores of a shop, each opened when it is first needed; one that serves as both is opened once. */
-export const lazySources = ({ entities, sessions }: StoreUrls): Sources => {
-  const opened = new Map<string, Promise<Store>>()
-  const open = (url: string): Promise<Store> => {
-    const store = opened.get(url) ?? openStore(url)
-    opened.set(url, store)
-    return store
+export const lazySources = ({ entities, sessions }: StoreUrls, options: StoreOptions): Sources => {
+  const first = once(() => openStore(entities, options))
+  return {
+    entities: first,
+    sessions: sessions === entities ? first : once(() => openStore(sessions, ofSessions(options))),
   }
-  return { entities: () => open(entities), sessions: () => open(sessions) }
+}
+
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined
+  return () => (made ??= make())
 }
 
 export const closePair = async ({ entities, sessions }: StorePair): Promise<void> => {

@@ -31,13 +31,9 @@ const opened = async (memory: ShopMemory = {}): Promise<(readonly [EntityName, r
   return read
 }
 
-interface Exchanged {
-  readonly exchanged: { readonly rows: number; readonly bytes: number; readonly spilledBytes: number }
-}
-
 const exchangedIn = ({ meta: { stores } }: Result) => {
-  const { entities, sessions } = stores as unknown as { readonly entities: Exchanged; readonly sessions: Exchanged }
-  return { entities: entities.exchanged, sessions: sessions.exchanged }
+  const { entities, sessions } = stores
+  return { entities: entities.exchanged!, sessions: sessions.exchanged! }
 }
 
 describe('what an exchange tells', () => {

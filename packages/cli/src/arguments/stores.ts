@@ -1,5 +1,6 @@
 import { PolymartError } from '@polymart/core'
 import type { Command } from 'commander'
+import { wholeNumber } from './values.js'
 
 /** `[stores]`: the flags that say where a shop is kept. */
 export interface StoreFlags {
@@ -9,21 +10,30 @@ export interface StoreFlags {
   readonly mapping?: string
 }
 
+/** The flags of commands that read a shop. */
+export interface ReadFlags extends StoreFlags {
+  readonly maxRate?: number
+  readonly exchangeMemory?: number
+}
+
 export const withStores = (command: Command): Command =>
   command
-    .option('--store <url>', 'store of both entities and sessions: embedded:FOLDER')
+    .option('--store <url>', 'store of both: embedded:FOLDER or mongodb://HOST/DATABASE')
     .option('--entities <url>', 'store of users, products and orders, with --sessions')
     .option('--sessions <url>', 'store of sessions, with --entities')
     .option('--mapping <file>', 'how data of your own maps to the model')
 
-/** What the flags say, for `storeUrls`; undefined if nothing, so that it looks elsewhere. */
-export const storesOf = ({ store, entities, sessions, mapping }: StoreFlags) => {
-  if (mapping !== undefined) {
-    throw new PolymartError(
-      'argument',
-      'Expected no --mapping: embedded stores hold the model as it is, and take none. Leave it out, or load your data with polymart load.',
+export const withReading = (command: Command): Command =>
+  withStores(command)
+    .option('--max-rate <n>', 'rows a second read of a server, at most', wholeNumber('--max-rate', 1))
+    .option(
+      '--exchange-memory <mib>',
+      'memory to put mapped rows together by person; default 256',
+      wholeNumber('--exchange-memory', 0, 1 << 20),
     )
-  }
+
+/** What the flags say, for `storeUrls`; undefined if nothing, so that it looks elsewhere. */
+export const storesOf = ({ store, entities, sessions }: StoreFlags) => {
   if (store !== undefined && (entities !== undefined || sessions !== undefined)) {
     throw new PolymartError('argument', 'Expected either --store, or --entities with --sessions, found both.')
   }

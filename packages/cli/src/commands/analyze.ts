@@ -3,8 +3,8 @@ import type { Explanation, Meta, Result } from '@polymart/analytics'
 import type { Command } from 'commander'
 import { inFlags, paramsOf } from '../arguments/params.js'
 import type { ParamFlags } from '../arguments/params.js'
-import { storesOf, withStores } from '../arguments/stores.js'
-import type { StoreFlags } from '../arguments/stores.js'
+import { withReading } from '../arguments/stores.js'
+import type { ReadFlags } from '../arguments/stores.js'
 import { list, oneOf, wholeNumber } from '../arguments/values.js'
 import { addWhere } from '../arguments/where.js'
 import type { Act, Context } from '../context.js'
@@ -15,6 +15,7 @@ import type { FormatName } from '../output/formats.js'
 import { metaInJson } from '../output/json.js'
 import { tableFor } from '../output/table.js'
 import { viewOf } from '../output/view.js'
+import { openShop } from '../stores/open-shop.js'
 import { noColors } from '../terminal/messages.js'
 import type { Messages } from '../terminal/messages.js'
 import type { Target } from '../terminal/output.js'
@@ -23,7 +24,7 @@ import { count, jsonText, plainLines } from '../terminal/text.js'
 
 const rowsInTerminal = 50
 
-interface Flags extends StoreFlags, ParamFlags {
+interface Flags extends ReadFlags, ParamFlags {
   readonly table?: string
   readonly format?: FormatName
   readonly out?: string
@@ -32,7 +33,7 @@ interface Flags extends StoreFlags, ParamFlags {
 }
 
 export const analyzeCommand = (program: Command, act: Act): void => {
-  withStores(
+  withReading(
     program
       .command('analyze')
       .argument('<name>', 'rfm, funnel, geography or revenue')
@@ -72,8 +73,8 @@ export const analyzeCommand = (program: Command, act: Act): void => {
 const analyzeShop = async (name: string, flags: Flags, context: Context): Promise<undefined> => {
   const format = formatFor(flags, context)
   const params = await paramsOf(flags)
-  const { analyze, explain, open } = await import('@polymart/analytics')
-  const shop = await open(storesOf(flags))
+  const { analyze, explain } = await import('@polymart/analytics')
+  const shop = await openShop(flags)
   const options = { ...params, signal: context.signal, onProgress: context.onProgress }
   try {
     await writeTo(flags.out, context.out, async (target) => {

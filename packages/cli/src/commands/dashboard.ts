@@ -1,19 +1,20 @@
 import { pathToFileURL } from 'node:url'
 import type { Command } from 'commander'
-import { storesOf, withStores } from '../arguments/stores.js'
-import type { StoreFlags } from '../arguments/stores.js'
+import { withReading } from '../arguments/stores.js'
+import type { ReadFlags } from '../arguments/stores.js'
 import type { Act, Context } from '../context.js'
 import { examples } from '../examples.js'
 import { exitCodes } from '../failure.js'
+import { openShop } from '../stores/open-shop.js'
 import { link } from '../terminal/link.js'
 
-interface Flags extends StoreFlags {
+interface Flags extends ReadFlags {
   readonly out: string
   readonly includeCustomers?: boolean
 }
 
 export const dashboardCommand = (program: Command, act: Act): void => {
-  withStores(
+  withReading(
     program
       .command('dashboard')
       .description('Write one HTML file with charts and tables, which needs no network.')
@@ -32,8 +33,8 @@ export const dashboardCommand = (program: Command, act: Act): void => {
 
 const writeDashboard = async (flags: Flags, context: Context): Promise<number> => {
   const { signal, onProgress, out, messages } = context
-  const [{ open }, { dashboard }] = await Promise.all([import('@polymart/analytics'), import('@polymart/viz')])
-  const shop = await open(storesOf(flags))
+  const { dashboard } = await import('@polymart/viz')
+  const shop = await openShop(flags)
   try {
     const { out: path, includeCustomers = false } = flags
     const page = await dashboard(shop, { out: path, includeCustomers, signal, onProgress })

@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import type { Command } from 'commander'
 import type { StoreUrls } from '@polymart/analytics'
+import { PolymartError } from '@polymart/core'
 import { storesOf, withStores } from '../arguments/stores.js'
 import type { StoreFlags } from '../arguments/stores.js'
 import { decimal, wholeNumber } from '../arguments/values.js'
@@ -35,6 +36,12 @@ export const demoCommand = (program: Command, act: Act): void => {
 
 const showDemo = async (flags: Flags, context: Context): Promise<undefined> => {
   const { dir, scale, seed, workers } = flags
+  if (flags.mapping !== undefined) {
+    throw new PolymartError(
+      'argument',
+      'Expected no --mapping: the demo makes up a shop that needs none. To see your own, run polymart dashboard.',
+    )
+  }
   const stores = storesOf(flags)
   const urls = typeof stores === 'string' ? { entities: stores, sessions: stores } : stores
   const { runDemo } = await import('../demo/run.js')
@@ -64,4 +71,10 @@ const nextCommands = ({ urls }: Demo, dir: string): readonly string[] => {
 }
 
 const storeFlags = ({ entities, sessions }: StoreUrls): string =>
-  entities === sessions ? ` --store ${entities}` : ` --entities ${entities} --sessions ${sessions}`
+  entities === sessions ? ` --store ${typed(entities)}` : ` --entities ${typed(entities)} --sessions ${typed(sessions)}`
+
+/** A URL as one types it; what stands before an @ is for whoever runs it to fill in. */
+const typed = (url: string): string => {
+  const open = url.replace(/\/\/.*@/, '//USER:PASSWORD@')
+  return /^[\w:/.,@%+-]*$/.test(open) ? open : `'${open.replaceAll("'", "'\\''")}'`
+}

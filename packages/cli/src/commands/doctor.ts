@@ -3,24 +3,25 @@ import { PolymartError } from '@polymart/core'
 import type { LoadIssue } from '@polymart/core'
 import type { Command } from 'commander'
 import { mappingOf } from '../arguments/mapping.js'
-import { storesOf, withStores } from '../arguments/stores.js'
-import type { StoreFlags } from '../arguments/stores.js'
+import { withReading } from '../arguments/stores.js'
+import type { ReadFlags } from '../arguments/stores.js'
 import { oneOf } from '../arguments/values.js'
 import type { Act, Context } from '../context.js'
 import { examples } from '../examples.js'
 import { exitCodeOf, exitCodes } from '../failure.js'
 import { diagnosisInJson, diagnosisLines } from '../output/diagnosis.js'
 import { examinationLines } from '../output/examination.js'
+import { openShop } from '../stores/open-shop.js'
 import { jsonText } from '../terminal/text.js'
 
-interface Flags extends StoreFlags {
+interface Flags extends ReadFlags {
   readonly from?: string
   readonly showValues?: boolean
   readonly format: 'table' | 'json'
 }
 
 export const doctorCommand = (program: Command, act: Act): void => {
-  withStores(
+  withReading(
     program
       .command('doctor')
       .description('Look the stores over: can they be read, what is there, how complete, what is wrong, row by row.'),
@@ -39,8 +40,8 @@ export const doctorCommand = (program: Command, act: Act): void => {
 
 const examineStores = async (flags: Flags, context: Context): Promise<number> => {
   const { signal, onProgress, out, verbose } = context
-  const { doctor, open } = await import('@polymart/analytics')
-  const shop = await open(storesOf(flags))
+  const { doctor } = await import('@polymart/analytics')
+  const shop = await openShop(flags)
   try {
     const { format, showValues = false } = flags
     const diagnosis = await doctor(shop, { showValues, all: verbose, signal, onProgress })

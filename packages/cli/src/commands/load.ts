@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { mappingOf } from '../arguments/mapping.js'
 import { storesOf, withStores } from '../arguments/stores.js'
 import type { StoreFlags } from '../arguments/stores.js'
-import { oneOf } from '../arguments/values.js'
+import { oneOf, wholeNumber } from '../arguments/values.js'
 import type { Act, Context } from '../context.js'
 import { examples } from '../examples.js'
 import { exitCodes } from '../failure.js'
@@ -17,6 +17,7 @@ interface Flags extends StoreFlags {
   readonly strict?: boolean
   readonly onDuplicate?: OnDuplicate
   readonly recreate?: boolean
+  readonly maxRate?: number
   readonly issues?: string
 }
 
@@ -34,6 +35,7 @@ export const loadCommand = (program: Command, act: Act): void => {
       oneOf('--on-duplicate', ['replace', 'keep', 'error']),
     )
     .option('--recreate', 'begin with an empty store')
+    .option('--max-rate <n>', 'rows a second written to a server, at most', wholeNumber('--max-rate', 1))
     .option('--issues <file>', 'write every row that was refused or came twice, as JSON Lines')
     .addHelpText(
       'after',
@@ -63,11 +65,11 @@ const load = async (flags: Flags, context: Context): Promise<readonly LoadIssue[
     import('../stores/loading.js'),
     import('@polymart/analytics'),
   ])
-  const { from, mapping: file, strict = false, recreate = false, onDuplicate, ...stores } = flags
+  const { from, mapping: file, strict = false, recreate = false, onDuplicate, maxRate, ...stores } = flags
   const mapping = await mappingOf(file)
   const urls = storeUrls(storesOf(stores))
   const options = { strict, recreate, signal, ...(onDuplicate && { onDuplicate }) }
-  const loading = await openLoading(urls, options)
+  const loading = await openLoading(urls, options, maxRate === undefined ? {} : { maxRate })
   try {
     const onIssue = (issue: LoadIssue): void => loading.reject(issue)
     const onNote = (note: string): void => messages.say(note)

@@ -1,20 +1,21 @@
 import type { Batch } from '@polymart/core'
 import type { Command } from 'commander'
-import { storesOf, withStores } from '../arguments/stores.js'
-import type { StoreFlags } from '../arguments/stores.js'
+import { withReading } from '../arguments/stores.js'
+import type { ReadFlags } from '../arguments/stores.js'
 import { oneOf } from '../arguments/values.js'
 import type { Act, Context } from '../context.js'
 import { examples } from '../examples.js'
 import { reconciliationLines } from '../output/reconciliation.js'
+import { openShop } from '../stores/open-shop.js'
 import { counted, jsonText } from '../terminal/text.js'
 
-interface Flags extends StoreFlags {
+interface Flags extends ReadFlags {
   readonly from?: string
   readonly format: 'table' | 'json'
 }
 
 export const reconcileCommand = (program: Command, act: Act): void => {
-  withStores(
+  withReading(
     program.command('reconcile').description('Find what is in one place and not in the other: rows, links, purchases.'),
   )
     .option('--from <dir>', 'also compare the stores with a data set, row by row')
@@ -28,8 +29,8 @@ export const reconcileCommand = (program: Command, act: Act): void => {
 
 const reconcileStores = async (flags: Flags, context: Context): Promise<undefined> => {
   const { signal, onProgress, out, verbose } = context
-  const { open, reconcile } = await import('@polymart/analytics')
-  const shop = await open(storesOf(flags))
+  const { reconcile } = await import('@polymart/analytics')
+  const shop = await openShop(flags)
   try {
     const files = flags.from === undefined ? undefined : filesOf(flags.from, context)
     const found = await reconcile(shop, { files, all: verbose, signal, onProgress })

@@ -30,6 +30,13 @@ export const explanationLines = (explanation: Explanation): readonly string[] =>
     `on ${threads}, ${counted(partitions, 'partition')}`,
     '',
     ...gridLines(columns, reads.length),
+    ...reads.flatMap(({ entity, exchange }) =>
+      exchange
+        ? [
+            `${entity} are put together by person first: ${counted(exchange.columns.length, 'column')}, about ${(exchange.bytes / 1e6).toFixed(1)} MB`,
+          ]
+        : [],
+    ),
     '',
     ...Object.entries(params).map(([name, value]) => plain(`${name}: ${JSON.stringify(value)}`)),
   ]

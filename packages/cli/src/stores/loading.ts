@@ -1,7 +1,7 @@
 import { PolymartError } from '@polymart/core'
 import type { Batch, EntityName, LoadIssue, LoadReport, Store, StoreWriter, WriteOptions } from '@polymart/core'
 import { openStore } from '@polymart/analytics'
-import type { StoreUrls } from '@polymart/analytics'
+import type { StoreOptions, StoreUrls } from '@polymart/analytics'
 
 /** One load into both stores of a shop. Each is atomic by itself: the entities are there before the sessions. */
 export interface Loading {
@@ -13,8 +13,12 @@ export interface Loading {
   close(): Promise<void>
 }
 
-export const openLoading = async (urls: StoreUrls, options: WriteOptions): Promise<Loading> => {
-  const stores = await openStores(urls)
+export const openLoading = async (
+  urls: StoreUrls,
+  options: WriteOptions,
+  storeOptions: StoreOptions = {},
+): Promise<Loading> => {
+  const stores = await openStores(urls, storeOptions)
   try {
     const writers: StoreWriter[] = []
     for (const store of stores) writers.push(await store.writer(options))
@@ -54,9 +58,9 @@ export const holdRows = async (urls: StoreUrls): Promise<boolean> => {
 }
 
 /** The store of entities and that of sessions; one, if it is both. */
-const openStores = async ({ entities, sessions }: StoreUrls): Promise<readonly Store[]> => {
+const openStores = async ({ entities, sessions }: StoreUrls, options: StoreOptions = {}): Promise<readonly Store[]> => {
   const stores: Store[] = []
-  for (const url of new Set([entities, sessions])) stores.push(await openStore(url, { readOnly: false }))
+  for (const url of new Set([entities, sessions])) stores.push(await openStore(url, { readOnly: false, ...options }))
   return stores
 }
 

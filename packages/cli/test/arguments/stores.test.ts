@@ -14,7 +14,6 @@ test.each([
   [{ store: 'embedded:a', sessions: 'embedded:b' }, 'either --store, or --entities with --sessions'],
   [{ entities: 'embedded:a' }, 'found no --sessions'],
   [{ sessions: 'embedded:a' }, 'found no --entities'],
-  [{ mapping: 'mine.json' }, 'Expected no --mapping'],
 ])('%j is refused', (flags, message) => {
   expect(() => storesOf(flags)).toThrow(message)
 })
