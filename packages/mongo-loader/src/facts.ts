@@ -1,5 +1,6 @@
 import { entityNames } from '@polymart/core'
-import type { Document } from 'mongodb'
+import type { Facts } from '@polymart/core'
+import type { Db, Document } from 'mongodb'
 import type { Connection } from './connection.js'
 import { sightOf } from './meta.js'
 import { collectionOf } from './names.js'
@@ -11,12 +12,19 @@ interface StorageStats {
   readonly wiredTiger?: { readonly creationString?: string }
 }
 
-/** What an operator asks, by name: sizes in bytes, as the server last wrote them down (at least once a minute). */
-export const factsOf = async (connection: Connection): Promise<{ readonly [name: string]: number | string }> => {
+/** What an operator asks, of the store and of each collection: sizes in bytes, as the server last wrote them down (at least once a minute). */
+export const factsOf = async (connection: Connection): Promise<Facts> => {
   const { db, version, set, snapshots } = await connection.open()
   const { meta } = await sightOf(connection)
   const { prefix, database } = connection.address
-  const facts: { [name: string]: number | string } = {
+  const collections: { [name: string]: CollectionFacts } = {}
+  for (const entity of entityNames.filter((name) => meta.entities[name])) {
+    const name = collectionOf(prefix, entity)
+    collections[name] = await collectionFacts(db, name)
+  }
+  const sum = (of: (facts: CollectionFacts) => number): number =>
+    Object.values(collections).reduce((total, facts) => total + of(facts), 0)
+  return {
     database,
     ...(prefix !== '' && { prefix }),
     format: meta.format,
@@ -25,23 +33,31 @@ export const factsOf = async (connection: Connection): Promise<{ readonly [name:
     oneMoment: snapshots
       ? 'all partitions are read at one cluster time'
       : 'none: a standalone server reads the present; what a load changes meanwhile is noticed, and read again',
+    dataBytes: sum(({ dataBytes }) => dataBytes),
+    bytesOnDisk: sum(({ bytesOnDisk, indexBytes }) => bytesOnDisk + indexBytes),
+    indexBytes: sum(({ indexBytes }) => indexBytes),
+    ...collections,
   }
-  let data = 0
-  let storage = 0
-  let index = 0
-  for (const entity of entityNames.filter((name) => meta.entities[name])) {
-    const pipeline: Document[] = [{ $collStats: { storageStats: {} } }]
-    const [found] = await db.collection(collectionOf(prefix, entity)).aggregate(pipeline).toArray()
-    const stats = found!['storageStats'] as StorageStats
-    const compressor = /block_compressor=(\w*)/.exec(stats.wiredTiger?.creationString ?? '')?.[1]
-    facts[`${entity}DataBytes`] = stats.size
-    facts[`${entity}StorageBytes`] = stats.storageSize
-    facts[`${entity}IndexBytes`] = stats.totalIndexSize
-    if (compressor !== undefined) facts[`${entity}Compressor`] = compressor === '' ? 'none' : compressor
-    if (stats.storageSize > 0) facts[`${entity}Compression`] = Number((stats.size / stats.storageSize).toFixed(2))
-    data += stats.size
-    storage += stats.storageSize
-    index += stats.totalIndexSize
+}
+
+/** Indexes are not among the bytes on the disk; `ratio` is of the data to those. */
+interface CollectionFacts {
+  readonly [name: string]: number | string
+  readonly dataBytes: number
+  readonly bytesOnDisk: number
+  readonly indexBytes: number
+}
+
+const collectionFacts = async (db: Db, name: string): Promise<CollectionFacts> => {
+  const pipeline: Document[] = [{ $collStats: { storageStats: {} } }]
+  const [found] = await db.collection(name).aggregate(pipeline).toArray()
+  const { size, storageSize, totalIndexSize, wiredTiger } = found!['storageStats'] as StorageStats
+  const compressor = /block_compressor=(\w*)/.exec(wiredTiger?.creationString ?? '')?.[1]
+  return {
+    dataBytes: size,
+    bytesOnDisk: storageSize,
+    indexBytes: totalIndexSize,
+    ...(storageSize > 0 && { ratio: Number((size / storageSize).toFixed(2)) }),
+    ...(compressor !== undefined && { compressor: compressor === '' ? 'none' : compressor }),
   }
-  return { ...facts, dataBytes: data, bytesOnDisk: storage + index, indexBytes: index }
 }

@@ -137,13 +137,15 @@ const timeFilter = (entity: EntityName, { from, to }: ScanOptions): Document => 
 }
 
 /** What the server sends, each batch while it makes the next one. An interruption ends the cursor there too. */
-async function* batchesOf(
+export async function* batchesOf(
   cursor: RunCommandCursor,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<readonly Uint8Array[]> {
+  let stop = (): void => undefined
   const stopped = new Promise<never>((_, reject) => {
-    signal?.addEventListener('abort', () => reject(interrupted(signal)), { once: true })
+    stop = () => reject(interrupted(signal))
   })
+  signal?.addEventListener('abort', stop, { once: true })
   stopped.catch(() => undefined)
   let asked: Promise<unknown> = Promise.resolve()
   const next = (): Promise<boolean> => {
@@ -164,6 +166,7 @@ async function* batchesOf(
       more = await following
     }
   } finally {
+    signal?.removeEventListener('abort', stop)
     // One that a request is under way for is not always ended by the driver.
     const closing = asked.then(() => cursor.close())
     if (signal?.aborted) closing.catch(() => undefined)

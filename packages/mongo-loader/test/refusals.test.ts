@@ -106,7 +106,7 @@ describe.skipIf(mongod === null)('a server that refuses', () => {
     expect(await idsIn(reader, moment)).toHaveLength(20)
     expect(await reader.extent('transactions')).toMatchObject({ rows: 20 })
     expect(await reader.partitions(4)).toHaveLength(4)
-    expect(await reader.facts()).toMatchObject({ transactionsCompressor: 'snappy' })
+    expect(await reader.facts()).toMatchObject({ transactions: { compressor: 'snappy' } })
     const failure = load(reader, 0, 1)
     await expect(failure).rejects.toMatchObject({ code: 'storage' })
     await expect(failure).rejects.toThrow(

@@ -221,7 +221,7 @@ describe.skipIf(server === null)('a store in MongoDB', () => {
     await load(store, 0, 2000)
     expect(await store.facts()).toMatchObject({
       deployment: expect.stringMatching(/^replica set|^sharded/) as string,
-      transactionsCompressor: 'zstd',
+      transactions: expect.objectContaining({ compressor: 'zstd' }) as object,
       server: expect.stringMatching(/^MongoDB \d/) as string,
     })
   })
