@@ -36,4 +36,11 @@ export const openHBase = async (url: string, options: HBaseOptions = {}): Promis
   return hbaseStore(addressOf(url), cluster, options)
 }
 
-const usualUser = (): string => process.env['HADOOP_USER_NAME'] ?? userInfo().username
+const usualUser = (): string => {
+  try {
+    return process.env['HADOOP_USER_NAME'] ?? userInfo().username
+  } catch {
+    // In a container the user may have no name.
+    return 'polymart'
+  }
+}
