@@ -112,6 +112,7 @@ export type {
   ScanOptions,
   Store,
   StoreWriter,
+  Unreadable,
   WriteOptions,
 } from './ports.js'
 export { packColumns } from './packed/pack.js'

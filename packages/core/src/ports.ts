@@ -100,6 +100,13 @@ export interface ScanOptions {
   readonly signal?: AbortSignal
 }
 
+/** What lies in a part of a store and is no row, since a mapping cannot read it. */
+export interface Unreadable {
+  readonly rows: number
+  /** The first of them. */
+  readonly issues: readonly LoadIssue[]
+}
+
 /** How much there is of an entity. */
 export interface Extent {
   readonly rows: number
@@ -136,7 +143,7 @@ export interface Store {
     entity: E,
     partition: Partition,
     options: ScanOptions,
-  ): Promise<Batch<E> & { readonly generation: number }>
+  ): Promise<Batch<E> & { readonly generation: number; readonly unreadable?: Unreadable }>
   /**
    * Begins a load; one at a time.
    *
