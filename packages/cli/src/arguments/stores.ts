@@ -13,12 +13,13 @@ export interface StoreFlags {
 /** The flags of commands that read a shop. */
 export interface ReadFlags extends StoreFlags {
   readonly maxRate?: number
-  readonly exchangeMemory?: number
+  /** MiB. */
+  readonly exchange?: number
 }
 
 export const withStores = (command: Command): Command =>
   command
-    .option('--store <url>', 'store of both: embedded:FOLDER or mongodb://HOST/DATABASE')
+    .option('--store <url>', 'of both: embedded:FOLDER or mongodb://HOST/DATABASE')
     .option('--entities <url>', 'store of users, products and orders, with --sessions')
     .option('--sessions <url>', 'store of sessions, with --entities')
     .option('--mapping <file>', 'how data of your own maps to the model')
@@ -27,9 +28,9 @@ export const withReading = (command: Command): Command =>
   withStores(command)
     .option('--max-rate <n>', 'rows a second read of a server, at most', wholeNumber('--max-rate', 1))
     .option(
-      '--exchange-memory <mib>',
-      'memory to put mapped rows together by person; default 256',
-      wholeNumber('--exchange-memory', 0, 1 << 20),
+      '--exchange <mib>',
+      'memory to put mapped rows together; default 256',
+      wholeNumber('--exchange', 0, 1 << 20),
     )
 
 /** What the flags say, for `storeUrls`; undefined if nothing, so that it looks elsewhere. */

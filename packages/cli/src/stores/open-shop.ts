@@ -5,12 +5,12 @@ import type { ReadFlags } from '../arguments/stores.js'
 
 /** Opens the shop that flags name. */
 export const openShop = async (flags: ReadFlags): Promise<Shop> => {
-  const { maxRate, exchangeMemory } = flags
+  const { maxRate, exchange } = flags
   const mapping = await mappingOf(flags.mapping)
   const { open } = await import('@polymart/analytics')
   return open(storesOf(flags), {
     ...(mapping && { mapping }),
     ...(maxRate !== undefined && { maxRate }),
-    ...(exchangeMemory !== undefined && { exchangeMemory: exchangeMemory * 2 ** 20 }),
+    ...(exchange !== undefined && { exchangeMemory: exchange * 2 ** 20 }),
   })
 }
