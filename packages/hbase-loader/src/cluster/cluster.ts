@@ -30,6 +30,13 @@ type Service = ConnectionOptions['service']
 const metaRegion = Buffer.from('hbase:meta,,1')
 const stateOfTable = { enabled: 0 }
 
+/** There is no such table. */
+export class MissingTableError extends PolymartError {
+  constructor(table: string, url: string) {
+    super('storage', `Expected the table ${table} at ${url}, found none. Load into it first.`)
+  }
+}
+
 /** The servers of one HBase: connections to them, made when needed, and who has which region. */
 export class Cluster {
   readonly address: Address
@@ -145,7 +152,7 @@ export class Cluster {
     for (;;) {
       try {
         const { regions, state } = await this.readMeta(table)
-        if (state === undefined) throw missing(table, this.address.url)
+        if (state === undefined) throw new MissingTableError(table, this.address.url)
         if (state !== stateOfTable.enabled) throw disabled(table, this.address.url)
         if (isWhole(regions)) return regions
         throw new Error(`the regions of ${table} are not all there`)
@@ -205,9 +212,6 @@ const regionIn = (name: Buffer, info: Buffer, server: string): Region | undefine
 }
 
 const copyOf = (bytes: Uint8Array): Buffer => (bytes.length === 0 ? none : Buffer.from(bytes))
-
-const missing = (table: string, url: string): PolymartError =>
-  new PolymartError('storage', `Expected the table ${table} at ${url}, found none. Load into it first.`)
 
 const disabled = (table: string, url: string): PolymartError =>
   new PolymartError(

@@ -3,6 +3,7 @@ import { PolymartError } from '@polymart/core'
 import type { Pair, TableName, TableSchema, Uint64 } from '../protocol.js'
 import { createTable, getProcedureResult, getTableDescriptors } from '../rpc/methods.js'
 import { RemoteError } from '../rpc/remote-error.js'
+import { MissingTableError } from './cluster.js'
 import type { Cluster } from './cluster.js'
 
 /** Attributes of a column family, by the names that HBase gives them. */
@@ -28,8 +29,13 @@ export interface TableDefinition {
 export const describeTable = async (cluster: Cluster, name: string): Promise<TableDefinition | undefined> => {
   const [schema] = await schemas(cluster, name).catch(async (error: unknown) => {
     if (!(error instanceof RemoteError && error.exception === 'AccessDeniedException')) throw error
-    await cluster.regions(name)
-    return [{ columnFamilies: [] }]
+    return cluster.regions(name).then(
+      () => [{ columnFamilies: [] }],
+      (reason: unknown) => {
+        if (reason instanceof MissingTableError) return []
+        throw reason
+      },
+    )
   })
   if (!schema) return undefined
   return {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { PolymartError, thisProcess } from '@polymart/core'
 import type { Cluster } from '../cluster/cluster.js'
 import { changeRecord, checkFormat, emptyState, isBrokenOff, readRecord } from './state.js'
@@ -37,17 +38,22 @@ export class HeldLease {
 
   /** Takes the store for one load. @throws PolymartError `locked`, `version` */
   static async take(cluster: Cluster, table: string, recreate: boolean): Promise<HeldLease> {
+    let wanted: Lease | undefined
     for (;;) {
       const found = await readRecord(cluster, table)
       const { url } = cluster.address
+      // The answer was lost, and the lease was ours already when it was asked for again.
+      if (wanted && found.state && found.leaseText === JSON.stringify(wanted))
+        return new HeldLease(cluster, table, wanted, found.state, found.written)
       if (found.lease && !isBrokenOff(found)) throw locked(found.lease, url)
       if (found.state && !recreate) checkFormat(found.state, url)
       const before = withDead(found)
-      const lease: Lease = { ...thisProcess(), load: before.next, since: Date.now() }
+      const lease: Lease = { ...thisProcess(), load: before.next, since: Date.now(), token: randomUUID() }
       const state = { ...before, next: before.next + 1 }
       const change = { state, lease, beat: Date.now() }
       const taken = await changeRecord(cluster, table, found.leaseText, change, found.written)
       if (taken) return new HeldLease(cluster, table, lease, state, Math.max(Date.now(), found.written + 1))
+      wanted = lease
     }
   }
 

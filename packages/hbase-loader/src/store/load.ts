@@ -41,7 +41,7 @@ export const beginLoad = async (place: LoadPlace, options: WriteOptions): Promis
       }
       return new Load(place, lease, ttl, options)
     } catch (error) {
-      await lease.release(brokenOff(lease))
+      await lease.release(brokenOff(lease)).catch(() => lease.abandon())
       throw error
     }
   } catch (error) {

@@ -50,6 +50,8 @@ export const emptyState: State = {
 export interface Lease extends ProcessMark {
   readonly load: number
   readonly since: number
+  /** Tells it from all others. */
+  readonly token: string
 }
 
 /** What stands in the one row of the store's meta table. */

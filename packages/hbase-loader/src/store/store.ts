@@ -1,6 +1,6 @@
 import { fieldsOf, leavesOf, PolymartError } from '@polymart/core'
 import type { Batch, EntityName, Moment, Partition, ScanOptions, Store, StoreWriter } from '@polymart/core'
-import { Cluster } from '../cluster/cluster.js'
+import { Cluster, MissingTableError } from '../cluster/cluster.js'
 import type { ClusterOptions } from '../cluster/cluster.js'
 import type { Address } from '../address.js'
 import { explained } from './explain.js'
@@ -66,9 +66,7 @@ export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, opt
   /** What the servers hold now. */
   const record = async (): Promise<StoreRecord & { readonly state: State }> => {
     const found = await readRecord(cluster, names.meta).catch((error: unknown) => {
-      if (error instanceof PolymartError && error.code === 'storage' && error.message.includes('found none'))
-        throw noStore(url)
-      throw error
+      throw error instanceof MissingTableError ? noStore(url) : error
     })
     if (!found.state || found.state.generation === 0) throw noStore(url)
     known = checkFormat(found.state, url)
