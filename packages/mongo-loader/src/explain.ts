@@ -38,8 +38,12 @@ export const explained = (thrown: unknown, { url, database }: Address): Error =>
       'argument',
       `Expected a URL as the driver of MongoDB takes it, found one that it refuses: ${cause.message}.`,
     )
+  const broken = (): PolymartError =>
+    error('unreachable', `The connection to ${url} broke: ${cause.message}. Nothing of a load is seen; repeat it.`)
   if (cause instanceof MongoServerError) {
     const { code } = cause
+    // The driver wraps what broke a bulk of writes, after it has tried once more, into an error of the server's.
+    if (code === undefined) return broken()
     if (code === codes.authenticationFailed || code === codes.atlasError)
       return error(
         'unreachable',
@@ -63,11 +67,7 @@ export const explained = (thrown: unknown, { url, database }: Address): Error =>
     return error('storage', `${url} answered: ${cause.message} (${cause.codeName ?? String(code)}).`)
   }
   if (cause instanceof MongoServerSelectionError) return error('unreachable', notSelected(cause, url))
-  if (cause instanceof MongoNetworkError)
-    return error(
-      'unreachable',
-      `The connection to ${url} broke: ${cause.message}. Nothing of a load is seen; repeat it.`,
-    )
+  if (cause instanceof MongoNetworkError) return broken()
   return cause
 }
 

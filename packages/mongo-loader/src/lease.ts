@@ -69,8 +69,11 @@ const makeMeta = async (meta: Collection<MetaDocument>): Promise<MetaDocument> =
   return (await meta.findOne({ _id: 'store' })) ?? emptyMeta
 }
 
+/** Leases that this process has given up: the server may not know, if it could not be told. */
+const givenUp = new Set<string>()
+
 const isStale = async (meta: Collection<MetaDocument>, { id, pid, host, began }: Unfinished): Promise<boolean> => {
-  if (isGone({ pid, host, began })) return true
+  if (givenUp.has(id) || isGone({ pid, host, began })) return true
   const late = { $gt: [{ $subtract: ['$$NOW', '$unfinished.renewed'] }, staleAfter] }
   return (await meta.findOne({ _id: 'store', 'unfinished.id': id, $expr: late })) !== null
 }
@@ -104,7 +107,10 @@ const hold = (meta: Collection<MetaDocument>, id: string, before: MetaDocument, 
           'after which another load may take its place. Nothing of it is seen; load again.',
       )
     },
-    stop: () => clearInterval(timer),
+    stop: () => {
+      clearInterval(timer)
+      givenUp.add(id)
+    },
   }
 }
 
