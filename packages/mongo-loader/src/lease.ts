@@ -23,6 +23,8 @@ export interface Lease {
   check(): void
   /** Stops telling that the load runs; the store still says so. */
   stop(): void
+  /** Lets other loads of this process take it, also where the server cannot be told. */
+  giveUp(): void
 }
 
 const emptyMeta: MetaDocument = {
@@ -107,10 +109,8 @@ const hold = (meta: Collection<MetaDocument>, id: string, before: MetaDocument, 
           'after which another load may take its place. Nothing of it is seen; load again.',
       )
     },
-    stop: () => {
-      clearInterval(timer)
-      givenUp.add(id)
-    },
+    stop: () => clearInterval(timer),
+    giveUp: () => givenUp.add(id),
   }
 }
 

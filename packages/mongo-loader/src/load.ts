@@ -66,9 +66,10 @@ const takeBack = async (db: Db, prefix: string, entities: readonly EntityName[],
 }
 
 /** Lets the next load take over at once what this one could not end. */
-const abandon = async (meta: Collection<MetaDocument>, { id }: Lease): Promise<void> => {
+const abandon = async (meta: Collection<MetaDocument>, lease: Lease): Promise<void> => {
+  lease.giveUp()
   await meta
-    .updateOne({ _id: 'store', 'unfinished.id': id }, { $set: { 'unfinished.renewed': new Date(0) } })
+    .updateOne({ _id: 'store', 'unfinished.id': lease.id }, { $set: { 'unfinished.renewed': new Date(0) } })
     .catch(() => undefined)
 }
 
