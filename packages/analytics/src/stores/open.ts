@@ -10,7 +10,8 @@ export interface StoreOptions {
   readonly mapping?: Mapping
 }
 
-interface OpenOptions extends StoreOptions {
+/** How {@link openStore} opens a store. */
+export interface OpenOptions extends StoreOptions {
   /** Default true. */
   readonly readOnly?: boolean
 }
