@@ -149,9 +149,8 @@ describe.skipIf(!server)('a cluster of two region servers', () => {
       regions: 6,
       ttl: 'none',
       bloomFilter: 'ROW',
-      compression: 'ZSTD',
     })
-    expect(facts['server']).toMatch(/^HBase 2\.6/)
+    expect(facts['server']).toMatch(/^HBase 2\.[56]\.[^,]*$/)
     const partitions = await store.partitions(7)
     expect(partitions).toHaveLength(7)
   })

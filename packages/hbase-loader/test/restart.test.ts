@@ -5,11 +5,12 @@ import { connect, createServer } from 'node:net'
 import type { AddressInfo, Server, Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { batchOf } from '@polymart/core'
 import { openHBase } from '@polymart/hbase-loader'
-import type { HBaseStore } from '@polymart/hbase-loader'
+import type { HBaseStore, Wait } from '@polymart/hbase-loader'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { newPrefix, ownServer } from './server.js'
-import { sessions } from './sessions.js'
+import { session, sessions } from './sessions.js'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -64,7 +65,12 @@ class Proxy {
 
 const proxy = await Proxy.start()
 const server = await ownServer({
-  settings: { 'hbase.unsafe.regionserver.hostname': front, 'hbase.regionserver.port': proxy.port },
+  settings: {
+    'hbase.unsafe.regionserver.hostname': front,
+    'hbase.regionserver.port': proxy.port,
+    'hbase.hregion.memstore.flush.size': 2 << 20,
+    'hbase.hregion.memstore.block.multiplier': 1,
+  },
 })
 afterAll(async () => {
   await server?.stop()
@@ -99,6 +105,21 @@ describe.skipIf(!server)('a server that goes away', () => {
     expect(await count(store)).toBe(10_000)
     proxy.delay = 0
     expect(await store.extent('sessions')).toMatchObject({ rows: 10_000 })
+    await store.close()
+  })
+
+  it('is waited for by a load when a region is too busy', async () => {
+    const waits: Wait[] = []
+    const store = await openHBase(server!.url(newPrefix()), { regions: 1, onWait: (wait) => waits.push(wait) })
+    const writer = await store.writer()
+    const page = 'x'.repeat(3000)
+    for (let i = 0; i < 8; i++) {
+      const rows = Array.from({ length: 1000 }, (_, j) => session(i * 1000 + j, { referrer: page }))
+      await writer.write(batchOf('sessions', rows))
+    }
+    await writer.finish()
+    expect(await count(store)).toBe(8000)
+    expect(waits.some(({ reason }) => reason.startsWith('RegionTooBusyException'))).toBe(true)
     await store.close()
   })
 

@@ -11,9 +11,11 @@ const run = promisify(execFile)
 const usualVersion = '2.6.4-hadoop3'
 
 const artifacts = (version: string): readonly (readonly [group: string, artifact: string, version: string])[] => [
-  ...['hbase-server', 'hbase-compression-zstd', 'hbase-compression-snappy'].map(
-    (artifact) => ['org.apache.hbase', artifact, version] as const,
-  ),
+  // 2.5 with Hadoop 3 was published without its codecs.
+  ...[
+    'hbase-server',
+    ...(version.startsWith('2.5.') ? [] : ['hbase-compression-zstd', 'hbase-compression-snappy']),
+  ].map((artifact) => ['org.apache.hbase', artifact, version] as const),
   ...['log4j-core', 'log4j-api', 'log4j-slf4j-impl', 'log4j-1.2-api'].map(
     (artifact) => ['org.apache.logging.log4j', artifact, '2.17.2'] as const,
   ),
