@@ -5,6 +5,7 @@ import type { FamilyAttributes, TableDefinition } from '../cluster/tables.js'
 import { RemoteError } from '../rpc/remote-error.js'
 import type { TableNames } from './layout.js'
 
+/** How files are compressed. */
 export type Compression = 'zstd' | 'snappy' | 'gz' | 'lz4' | 'none'
 
 /** How the table of sessions is made; what is there already is left as it is. */
