@@ -7,6 +7,7 @@ import { Exchange } from './exchange/exchange.js'
 import type { ExchangeOptions, Marks, Together } from './exchange/exchange.js'
 import type { ExchangedPair } from './exchange/exchanged.js'
 import type { ExchangeNeeds } from './exchange/needs.js'
+import type { UnreadableRows } from './exchange/unreadable.js'
 import { knownNames, wholeNumber } from './params/check.js'
 import type { Catalogue } from './read/catalogue.js'
 import type { PartitionData } from './read/partition.js'
@@ -55,6 +56,8 @@ export class Shop {
   wasRead = false
   /** @internal */
   catalogue: Catalogue | undefined
+  /** Of products and categories, what the catalogue could not take. @internal */
+  unreadableProducts: UnreadableRows = new Map()
   private seen: Promise<Sight> | undefined
   private readonly cuts = new Map<number, Promise<readonly Partition[]>>()
   private readonly marks: Marks = new Map()
@@ -87,6 +90,7 @@ export class Shop {
     this.named.clear()
     this.sizes.clear()
     this.catalogue = undefined
+    this.unreadableProducts = new Map()
     this.wasRead = false
   }
 
@@ -131,6 +135,12 @@ export class Shop {
     if (!this.exchange || this.exchange.closed)
       this.exchange = new Exchange(this.stores, moments, this.exchangeMemory, this.marks)
     return this.exchange.use(needs, options, work)
+  }
+
+  /** What lies in stores that are not aligned and could not be read as rows, of what was read so far. @internal */
+  unreadable(): UnreadableRows {
+    const exchanged = Array.from(this.marks, ([entity, { unreadable }]) => [entity, unreadable] as const)
+    return new Map([...this.unreadableProducts, ...exchanged])
   }
 
   /** @internal */

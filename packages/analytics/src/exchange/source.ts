@@ -1,5 +1,5 @@
 import { bucketColumns, bucketCount, bytesOfColumns, PolymartError, throwIfAborted } from '@polymart/core'
-import type { Batch, EntityName, Moment, Partition, Store } from '@polymart/core'
+import type { Batch, EntityName, Moment, Partition, Store, Unreadable } from '@polymart/core'
 
 export interface SourceRead {
   readonly columns: readonly string[]
@@ -8,13 +8,16 @@ export interface SourceRead {
   readonly signal: AbortSignal | undefined
 }
 
+/** Rows of a part, and what lies there that is none. */
+type Part = Batch & { readonly unreadable?: Unreadable }
+
 /** Every row of a store's entity, a part at a time; the next one is read while the caller works on this one. */
 export async function* readSource(
   store: Store,
   entity: EntityName,
   partitions: readonly Partition[],
   { signal, ...read }: SourceRead,
-): AsyncGenerator<Batch> {
+): AsyncGenerator<Part> {
   const stop = new AbortController()
   const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal
   const start = (partition: Partition | undefined) => {
@@ -41,7 +44,7 @@ const readPart = async (
   entity: EntityName,
   partition: Partition,
   { columns, moment, purpose, signal }: SourceRead,
-): Promise<Batch> => {
+): Promise<Part> => {
   try {
     const names = [...new Set([...columns, ...bucketColumns[entity]])]
     const batch = await store.scan(entity, partition, { columns: names, moment, purpose, ...(signal && { signal }) })

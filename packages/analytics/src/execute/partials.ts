@@ -137,7 +137,7 @@ const streamedCurrency = async (inspector: Inspector, asOf: number): Promise<str
 const catalogueOf = async (shop: Shop, { sight }: Plan, signal: AbortSignal | undefined): Promise<Catalogue> => {
   if (shop.catalogue) return shop.catalogue
   throwIfAborted(signal)
-  const { catalogue, generation } = await readCatalogue(
+  const { catalogue, generation, unreadable } = await readCatalogue(
     shop.stores.entities,
     { moment: sight.moments.entities, purpose: `products ${shop.id}` },
     signal,
@@ -148,6 +148,7 @@ const catalogueOf = async (shop: Shop, { sight }: Plan, signal: AbortSignal | un
       'The store was loaded again while it was read: call refresh() and repeat the analysis.',
     )
   }
+  shop.unreadableProducts = unreadable
   return (shop.catalogue = catalogue)
 }
 

@@ -1,5 +1,9 @@
+import type { EntityName } from '@polymart/core'
 import { analysisNamed } from '../analyses.js'
+import { reasonOfUnreadable, warningsOfUnreadable } from '../exchange/unreadable.js'
+import type { UnreadableRows } from '../exchange/unreadable.js'
 import type { CommonParams, RunOptions } from '../params/common.js'
+import type { Needs } from '../read/tables.js'
 import { Result } from '../result/result.js'
 import type { Shop } from '../shop.js'
 import { addSetAside } from '../view.js'
@@ -51,7 +55,9 @@ const planOf = async (shop: Shop, [name, params]: Call): Promise<Run> => {
   return { analysis, params, plan: await planRun(shop, analysis, params) }
 }
 
-const finish = ({ stores }: Shop, { analysis, params, plan }: Run, ran: Ran): Result => {
+const finish = (shop: Shop, { analysis, params, plan }: Run, ran: Ran): Result => {
+  const { stores } = shop
+  const unreadable = unreadableFor(shop, plan.needs, ran.job.catalogue !== undefined)
   const clock = stopwatch()
   const { spec, catalogue } = ran.job
   const { tables, warnings } = analysis.finish(
@@ -66,12 +72,22 @@ const finish = ({ stores }: Shop, { analysis, params, plan }: Run, ran: Ran): Re
     params,
     analysis,
     urls: { entities: stores.entities.url, sessions: stores.sessions.url },
-    setAside: addSetAside(
-      ran.partials.map(({ setAside }) => setAside),
-      plan.needs,
-    ),
-    warnings,
+    setAside: {
+      ...addSetAside(
+        ran.partials.map(({ setAside }) => setAside),
+        plan.needs,
+      ),
+      ...Object.fromEntries(Array.from(unreadable, ([entity, { rows }]) => [reasonOfUnreadable(entity), rows])),
+    },
+    warnings: [...warningsOfUnreadable(unreadable), ...warnings],
     ms: { ...ran.ms, finish: clock() },
   })
   return new Result(meta, tables)
+}
+
+/** What could not be read of the entities that an analysis reads. */
+const unreadableFor = (shop: Shop, needs: Needs, withProducts: boolean): UnreadableRows => {
+  const isRead = (entity: EntityName): boolean =>
+    entity === 'products' || entity === 'categories' ? withProducts : needs[entity] !== undefined
+  return new Map([...shop.unreadable()].filter(([entity, { rows }]) => rows > 0 && isRead(entity)))
 }

@@ -1,5 +1,7 @@
 import { bucketCount, dictionaryOf, sharedInts, textColumn, textsOf } from '@polymart/core'
 import type { Dictionary, Moment, Store } from '@polymart/core'
+import { nothingUnreadable } from '../exchange/unreadable.js'
+import type { UnreadableRows } from '../exchange/unreadable.js'
 
 /** Products with the name of their top category: what every partition gets. */
 export interface Catalogue {
@@ -13,6 +15,7 @@ export interface Catalogue {
 export interface CatalogueRead {
   readonly catalogue: Catalogue
   readonly generation: number
+  readonly unreadable: UnreadableRows
 }
 
 /** The columns that it is made from. */
@@ -53,6 +56,10 @@ export const readCatalogue = async (
       rows: { products: products.rows, categories: categories.rows },
     },
     generation: products.generation,
+    unreadable: new Map([
+      ['categories', categories.unreadable ?? nothingUnreadable],
+      ['products', products.unreadable ?? nothingUnreadable],
+    ]),
   }
 }
 

@@ -3,7 +3,7 @@ import { PolymartError } from '@polymart/core'
 import type { LoadIssue } from '@polymart/core'
 import type { Command } from 'commander'
 import { mappingOf } from '../arguments/mapping.js'
-import { withReading } from '../arguments/stores.js'
+import { storesOf, withReading } from '../arguments/stores.js'
 import type { ReadFlags } from '../arguments/stores.js'
 import { oneOf } from '../arguments/values.js'
 import type { Act, Context } from '../context.js'
@@ -40,14 +40,21 @@ export const doctorCommand = (program: Command, act: Act): void => {
 
 const examineStores = async (flags: Flags, context: Context): Promise<number> => {
   const { signal, onProgress, out, verbose } = context
-  const { doctor } = await import('@polymart/analytics')
+  const { doctor, examineMapping } = await import('@polymart/analytics')
   const shop = await openShop(flags)
   try {
-    const { format, showValues = false } = flags
+    const { format, showValues = false, maxRate } = flags
+    const mapping = await mappingOf(flags.mapping)
+    const manners = { showValues, signal, onProgress, ...(maxRate !== undefined && { maxRate }) }
+    const examinations = mapping && (await examineMapping(storesOf(flags), mapping, manners))
     const diagnosis = await doctor(shop, { showValues, all: verbose, signal, onProgress })
     context.stopProgress()
-    if (format === 'json') await out.line(jsonText(diagnosisInJson(diagnosis)))
-    else for (const line of diagnosisLines(diagnosis, verbose)) await out.line(line)
+    if (format === 'json') {
+      await out.line(jsonText({ ...diagnosisInJson(diagnosis), ...(examinations && { mapping: examinations }) }))
+    } else {
+      const fit = examinations ? [...examinationLines(examinations, [], verbose), ''] : []
+      for (const line of [...fit, ...diagnosisLines(diagnosis, verbose)]) await out.line(line)
+    }
     return verdict(diagnosis, context)
   } finally {
     await shop.close()
