@@ -4,9 +4,9 @@ import { addressOf } from '../address.js'
 import { Connection } from '../connection.js'
 import { explained } from '../explain.js'
 import { Throttle } from '../throttle.js'
+import { checkCollection } from './collections.js'
 import { documentsOf } from './read.js'
 import { deserialize } from './scan.js'
-import { checkCollections } from './state.js'
 
 /** How collections are examined. */
 export interface ExamineMongoOptions {
@@ -38,11 +38,11 @@ export const examineMongo = async (
   const manners = { comment, maxTimeMS: undefined, throttle: new Throttle(maxRate) }
   try {
     const { db } = await connection.open()
-    await checkCollections(db, mapping, address.url)
     const parts = entityNames.flatMap((entity) => {
       const examiner = mappingExaminer(mapping, entity, { showValues })
-      return examiner ? [{ examiner, from: mapping[entity]!.from }] : []
+      return examiner ? [{ entity, examiner, from: mapping[entity]!.from }] : []
     })
+    for (const { entity, from } of parts) await checkCollection(db, entity, from, address.url)
     const sizes = await Promise.all(parts.map(({ from }) => db.collection(from).estimatedDocumentCount()))
     const total = sizes.reduce((sum, size) => sum + Math.min(size, sample ?? size), 0)
     let done = 0

@@ -2,6 +2,7 @@ import { entityNames } from '@polymart/core'
 import type { Facts, Mapping } from '@polymart/core'
 import type { Db, Document } from 'mongodb'
 import type { Server } from '../connection.js'
+import { kindOf } from './collections.js'
 
 interface StorageStats {
   readonly count?: number
@@ -50,10 +51,7 @@ export const mappedFacts = async (
 
 /** A view has none. */
 const statsOf = async (db: Db, collection: string): Promise<StorageStats> => {
-  const [info] = await db
-    .listCollections({ name: collection }, { nameOnly: true, authorizedCollections: true })
-    .toArray()
-  if (info?.type !== 'collection') return {}
+  if ((await kindOf(db, collection)) !== 'collection') return {}
   const pipeline: Document[] = [{ $collStats: { storageStats: {} } }]
   const shards = await db.collection(collection).aggregate(pipeline).toArray()
   const stats = shards.map((shard) => shard['storageStats'] as StorageStats)

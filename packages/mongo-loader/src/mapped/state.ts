@@ -1,8 +1,8 @@
-import { didYouMean, entityNames, PolymartError } from '@polymart/core'
 import type { EntityName, Extent, Mapping, Moment } from '@polymart/core'
 import { Timestamp } from 'mongodb'
 import type { Db, Document } from 'mongodb'
 import type { Connection } from '../connection.js'
+import { someCollection } from './collections.js'
 import type { Ranges } from './ranges.js'
 
 /** One state of mapped collections, and what is known of it. */
@@ -36,11 +36,11 @@ export class States {
     this.oneMoment = oneMoment
   }
 
-  /** The state now. @throws PolymartError `argument` if a collection of the mapping is not there. */
+  /** The state now. @throws PolymartError `argument` if no collection of the mapping is there. */
   async moment(): Promise<Moment> {
     const { db, snapshots } = await this.connection.open()
-    const [name] = await checkCollections(db, this.mapping, this.connection.address.url)
-    const time = snapshots && this.oneMoment ? await clusterTime(db, name!) : null
+    const name = await someCollection(db, this.mapping, this.connection.address.url)
+    const time = snapshots && this.oneMoment ? await clusterTime(db, name) : null
     if (time === null || this.latest?.time?.equals(time) !== true) this.latest = stateAt(time)
     const moment: Moment = {
       generation: 0,
@@ -76,23 +76,4 @@ const clusterTime = async (db: Db, name: string): Promise<Timestamp | null> => {
   const find = { find: name, projection: { _id: 1 }, limit: 1, singleBatch: true, readConcern: { level: 'snapshot' } }
   const reply = await db.command(find, { readPreference: db.readPreference })
   return (reply['cursor'] as { readonly atClusterTime?: Timestamp }).atClusterTime ?? null
-}
-
-/** Names shown of those that are there. */
-const mostShown = 10
-
-/** The collections that a mapping names, all of which must be there. */
-export const checkCollections = async (db: Db, mapping: Mapping, url: string): Promise<readonly string[]> => {
-  const collections = await db.listCollections({}, { nameOnly: true, authorizedCollections: true }).toArray()
-  const there = collections.map(({ name }) => name).filter((name) => !name.startsWith('system.'))
-  return entityNames.flatMap((entity) => {
-    const name = mapping[entity]?.from
-    if (name === undefined || there.includes(name)) return name ?? []
-    const shown = there.length === 0 ? 'none' : there.toSorted().slice(0, mostShown).join(', ')
-    throw new PolymartError(
-      'argument',
-      `Expected ${entity} in the collection ${JSON.stringify(name)} of ${url}, as the mapping says, found that it is not there, or not to be seen. ` +
-        `Collections are: ${shown}${there.length > mostShown ? ` and ${there.length - mostShown} more` : ''}.${didYouMean(name, there)}`,
-    )
-  })
 }

@@ -4,7 +4,9 @@ import { addressOf } from '../address.js'
 import { Connection } from '../connection.js'
 import { explained } from '../explain.js'
 import { Gate } from '../gate.js'
+import { again } from '../retry.js'
 import { Throttle } from '../throttle.js'
+import { checkCollection } from './collections.js'
 import { spanOfMapped } from './extent.js'
 import { mappedFacts } from './facts.js'
 import { RangesBuilder } from './ranges.js'
@@ -58,8 +60,9 @@ export const mappedStore = (url: string, mapping: Mapping, options: MappedOption
     return result
   }
 
-  const walkIds = async (state: State, from: string): Promise<Ranges> => {
+  const walkIds = async (state: State, entity: EntityName, from: string): Promise<Ranges> => {
     const { db } = await connection.open()
+    await checkCollection(db, entity, from, address.url)
     const builder = new RangesBuilder()
     const find = { find: from, projection: { _id: 1 }, sort: { _id: 1 }, ...concernOf(state) }
     for await (const documents of documentsOf(db, find, manners, {}, idsAtATime))
@@ -70,14 +73,14 @@ export const mappedStore = (url: string, mapping: Mapping, options: MappedOption
   const rangesOf = async (state: State, entity: EntityName): Promise<Ranges> => {
     const from = mapping[entity]?.from
     if (from === undefined) return { rows: 0, ids: [] }
-    return once(state.ranges, entity, () => gate.run(() => walkIds(state, from)))
+    return once(state.ranges, entity, () => gate.run(() => again(() => walkIds(state, entity, from))))
   }
 
   const measure = async (state: State, entity: EntityName): Promise<Extent> => {
     const { db } = await connection.open()
     try {
       const { rows } = await rangesOf(state, entity)
-      return { rows, ...(await gate.run(() => spanOfMapped(db, mapping, entity, state, manners))) }
+      return { rows, ...(await gate.run(() => again(() => spanOfMapped(db, mapping, entity, state, manners)))) }
     } catch (error) {
       // How much there is of an entity that nobody read in time is told of the present.
       if (state.time !== null && isLost(error)) return measure(stateAt(null), entity)
@@ -100,9 +103,8 @@ export const mappedStore = (url: string, mapping: Mapping, options: MappedOption
         const { db } = await connection.open()
         const state = await states.of(scanOptions.moment)
         const ranges = await rangesOf(state, entity)
-        return gate.run(() =>
-          scanMapped(db, { mapping, entity, partition, options: scanOptions, state, ranges, manners }),
-        )
+        const scan = { mapping, entity, partition, options: scanOptions, state, ranges, manners }
+        return gate.run(() => again(() => scanMapped(db, scan)))
       }),
     writer: () =>
       Promise.reject(

@@ -1,5 +1,6 @@
 import type { EntityName, Extent, Mapping } from '@polymart/core'
 import type { Db, Document } from 'mongodb'
+import { kindOf } from './collections.js'
 import { concernOf } from './state.js'
 import type { State } from './state.js'
 
@@ -56,10 +57,7 @@ const plainPath = (given: unknown): string | undefined => {
 
 /** Whether an index of all documents begins with a path. A view has none of its own. */
 const isIndexed = async (db: Db, collection: string, path: string): Promise<boolean> => {
-  const [info] = await db
-    .listCollections({ name: collection }, { nameOnly: true, authorizedCollections: true })
-    .toArray()
-  if (info?.type !== 'collection') return false
+  if ((await kindOf(db, collection)) !== 'collection') return false
   const indexes = await db.collection(collection).indexes()
   return indexes.some(({ key, partialFilterExpression, hidden }) => {
     const [first, direction] = Object.entries(key)[0] ?? []
