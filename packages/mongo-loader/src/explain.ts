@@ -87,7 +87,7 @@ const unauthorized = (message: string, url: string, database: string): Explanati
   return [
     'storage',
     `Expected to be allowed to run ${command} on the ${place}, found no right to it at ${url}. ` +
-      `Reading needs the role read on ${database}, loading the role readWrite and the action collMod.`,
+      `Reading needs the role read on ${database}, loading the role readWrite.`,
   ]
 }
 
