@@ -89,6 +89,17 @@ describe.skipIf(!server)('HBase', () => {
     await store.close()
   })
 
+  it('leaves no socket when it is closed', async () => {
+    const sockets = (): number => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length
+    await expect.poll(sockets).toBe(0)
+    const store = await open()
+    await load(store, sessions(0, 10))
+    await store.facts()
+    expect(sockets()).toBeGreaterThan(0)
+    await store.close()
+    await expect.poll(sockets).toBe(0)
+  })
+
   it('keeps sessions alone', async () => {
     const store = await open()
     const writer = await store.writer()
