@@ -116,7 +116,7 @@ describe.skipIf(server === null)('collections of one’s own', () => {
 
   it.each(idKinds)('lie in one part each, with ids that are %s', async (_, idOf) => {
     const seen = new Set<string>()
-    const documents = numbersTo(300)
+    const documents = numbersTo(48)
       .map((i) => person(i, idOf(i)))
       .filter(({ _id }) => !seen.has(JSON.stringify([typeof _id, _id])) && seen.add(JSON.stringify([typeof _id, _id])))
     await insert('people', documents)
@@ -390,7 +390,7 @@ describe.skipIf(server === null)('collections of one’s own', () => {
   it('end a read within a second when told', async () => {
     await insert(
       'people',
-      numbersTo(20_000).map((i) => person(i)),
+      numbersTo(5000).map((i) => person(i)),
     )
     const store = await open(people, { maxRate: 1000 })
     const control = new AbortController()
@@ -462,6 +462,15 @@ describe.skipIf(server === null)('collections of one’s own', () => {
     expect(JSON.stringify(part)).toMatch(/one day/)
     const stopped = examineMongo(url, people, { signal: AbortSignal.abort() })
     await expect(stopped).rejects.toMatchObject({ code: 'interrupted' })
+  })
+
+  it('may be as large as documents can be', async () => {
+    const items = numbersTo(20_000).map((n) => ({ sku: `product ${n}`, n: 1, price: 1.5, note: 'x'.repeat(80) }))
+    await insert('orders', [order(1, { blob: 'x'.repeat(16_000_000) }), order(2, { items }), order(3)])
+    const batch = await (
+      await open(money)
+    ).scan('transactions', whole, { columns: ['transactionId', 'lines.quantity'] })
+    expect(Array.from(recordsOf(batch), ({ lines }) => lines.length)).toEqual([1, 20_000, 1])
   })
 
   it('have values that are exact', async () => {
