@@ -121,7 +121,9 @@ describe('Parquet that is broken keeps a load from beginning, and leaves the sto
 
 it('what a load refuses is written to a file, for which there is a place before it begins', async () => {
   const from = await changed('jsonl', 'users/part-00000', (bytes) => bytes.subarray(0, -50))
-  const nowhere = await run(`load --from ${from} --store embedded:store --recreate --issues jsonl/manifest.json/issues.jsonl`)
+  const nowhere = await run(
+    `load --from ${from} --store embedded:store --recreate --issues jsonl/manifest.json/issues.jsonl`,
+  )
   expect(nowhere).toMatchObject({ code: 1, out: '' })
   expect(await held('store')).toEqual(before)
   const strict = await run(`load --from ${from} --store embedded:issues --strict --issues issues.jsonl`)
