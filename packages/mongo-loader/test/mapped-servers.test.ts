@@ -109,7 +109,7 @@ describe.skipIf(guarded === null)('collections of one’s own on a server with u
       await store.extent('transactions')
       await outlive(root.db(), moment.snapshot!)
       const failure = rowsIn(store, moment)
-      await expect(failure).rejects.toMatchObject({ code: 'changed' })
+      await expect(failure).rejects.toMatchObject({ code: 'storage' })
       await expect(failure).rejects.toThrow(/minSnapshotHistoryWindowInSeconds.*oneMoment: false/)
       // What nobody looked at in time is told of now.
       expect(await store.extent('users')).toMatchObject({ rows: 100 })

@@ -59,12 +59,12 @@ export const projectionOf = (paths: readonly string[] | null): Document => {
 export const isLost = (error: unknown): boolean =>
   error instanceof MongoServerError && (error.code === codes.snapshotTooOld || error.code === codes.snapshotUnavailable)
 
-/** Says so, and what to do. */
+/** Says so, and what to do. It is no change that goes away when the read is repeated. */
 export const lost = (cause: unknown, { url }: Address): PolymartError =>
   new PolymartError(
-    'changed',
+    'storage',
     `Expected ${url} to know its state of a while ago, found that it does not any more. Collections of one's own are read within the time that the server keeps its history (300 s unless set otherwise): ` +
-      'let it keep a longer one, by its parameter minSnapshotHistoryWindowInSeconds, or run the analysis while less is read; ' +
+      'let it keep a longer one, by its parameter minSnapshotHistoryWindowInSeconds, or repeat it where less else is going on; ' +
       'or read without one moment (oneMoment: false), so that what is written meanwhile may be seen in part.',
     { cause },
   )
