@@ -8,7 +8,7 @@ import type { ExchangeOptions, Marks, Together } from './exchange/exchange.js'
 import type { ExchangedPair } from './exchange/exchanged.js'
 import type { ExchangeNeeds } from './exchange/needs.js'
 import type { UnreadableRows } from './exchange/unreadable.js'
-import { knownNames, wholeNumber } from './params/check.js'
+import { flag as checkFlag, knownNames, wholeNumber } from './params/check.js'
 import type { Catalogue } from './read/catalogue.js'
 import type { PartitionData } from './read/partition.js'
 import type { StorePair } from './read/read-partition.js'
@@ -157,14 +157,17 @@ export class Shop {
 }
 
 /** The stores as they are now. */
-export const lookAt = async ({ entities, sessions }: StorePair): Promise<Sight> => ({
-  moments: { entities: await entities.moment(), sessions: await sessions.moment() },
-  extents: {
-    users: await entities.extent('users'),
-    orders: await entities.extent('transactions'),
-    sessions: await sessions.extent('sessions'),
-  },
-})
+export const lookAt = async ({ entities, sessions }: StorePair): Promise<Sight> => {
+  const moment = await entities.moment()
+  return {
+    moments: { entities: moment, sessions: sessions === entities ? moment : await sessions.moment() },
+    extents: {
+      users: await entities.extent('users'),
+      orders: await entities.extent('transactions'),
+      sessions: await sessions.extent('sessions'),
+    },
+  }
+}
 
 const usualMemory = 256 << 20
 
@@ -188,13 +191,14 @@ export interface ShopOptions extends StoreOptions {
  * looked for as the command line does.
  */
 export const open = async (stores?: Stores, options: ShopOptions = {}): Promise<Shop> => {
-  knownNames('option', options, ['memory', 'exchangeMemory', 'maxRate', 'mapping'])
+  knownNames('option', options, ['memory', 'exchangeMemory', 'maxRate', 'mapping', 'oneMoment'])
   const memory = wholeNumber('memory', options.memory, 0, Number.MAX_SAFE_INTEGER, usualMemory)
   const exchangeMemory = wholeNumber('exchangeMemory', options.exchangeMemory, 0, Number.MAX_SAFE_INTEGER, usualMemory)
-  const { maxRate, mapping } = options
+  const { maxRate, mapping, oneMoment } = options
   const storeOptions: StoreOptions = {
     ...(maxRate !== undefined && { maxRate: wholeNumber('maxRate', maxRate, 1, 1e9, 0) }),
     ...(mapping && { mapping: checkMapping(mapping) }),
+    ...(oneMoment !== undefined && { oneMoment: checkFlag('oneMoment', oneMoment) }),
   }
   const urls = storeUrls(stores)
   return new Shop(urls, await openPair(urls, storeOptions), memory, exchangeMemory, storeOptions)

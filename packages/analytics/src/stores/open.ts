@@ -8,6 +8,11 @@ export interface StoreOptions {
   readonly maxRate?: number
   /** How collections of one's own in MongoDB are read as the model's, where they are; nothing is written to them. */
   readonly mapping?: Mapping
+  /**
+   * Whether mapped collections are read as they were at one moment; default true. A server keeps so much history for
+   * five minutes, unless told otherwise: what takes longer can be read as it is meanwhile, with false.
+   */
+  readonly oneMoment?: boolean
 }
 
 /** How {@link openStore} opens a store. */

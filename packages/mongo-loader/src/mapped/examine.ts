@@ -19,6 +19,7 @@ export interface ExamineMongoOptions {
   /** Documents a second at most. */
   readonly maxRate?: number
   readonly signal?: AbortSignal
+  /** Hears of the documents that were read. */
   readonly onProgress?: (event: ProgressEvent) => void
 }
 
