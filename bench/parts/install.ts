@@ -6,7 +6,7 @@ import { spreadOf } from '../harness/statistics.js'
 import type { Bench, Part } from './part.js'
 
 /** The packages that come with `@polymart/analytics`. */
-const consumed = ['core', 'embedded', 'analytics']
+const consumed = ['core', 'embedded', 'mongo-loader', 'analytics']
 
 /** What installing takes: the workspace for who works on it, `@polymart/analytics` for who uses it. */
 export const install: Part = async (bench) => {
