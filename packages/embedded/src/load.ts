@@ -1,4 +1,4 @@
-import { entityNames, makeFolder, PolymartError, Scratch, throwIfAborted } from '@polymart/core'
+import { entityNames, loadReport, LoadSteps, makeFolder, Scratch, throwIfAborted } from '@polymart/core'
 import type { Batch, EntityName, LoadIssue, LoadReport, StoreWriter, WriteOptions } from '@polymart/core'
 import { DraftBlocks } from './draft-blocks.js'
 import { Draft, sweep } from './draft.js'
@@ -65,8 +65,14 @@ class Load implements StoreWriter {
   private readonly options: LoadOptions
   private readonly writers: { readonly [E in EntityName]: EntityWriter }
   private readonly spill: SpillFile
-  /** Calls are served one after the other, in the order in which they come. */
-  private last: Promise<unknown> = Promise.resolve()
+  private readonly steps = new LoadSteps(
+    () => this.ended,
+    async (error) => {
+      const reason = await explained(error, this.folder)
+      await this.end(false)
+      return reason
+    },
+  )
   private ended = false
 
   constructor(
@@ -92,7 +98,7 @@ class Load implements StoreWriter {
   }
 
   write(batch: Batch): Promise<void> {
-    return this.next(() => {
+    return this.steps.run(() => {
       throwIfAborted(this.options.signal)
       const writer = this.writers[batch.entity]
       const first = writer.policy.read(batch.rows)
@@ -108,7 +114,7 @@ class Load implements StoreWriter {
   }
 
   finish(): Promise<LoadReport> {
-    return this.next(async () => {
+    return this.steps.run(async () => {
       throwIfAborted(this.options.signal)
       const generation = this.before.generation + 1
       const entities = { ...this.before.entities }
@@ -117,36 +123,16 @@ class Load implements StoreWriter {
       this.handle.meta.putSync('state', state)
       this.handle.meta.removeSync('unfinished')
       await this.end(true)
-      const policies = entityNames.map((entity) => [entity, this.writers[entity].policy] as const)
-      return {
-        entities: Object.fromEntries(
-          policies.map(([entity, { report }]) => [entity, report] as const).filter(([, { read }]) => read > 0),
-        ),
-        issues: policies.flatMap(([, { issues }]) => issues),
+      return loadReport(
+        ofEach((entity) => this.writers[entity].policy),
         generation,
-      }
+      )
     })
   }
 
   async abort(): Promise<void> {
-    await this.last
+    await this.steps.settled()
     await this.end(false)
-  }
-
-  /** Does one thing after all before it; if it fails, so has the load. */
-  private next<T>(work: () => T | Promise<T>): Promise<T> {
-    const result = this.last.then(async () => {
-      if (this.ended) throw new PolymartError('internal', 'Expected a load under way, found one that has ended.')
-      try {
-        return await work()
-      } catch (error) {
-        const reason = await explained(error, this.folder)
-        await this.end(false)
-        throw reason
-      }
-    })
-    this.last = result.catch(() => undefined)
-    return result
   }
 
   private async end(commit: boolean): Promise<void> {

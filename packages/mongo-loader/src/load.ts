@@ -1,4 +1,4 @@
-import { entityNames, PolymartError, throwIfAborted } from '@polymart/core'
+import { entityNames, loadReport, LoadSteps, PolymartError, throwIfAborted } from '@polymart/core'
 import type { Batch, EntityName, LoadIssue, LoadReport, StoreWriter, WriteOptions } from '@polymart/core'
 import type { Collection, Db } from 'mongodb'
 import { collectionsIn, createIdIndex, createRows, dropLeftovers, ownEntities } from './collections.js'
@@ -96,8 +96,13 @@ class Load implements StoreWriter {
   /** The numbers of new collections. */
   private readonly uuids = new Map<EntityName, string>()
   private indexed: Promise<unknown> | undefined
-  /** Calls are served one after the other, in the order in which they come. */
-  private last: Promise<unknown> = Promise.resolve()
+  private readonly steps = new LoadSteps(
+    () => this.ended,
+    async (error) => {
+      await this.giveUp()
+      return explained(error, this.connection.address)
+    },
+  )
   private ended = false
 
   constructor(
@@ -141,7 +146,7 @@ class Load implements StoreWriter {
   }
 
   write(batch: Batch): Promise<void> {
-    return this.next(async () => {
+    return this.steps.run(async () => {
       throwIfAborted(this.options.signal)
       const writer = this.writers[batch.entity]
       const first = writer.policy.read(batch.rows)
@@ -157,39 +162,20 @@ class Load implements StoreWriter {
   }
 
   finish(): Promise<LoadReport> {
-    return this.next(async () => {
+    return this.steps.run(async () => {
       throwIfAborted(this.options.signal)
       for (const entity of entityNames) await this.writers[entity].flush()
       await this.show()
-      const policies = entityNames.map((entity) => [entity, this.writers[entity].policy] as const)
-      return {
-        entities: Object.fromEntries(
-          policies.map(([entity, { report }]) => [entity, report] as const).filter(([, { read }]) => read > 0),
-        ),
-        issues: policies.flatMap(([, { issues }]) => issues),
-        generation: this.generation,
-      }
+      return loadReport(
+        ofEach((entity) => this.writers[entity].policy),
+        this.generation,
+      )
     })
   }
 
   async abort(): Promise<void> {
-    await this.last
+    await this.steps.settled()
     await this.giveUp()
-  }
-
-  /** Does one thing after all before it; if it fails, so has the load. */
-  private next<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.last.then(async () => {
-      if (this.ended) throw new PolymartError('internal', 'Expected a load under way, found one that has ended.')
-      try {
-        return await work()
-      } catch (error) {
-        await this.giveUp()
-        throw explained(error, this.connection.address)
-      }
-    })
-    this.last = result.catch(() => undefined)
-    return result
   }
 
   /** Makes the collections for an entity's rows. */

@@ -1,4 +1,4 @@
-import { LoadPolicy, PolymartError, throwIfAborted } from '@polymart/core'
+import { LoadPolicy, loadReport, LoadSteps, PolymartError, throwIfAborted } from '@polymart/core'
 import type { Batch, LoadIssue, LoadReport, StoreWriter, WriteOptions } from '@polymart/core'
 import type { Cluster } from '../cluster/cluster.js'
 import { format } from './layout.js'
@@ -60,8 +60,13 @@ class Load implements StoreWriter {
   private readonly options: WriteOptions
   private readonly policy: LoadPolicy
   private readonly writer: SessionWriter
-  /** Calls are served one after the other, in the order in which they come. */
-  private last: Promise<unknown> = Promise.resolve()
+  private readonly steps = new LoadSteps(
+    () => this.ended,
+    async (error) => {
+      await this.end()
+      return this.place.explained(error)
+    },
+  )
   private ended = false
 
   constructor(place: LoadPlace, lease: HeldLease, ttl: number, options: WriteOptions) {
@@ -85,7 +90,7 @@ class Load implements StoreWriter {
   }
 
   write(batch: Batch): Promise<void> {
-    return this.next(async () => {
+    return this.steps.run(async () => {
       throwIfAborted(this.options.signal)
       this.lease.check()
       if (batch.entity !== 'sessions') {
@@ -105,7 +110,7 @@ class Load implements StoreWriter {
   }
 
   finish(): Promise<LoadReport> {
-    return this.next(async () => {
+    return this.steps.run(async () => {
       await this.writer.settle()
       throwIfAborted(this.options.signal)
       const { cluster, names, onState } = this.place
@@ -121,29 +126,13 @@ class Load implements StoreWriter {
       const left = swept ? { superseded: 0 } : { litter: sweeps }
       await this.lease.release({ ...seen, ...left }).catch(() => this.lease.abandon())
       onState(this.lease.state)
-      const { report, issues } = this.policy
-      return { entities: report.read > 0 ? { sessions: report } : {}, issues, generation: after.generation }
+      return loadReport({ sessions: this.policy }, after.generation)
     })
   }
 
   async abort(): Promise<void> {
-    await this.last
+    await this.steps.settled()
     await this.end()
-  }
-
-  /** Does one thing after all before it; if it fails, so has the load. */
-  private next<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.last.then(async () => {
-      if (this.ended) throw new PolymartError('internal', 'Expected a load under way, found one that has ended.')
-      try {
-        return await work()
-      } catch (error) {
-        await this.end()
-        throw this.place.explained(error)
-      }
-    })
-    this.last = result.catch(() => undefined)
-    return result
   }
 
   /** What was written is never seen, and deleted by the next load, since that takes a walk through the whole table. */
