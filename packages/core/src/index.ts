@@ -111,6 +111,7 @@ export type {
   Moment,
   OnDuplicate,
   Partition,
+  Scanned,
   ScanOptions,
   Store,
   StoreWriter,

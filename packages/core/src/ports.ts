@@ -100,11 +100,20 @@ export interface ScanOptions {
   readonly signal?: AbortSignal
 }
 
-/** What lies in a part of a store and is no row, since a mapping cannot read it. */
+/** Rows of a part of a store, or something of theirs, that cannot be read. */
 export interface Unreadable {
   readonly rows: number
   /** The first of them. */
   readonly issues: readonly LoadIssue[]
+}
+
+/** What a scan gives, and what it could not. */
+export type Scanned<E extends EntityName = EntityName> = Batch<E> & {
+  readonly generation: number
+  /** What is no row here, since it, or the mapping of it, is not as it should be. */
+  readonly unreadable?: Unreadable
+  /** Rows whose lists are not as they should be; they are there, with lists of nothing. */
+  readonly emptied?: Unreadable
 }
 
 /** How much there is of an entity. */
@@ -139,11 +148,7 @@ export interface Store {
   /** Cuts the buckets into so many ranges, 1 to 4096, that hold about equally much; a single bucket is not cut. */
   partitions(count: number): Promise<readonly Partition[]>
   /** Rows of categories and products lie in every partition; the order of rows is the store's own, always the same. */
-  scan<E extends EntityName>(
-    entity: E,
-    partition: Partition,
-    options: ScanOptions,
-  ): Promise<Batch<E> & { readonly generation: number; readonly unreadable?: Unreadable }>
+  scan<E extends EntityName>(entity: E, partition: Partition, options: ScanOptions): Promise<Scanned<E>>
   /**
    * Begins a load; one at a time.
    *

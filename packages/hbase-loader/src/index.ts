@@ -5,7 +5,7 @@ import { hbaseStore } from './store/store.js'
 import type { HBaseStore, StoreOptions } from './store/store.js'
 
 export type { Wait } from './rpc/retry.js'
-export type { UnreadableRow } from './store/scan.js'
+export type { ScannedRows } from './store/scan.js'
 export type { Compression, TableOptions } from './store/schema.js'
 export type { HBaseStore, SessionsOfOptions, StoreOptions } from './store/store.js'
 

@@ -1,30 +1,14 @@
-import {
-  ByteReader,
-  entityBuilder,
-  fieldsOf,
-  leavesOf,
-  leavesOfFamily,
-  PolymartError,
-  rowDecoder,
-  wanted,
-} from '@polymart/core'
-import type { Batch, ColumnsBuilder } from '@polymart/core'
+import { entityBuilder, fieldsOf, leavesOf, wanted } from '@polymart/core'
+import type { Batch, LoadIssue, Unreadable } from '@polymart/core'
 import type { Cluster } from '../cluster/cluster.js'
 import { CellReader } from '../rpc/cells.js'
 import { scanRange } from '../table/scan.js'
+import { decoderOf, problemOf } from './decode.js'
 import { keyText, startOf } from './keys.js'
 import type { KeyRange } from './keys.js'
 import { eventsFamily, summaryFamily } from './layout.js'
 import { SeenRow } from './view.js'
 import type { View } from './view.js'
-
-/** A row whose cells hold something else than Polymart writes. */
-export interface UnreadableRow {
-  readonly table: string
-  /** With `|` between its parts. */
-  readonly key: string
-  readonly reason: string
-}
 
 export interface ScanRows {
   readonly columns: readonly string[]
@@ -35,8 +19,14 @@ export interface ScanRows {
   readonly limit?: number | undefined
   readonly maxRate?: number | undefined
   readonly signal?: AbortSignal | undefined
-  /** Is told of rows that cannot be read, which are left out; without it they are an error. */
-  readonly onUnreadable?: ((row: UnreadableRow) => void) | undefined
+}
+
+/** Rows, and what lies among them and cannot be read. */
+export interface ScannedRows extends Batch<'sessions'> {
+  /** Rows whose summaries hold something else than Polymart writes; they are left out. */
+  readonly unreadable?: Unreadable
+  /** Rows whose events do; they are there, without events, so that the rows do not depend on the columns asked for. */
+  readonly emptied?: Unreadable
 }
 
 /** The rows of a range as a view shows them, decoded into columns as they come. */
@@ -46,7 +36,7 @@ export const scanRows = async (
   range: KeyRange,
   view: View,
   options: ScanRows,
-): Promise<Batch<'sessions'>> => {
+): Promise<ScannedRows> => {
   try {
     return await decoded(cluster, table, range, view, options, false)
   } catch (error) {
@@ -63,14 +53,16 @@ const decoded = async (
   view: View,
   options: ScanRows,
   careful: boolean,
-): Promise<Batch<'sessions'>> => {
-  const { columns: only, from = -Infinity, to = Infinity, limit = Infinity, maxRate, signal, onUnreadable } = options
+): Promise<ScannedRows> => {
+  const { columns: only, from = -Infinity, to = Infinity, limit = Infinity, maxRate, signal } = options
   const { families, keysOnly } = read(only)
   const columns = entityBuilder('sessions', only)
   const decode = decoderOf(columns, families)
   const row = new SeenRow(view)
   const cells = new CellReader()
   const inTime = from > -Infinity || to < Infinity
+  const unreadable = { rows: 0, issues: [] as LoadIssue[] }
+  const emptied = { rows: 0, issues: [] as LoadIssue[] }
   let rows = 0
   const pages = scanRange(cluster, table, {
     ...range,
@@ -90,21 +82,25 @@ const decoded = async (
         const start = startOf(cells.bytes, cells.rowFrom, cells.rowTo)
         if (!(start >= from && start < to)) continue
       }
-      if (careful) {
-        const reason = problemOf(cells.bytes, row, only, families)
-        if (reason !== undefined) {
-          const unreadable = { table, key: keyText(cells.row), reason }
-          if (!onUnreadable) throw unreadableError(unreadable, cluster.address.url)
-          onUnreadable(unreadable)
-          continue
-        }
+      const problem = careful ? problemOf(cells.bytes, row, only, families) : undefined
+      if (problem) {
+        const { family, reason } = problem
+        const issue = issueOf(table, cells.row, family, reason)
+        add(family === summaryFamily ? unreadable : emptied, issue)
+        if (family === summaryFamily) continue
       }
-      if (!keysOnly) decode(cells.bytes, row)
+      if (!keysOnly) decode(cells.bytes, row, problem === undefined)
       rows++
     }
     if (rows >= limit) break
   }
-  return { entity: 'sessions', rows, columns: columns.finish() }
+  return {
+    entity: 'sessions',
+    rows,
+    columns: columns.finish(),
+    ...(unreadable.rows > 0 && { unreadable }),
+    ...(emptied.rows > 0 && { emptied }),
+  }
 }
 
 /** What has to be read for some columns. */
@@ -120,43 +116,21 @@ const read = (only: readonly string[]): { readonly families: readonly Buffer[]; 
   }
 }
 
-type Decode = (bytes: Uint8Array, row: SeenRow) => void
+/** Issues that are told one by one. */
+const mostIssues = 20
 
-/** Reads the cells of a row into columns. @throws RangeError where they hold something else */
-export const decoderOf = (columns: ColumnsBuilder, families: readonly Buffer[]): Decode => {
-  const reader = new ByteReader()
-  const summary = families.includes(summaryFamily)
-    ? rowDecoder(leavesOfFamily('sessions', 'summary'), columns)
-    : undefined
-  const events = families.includes(eventsFamily) ? rowDecoder(leavesOfFamily('sessions', 'events'), columns) : undefined
-  const read = (decode: (reader: ByteReader) => void, bytes: Uint8Array, from: number, to: number): void => {
-    decode(reader.reset(bytes, from, to))
-    if (reader.left > 0) throw new RangeError('The cell holds more than a row.')
-  }
-  return (bytes, row) => {
-    if (summary) read(summary, bytes, row.summaryFrom, row.summaryTo)
-    if (events) read(events, bytes, row.eventsFrom, row.eventsTo)
-  }
+const add = (sum: { rows: number; readonly issues: LoadIssue[] }, issue: LoadIssue): void => {
+  sum.rows++
+  if (sum.issues.length < mostIssues) sum.issues.push(issue)
 }
 
-const problemOf = (
-  bytes: Uint8Array,
-  row: SeenRow,
-  only: readonly string[],
-  families: readonly Buffer[],
-): string | undefined => {
-  try {
-    decoderOf(entityBuilder('sessions', only), families)(bytes, row)
-    return undefined
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    return error.message
+const issueOf = (table: string, row: Uint8Array, family: Buffer, reason: string): LoadIssue => {
+  const key = keyText(row)
+  const what = family === summaryFamily ? 'summary' : 'list of events'
+  return {
+    entity: 'sessions',
+    id: key,
+    reason: 'structure',
+    detail: `the ${what} in the row ${key} of ${table} is not what Polymart writes: ${reason}`,
   }
 }
-
-const unreadableError = ({ table, key, reason }: UnreadableRow, url: string): PolymartError =>
-  new PolymartError(
-    'format',
-    `Expected in the row ${key} of ${table} at ${url} what Polymart writes, found something else: ${reason} ` +
-      'Load the session again, or delete the row.',
-  )

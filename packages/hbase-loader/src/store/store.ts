@@ -11,7 +11,7 @@ import { tableNames } from './layout.js'
 import { beginLoad, viewOf } from './load.js'
 import { partitionsBySize } from './partitions.js'
 import { scanRows } from './scan.js'
-import type { ScanRows, UnreadableRow } from './scan.js'
+import type { ScannedRows, ScanRows } from './scan.js'
 import type { TableOptions } from './schema.js'
 import { checkFormat, readRecord } from './state.js'
 import type { State, StoreRecord } from './state.js'
@@ -31,14 +31,12 @@ export interface SessionsOfOptions {
 /** A session store in HBase. */
 export interface HBaseStore extends Store {
   /** The sessions of a person (a user, or a visitor who never signed in), the latest first: one short range of rows. */
-  sessionsOf(person: string, options?: SessionsOfOptions): Promise<Batch<'sessions'>>
+  sessionsOf(person: string, options?: SessionsOfOptions): Promise<ScannedRows>
 }
 
 export interface StoreOptions extends TableOptions {
   /** Rows a second that a scan takes at most. */
   readonly maxRate?: number
-  /** Is told of rows that cannot be decoded, which scans then leave out; without it they are an error. */
-  readonly onUnreadable?: (row: UnreadableRow) => void
 }
 
 /** How often a read begins anew because a load has replaced what it was reading. */
@@ -77,7 +75,7 @@ export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, opt
     range: KeyRange,
     rows: ScanRows,
     moment?: Moment,
-  ): Promise<Batch<'sessions'> & { generation: number }> => {
+  ): Promise<ScannedRows & { generation: number }> => {
     const wanted = moment?.snapshot === undefined ? undefined : Number(moment.snapshot)
     for (let attempt = 0; attempt < attempts; attempt++) {
       let state = known ?? (await record()).state
@@ -97,7 +95,7 @@ export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, opt
     )
   }
 
-  const { maxRate, onUnreadable } = options
+  const { maxRate } = options
 
   return {
     url,
@@ -123,11 +121,11 @@ export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, opt
       guarded(async () => {
         if (entity !== 'sessions')
           throw new PolymartError('argument', `Expected sessions, which are all that ${url} keeps, found ${entity}.`)
-        const found = await read(rangeOfPartition(partition), { ...rows, maxRate, onUnreadable }, moment)
+        const found = await read(rangeOfPartition(partition), { ...rows, maxRate }, moment)
         return found as Batch<E> & { generation: number }
       }),
     sessionsOf: (person, { from, to, limit, columns = allColumns, signal } = {}) =>
-      guarded(() => read(rangeOfPerson(person, from, to), { columns, limit, signal, onUnreadable })),
+      guarded(() => read(rangeOfPerson(person, from, to), { columns, limit, signal })),
     writer: (writeOptions = {}) =>
       guarded(async () => {
         const load = await beginLoad(

@@ -1,5 +1,5 @@
 import { BatchBuilder, compileMapping, MappingProblem, throwIfAborted } from '@polymart/core'
-import type { Batch, EntityName, LoadIssue, Mapping, Partition, ScanOptions, Unreadable } from '@polymart/core'
+import type { EntityName, LoadIssue, Mapping, Partition, Scanned, ScanOptions } from '@polymart/core'
 import { BSON } from 'mongodb'
 import type { Db } from 'mongodb'
 import { isBucketed, timeFields } from '../names.js'
@@ -19,8 +19,6 @@ export interface MappedScan<E extends EntityName> {
   readonly ranges: Ranges
   readonly manners: Manners
 }
-
-type Scanned<E extends EntityName> = Batch<E> & { readonly generation: number; readonly unreadable?: Unreadable }
 
 /** Problems that are told one by one. */
 const mostIssues = 20
