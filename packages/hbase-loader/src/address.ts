@@ -1,4 +1,5 @@
-import { PolymartError } from '@polymart/core'
+import { didYouMean, PolymartError } from '@polymart/core'
+import type { TableOptions } from './store/schema.js'
 
 /** Where a store is, taken apart. */
 export interface Address {
@@ -9,6 +10,8 @@ export interface Address {
   readonly namespace: string
   /** What the names of the store's tables begin with, as `shop_`; empty where the namespace is the store's own. */
   readonly prefix: string
+  /** How a load makes the table of sessions. */
+  readonly table: TableOptions
   /** For messages. */
   readonly url: string
 }
@@ -17,6 +20,15 @@ const shape = /^hbase:\/\/([^/?#@]+)(?:\/([^?#]*))?(?:\?([^#]*))?$/
 const name = /^[\w.-]+$/
 
 const usualPort = 2181
+
+/** What may stand behind the `?`, besides `znode`; see `TableOptions`. */
+const tableOptions = {
+  regions: wholeNumber,
+  compression: oneOf('zstd', 'snappy', 'gz', 'lz4', 'none'),
+  encoding: oneOf('none', 'prefix', 'diff', 'fast_diff'),
+  bloomFilter: oneOf('none', 'row', 'rowcol'),
+  ttl: wholeNumber,
+}
 
 /** Takes `hbase://HOST:PORT[,HOST:PORT…]/PREFIX` or `…/NAMESPACE:[PREFIX]` apart. @throws PolymartError `argument` */
 export const addressOf = (url: string): Address => {
@@ -37,18 +49,43 @@ export const addressOf = (url: string): Address => {
   const options = new URLSearchParams(query)
   const znode = options.get('znode') ?? '/hbase'
   if (!/^(\/[^/]+)+$/.test(znode)) throw wrong('znode=/PATH', JSON.stringify(znode))
-  for (const option of options.keys()) if (option !== 'znode') throw unknown(option)
   return {
     quorum,
     znode,
     namespace,
     prefix: prefix === '' ? '' : `${prefix}_`,
+    table: tableOptionsOf(options),
     url: `hbase://${hosts}/${path}${znode === '/hbase' ? '' : `?znode=${znode}`}`,
   }
 }
 
+function wholeNumber(text: string, option: string): number {
+  if (/^\d{1,10}$/.test(text)) return Number(text)
+  throw wrong(`${option} to be a whole number`, JSON.stringify(text))
+}
+
+function oneOf<T extends string>(...words: readonly T[]): (text: string, option: string) => T {
+  return (text, option) => {
+    const word = words.find((each) => each === text)
+    if (word) return word
+    throw wrong(`${option} to be one of ${words.join(', ')}`, JSON.stringify(text))
+  }
+}
+
+const tableOptionsOf = (options: URLSearchParams): TableOptions => {
+  const found: { [name: string]: string | number } = {}
+  for (const [option, text] of options) {
+    if (option === 'znode') continue
+    if (!Object.hasOwn(tableOptions, option)) throw unknown(option)
+    found[option] = tableOptions[option as keyof typeof tableOptions](text, option)
+  }
+  return found
+}
+
 const wrong = (expected: string, found: string): PolymartError =>
   new PolymartError('argument', `Expected ${expected}, found ${found}.`)
+
+const optionNames = ['znode', ...Object.keys(tableOptions)]
 
 const unknown = (option: string): PolymartError =>
   /kerberos|sasl|security|auth|tls|ssl|principal|keytab/i.test(option)
@@ -58,5 +95,5 @@ const unknown = (option: string): PolymartError =>
       )
     : new PolymartError(
         'argument',
-        `Expected the option znode alone in a URL of HBase, found ${JSON.stringify(option)}.`,
+        `Expected an option of HBase's URLs (${optionNames.join(', ')}), found ${JSON.stringify(option)}.${didYouMean(option, optionNames)}`,
       )

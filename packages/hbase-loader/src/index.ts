@@ -25,7 +25,8 @@ export interface HBaseOptions extends StoreOptions {
 
 /**
  * Opens the store of sessions at `hbase://ZOOKEEPER[:PORT][,…]/PREFIX[?znode=/hbase]`: the tables `PREFIX_sessions` and
- * `PREFIX_meta_polymart`; with `…/NAMESPACE:PREFIX` those of a namespace. It connects when it is first used, and fails
+ * `PREFIX_meta_polymart`; with `…/NAMESPACE:PREFIX` those of a namespace. The URL may also give the options of the table
+ * by their names, as `?compression=snappy&regions=16`; those in `options` go first. It connects when it is first used, and fails
  * then, with the code `unreachable`, if nothing answers. The first load creates the tables.
  *
  * @throws PolymartError `argument`: the URL is of another shape, or asks for Kerberos or TLS.
@@ -33,7 +34,8 @@ export interface HBaseOptions extends StoreOptions {
 export const openHBase = async (url: string, options: HBaseOptions = {}): Promise<HBaseStore> => {
   const { user, connectTimeout = 10_000, callTimeout = 30_000, patience = 60_000, onWait } = options
   const cluster = { user: user ?? usualUser(), connectTimeout, callTimeout, patience, onWait }
-  return hbaseStore(addressOf(url), cluster, options)
+  const address = addressOf(url)
+  return hbaseStore(address, cluster, { ...address.table, ...options })
 }
 
 const usualUser = (): string => {

@@ -19,11 +19,31 @@ export interface StoreOptions {
 export interface OpenOptions extends StoreOptions {
   /** Default true. */
   readonly readOnly?: boolean
+  /** Whether a load makes tables that are missing in HBase; default true. If not, it fails, and says how to make them. */
+  readonly createTables?: boolean
+  /** Is told of each wait before HBase is asked again, such as one that a server with too much to do asks for. */
+  readonly onWait?: (wait: Wait) => void
+}
+
+/** A wait before something is tried again. */
+export interface Wait {
+  /** What the server, or the way to it, said. */
+  readonly reason: string
+  /** How often it failed in a row. */
+  readonly attempt: number
+  readonly ms: number
 }
 
 type Open = (url: string, options: OpenOptions) => Promise<Store>
 
 const openMongo: Open = async (url, options) => (await import('@polymart/mongo-loader')).openMongo(url, options)
+
+const openHBase: Open = async (url, { maxRate, createTables, onWait }) =>
+  (await import('@polymart/hbase-loader')).openHBase(url, {
+    ...(maxRate !== undefined && { maxRate }),
+    ...(createTables !== undefined && { createTable: createTables }),
+    ...(onWait && { onWait }),
+  })
 
 /** What opens the stores of a scheme. A package is loaded only then, so that nobody pays for stores they do not use. */
 const openers: Readonly<Record<string, Open>> = {
@@ -31,6 +51,7 @@ const openers: Readonly<Record<string, Open>> = {
     (await import('@polymart/embedded')).openEmbedded(url.slice('embedded:'.length), { readOnly }),
   mongodb: openMongo,
   'mongodb+srv': openMongo,
+  hbase: openHBase,
 }
 
 /**
@@ -44,6 +65,6 @@ export const openStore = async (url: string, { readOnly = true, ...options }: Op
   if (open) return open(url, { readOnly, ...options })
   throw new PolymartError(
     'argument',
-    `Expected a store URL such as embedded:FOLDER or mongodb://HOST/DATABASE, found ${JSON.stringify(shownUrl(url))}.${didYouMean(scheme, Object.keys(openers))}`,
+    `Expected a store URL such as embedded:FOLDER, mongodb://HOST/DATABASE or hbase://ZOOKEEPER/PREFIX, found ${JSON.stringify(shownUrl(url))}.${didYouMean(scheme, Object.keys(openers))}`,
   )
 }

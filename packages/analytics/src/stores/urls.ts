@@ -23,11 +23,20 @@ export const storeUrls = (
   folder = process.cwd(),
 ): StoreUrls => {
   const found = pair(given, 'the call') ?? fromEnvironment(env) ?? fromConfig(folder)
-  if (found) return found
+  if (found) return withEntities(found)
   if (existsSync(join(folder, defaultStore))) return both(`embedded:${defaultStore}`)
   throw new PolymartError(
     'argument',
     `Expected a store, found none: pass a URL such as embedded:./data, set POLYMART_STORE_URL, or run "polymart demo" to make ${defaultStore}.`,
+  )
+}
+
+/** Not every store keeps entities. */
+const withEntities = (urls: StoreUrls): StoreUrls => {
+  if (!urls.entities.startsWith('hbase:')) return urls
+  throw new PolymartError(
+    'argument',
+    'Expected users, products and orders in MongoDB or an embedded store, found HBase, which keeps sessions alone: give two stores, such as --entities mongodb://HOST/DATABASE and --sessions hbase://ZOOKEEPER/PREFIX.',
   )
 }
 

@@ -43,8 +43,8 @@ const showDemo = async (flags: Flags, context: Context): Promise<undefined> => {
     )
   }
   const stores = storesOf(flags)
-  const urls = typeof stores === 'string' ? { entities: stores, sessions: stores } : stores
-  const { runDemo } = await import('../demo/run.js')
+  const [{ runDemo }, { storeUrls }] = await Promise.all([import('../demo/run.js'), import('@polymart/analytics')])
+  const urls = stores === undefined ? undefined : storeUrls(stores)
   const demo = await runDemo({ dir, urls, scale, seed, workers }, context)
   context.stopProgress()
   const { findingsOf } = await import('../demo/findings.js')

@@ -11,6 +11,7 @@ import { exitCodes } from '../failure.js'
 import { issueLines, reportLines } from '../output/load-report.js'
 import { writeTo } from '../terminal/target.js'
 import { count, jsonText, seconds } from '../terminal/text.js'
+import { tellWaits } from '../terminal/waits.js'
 
 interface Flags extends StoreFlags {
   readonly from: string
@@ -18,6 +19,8 @@ interface Flags extends StoreFlags {
   readonly onDuplicate?: OnDuplicate
   readonly recreate?: boolean
   readonly maxRate?: number
+  /** False with `--no-create`. */
+  readonly create?: boolean
   readonly issues?: string
 }
 
@@ -36,6 +39,7 @@ export const loadCommand = (program: Command, act: Act): void => {
     )
     .option('--recreate', 'begin with an empty store')
     .option('--max-rate <n>', 'rows a second written to a server, at most', wholeNumber('--max-rate', 1))
+    .option('--no-create', 'make no table in HBase; if one is missing, say how to make it')
     .option('--issues <file>', 'write every row that was refused or came twice, as JSON Lines')
     .addHelpText(
       'after',
@@ -65,11 +69,24 @@ const load = async (flags: Flags, context: Context): Promise<readonly LoadIssue[
     import('../stores/loading.js'),
     import('@polymart/analytics'),
   ])
-  const { from, mapping: file, strict = false, recreate = false, onDuplicate, maxRate, ...stores } = flags
+  const {
+    from,
+    mapping: file,
+    strict = false,
+    recreate = false,
+    onDuplicate,
+    maxRate,
+    create = true,
+    ...stores
+  } = flags
   const mapping = await mappingOf(file)
   const urls = storeUrls(storesOf(stores))
   const options = { strict, recreate, signal, ...(onDuplicate && { onDuplicate }) }
-  const loading = await openLoading(urls, options, maxRate === undefined ? {} : { maxRate })
+  const loading = await openLoading(urls, options, {
+    createTables: create,
+    onWait: tellWaits(context),
+    ...(maxRate !== undefined && { maxRate }),
+  })
   try {
     const onIssue = (issue: LoadIssue): void => loading.reject(issue)
     const onNote = (note: string): void => messages.say(note)

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { PolymartError } from '@polymart/core'
 import type { StoreUrls } from '@polymart/analytics'
 import { writeTo } from '../terminal/target.js'
+import { tellWaits } from '../terminal/waits.js'
 import { demoFiles, openDemoFolder } from './folder.js'
 import type { Dashboard } from '@polymart/viz'
 import type { GenerateOptions, Manifest } from '@polymart/generator'
@@ -49,7 +50,7 @@ export const runDemo = async ({ dir, urls: given, ...options }: DemoOptions, con
     if (marker?.demo.stores !== stores && (await holdRows(urls))) throw notOurs(urls)
     await writeJson(join(dir, demoFiles.manifest), { ...generation.manifest, demo: { stores } }, context)
     stage('start')
-    const loading = await openLoading(urls, { recreate: true, signal })
+    const loading = await openLoading(urls, { recreate: true, signal }, { onWait: tellWaits(context) })
     importLast().catch(() => undefined)
     try {
       for (let next = await first; !next.done; next = await batches.next()) await loading.write(next.value)

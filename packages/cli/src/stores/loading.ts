@@ -1,7 +1,7 @@
 import { PolymartError } from '@polymart/core'
 import type { Batch, EntityName, LoadIssue, LoadReport, Store, StoreWriter, WriteOptions } from '@polymart/core'
 import { openStore } from '@polymart/analytics'
-import type { StoreOptions, StoreUrls } from '@polymart/analytics'
+import type { OpenOptions, StoreUrls } from '@polymart/analytics'
 
 /** One load into both stores of a shop. Each is atomic by itself: the entities are there before the sessions. */
 export interface Loading {
@@ -16,9 +16,9 @@ export interface Loading {
 export const openLoading = async (
   urls: StoreUrls,
   options: WriteOptions,
-  storeOptions: StoreOptions = {},
+  openOptions: OpenOptions = {},
 ): Promise<Loading> => {
-  const stores = await openStores(urls, storeOptions)
+  const stores = await openStores(urls, openOptions)
   try {
     const writers: StoreWriter[] = []
     for (const store of stores) writers.push(await store.writer(options))
@@ -58,9 +58,9 @@ export const holdRows = async (urls: StoreUrls): Promise<boolean> => {
 }
 
 /** The store of entities and that of sessions; one, if it is both. */
-const openStores = async ({ entities, sessions }: StoreUrls, options: StoreOptions = {}): Promise<readonly Store[]> => {
+const openStores = async ({ entities, sessions }: StoreUrls, options: OpenOptions = {}): Promise<readonly Store[]> => {
   const stores: Store[] = []
-  for (const url of new Set([entities, sessions])) stores.push(await openStore(url, { readOnly: false, ...options }))
+  for (const url of new Set([entities, sessions])) stores.push(await openStore(url, { ...options, readOnly: false }))
   return stores
 }
 

@@ -97,19 +97,23 @@ export class SessionWriter {
     return this.requests.settle()
   }
 
-  private *portions({ cells, keys }: Work, rows: readonly number[]): Generator<readonly number[]> {
+  /**
+   * Rows of one request each. Neighbours go together, since each region that a request concerns costs its server a
+   * write to its log; requests that follow each other are for other regions, so that all servers have work.
+   */
+  private portions({ cells, keys }: Work, rows: readonly number[]): readonly (readonly number[])[] {
     const { summary, events } = cells.families
-    let some: number[] = []
-    let bytes = 0
-    for (const row of rows) {
-      some.push(row)
+    const portions: number[][] = []
+    let bytes = Infinity
+    for (const row of rows.toSorted((a, b) => Buffer.compare(keys[a]!, keys[b]!))) {
+      if (bytes >= bytesPerRequest || portions.at(-1)!.length >= rowsPerRequest) {
+        portions.push([])
+        bytes = 0
+      }
+      portions.at(-1)!.push(row)
       bytes += 2 * keys[row]!.length + sizeAt(summary!, row) + sizeAt(events!, row)
-      if (some.length < rowsPerRequest && bytes < bytesPerRequest) continue
-      yield some
-      some = []
-      bytes = 0
     }
-    if (some.length > 0) yield some
+    return spread(portions, requestsAtOnce)
   }
 
   /** Begins to write rows, as soon as there is room for more. */
@@ -215,6 +219,12 @@ export class SessionWriter {
       )
     }
   }
+}
+
+/** Puts pieces in an order in which those that are taken at the same time lie far apart: 0, 5, 10, 15, 1, 6, … of 20. */
+const spread = <T>(pieces: readonly T[], ways: number): readonly T[] => {
+  const step = Math.ceil(pieces.length / ways)
+  return Array.from({ length: step }, (_, i) => pieces.filter((_piece, j) => j % step === i)).flat()
 }
 
 /** When a session was over: the time of its cells, so that files and a TTL go by it; never before its start. */
