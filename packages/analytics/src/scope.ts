@@ -86,7 +86,14 @@ export interface GeographySpec {
 export interface RevenueSpec {
   readonly scope: Scope
   readonly every: 'day' | 'week' | 'month'
-  readonly by: 'country' | 'category' | 'salesChannel' | 'loyaltyTier' | null
+  /** One of the model's, or a field of the shop's own, and the name of its column. */
+  readonly by:
+    | 'country'
+    | 'category'
+    | 'salesChannel'
+    | 'loyaltyTier'
+    | { readonly owner: 'user' | 'session' | 'order'; readonly field: string; readonly name: string }
+    | null
   readonly refundsOn: 'refund' | 'order'
   readonly spans: readonly Span[]
 }

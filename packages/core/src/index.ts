@@ -45,6 +45,7 @@ export { freeBytes, makeFolder } from './folders.js'
 export {
   checkMapping,
   compileMapping,
+  extraFieldsOf,
   mappingExaminer,
   MappingProblem,
   mappingSchema,
@@ -93,6 +94,8 @@ export {
   salesChannels,
 } from './model/entities.js'
 export type { Category, EntityName, Product, Records, Session, Transaction, User } from './model/entities.js'
+export { extraColumn, isExtra } from './model/extra.js'
+export type { ExtraFields } from './model/extra.js'
 export type { Field, FieldKind, Fields, Row } from './model/field.js'
 export { problemOf, shapeOf } from './model/validate.js'
 export type { Problem } from './model/validate.js'

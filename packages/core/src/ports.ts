@@ -1,6 +1,7 @@
 import { bucketCount } from './bucket.js'
 import type { Batch } from './columns/batch.js'
 import type { EntityName } from './model/entities.js'
+import type { ExtraFields } from './model/extra.js'
 
 /** Buckets from `from` up to but without `to`. */
 export interface Partition {
@@ -141,6 +142,8 @@ export interface Store {
    * row lies in one of them, and `exchange` puts them together by person.
    */
   readonly aligned: boolean
+  /** Fields that it has beside those of the model, if any: scans give them where `extra.NAME` is among the columns. */
+  readonly extra?: ExtraFields
   /** The state that a read sees now. */
   moment(): Promise<Moment>
   /** Rows of an entity, and from when to when they are. */
@@ -157,6 +160,8 @@ export interface Store {
   writer(options?: WriteOptions): Promise<StoreWriter>
   /** Bytes on disk and whatever else an operator asks. */
   facts(): Promise<Facts>
+  /** What an operator should look at, each with what to do; absent where a store knows of nothing. */
+  warnings?(): Promise<readonly string[]>
   /** Waits for reads under way, and takes back loads that are not finished. */
   close(): Promise<void>
 }

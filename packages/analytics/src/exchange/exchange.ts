@@ -146,6 +146,7 @@ export class Exchange {
     const of = (side: Side): Exchanged => ({
       url: this.sources[side].url,
       moment: this.moments[side] ?? unread,
+      extra: this.sources[side].extra ?? {},
       file: this.shelf.path,
       entities: Object.fromEntries(this.entities),
       weights: this.weights,

@@ -1,4 +1,4 @@
-import type { EntityName, Extent, Moment } from '@polymart/core'
+import type { EntityName, Extent, ExtraFields, Moment } from '@polymart/core'
 
 /** Packed rows of some columns: those of region r stand from `places[r]` up to `places[r + 1]`. */
 export interface Run {
@@ -24,6 +24,8 @@ export interface ExchangedEntity {
 export interface Exchanged {
   readonly url: string
   readonly moment: Moment
+  /** Fields that it has beside those of the model. */
+  readonly extra: ExtraFields
   readonly file: string | null
   readonly entities: { readonly [E in EntityName]?: ExchangedEntity }
   /** How many rows of either store lie in each bucket. */

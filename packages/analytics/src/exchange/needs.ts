@@ -1,14 +1,21 @@
-import { fieldsOf, leavesOf } from '@polymart/core'
+import { fieldsOf, isExtra, leavesOf } from '@polymart/core'
 import type { EntityName, Fields } from '@polymart/core'
 
 /** Columns to put together, of any entity: of categories and products, which lie in every partition, too. */
 export type ExchangeNeeds = { readonly [E in EntityName]?: readonly string[] }
 
-/** The columns that names stand for, each of a list by itself: `lines` stands for `lines.productId` and all others. */
-export const columnsNamed = (entity: EntityName, names: readonly string[]): readonly string[] =>
-  allColumns(fieldsOf(entity)).filter((column) => names.some((name) => covers(name, column) || covers(column, name)))
+/**
+ * The columns that names stand for, each of a list by itself: `lines` stands for `lines.productId` and all others. Those
+ * of fields of one's own stand for themselves.
+ */
+export const columnsNamed = (entity: EntityName, names: readonly string[]): readonly string[] => [
+  ...allColumns(fieldsOf(entity)).filter((column) =>
+    names.some((name) => covers(name, column) || covers(column, name)),
+  ),
+  ...names.filter(isExtra),
+]
 
-/** Every column of an entity. */
+/** Every column that an entity has in the model. */
 export const everyColumn = (entity: EntityName): readonly string[] => allColumns(fieldsOf(entity))
 
 const covers = (name: string, column: string): boolean => column === name || column.startsWith(`${name}.`)

@@ -10,6 +10,7 @@ import { readLayer } from './read-layer.js'
 export const exchangedStore = (exchanged: Exchanged): Store => ({
   url: exchanged.url,
   aligned: true,
+  extra: exchanged.extra,
   moment: () => Promise.resolve(exchanged.moment),
   extent: async (entity) => entityOf(exchanged, entity).extent,
   partitions: (count) => Promise.resolve(evenPartitions(count, exchanged.weights)),
@@ -28,7 +29,8 @@ export const exchangedStore = (exchanged: Exchanged): Store => ({
         tables.push(await readLayer(entity, source.regions, layer, { names, partition, pieces, signal }))
       const { generation } = exchanged.moment
       const rows = tables[0]!.rows
-      if (rows === 0) return { entity, rows, columns: entityBuilder(entity, only).finish(), generation }
+      if (rows === 0)
+        return { entity, rows, columns: entityBuilder(entity, only, exchanged.extra[entity]).finish(), generation }
       return { entity, rows, columns: tables.map(({ columns }) => columns).reduce(joinColumns), generation }
     } finally {
       await pieces.close()

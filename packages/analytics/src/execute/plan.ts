@@ -1,8 +1,10 @@
 import { bucketCount, throwIfAborted } from '@polymart/core'
+import type { ExtraFields } from '@polymart/core'
 import type { AnyAnalysis } from '../analyses.js'
 import { checkRun } from '../params/common.js'
 import type { CommonParams, RunOptions } from '../params/common.js'
 import { withBase } from '../read/partition.js'
+import type { StorePair } from '../read/read-partition.js'
 import type { Needs } from '../read/tables.js'
 import type { Scope } from '../scope.js'
 import type { Shop, Sight } from '../shop.js'
@@ -24,7 +26,8 @@ export const planRun = async (shop: Shop, analysis: AnyAnalysis, params: CommonP
   checkRun(params)
   throwIfAborted(params.signal)
   const sight = await shop.sight()
-  const spec = analysis.spec(params, { orders: sight.extents.orders, sessions: sight.extents.sessions })
+  const { orders, sessions } = sight.extents
+  const spec = analysis.spec(params, { orders, sessions, extra: extraOf(shop.stores) })
   const rows = totalRows(sight)
   const threads = threadsFor(params, rows)
   return {
@@ -34,6 +37,11 @@ export const planRun = async (shop: Shop, analysis: AnyAnalysis, params: CommonP
     threads,
     partitions: params.partitions ?? partitionsFor(shop, threads, rows),
   }
+}
+
+const extraOf = ({ entities, sessions }: StorePair): ExtraFields => {
+  const { sessions: _, ...ofEntities } = entities.extra ?? {}
+  return { ...ofEntities, ...(sessions.extra?.sessions && { sessions: sessions.extra.sessions }) }
 }
 
 export const totalRows = ({ extents }: Sight): number =>

@@ -2,7 +2,7 @@ import { didYouMean, durationOf, eventTypes, PolymartError } from '@polymart/cor
 import { checkNames, scopeOf } from '../params/common.js'
 import type { CommonParams, Extents, RunOptions } from '../params/common.js'
 import { knownNames, oneOf, refuse } from '../params/check.js'
-import { fieldNamed } from '../params/fields.js'
+import { checkColumn, fieldNamed } from '../params/fields.js'
 import type { Lookup } from '../params/fields.js'
 import { conditionsOf } from '../params/where.js'
 import type { Where } from '../params/where.js'
@@ -70,24 +70,33 @@ export interface FunnelParams extends CommonParams, RunOptions {
   readonly attribution?: 'first' | 'last'
 }
 
+type Extra = Extents['extra']
+
+/** How the columns of its tables are called. */
+const columns = [
+  ...['step', 'name', 'reached', 'fromFirst', 'fromPrevious', 'medianMsFromFirst', 'meanMsFromFirst'],
+  ...['medianMsFromPrevious', 'meanMsFromPrevious', 'netMinor', 'entered', 'converted', 'pending', 'dropped'],
+  ...['conversion', 'matureEntered', 'matureConverted', 'matureConversion'],
+]
+
 const own = ['steps', 'exclude', 'window', 'purchase', 'counting', 'mode', 'by', 'attribution']
-const bySession: Lookup = { places: 'session', owners: ['session', 'user'] }
 
 export const funnelSpec = (params: FunnelParams, extents: Extents): FunnelSpec => {
   checkNames(params, own)
   const purchase = oneOf('purchase', params.purchase, ['orders', 'events'], 'orders')
   const { steps: given = ['product_view', 'add_to_cart', 'checkout', 'purchase'], exclude = [], window = '7d' } = params
-  const steps = stepsOf('steps', given, purchase)
+  const { extra } = extents
+  const steps = stepsOf('steps', given, purchase, extra)
   if (steps.length < 2 || steps.length > 20) refuse('steps', '2 to 20 steps', params.steps)
   return {
-    scope: scopeOf(params, extents, '30 days', { places: 'session', owners: ['session', 'user', 'order'] }),
+    scope: scopeOf(params, extents, '30 days', { places: 'session', owners: ['session', 'user', 'order'], extra }),
     steps,
-    exclude: stepsOf('exclude', exclude, purchase),
+    exclude: stepsOf('exclude', exclude, purchase, extra),
     purchase,
     counting: oneOf('counting', params.counting, ['person', 'session'], 'person'),
     windowMs: durationOf(window, 'window'),
     mode: oneOf('mode', params.mode, ['sequential', 'strict'], 'sequential'),
-    by: breakdown(params.by),
+    by: breakdown(params.by, extra),
     attribution: oneOf('attribution', params.attribution, ['first', 'last'], 'first'),
   }
 }
@@ -104,15 +113,16 @@ export const funnelEcho = (
   by: by?.name ?? null,
 })
 
-const breakdown = (by: unknown): FunnelSpec['by'] => {
+const breakdown = (by: unknown, extra: Extra): FunnelSpec['by'] => {
   if (by === undefined || by === null) return null
   if (typeof by !== 'string') return refuse('by', 'the name of a field', by)
-  const { owner, field, of } = fieldNamed(by, bySession, 'by')
-  if (of.kind === 'texts') return refuse('by', 'a field that is no list', by)
-  return { owner: owner as 'session' | 'user', field, name: by }
+  const found = fieldNamed(by, { places: 'session', owners: ['session', 'user'], extra }, 'by')
+  if (found.of.kind === 'texts') return refuse('by', 'a field that is no list', by)
+  checkColumn(by, found, columns)
+  return { owner: found.owner as 'session' | 'user', field: found.field, name: by }
 }
 
-const stepsOf = (name: string, given: unknown, purchase: FunnelSpec['purchase']): readonly StepSpec[] => {
+const stepsOf = (name: string, given: unknown, purchase: FunnelSpec['purchase'], extra: Extra): readonly StepSpec[] => {
   if (!Array.isArray(given)) return refuse(name, 'a list of event types or of {type, name, where}', given)
   return given.map((item: unknown, i) => {
     const step = (typeof item === 'string' ? { type: item } : item) as FunnelStep | null
@@ -132,20 +142,20 @@ const stepsOf = (name: string, given: unknown, purchase: FunnelSpec['purchase'])
     return {
       type: step.type,
       name: label,
-      where: ledger ? onOrder(step.where, where) : onEvent(step.where, where),
+      where: ledger ? onOrder(step.where, where, extra) : onEvent(step.where, where, extra),
     }
   })
 }
 
-const onEvent = (where: unknown, name: string): readonly Condition[] =>
-  conditionsOf(where, { places: 'session', owners: ['event', 'session', 'user'] }, `${name}.where`)
+const onEvent = (where: unknown, name: string, extra: Extra): readonly Condition[] =>
+  conditionsOf(where, { places: 'session', owners: ['event', 'session', 'user'], extra }, `${name}.where`)
 
 /** Conditions of a ledger step are on the order; `productId` means any of its lines. */
-const onOrder = (where: unknown, name: string): readonly Condition[] => {
-  if (typeof where !== 'object' || where === null)
-    return conditionsOf(where, { places: 'billing', owners: ['order'] }, `${name}.where`)
+const onOrder = (where: unknown, name: string, extra: Extra): readonly Condition[] => {
+  const lookup: Lookup = { places: 'billing', owners: ['order'], extra }
+  if (typeof where !== 'object' || where === null) return conditionsOf(where, lookup, `${name}.where`)
   const { productId, ...rest } = where as Where
-  const conditions = conditionsOf(rest, { places: 'billing', owners: ['order'] }, `${name}.where`)
+  const conditions = conditionsOf(rest, lookup, `${name}.where`)
   if (productId === undefined) return conditions
   const values = (Array.isArray(productId) ? productId : [productId]) as Condition['values']
   if (values.some((value) => typeof value !== 'string'))

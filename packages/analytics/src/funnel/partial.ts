@@ -1,11 +1,11 @@
-import { eventTypes, listColumn, numberColumn, textColumn, textsOf } from '@polymart/core'
+import { eventTypes, listColumn, numberColumn, textColumn } from '@polymart/core'
 import type { Partial } from '../analysis.js'
 import { conditionNeeds } from '../read/condition-needs.js'
+import { labelsOf } from '../read/labels.js'
 import type { PartitionData } from '../read/partition.js'
 import { groupRows, personColumns } from '../read/persons.js'
 import type { Groups } from '../read/persons.js'
 import type { Needs } from '../read/tables.js'
-import { notSet } from '../result/columns.js'
 import type { FunnelSpec } from '../scope.js'
 import { count, viewOf } from '../view.js'
 import type { View } from '../view.js'
@@ -189,29 +189,9 @@ const orderNet =
 /** The breakdown's value for an entry of a session; −1, no session, is "(not set)". */
 const breakdownOf = (data: PartitionData, view: View, { by }: FunnelSpec): ((session: number) => string) => {
   if (!by) return () => ''
-  const table = by.owner === 'session' ? data.sessions : data.users
-  const column = table.columns[by.field]
-  if (!column || table.rows === 0) return () => notSet
-  const rowOf = (session: number): number =>
-    session < 0 ? -1 : by.owner === 'session' ? session : view.sessionUser[session]!
-  const textOf = ((): ((row: number) => string) => {
-    switch (column.kind) {
-      case 'text': {
-        const texts = textsOf(column.dictionary)
-        return (row) => (column.codes[row]! < 0 ? notSet : texts[column.codes[row]!]!)
-      }
-      case 'boolean':
-        return (row) => (column.values[row] === 2 ? notSet : String(column.values[row] === 1))
-      case 'number':
-        return (row) => (Number.isNaN(column.values[row]!) ? notSet : String(column.values[row]!))
-      case 'list':
-        return () => notSet
-    }
-  })()
-  return (session) => {
-    const row = rowOf(session)
-    return row < 0 ? notSet : textOf(row)
-  }
+  if (by.owner === 'session') return labelsOf(data.sessions, by.field)
+  const label = labelsOf(data.users, by.field)
+  return (session) => label(session < 0 ? -1 : view.sessionUser[session]!)
 }
 
 const countUnknownEvents = ({ sessions, own }: PartitionData, view: View, { scope }: FunnelSpec): void => {

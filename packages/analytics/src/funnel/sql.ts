@@ -1,16 +1,21 @@
-import type { FunnelSpec } from '../scope.js'
+import type { Condition, FunnelSpec } from '../scope.js'
 import { baseTables } from '../sql/base.js'
 import { fieldColumn } from '../sql/conditions.js'
-import { byLabel, label } from '../sql/labels.js'
+import { byLabel, columnCalled, label } from '../sql/labels.js'
 import { noNumber, ratio, sum } from '../sql/numbers.js'
-import { identifier, join, sql, withTables } from '../sql/query.js'
+import { join, sql, withTables } from '../sql/query.js'
 import type { Query } from '../sql/query.js'
 import { chainTables } from '../sql/funnel-chains.js'
 import { entryTables, isLedger, ofStep } from '../sql/funnel-entries.js'
 
 /** The tables of funnel as SQL over the flat relations. */
 export const funnelSql = (spec: FunnelSpec): { readonly steps: Query; readonly summary: Query } => {
-  const tables = { ...baseTables(spec.scope), ...entryTables(spec), ...chainTables(spec), paths: paths(spec) }
+  const tables = {
+    ...baseTables(spec.scope, fieldsNamed(spec)),
+    ...entryTables(spec),
+    ...chainTables(spec),
+    paths: paths(spec),
+  }
   return {
     steps: withTables({ ...tables, step_sums: stepSums(spec) }, steps(spec)),
     summary: withTables({ ...tables, outcomes: outcomes(spec), summary_sums: summarySums(spec) }, summary(spec)),
@@ -88,10 +93,10 @@ SELECT ${breakdown(spec)} entered, converted, pending, dropped, ${ratio(sql`conv
 FROM summary_sums
 ORDER BY ${byLabel(sql`breakdown`)}`
 
-const breakdown = ({ by }: FunnelSpec): Query => (by ? sql`breakdown AS ${columnName(by)},` : sql``)
+const breakdown = ({ by }: FunnelSpec): Query => (by ? sql`breakdown AS ${columnCalled(by.name)},` : sql``)
 
-const columnName = ({ owner, field, name }: NonNullable<FunnelSpec['by']>): Query => {
-  if (name === field) return identifier(name)
-  // Quoted for the dot; Spark reads it so with `spark.sql.ansi.doubleQuotedIdentifiers`.
-  return sql`"${identifier(owner)}.${identifier(field)}"`
-}
+/** The fields that conditions name, of steps too. */
+const fieldsNamed = ({ scope, steps, exclude }: FunnelSpec): readonly Condition[] => [
+  ...scope.where,
+  ...[...steps, ...exclude].flatMap(({ where }) => where),
+]

@@ -1,6 +1,7 @@
 import { checkNames, scopeOf } from '../params/common.js'
 import type { CommonParams, Extents, RunOptions } from '../params/common.js'
 import { oneOf } from '../params/check.js'
+import type { Lookup } from '../params/fields.js'
 import type { GeographySpec } from '../scope.js'
 
 /** What {@link geography} takes. A place in `where` is that of `basis`; the period begins 30 days before the date of `asOf`. */
@@ -32,8 +33,9 @@ const placesOf = { session: 'session', customer: 'user', billing: 'billing', shi
 export const geographySpec = (params: GeographyParams, extents: Extents): GeographySpec => {
   checkNames(params, ['level', 'basis', 'purchase', 'refundsOn'])
   const basis = oneOf('basis', params.basis, ['session', 'customer', 'billing', 'shipping'], 'session')
+  const lookup: Lookup = { places: placesOf[basis], owners: ['user', 'session', 'order'], extra: extents.extra }
   return {
-    scope: scopeOf(params, extents, '30 days', { places: placesOf[basis], owners: ['user', 'session', 'order'] }),
+    scope: scopeOf(params, extents, '30 days', lookup),
     level: oneOf('level', params.level, ['country', 'region', 'city'], 'country'),
     basis,
     purchase: oneOf('purchase', params.purchase, ['orders', 'events'], 'orders'),

@@ -8,7 +8,7 @@ import {
   startOfDateBefore,
   weekdays,
 } from '@polymart/core'
-import type { CalendarUnit, Extent, PointInTime, Progress, Weekday } from '@polymart/core'
+import type { CalendarUnit, Extent, ExtraFields, PointInTime, Progress, Weekday } from '@polymart/core'
 import type { Scope, Span } from '../scope.js'
 import { flag, knownNames, oneOf, refuse, wholeNumber } from './check.js'
 import type { Lookup } from './fields.js'
@@ -112,9 +112,12 @@ const commonNames = [
 ]
 export const runNames = ['executor', 'workers', 'partitions', 'signal', 'onProgress']
 
+/** What the stores of a shop say of themselves. */
 export interface Extents {
   readonly orders: Extent
   readonly sessions: Extent
+  /** Fields that they have beside those of the model. */
+  readonly extra?: ExtraFields
 }
 
 /** Where the period begins if nobody says. */

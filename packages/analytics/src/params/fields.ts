@@ -1,11 +1,12 @@
-import { didYouMean, fieldsOf, isList, leavesOf, PolymartError } from '@polymart/core'
-import type { EntityName, Field } from '@polymart/core'
+import { didYouMean, extraColumn, fieldsOf, isList, leavesOf, PolymartError } from '@polymart/core'
+import type { EntityName, ExtraFields, Field } from '@polymart/core'
 
 export type Owner = 'user' | 'session' | 'order' | 'event'
 
 /** A field that a condition or breakdown names, and whose it is. */
 export interface FieldRef {
   readonly owner: Owner
+  /** Its column. */
   readonly field: string
   readonly of: Field
 }
@@ -34,6 +35,8 @@ function scalars(fields: ReturnType<typeof fieldsOf>): ReadonlyMap<string, Field
   )
 }
 
+const owners: readonly Owner[] = ['user', 'session', 'order', 'event']
+
 const places = new Set(['country', 'region', 'city'])
 
 /** Where an analysis looks for an unprefixed name. */
@@ -41,16 +44,19 @@ export interface Lookup {
   readonly places: PlaceOwner
   /** In this order. */
   readonly owners: readonly Owner[]
+  /** Fields of the shop's own, beside the model's. */
+  readonly extra?: ExtraFields | undefined
 }
 
 /**
  * Finds the field that a name means. `user.`, `session.`, `order.`, `billing.` and `shipping.` before it force one;
- * without, a place is that of `lookup.places`, `status` is the order's, and others are the first owner's that has it.
+ * without, a place is that of `lookup.places`, `status` is the order's, and others are the first owner's that has it, a
+ * field of the model before one of the shop's own.
  */
 export const fieldNamed = (name: string, lookup: Lookup, where: string): FieldRef => {
-  const found = prefixed(name) ?? unprefixed(name, lookup)
+  const found = prefixed(name, lookup) ?? unprefixed(name, lookup)
   if (found && lookup.owners.includes(found.owner)) return found
-  const known = lookup.owners.flatMap((owner) => [...fieldsByOwner[owner].keys()])
+  const known = [...lookup.owners.flatMap((owner) => [...fieldsByOwner[owner].keys()]), ...extraNames(lookup)]
   throw new PolymartError(
     'argument',
     found
@@ -64,24 +70,54 @@ const of = (owner: Owner, field: string): FieldRef | undefined => {
   return declared && { owner, field, of: declared }
 }
 
-const prefixed = (name: string): FieldRef | undefined => {
+const extraOf = (owner: Owner, name: string, { extra = {} }: Lookup): FieldRef | undefined => {
+  const fields = owner === 'event' ? {} : (extra[entityOf[owner]] ?? {})
+  return Object.hasOwn(fields, name) ? { owner, field: extraColumn(name), of: fields[name]! } : undefined
+}
+
+/** The field of the shop's own that a name means, if it means one. */
+export const extraNamed = (name: string, lookup: Lookup): FieldRef | undefined => {
+  for (const owner of lookup.owners) {
+    const found = extraOf(owner, name.startsWith(`${owner}.`) ? name.slice(owner.length + 1) : name, lookup)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** The names of fields of the shop's own that may stand here. */
+export const extraNames = ({ owners, extra = {} }: Lookup): readonly string[] =>
+  owners.flatMap((owner) => (owner === 'event' ? [] : Object.keys(extra[entityOf[owner]] ?? {})))
+
+const prefixed = (name: string, lookup: Lookup): FieldRef | undefined => {
   const dot = name.indexOf('.')
   if (dot < 0) return undefined
   const prefix = name.slice(0, dot)
   if (prefix === 'billing' || prefix === 'shipping') return of('order', name)
-  const owner = (['user', 'session', 'order', 'event'] as const).find((owner) => owner === prefix)
-  return owner && of(owner, name.slice(dot + 1))
+  const owner = owners.find((owner) => owner === prefix)
+  const rest = name.slice(dot + 1)
+  return owner && (of(owner, rest) ?? extraOf(owner, rest, lookup))
 }
 
-const unprefixed = (name: string, { places: place, owners }: Lookup): FieldRef | undefined => {
+const unprefixed = (name: string, lookup: Lookup): FieldRef | undefined => {
+  const { places: place } = lookup
   if (places.has(name)) {
     return place === 'billing' || place === 'shipping' ? of('order', `${place}.${name}`) : of(place, name)
   }
   if (name === 'status') return of('order', name)
-  for (const owner of owners) {
+  for (const owner of lookup.owners) {
     const found = of(owner, name)
     if (found) return found
   }
   // A field of an owner that may not stand here deserves a better message than "unknown".
-  return of('user', name) ?? of('session', name) ?? of('order', name)
+  const elsewhere = of('user', name) ?? of('session', name) ?? of('order', name)
+  return extraNamed(name, lookup) ?? elsewhere ?? extraNamed(name, { ...lookup, owners })
+}
+
+/** Fails where a breakdown would be called as a column that its table has already; with its owner before it, it is not. */
+export const checkColumn = (name: string, { owner }: FieldRef, columns: readonly string[]): void => {
+  if (!columns.includes(name)) return
+  throw new PolymartError(
+    'argument',
+    `Expected by to be a name that no other column of the table has, found ${JSON.stringify(name)}: say ${JSON.stringify(`${owner}.${name}`)}.`,
+  )
 }

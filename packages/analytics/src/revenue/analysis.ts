@@ -1,12 +1,13 @@
 import type { Analysis } from '../analysis.js'
 import type { RevenueSpec } from '../scope.js'
+import { breakdownName } from './breakdown.js'
 import { revenueFinish } from './finish.js'
 import { revenueNeeds, revenuePartial } from './partial.js'
 import type { RevenueState } from './partial.js'
 
 export const revenueAnalysis: Analysis<RevenueSpec, RevenueState> = {
   name: 'revenue',
-  echo: ({ scope: _, spans: __, ...own }) => own,
+  echo: ({ scope: _, spans: __, ...own }) => ({ ...own, by: breakdownName(own.by) }),
   needs: revenueNeeds,
   catalogue: ({ by }) => by === 'category',
   partial: revenuePartial,

@@ -4,6 +4,7 @@ import { coversPrevious } from '../params/common.js'
 import { columnsOf } from '../result/columns.js'
 import { compareLabels } from '../result/order.js'
 import type { RevenueSpec } from '../scope.js'
+import { breakdownName } from './breakdown.js'
 import { Cells } from './cells.js'
 import type { RevenueState } from './partial.js'
 
@@ -20,6 +21,7 @@ export const revenueFinish = (states: readonly RevenueState[], spec: RevenueSpec
   const rows = spec.spans.flatMap(({ label }, span) =>
     values.map((value) => ({ label, value, ...cells.at(value, span) })),
   )
+  const by = breakdownName(spec.by)
   const before = coversPrevious(spec.scope, 'orders')
   const whole = spec.by !== 'category'
   const net = (row: (typeof rows)[number]): number => row.gross - row.discounts - row.returns
@@ -27,7 +29,7 @@ export const revenueFinish = (states: readonly RevenueState[], spec: RevenueSpec
     tables: {
       revenue: columnsOf(rows, {
         from: ['date', (row) => row.label],
-        ...(spec.by !== null && { [spec.by]: ['text', (row) => row.value] as const }),
+        ...(by !== null && { [by]: ['text', (row) => row.value] as const }),
         orders: ['integer', (row) => row.orders],
         units: ['integer', (row) => row.units],
         grossMinor: ['money', (row) => row.gross],

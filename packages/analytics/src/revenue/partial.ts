@@ -7,6 +7,7 @@ import type { Needs } from '../read/tables.js'
 import type { RevenueSpec } from '../scope.js'
 import { viewOf } from '../view.js'
 import type { View } from '../view.js'
+import { fieldsNamed } from './breakdown.js'
 import { Cells, finder } from './cells.js'
 import type { Cell } from './cells.js'
 import { sharesOf } from './shares.js'
@@ -15,17 +16,14 @@ export interface RevenueState {
   readonly values: ReadonlyMap<string, readonly (Cell | undefined)[]>
 }
 
-export const revenueNeeds = ({ scope, by }: RevenueSpec): Needs =>
-  conditionNeeds(scope.where, {
-    users: by === 'loyaltyTier' ? ['loyaltyTier'] : [],
+export const revenueNeeds = (spec: RevenueSpec): Needs =>
+  conditionNeeds(fieldsNamed(spec), {
+    users: [],
     transactions: [
       'shippingMinor',
       'taxMinor',
-      ...(by === 'country' ? ['billing.country'] : []),
-      ...(by === 'salesChannel' ? ['salesChannel'] : []),
-      ...(by === 'category' ? ['lines.productId', 'refunds.lines.productId'] : []),
+      ...(spec.by === 'category' ? ['lines.productId', 'refunds.lines.productId'] : []),
     ],
-    ...(scope.where.some(({ owner }) => owner === 'session') && { sessions: [] }),
   })
 
 export const revenuePartial = (

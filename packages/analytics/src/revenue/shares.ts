@@ -1,10 +1,12 @@
 import { listColumn, matchDictionaries, numberColumn, textColumn, textsOf } from '@polymart/core'
 import type { Catalogue } from '../read/catalogue.js'
+import { labelsOf } from '../read/labels.js'
 import type { PartitionData } from '../read/partition.js'
-import { notSet } from '../result/columns.js'
+import { noSession, notSet } from '../result/columns.js'
 import type { RevenueSpec } from '../scope.js'
 import { count } from '../view.js'
 import type { View } from '../view.js'
+import { breakdownField } from './breakdown.js'
 
 /** What one value of the breakdown has of an order, or of a refund. */
 export interface OrderShare {
@@ -42,19 +44,16 @@ export const sharesOf = (
   }
 }
 
-const orderValue = ({ orders, users }: PartitionData, view: View, by: RevenueSpec['by']): ((row: number) => string) => {
-  if (by === null) return () => ''
-  const text = (table: typeof orders, name: string): ((row: number) => string) => {
-    if (table.rows === 0) return () => notSet
-    const { codes, dictionary } = textColumn(table.columns, name)
-    const texts = textsOf(dictionary)
-    return (row) => (row < 0 || codes[row]! < 0 ? notSet : texts[codes[row]!]!)
+const orderValue = (data: PartitionData, view: View, by: RevenueSpec['by']): ((row: number) => string) => {
+  const of = breakdownField(by)
+  if (!of) return () => ''
+  if (of.owner === 'order') return labelsOf(data.orders, of.field)
+  if (of.owner === 'user') {
+    const label = labelsOf(data.users, of.field)
+    return (row) => label(view.orderUser[row]!)
   }
-  if (by === 'loyaltyTier') {
-    const tier = text(users, 'loyaltyTier')
-    return (row) => tier(view.orderUser[row]!)
-  }
-  return text(orders, by === 'country' ? 'billing.country' : by)
+  const label = labelsOf(data.sessions, of.field)
+  return (row) => (view.orderSession[row]! < 0 ? noSession : label(view.orderSession[row]!))
 }
 
 const byCategory = (data: PartitionData, view: View, catalogue: Catalogue): Shares => {

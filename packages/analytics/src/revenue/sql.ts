@@ -2,14 +2,15 @@ import type { RevenueSpec } from '../scope.js'
 import { baseTables } from '../sql/base.js'
 import { topCategories } from '../sql/categories.js'
 import { fieldColumn, namedSessionPasses, passes, within } from '../sql/conditions.js'
-import { byLabel, label } from '../sql/labels.js'
+import { byLabel, columnCalled, label, noSession } from '../sql/labels.js'
 import { moneyPer, noNumber, sum } from '../sql/numbers.js'
 import { columns, identifier, join, sql, withTables } from '../sql/query.js'
 import type { Query, Tables } from '../sql/query.js'
+import { breakdownField, breakdownName, fieldsNamed } from './breakdown.js'
 
 /** The table of revenue as SQL over the flat relations. */
 export const revenueSql = (spec: RevenueSpec): { readonly revenue: Query } => {
-  const tables = { ...baseTables(spec.scope), ...factTables(spec), ...rowTables(spec) }
+  const tables = { ...baseTables(spec.scope, fieldsNamed(spec)), ...factTables(spec), ...rowTables(spec) }
   return { revenue: withTables(tables, rows(spec)) }
 }
 
@@ -33,10 +34,10 @@ FROM counted_orders o`,
 }
 
 const saleValue = ({ by }: RevenueSpec): Query => {
-  if (by === 'country') return label(fieldColumn('order', 'billing.country'))
-  if (by === 'salesChannel') return label(fieldColumn('order', 'salesChannel'))
-  if (by === 'loyaltyTier') return label(fieldColumn('user', 'loyaltyTier'))
-  return sql`''`
+  const of = breakdownField(by)
+  if (!of) return sql`''`
+  const value = label(fieldColumn(of.owner, of.field))
+  return of.owner === 'session' ? sql`CASE WHEN s.sessionId IS NULL THEN ${noSession} ELSE ${value} END` : value
 }
 
 const refundTime = ({ refundsOn }: RevenueSpec): Query => (refundsOn === 'refund' ? sql`r.at` : sql`x.at`)
@@ -128,7 +129,8 @@ const rows = (spec: RevenueSpec): Query => {
     newBuyers: orZero('newBuyers'),
     previousNetMinor: coversPrevious(spec) ? sql`COALESCE(b.netMinor, 0)` : noNumber,
   })
-  const value = spec.by ? sql`v.value AS ${identifier(spec.by)},` : sql``
+  const by = breakdownName(spec.by)
+  const value = by === null ? sql`` : sql`v.value AS ${columnCalled(by)},`
   return sql`
 SELECT p.label AS from, ${value} ${measures}
 FROM spans p

@@ -3,6 +3,7 @@ import type { RfmSpec } from '../scope.js'
 import { checkNames, scopeOf } from '../params/common.js'
 import type { CommonParams, Extents, RunOptions } from '../params/common.js'
 import { knownNames, oneOf, refuse, wholeNumber } from '../params/check.js'
+import type { Lookup } from '../params/fields.js'
 
 export const measures = ['recency', 'frequency', 'monetary'] as const
 export type Measure = (typeof measures)[number]
@@ -35,8 +36,9 @@ export interface RfmParams extends CommonParams, RunOptions {
 
 export const rfmSpec = (params: RfmParams, extents: Extents): RfmSpec => {
   checkNames(params, ['monetary', 'bins', 'cuts', 'method'])
+  const lookup: Lookup = { places: 'user', owners: ['user', 'session', 'order'], extra: extents.extra }
   return {
-    scope: scopeOf(params, extents, 'none', { places: 'user', owners: ['user', 'session', 'order'] }),
+    scope: scopeOf(params, extents, 'none', lookup),
     monetary: oneOf('monetary', params.monetary, ['net', 'gross', 'total'], 'net'),
     method: oneOf('method', params.method, ['rank', 'ntile'], 'rank'),
     bins: wholeNumber('bins', params.bins, 2, 10, 5),

@@ -1,7 +1,7 @@
-import { fieldsOf, orderStatuses } from '@polymart/core'
-import type { Scope } from '../scope.js'
+import { fieldsOf, isExtra, orderStatuses } from '@polymart/core'
+import type { Condition, Scope } from '../scope.js'
 import { oneOf } from './conditions.js'
-import { flatFields } from './fields.js'
+import { flatField, flatFields } from './fields.js'
 import { identifier, join, sql } from './query.js'
 import { sum } from './numbers.js'
 import type { Query, Tables } from './query.js'
@@ -9,9 +9,12 @@ import type { Query, Tables } from './query.js'
 /**
  * What exists at `asOf` and counts, over the flat relations `users`, `categories`, `products`, `orders`, `order_lines`,
  * `refunds`, `refund_lines`, `sessions` and `events`. The session of a counted order is null where it names none that
- * exists and counts.
+ * exists and counts. Of orders' fields of one's own there are those among `fields`.
  */
-export const baseTables = (scope: Scope): Tables => ({
+export const baseTables = (
+  scope: Scope,
+  fields: readonly Pick<Condition, 'owner' | 'field'>[] = scope.where,
+): Tables => ({
   known_users: sql`SELECT * FROM users WHERE signupAt < ${scope.asOf}`,
   known_sessions: sql`
 SELECT sessions.*, COALESCE(userId, visitorId) AS person
@@ -40,7 +43,7 @@ SELECT r.transactionId
 FROM refunds r JOIN refund_lines l ON l.transactionId = r.transactionId AND l.refund = r.refund
 WHERE r.at < ${scope.asOf} AND l.goodsMinor < 0`,
   counted_orders: sql`
-SELECT ${orderColumns}, s.sessionId, l.productIds,
+SELECT ${orderColumns(fields)}, s.sessionId, l.productIds,
   COALESCE(l.units, 0) AS units, COALESCE(l.grossMinor, 0) AS grossMinor, COALESCE(l.discountsMinor, 0) AS discountsMinor,
   COALESCE(r.goodsMinor, 0) AS returnsMinor, COALESCE(r.shippingMinor, 0) AS shippingRefundedMinor,
   COALESCE(r.taxMinor, 0) AS taxRefundedMinor
@@ -54,12 +57,16 @@ WHERE b.transactionId IS NULL AND o.at < ${scope.asOf} AND ${oneOf(sql`o.status`
   named_sessions: sql`SELECT DISTINCT sessionId FROM counted_orders WHERE sessionId IS NOT NULL`,
 })
 
-const orderColumns: Query = join(
-  [...flatFields(fieldsOf('transactions')).values()]
-    .filter(({ column }) => column !== 'sessionId')
-    .map(({ column }) => sql`o.${identifier(column)}`),
-  ', ',
-)
+const orderColumns = (fields: readonly Pick<Condition, 'owner' | 'field'>[]): Query => {
+  const model = [...flatFields(fieldsOf('transactions')).values()].map(({ column }) => column)
+  const extra = fields.filter(({ owner, field }) => owner === 'order' && isExtra(field))
+  const columns = new Set([...model, ...extra.map(({ owner, field }) => flatField(owner, field).column)])
+  columns.delete('sessionId')
+  return join(
+    [...columns].map((column) => sql`o.${identifier(column)}`),
+    ', ',
+  )
+}
 
 // An order with an unknown status is set aside, even if it is asked for.
 const knownOf = (statuses: readonly string[]) => orderStatuses.filter((status) => statuses.includes(status))

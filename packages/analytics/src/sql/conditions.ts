@@ -18,7 +18,9 @@ const jsType = (kind: FlatField['kind']): string =>
 const matches = ({ owner, field, values }: Condition): Query => {
   const { kind } = flatField(owner, field)
   const column = fieldColumn(owner, field)
-  const present = values.filter((value): value is NonNullable<ConditionValue> => typeof value === jsType(kind))
+  const present = values
+    .filter((value) => value !== null)
+    .filter((value) => kind === 'extra' || typeof value === jsType(kind))
   const alternatives: Query[] = values.includes(null) ? [sql`${column} IS NULL`] : []
   if (kind === 'texts') alternatives.push(...present.map((value) => sql`array_contains(${column}, ${value})`))
   else alternatives.push(oneOf(column, present))

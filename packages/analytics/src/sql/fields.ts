@@ -1,4 +1,4 @@
-import { fieldsOf, PolymartError } from '@polymart/core'
+import { fieldsOf, isExtra, PolymartError } from '@polymart/core'
 import type { Field, FieldKind, Fields } from '@polymart/core'
 import type { Condition } from '../scope.js'
 
@@ -7,7 +7,8 @@ export type Owner = Condition['owner']
 /** A column of one of the flat relations, and what it holds. */
 export interface FlatField {
   readonly column: string
-  readonly kind: Exclude<FieldKind, 'group' | 'list'>
+  /** Of a field of one's own the values were checked when they were given. */
+  readonly kind: Exclude<FieldKind, 'group' | 'list'> | 'extra'
 }
 
 /** The fields of a record that fit a flat row, by name: groups become `billing_country` for `billing.country`, lists are left out. */
@@ -36,9 +37,8 @@ const fieldsByOwner: Readonly<Record<Owner, ReadonlyMap<string, FlatField>>> = {
 /** The column that holds a field: the whitelist through which every field that a caller names has to go. */
 export const flatField = (owner: Owner, field: string): FlatField => {
   const found = fieldsByOwner[owner].get(field)
-  if (!found) {
-    const known = [...fieldsByOwner[owner].keys()].join(', ')
-    throw new PolymartError('argument', `Expected a field of the ${owner} (${known}), found ${JSON.stringify(field)}.`)
-  }
-  return found
+  if (found) return found
+  if (isExtra(field)) return { column: field.replace('.', '_'), kind: 'extra' }
+  const known = [...fieldsByOwner[owner].keys()].join(', ')
+  throw new PolymartError('argument', `Expected a field of the ${owner} (${known}), found ${JSON.stringify(field)}.`)
 }

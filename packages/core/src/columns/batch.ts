@@ -1,5 +1,6 @@
 import { fieldsOf, model } from '../model/entities.js'
 import type { EntityName, Records } from '../model/entities.js'
+import { fieldsWith } from '../model/extra.js'
 import { textsOf } from './column.js'
 import type { Column, Columns, Dictionary } from './column.js'
 import { ColumnsBuilder } from './builder.js'
@@ -13,15 +14,18 @@ export interface Batch<E extends EntityName = EntityName> {
   readonly columns: Columns
 }
 
-/** Makes a batch of records, one by one. `only` names the columns to build; default all. */
+/**
+ * Makes a batch of records, one by one. `only` names the columns to build; default all. `extra` are fields of one's own,
+ * which records have in `extra`.
+ */
 export class BatchBuilder<E extends EntityName> {
   rows = 0
   private readonly entity: E
   private readonly columns: ColumnsBuilder
 
-  constructor(entity: E, only?: readonly string[]) {
+  constructor(entity: E, only?: readonly string[], extra?: Fields) {
     this.entity = entity
-    this.columns = new ColumnsBuilder(fieldsOf(entity), only, model[entity].key)
+    this.columns = entityBuilder(entity, only, extra)
   }
 
   /** Adds a record, which must have the structure of its entity. */
@@ -36,9 +40,9 @@ export class BatchBuilder<E extends EntityName> {
   }
 }
 
-/** The column builders of an entity, for those who decode straight into columns. */
-export const entityBuilder = (entity: EntityName, only?: readonly string[]): ColumnsBuilder =>
-  new ColumnsBuilder(fieldsOf(entity), only, model[entity].key)
+/** The column builders of an entity, and of fields of one's own, for those who decode straight into columns. */
+export const entityBuilder = (entity: EntityName, only?: readonly string[], extra?: Fields): ColumnsBuilder =>
+  new ColumnsBuilder(fieldsWith(entity, extra), only, model[entity].key)
 
 /** A batch of records, which must have the structure of their entity (see {@link problemOf}). */
 export const batchOf = <E extends EntityName>(entity: E, records: Iterable<Records[E]>): Batch<E> => {

@@ -1,5 +1,6 @@
 import { fieldsOf, model } from '../model/entities.js'
 import type { EntityName } from '../model/entities.js'
+import { isExtra } from '../model/extra.js'
 import type { Field, Fields } from '../model/field.js'
 import { CodeMap } from './code-map.js'
 import type { Column, Columns, Dictionary, TextColumn } from './column.js'
@@ -89,10 +90,16 @@ const permuteColumn = (column: Column, ranges: Ranges): Column => {
   }
 }
 
+/** What kind it is, its columns tell. */
+const ofOnesOwn: Field = { kind: 'text', nullable: true, meaning: 'A field of one’s own' }
+
 const gatherFields = (fields: Fields, sources: readonly Columns[], ranges: Ranges, key?: string): Columns => {
   const names = sources[0] ?? {}
+  const extra = Object.keys(names)
+    .filter(isExtra)
+    .map((name) => ({ name, field: ofOnesOwn }))
   return Object.fromEntries(
-    leavesOf(fields)
+    [...leavesOf(fields), ...extra]
       .filter(({ name }) => names[name])
       .map(({ name, field }) => {
         const columns = sources.map((source) => source[name]!)

@@ -1,6 +1,8 @@
 import { wanted } from '../columns/builder.js'
-import { fieldsOf, model } from '../model/entities.js'
+import { entityNames, fieldsOf, model } from '../model/entities.js'
 import type { EntityName, Records } from '../model/entities.js'
+import { extraColumn } from '../model/extra.js'
+import type { ExtraFields } from '../model/extra.js'
 import type { Field, Fields } from '../model/field.js'
 import type { EntityMapping, ExtraMapping, Mapping } from './mapping.js'
 import { MappingProblem } from './misfit.js'
@@ -50,7 +52,7 @@ export const compileMapping = <E extends EntityName>(
   const scope = rootScope(mapping, entity)
   const fields = entityMapping.fields as AnyFields
   const readRecord = recordReader(fieldsOf(entity), fields, scope, only)
-  const extras = Object.entries(entityMapping.extra ?? {}).filter(([name]) => wanted(only, `extra.${name}`))
+  const extras = Object.entries(entityMapping.extra ?? {}).filter(([name]) => wanted(only, extraColumn(name)))
   const ownReaders = extras.map(([name, own]) => [name, extraReader(own, scope)] as const)
   const { key } = model[entity]
   const readId = leafReader(fieldsOf(entity), fields, scope, key)
@@ -66,7 +68,7 @@ export const compileMapping = <E extends EntityName>(
     for (const [name, read] of ownReaders) {
       const value = read(stack)
       if (value instanceof MappingProblem) {
-        value.field = `extra.${name}`
+        value.field = extraColumn(name)
         return identified(value, readId, stack)
       }
       extra[name] = value
@@ -78,7 +80,7 @@ export const compileMapping = <E extends EntityName>(
     entity,
     from: entityMapping.from,
     paths,
-    extra: Object.fromEntries(extras.map(([name, { type }]) => [name, extraField(type)])),
+    extra: fieldsOfExtra(extras),
     toRecord: toRecord as CompiledMapping<E>['toRecord'],
   }
 }
@@ -92,6 +94,18 @@ export const rootScope = (mapping: Mapping, entity: EntityName): Scope => ({
   used: new Set(),
   lists: new Set(),
 })
+
+/** The fields of one's own that a checked mapping declares, by entity. */
+export const extraFieldsOf = (mapping: Mapping): ExtraFields =>
+  Object.fromEntries(
+    entityNames.flatMap((entity) => {
+      const extra = mapping[entity]?.extra
+      return extra ? [[entity, fieldsOfExtra(Object.entries(extra))]] : []
+    }),
+  )
+
+const fieldsOfExtra = (extra: readonly (readonly [string, ExtraMapping])[]): Fields =>
+  Object.fromEntries(extra.map(([name, { type }]) => [name, extraField(type)]))
 
 export const extraField = (kind: ExtraMapping['type']): Field => ({
   kind,

@@ -1,6 +1,7 @@
 import { isList, leavesOf } from '../columns/layout.js'
 import { fieldsOf, model } from '../model/entities.js'
 import type { EntityName } from '../model/entities.js'
+import { extraColumn } from '../model/extra.js'
 import type { Field, Fields } from '../model/field.js'
 import { nearest } from '../names.js'
 import { compileMapping, extraField, rootScope } from './compile.js'
@@ -60,7 +61,7 @@ export const mappingExaminer = (
   const scope = rootScope(mapping, entity)
   const probes = probesOf(fieldsOf(entity), of.fields, { scope, tallies, showValues })
   for (const [name, { type, ...own }] of Object.entries(of.extra ?? {})) {
-    probes.push(scalarProbe(`extra.${name}`, extraField(type), own, { scope, tallies, showValues }))
+    probes.push(scalarProbe(extraColumn(name), extraField(type), own, { scope, tallies, showValues }))
   }
   const idOf = idReader(of, entity, scope)
   const paths = new Set<string>()

@@ -1,6 +1,6 @@
 export { checkMapping } from './check.js'
 export type { Locate } from './check.js'
-export { compileMapping } from './compile.js'
+export { compileMapping, extraFieldsOf } from './compile.js'
 export type { CompiledMapping, OwnFields } from './compile.js'
 export { mergeExaminations } from './examination.js'
 export type { EntityExamination, FieldExamination, ShapeSample } from './examination.js'

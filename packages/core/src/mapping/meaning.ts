@@ -235,12 +235,22 @@ const ruleIssues = (
 const givenIssues = (fields: Fields, mappings: AnyFields, place: Place): readonly MappingIssue[] =>
   fieldsIssues(Object.fromEntries(Object.entries(fields).filter(([name]) => name in mappings)), mappings, place)
 
+/** Analyses find the fields of these by name alone, whichever has it. */
+const foundByName: readonly EntityName[] = ['users', 'transactions', 'sessions']
+
+/** The entity whose field a name means already. */
+const ownerInModel = (name: string, entity: EntityName): EntityName | undefined => {
+  const others = foundByName.includes(entity) ? foundByName.filter((other) => other !== entity) : []
+  return [entity, ...others].find((other) => leavesOf(fieldsOf(other)).some((leaf) => leaf.name === name))
+}
+
 const extraIssues = (name: string, extra: ExtraMapping, place: Place): readonly MappingIssue[] => {
   const { type, ...options } = extra
   const field = extraField(type)
-  const known = leavesOf(fieldsOf(place.entity)).some((leaf) => leaf.name === name)
-  if (known || !/^[A-Za-z_]\w*$/.test(name)) {
-    return [issue(place.path, 'a name of letters, digits and _ that the model does not have', shown(name))]
+  const owner = ownerInModel(name, place.entity)
+  if (owner !== undefined || !/^[A-Za-z_]\w*$/.test(name)) {
+    const found = shown(name) + (owner === undefined ? '' : `, which is a field of ${owner}`)
+    return [issue(place.path, 'a name of letters, digits and _ that the model does not have', found)]
   }
   const issues = issuesOf({ is: 'object', members: optionsOf('', field) }, options, place.path)
   return issues.length > 0 ? issues : valueIssues(field, options, place)

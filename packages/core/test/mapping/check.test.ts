@@ -151,7 +151,17 @@ describe('checkMapping', () => {
     [
       'a field of one’s own that the model has',
       { users: { ...users, extra: { email: { type: 'text', path: 'plan' } } } },
-      'a name of letters, digits and _ that the model does not have',
+      'expected users.extra.email to be a name of letters, digits and _ that the model does not have, found "email", which is a field of users',
+    ],
+    [
+      'a field of one’s own that the model has elsewhere',
+      { users: { ...users, extra: { channel: { type: 'text', path: 'plan' } } } },
+      'found "channel", which is a field of sessions',
+    ],
+    [
+      'a field of one’s own that is no name',
+      { users: { ...users, extra: { 'plan.name': { type: 'text', path: 'plan' } } } },
+      'that the model does not have, found "plan.name".',
     ],
     [
       'a field of one’s own with another type’s options',

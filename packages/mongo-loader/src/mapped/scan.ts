@@ -39,7 +39,7 @@ export const scanMapped = async <E extends EntityName>(db: Db, scan: MappedScan<
   const wanted = time === undefined ? only : [...only, time]
   const compiled = compileMapping(mapping, entity, isSound ? wanted : undefined)
   const filter = rangeFilter(scan.ranges, partition)
-  const builder = new BatchBuilder(entity, only)
+  const builder = new BatchBuilder(entity, only, compiled?.extra)
   const unreadable = { rows: 0, issues: [] as LoadIssue[] }
   if (compiled && filter) {
     const find = {

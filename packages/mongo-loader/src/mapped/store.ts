@@ -1,4 +1,4 @@
-import { partitionsOf, PolymartError } from '@polymart/core'
+import { extraFieldsOf, partitionsOf, PolymartError } from '@polymart/core'
 import type { EntityName, Extent, Mapping, Store } from '@polymart/core'
 import { addressOf } from '../address.js'
 import { Connection } from '../connection.js'
@@ -91,6 +91,7 @@ export const mappedStore = (url: string, mapping: Mapping, options: MappedOption
   return {
     url: address.url,
     aligned: false,
+    extra: extraFieldsOf(mapping),
     moment: () => read(() => states.moment()),
     extent: (entity) =>
       read(async () => {
