@@ -170,6 +170,8 @@ interface Messages {
       readonly storefileSize_MB: number
       readonly storeUncompressedSize_MB: number
       readonly memStoreSize_MB: number
+      readonly readRequestsCount: Uint64
+      readonly writeRequestsCount: Uint64
     }[]
   }
 }

@@ -34,8 +34,21 @@ export const outOfOrder: CheckName = { check: 'out of order', entity: 'sessions'
 /** Sessions whose id is that of another row too; each id counts once. */
 export const repeated: CheckName = { check: 'there more than once', entity: 'sessions', field: 'sessionId' }
 
+/** Cells that hold something else than a store writes: of the row, which is left out then, or of its events alone. */
+export const unreadable: CheckName = { check: 'cannot be read', entity: 'sessions', field: 'summary' }
+export const emptied: CheckName = { check: 'cannot be read', entity: 'sessions', field: 'events' }
+
 /** Everything that the doctor looks for row by row, in the order in which it is reported. */
-export const doctorChecks: readonly CheckName[] = [...domainChecks, circle, endsEarly, outside, outOfOrder, repeated]
+export const doctorChecks: readonly CheckName[] = [
+  ...domainChecks,
+  circle,
+  endsEarly,
+  outside,
+  outOfOrder,
+  repeated,
+  unreadable,
+  emptied,
+]
 
 /** What may be as it should, so that it is only counted. */
 export const totalDiffers: CheckName = { check: 'differs from its parts', entity: 'transactions', field: 'totalMinor' }

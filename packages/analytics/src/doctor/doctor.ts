@@ -15,6 +15,7 @@ import type { Shop } from '../shop.js'
 import { doctorChecks, otherCurrency, repeated, signedUpLate, totalDiffers } from './checks.js'
 import { addCounts, noCounts } from './completeness.js'
 import type { Examined, ExamineTask } from './examine.js'
+import { warningOfMailIds } from './mail-ids.js'
 import { repeatedSessions } from './repeated.js'
 import type { Diagnosis, EntityState, StoreState } from './report.js'
 
@@ -111,17 +112,22 @@ const examineAll = async (
     checks,
     counts: entities.error ? [] : countsOf(parts, currencies),
     currencies,
+    warnings: [
+      ...new Set([entities, sessions].flatMap(({ warnings }) => warnings)),
+      ...warningOfMailIds(sum(parts, (part) => part.mailLikeIds)),
+    ],
     healthy: !entities.error && !sessions.error && checks.every(({ rows }) => rows === 0),
   }
 }
 
 const stateOf = async (store: Store): Promise<StoreState> => {
   try {
-    return { url: store.url, error: null, moment: await store.moment(), facts: await store.facts() }
+    const [moment, facts] = [await store.moment(), await store.facts()]
+    return { url: store.url, error: null, moment, facts, warnings: (await store.warnings?.()) ?? [] }
   } catch (error) {
     if (!(error instanceof PolymartError) || error.code === 'interrupted' || error.code === 'internal') throw error
     const { code, message } = error
-    return { url: store.url, error: { code, message }, moment: null, facts: {} }
+    return { url: store.url, error: { code, message }, moment: null, facts: {}, warnings: [] }
   }
 }
 

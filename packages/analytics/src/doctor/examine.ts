@@ -8,8 +8,10 @@ import type { FieldCount } from './completeness.js'
 import { defectsOf } from './defects.js'
 import type { Defect } from './defects.js'
 import type { Flaw } from './flaw.js'
+import { mailLikeIds } from './mail-ids.js'
 import { currenciesOf, lateSignups, totalsThatDiffer } from './orders.js'
 import { sessionHashes } from './session-hashes.js'
+import { unreadableSessions } from './unreadable.js'
 
 export interface ExamineTask {
   readonly partition: Partition
@@ -27,6 +29,7 @@ export interface Examined {
   readonly currencies: Readonly<Record<string, number>>
   readonly totalsThatDiffer: number
   readonly lateSignups: number
+  readonly mailLikeIds: number
   /** See `repeatedSessions`. */
   readonly sessionHashes: Int32Array
 }
@@ -37,6 +40,7 @@ export const examine = async (reader: Reader, task: ExamineTask): Promise<Examin
   const fields: { [E in EntityName]?: readonly FieldCount[] } = {}
   const found: Record<string, Found<Flaw>> = {}
   let users: Columns | undefined
+  let mails = 0
   let hashes: Int32Array = new Int32Array(0)
   let orders: Pick<Examined, 'currencies' | 'totalsThatDiffer' | 'lateSignups'> | undefined
   for (const entity of task.entities) {
@@ -46,7 +50,11 @@ export const examine = async (reader: Reader, task: ExamineTask): Promise<Examin
     Object.assign(found, flawsOf(batch, task))
     const { columns } = batch
     if (entity === 'users') users = { userId: columns['userId']!, signupAt: columns['signupAt']! }
-    if (entity === 'sessions') hashes = sessionHashes(columns)
+    if (entity === 'sessions') {
+      hashes = sessionHashes(columns)
+      mails = mailLikeIds(batch.rows, columns)
+      Object.assign(found, unreadableSessions(batch))
+    }
     if (entity === 'transactions') {
       orders = {
         currencies: currenciesOf(columns),
@@ -60,6 +68,7 @@ export const examine = async (reader: Reader, task: ExamineTask): Promise<Examin
     fields,
     found,
     sessionHashes: hashes,
+    mailLikeIds: mails,
     ...(orders ?? { currencies: {}, totalsThatDiffer: 0, lateSignups: 0 }),
   }
 }

@@ -13,6 +13,8 @@ export interface StoreState {
   readonly moment: Moment | null
   /** Bytes on disk and whatever else the store tells. */
   readonly facts: Facts
+  /** What an operator should look at, each with what to do. */
+  readonly warnings: readonly string[]
 }
 
 /** How complete a field is. */
@@ -48,6 +50,8 @@ export interface Diagnosis {
   readonly counts: readonly Count[]
   /** Orders by currency, the most frequent one first. */
   readonly currencies: readonly { readonly currency: string; readonly orders: number }[]
+  /** What should be looked at and is no row that is wrong; that of the stores included. */
+  readonly warnings: readonly string[]
   /** Whether the stores could be read and no check found a row. */
   readonly healthy: boolean
 }

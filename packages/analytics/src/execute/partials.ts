@@ -9,6 +9,8 @@ import type { CommonParams, RunOptions } from '../params/common.js'
 import { readCatalogue } from '../read/catalogue.js'
 import type { Catalogue } from '../read/catalogue.js'
 import { currenciesOf, mostFrequent } from '../read/currencies.js'
+import { flawsOf } from '../read/flaws.js'
+import type { PartitionFlaws } from '../read/flaws.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Job } from '../read/stream-partition.js'
 import { joinNeeds } from '../read/tables.js'
@@ -36,6 +38,7 @@ export interface Ran {
   readonly partials: readonly Partial<unknown>[]
   /** Rows of each partition. */
   readonly rows: readonly PartitionData['own'][]
+  readonly flaws: readonly PartitionFlaws[]
   readonly executor: Executor
   /** By stage. */
   readonly ms: Readonly<Record<string, number>>
@@ -83,10 +86,11 @@ const partialsFrom = async (
     )
     const read = clock()
     const rows = parts.map(({ own }) => own)
+    const flaws = parts.map(flawsOf)
     const ran: Ran[] = []
     for (const job of jobs) {
       const partials = await analyseParts(executor, job, parts, options)
-      ran.push({ job, partials, rows, executor, ms: { read, partial: clock() }, exchanged: undefined })
+      ran.push({ job, partials, rows, flaws, executor, ms: { read, partial: clock() }, exchanged: undefined })
     }
     return ran
   }
@@ -102,6 +106,7 @@ const partialsFrom = async (
     job,
     partials: streamed.partials[i]!,
     rows: streamed.rows,
+    flaws: streamed.flaws,
     executor,
     ms,
     exchanged: undefined,

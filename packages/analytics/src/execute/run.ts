@@ -3,6 +3,7 @@ import { analysisNamed } from '../analyses.js'
 import { reasonOfUnreadable, warningsOfUnreadable } from '../exchange/unreadable.js'
 import type { UnreadableRows } from '../exchange/unreadable.js'
 import type { CommonParams, RunOptions } from '../params/common.js'
+import { flawsByReason, warningsOfFlaws } from '../read/flaws.js'
 import type { Needs } from '../read/tables.js'
 import { Result } from '../result/result.js'
 import type { Shop } from '../shop.js'
@@ -58,6 +59,7 @@ const planOf = async (shop: Shop, [name, params]: Call): Promise<Run> => {
 const finish = (shop: Shop, { analysis, params, plan }: Run, ran: Ran): Result => {
   const { stores } = shop
   const unreadable = unreadableFor(shop, plan.needs, ran.job.catalogue !== undefined)
+  const flaws = flawsByReason(ran.flaws, plan.needs)
   const clock = stopwatch()
   const { spec, catalogue } = ran.job
   const { tables, warnings } = analysis.finish(
@@ -78,8 +80,9 @@ const finish = (shop: Shop, { analysis, params, plan }: Run, ran: Ran): Result =
         plan.needs,
       ),
       ...Object.fromEntries(Array.from(unreadable, ([entity, { rows }]) => [reasonOfUnreadable(entity), rows])),
+      ...Object.fromEntries(Array.from(flaws, ([reason, { rows }]) => [reason, rows])),
     },
-    warnings: [...warningsOfUnreadable(unreadable), ...warnings],
+    warnings: [...warningsOfUnreadable(unreadable), ...warningsOfFlaws(flaws), ...warnings],
     ms: { ...ran.ms, finish: clock() },
   })
   return new Result(meta, tables)

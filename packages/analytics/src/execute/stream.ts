@@ -1,6 +1,7 @@
 import { textColumn, textsOf } from '@polymart/core'
 import type { Partial } from '../analysis.js'
 import type { Inspector } from '../inspect/inspect.js'
+import type { PartitionFlaws } from '../read/flaws.js'
 import { guestsOf } from '../read/guests.js'
 import { partitionData } from '../read/partition.js'
 import type { PartitionData } from '../read/partition.js'
@@ -11,6 +12,7 @@ export interface Stream {
   /** By job, then by partition. */
   readonly partials: readonly (readonly Partial<unknown>[])[]
   readonly rows: readonly PartitionData['own'][]
+  readonly flaws: readonly PartitionFlaws[]
   /** Sessions that orders of other partitions name, which the next stream of the same partitions need not look for. */
   readonly named: readonly string[]
 }
@@ -46,6 +48,7 @@ export const streamJobs = async (
   return {
     partials: jobs.map((_, job) => done.map(({ partials }) => partials[job]!)),
     rows: done.map(({ rows }) => rows),
+    flaws: done.map(({ flaws }) => flaws),
     named: found,
   }
 }

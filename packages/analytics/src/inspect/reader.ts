@@ -1,5 +1,5 @@
 import { fieldsOf, leavesOf, PolymartError } from '@polymart/core'
-import type { Batch, EntityName, Moment, Partition } from '@polymart/core'
+import type { EntityName, Moment, Partition, Scanned } from '@polymart/core'
 import { storeOf } from '../read/read-partition.js'
 import type { StorePair } from '../read/read-partition.js'
 
@@ -14,7 +14,7 @@ export interface Moments {
 /** Scans that fail with code `changed` once a store was loaded again. */
 export interface Reader {
   /** Without columns, all of them. */
-  scan<E extends EntityName>(entity: E, partition: Partition, columns?: readonly string[]): Promise<Batch<E>>
+  scan<E extends EntityName>(entity: E, partition: Partition, columns?: readonly string[]): Promise<Scanned<E>>
 }
 
 export const readerOf = (stores: StorePair, moments: Moments, signal?: AbortSignal): Reader => ({

@@ -105,7 +105,7 @@ const joined = (entity: PartitionedEntity, own: Table, guests: Table | undefined
     ...(own.rows > 0 ? [{ columns: own.columns, rows: everyRow(own.rows) }] : []),
     { columns, rows: everyRow(guests.rows) },
   ]
-  return { rows: own.rows + guests.rows, columns: gather(entity, picks) }
+  return { ...own, rows: own.rows + guests.rows, columns: gather(entity, picks) }
 }
 
 const everyRow = (rows: number): Int32Array => Int32Array.from({ length: rows }, (_, row) => row)

@@ -1,9 +1,10 @@
 import { throwIfAborted } from '@polymart/core'
-import type { EntityName, Partition, Store } from '@polymart/core'
+import type { EntityName, Partition, Scanned, Store } from '@polymart/core'
 import type { Moments } from '../inspect/reader.js'
+import { onlyFlaws } from './flaws.js'
 import { partitionData } from './partition.js'
 import type { PartitionData } from './partition.js'
-import { joinColumns, partitionedEntities } from './tables.js'
+import { joinColumns, namesIn, partitionedEntities } from './tables.js'
 import type { Needs, PartitionedEntity, Table, Tables } from './tables.js'
 
 /** The two stores of a shop, which may be one. */
@@ -43,11 +44,27 @@ export const readPartition = async (
     throwIfAborted(signal)
     const moment = entity === 'sessions' ? moments.sessions : moments.entities
     const { purpose } = moments
-    const options = { columns, moment, ...(purpose && { purpose }), ...(signal && { signal }) }
-    const batch = await storeOf(stores, entity).scan(entity, partition, options)
+    const scan = (names: readonly string[]): Promise<Scanned<PartitionedEntity>> =>
+      storeOf(stores, entity).scan(entity, partition, {
+        columns: names,
+        moment,
+        ...(purpose && { purpose }),
+        ...(signal && { signal }),
+      })
+    let known = tables[entity]
+    let batch = await scan(columns)
+    if (known && known.rows !== batch.rows) {
+      // Rows of which something cannot be read are left out only by a scan that meets it.
+      batch = await scan([...(namesIn({ [entity]: known })[entity] ?? []), ...columns])
+      known = undefined
+    }
     generations[entity] = batch.generation
-    const known = tables[entity]
-    tables[entity] = { rows: batch.rows, columns: known ? joinColumns(known.columns, batch.columns) : batch.columns }
+    tables[entity] = {
+      rows: batch.rows,
+      columns: known ? joinColumns(known.columns, batch.columns) : batch.columns,
+      ...(known && onlyFlaws(known)),
+      ...onlyFlaws(batch),
+    }
   }
   return { data: partitionData(partition, tables, undefined, have), generations }
 }

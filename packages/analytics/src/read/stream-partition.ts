@@ -4,6 +4,8 @@ import type { Partial } from '../analysis.js'
 import type { Reader } from '../inspect/reader.js'
 import type { Scope } from '../scope.js'
 import type { Catalogue } from './catalogue.js'
+import { flawsOf } from './flaws.js'
+import type { PartitionFlaws } from './flaws.js'
 import { withGuests } from './guests.js'
 import { partitionData } from './partition.js'
 import type { PartitionData } from './partition.js'
@@ -29,6 +31,7 @@ export interface Streamed {
   /** One a job. */
   readonly partials: readonly Partial<unknown>[]
   readonly rows: PartitionData['own']
+  readonly flaws: PartitionFlaws
   /** Sessions that orders name and that are neither here nor among the guests. */
   readonly unresolved: readonly string[]
 }
@@ -43,6 +46,7 @@ export const streamPartition = async (
   return {
     partials: jobs.map(({ analysis, spec, catalogue }) => analysisNamed(analysis).partial(data, spec, catalogue)),
     rows: data.own,
+    flaws: flawsOf(own),
     unresolved: data.links.unresolved,
   }
 }

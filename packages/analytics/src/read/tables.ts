@@ -1,4 +1,4 @@
-import type { Column, Columns } from '@polymart/core'
+import type { Column, Columns, Unreadable } from '@polymart/core'
 
 /** The entities that lie in partitions; products and categories go to every one (see catalogue.ts). */
 export type PartitionedEntity = 'users' | 'transactions' | 'sessions'
@@ -8,7 +8,13 @@ export const partitionedEntities: readonly PartitionedEntity[] = ['users', 'tran
 /** Columns to read of each entity; of an entity that is not named, none. */
 export type Needs = { readonly [E in PartitionedEntity]?: readonly string[] }
 
-export interface Table {
+/** What a store could not read of a part's rows: see `Scanned`. */
+export interface Flaws {
+  readonly unreadable?: Unreadable
+  readonly emptied?: Unreadable
+}
+
+export interface Table extends Flaws {
   readonly rows: number
   readonly columns: Columns
 }

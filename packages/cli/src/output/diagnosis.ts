@@ -7,7 +7,7 @@ import { isoTime } from './view.js'
 
 /** What the doctor says, for people. */
 export const diagnosisLines = (diagnosis: Diagnosis, all: boolean): readonly string[] => {
-  const { stores, checks, counts, currencies, healthy } = diagnosis
+  const { stores, checks, counts, currencies, warnings, healthy } = diagnosis
   const wrong = checks.filter(({ rows }) => rows > 0)
   const states = [...new Set([stores.entities, stores.sessions])]
   if (states.every(({ error }) => error !== null)) return states.flatMap(storeLines)
@@ -25,6 +25,7 @@ export const diagnosisLines = (diagnosis: Diagnosis, all: boolean): readonly str
           `Orders by currency: ${currencies.map(({ currency, orders }) => `${plain(currency)} ${count(orders)}`).join(', ')}`,
         ]
       : []),
+    ...warnings.map((warning) => `Warning: ${plain(warning)}`),
     healthy
       ? `Healthy: none of ${counted(checks.length, 'check')} found a row.`
       : `${count(wrong.length)} of ${counted(checks.length, 'check')} found ${counted(

@@ -109,7 +109,7 @@ const finished = async (cluster: Cluster, procId: Uint64, what: string): Promise
 
 const running = 1
 
-const nameOf = (table: string): TableName => {
+export const nameOf = (table: string): TableName => {
   const [first, second] = table.split(':')
   return {
     namespace: Buffer.from(second === undefined ? 'default' : first!),

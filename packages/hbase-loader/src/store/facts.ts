@@ -1,41 +1,66 @@
+import type { Facts } from '@polymart/core'
 import type { Cluster } from '../cluster/cluster.js'
 import { describeTable } from '../cluster/tables.js'
+import type { TableDefinition } from '../cluster/tables.js'
 import { getClusterStatus } from '../rpc/methods.js'
 import type { TableNames } from './layout.js'
 import { regionLoads } from './region-loads.js'
-import type { RegionLoad } from './region-loads.js'
+import type { RegionLoad, RegionLoads, ServerState } from './region-loads.js'
+import { ttlOf } from './schema.js'
 import { readRecord } from './state.js'
+import type { State } from './state.js'
 
-/** Versions that the tests run against. */
-const tested = /^2\.[56]\./
+/** Whether the tests run against a version. */
+export const isTested = (version: string): boolean => /^2\.[56]\./.test(version)
 
-/** What an operator asks of a store. */
-export const factsOf = async (
-  cluster: Cluster,
-  names: TableNames,
-): Promise<{ readonly [name: string]: number | string }> => {
-  const [{ clusterStatus }, table, loads, { state }] = await Promise.all([
+/** What servers and tables tell of a store. */
+export interface Look extends RegionLoads {
+  readonly version: string
+  readonly table: TableDefinition | undefined
+  readonly state: State | undefined
+}
+
+export const lookAt = async (cluster: Cluster, names: TableNames): Promise<Look> => {
+  const [{ clusterStatus }, table, regions, { state }] = await Promise.all([
     cluster.master(getClusterStatus, { options: [0] }),
     describeTable(cluster, names.sessions),
     regionLoads(cluster, names.sessions),
     readRecord(cluster, names.meta),
   ])
-  const { version } = clusterStatus.hbaseVersion
+  return { version: clusterStatus.hbaseVersion.version, table, state, ...regions }
+}
+
+/** What an operator asks of a store, and of each region server. */
+export const factsOf = ({ version, table, state, loads, servers }: Look, names: TableNames): Facts => {
   const sum = (of: (load: RegionLoad) => number): number => loads.reduce((total, load) => total + of(load), 0)
+  const [onDisk, uncompressed] = [sum(({ bytesOnDisk }) => bytesOnDisk), sum((load) => load.bytesUncompressed)]
   const family = table?.families['s'] ?? {}
+  const ttl = table ? ttlOf(table) : Infinity
   return {
-    server: `HBase ${version}${tested.test(version) ? '' : ', untested'}`,
+    server: `HBase ${version}${isTested(version) ? '' : ', untested'}`,
     table: names.sessions,
     rows: state?.rows ?? 0,
     regions: loads.length,
-    regionServers: new Set(loads.map(({ region: { server } }) => `${server.hostName}:${server.port}`)).size,
-    bytesOnDisk: sum(({ bytesOnDisk }) => bytesOnDisk),
-    bytesUncompressed: sum(({ bytesUncompressed }) => bytesUncompressed),
+    regionServers: servers.length,
+    bytesOnDisk: onDisk,
+    bytesUncompressed: uncompressed,
+    ...(onDisk > 0 && { ratio: Number((uncompressed / onDisk).toFixed(2)) }),
     bytesInMemory: sum(({ bytesInMemory }) => bytesInMemory),
     compression: family.COMPRESSION ?? 'NONE',
     encoding: family.DATA_BLOCK_ENCODING ?? 'NONE',
     bloomFilter: family.BLOOMFILTER ?? 'NONE',
-    ttl: family.TTL === undefined || Number(family.TTL) === 2 ** 31 - 1 ? 'none' : `${family.TTL} s`,
+    ttl: ttl === Infinity ? 'none' : `${ttl} s`,
     format: state?.format ?? '',
+    ...Object.fromEntries(servers.map((server) => [server.name, serverFacts(server, loads)])),
+  }
+}
+
+const serverFacts = ({ name, address, ms }: ServerState, loads: readonly RegionLoad[]) => {
+  const own = loads.filter(({ region: { server } }) => `${server.hostName}:${server.port}` === name)
+  return {
+    address: address ?? 'does not resolve',
+    answer: ms === undefined ? 'none' : `${ms} ms`,
+    regions: own.length,
+    requests: own.reduce((total, { requests }) => total + requests, 0),
   }
 }

@@ -10,7 +10,7 @@ export const partitionsBySize = async (
   table: string,
   count: number,
 ): Promise<readonly Partition[]> => {
-  const loads = await regionLoads(cluster, table).catch(() => [])
+  const { loads } = await regionLoads(cluster, table).catch(() => ({ loads: [] }))
   return evenPartitions(count, weights(loads))
 }
 

@@ -63,8 +63,8 @@ export const ensureTables = async (cluster: Cluster, names: TableNames, options:
 
 const forever = 2 ** 31 - 1
 
-/** The shorter one of both families. */
-const ttlOf = ({ families }: TableDefinition): number => {
+/** Of both families the shorter one, in seconds; Infinity for none. */
+export const ttlOf = ({ families }: TableDefinition): number => {
   const seconds = Object.values(families).map(({ TTL }) =>
     TTL === undefined || TTL === 'FOREVER' ? forever : Number(TTL),
   )

@@ -4,7 +4,7 @@ import { Cluster, MissingTableError } from '../cluster/cluster.js'
 import type { ClusterOptions } from '../cluster/cluster.js'
 import type { Address } from '../address.js'
 import { explained } from './explain.js'
-import { factsOf } from './facts.js'
+import { factsOf, lookAt } from './facts.js'
 import { rangeOfPartition, rangeOfPerson } from './keys.js'
 import type { KeyRange } from './keys.js'
 import { tableNames } from './layout.js'
@@ -15,6 +15,7 @@ import type { ScannedRows, ScanRows } from './scan.js'
 import type { TableOptions } from './schema.js'
 import { checkFormat, readRecord } from './state.js'
 import type { State, StoreRecord } from './state.js'
+import { warningsOf } from './warnings.js'
 
 /** The sessions of one person. */
 export interface SessionsOfOptions {
@@ -143,7 +144,8 @@ export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, opt
         loads.add(load)
         return load
       }),
-    facts: () => guarded(() => factsOf(cluster, names)),
+    facts: () => guarded(async () => factsOf(await lookAt(cluster, names), names)),
+    warnings: () => guarded(async () => warningsOf(await lookAt(cluster, names), names)),
     async close() {
       if (closed) return
       closed = true

@@ -1,0 +1,57 @@
+import { fieldsOf, isList } from '@polymart/core'
+import type { Unreadable } from '@polymart/core'
+import { addUnreadable } from '../exchange/unreadable.js'
+import type { PartitionData } from './partition.js'
+import { partitionedEntities } from './tables.js'
+import type { Flaws, Needs, PartitionedEntity } from './tables.js'
+
+/** What could not be read of a partition's own rows. */
+export type PartitionFlaws = { readonly [E in PartitionedEntity]?: Flaws }
+
+export const flawsOf = ({
+  users,
+  orders,
+  sessions,
+}: Pick<PartitionData, 'users' | 'orders' | 'sessions'>): PartitionFlaws => ({
+  users: onlyFlaws(users),
+  transactions: onlyFlaws(orders),
+  sessions: onlyFlaws(sessions),
+})
+
+/** What a scan tells beside its rows. */
+export const onlyFlaws = ({ unreadable, emptied }: Flaws): Flaws => ({
+  ...(unreadable && { unreadable }),
+  ...(emptied && { emptied }),
+})
+
+/** As results tell it: by the reason for which rows, or lists of theirs, were set aside. */
+export const flawsByReason = (parts: readonly PartitionFlaws[], needs: Needs): ReadonlyMap<string, Unreadable> => {
+  const sums = new Map<string, Unreadable>()
+  const add = (reason: string, more: Unreadable | undefined): void => {
+    if (more) sums.set(reason, addUnreadable(sums.get(reason) ?? { rows: 0, issues: [] }, more))
+  }
+  for (const entity of partitionedEntities) {
+    const names = needs[entity]
+    if (!names) continue
+    // What another analysis found in lists that this one does not read is none of its own.
+    const lists = listsIn(entity, names)
+    for (const part of parts) {
+      add(`${entity} that cannot be read`, part[entity]?.unreadable)
+      if (lists.length > 0) add(`${entity} whose ${lists.join(' and ')} cannot be read`, part[entity]?.emptied)
+    }
+  }
+  return sums
+}
+
+const listsIn = (entity: PartitionedEntity, names: readonly string[]): readonly string[] => {
+  const fields = fieldsOf(entity)
+  const roots = new Set(names.map((name) => name.split('.')[0]!))
+  return [...roots].filter((root) => fields[root] && isList(fields[root]))
+}
+
+export const warningsOfFlaws = (flaws: ReadonlyMap<string, Unreadable>): readonly string[] =>
+  Array.from(
+    flaws,
+    ([reason, { rows, issues }]) =>
+      `Found ${rows} ${reason}, such as: ${issues.map(({ detail }) => detail).join('; ')}. They count as if they were not there: load them again, or delete their rows.`,
+  )
