@@ -162,8 +162,6 @@ export interface Store {
   facts(): Promise<Facts>
   /** What an operator should look at, each with what to do; absent where a store knows of nothing. */
   warnings?(): Promise<readonly string[]>
-  /** What an operator should look at, each with what to do; absent where a store knows of nothing. */
-  warnings?(): Promise<readonly string[]>
   /** Waits for reads under way, and takes back loads that are not finished. */
   close(): Promise<void>
 }
