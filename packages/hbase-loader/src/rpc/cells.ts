@@ -31,10 +31,9 @@ export class CellWriter {
     bytes.set(row, at)
     at += row.length
     bytes[at++] = family.length
-    bytes.set(family, at)
-    at += family.length
-    bytes.set(qualifier, at)
-    at += qualifier.length
+    // Names are short, and a call for each would cost more than it copies.
+    for (let i = 0; i < family.length; i++) bytes[at++] = family[i]!
+    for (let i = 0; i < qualifier.length; i++) bytes[at++] = qualifier[i]!
     at = bytes.writeUInt32BE(Math.floor(time / 2 ** 32), at)
     at = bytes.writeUInt32BE(time >>> 0, at)
     bytes[at++] = type

@@ -1,4 +1,4 @@
-import { keyHash, seeds } from './key-hash.js'
+import { keyHash } from './key-hash.js'
 
 /** A set of keys by 53 bits of their hashes, 8 to 16 bytes a key. */
 export class Fingerprints {
@@ -8,11 +8,11 @@ export class Fingerprints {
 
   add(key: Uint8Array): void {
     if (this.size * 4 > this.slots.length * 3) this.grow()
-    if (this.put(fingerprint(key))) this.size++
+    if (this.put(keyHash(key))) this.size++
   }
 
   has(key: Uint8Array): boolean {
-    const wanted = fingerprint(key)
+    const wanted = keyHash(key)
     return this.slots[this.slot(wanted)] === wanted
   }
 
@@ -37,5 +37,3 @@ export class Fingerprints {
     for (const value of former) if (!Number.isNaN(value)) this.put(value)
   }
 }
-
-const fingerprint = (key: Uint8Array): number => keyHash(key, seeds[0]) * 2 ** 21 + (keyHash(key, seeds[1]) >>> 11)

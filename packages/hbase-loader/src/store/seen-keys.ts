@@ -1,4 +1,4 @@
-import { keyHash, seeds } from './key-hash.js'
+import { keyHash } from './key-hash.js'
 
 /** Keys that one filter takes before another is begun. */
 const keysPerFilter = 1 << 20
@@ -14,8 +14,9 @@ export class SeenKeys {
 
   /** Whether the key may have come before; it has come now. */
   add(key: Uint8Array): boolean {
-    const first = keyHash(key, seeds[0])
-    const step = keyHash(key, seeds[1]) | 1
+    const hash = keyHash(key)
+    const first = Math.floor(hash / 2 ** 21)
+    const step = (hash % 2 ** 21) | 1
     if (this.filters.some((filter) => has(filter, first, step))) return true
     if (this.keys === keysPerFilter) {
       this.filters.push(new Uint32Array(bits / 32))

@@ -105,7 +105,7 @@ export class SessionWriter {
     const { summary, events } = cells.families
     const portions: number[][] = []
     let bytes = Infinity
-    for (const row of rows.toSorted((a, b) => Buffer.compare(keys[a]!, keys[b]!))) {
+    for (const row of byBucket(keys, rows)) {
       if (bytes >= bytesPerRequest || portions.at(-1)!.length >= rowsPerRequest) {
         portions.push([])
         bytes = 0
@@ -220,6 +220,18 @@ export class SessionWriter {
     }
   }
 }
+
+/** Rows in the order of the buckets that their keys begin with. */
+const byBucket = (keys: readonly Buffer[], rows: readonly number[]): Iterable<number> => {
+  const order = Float64Array.from(rows, (row) => bucketAt(keys[row]!) * mostRows + row)
+  return order.sort().map((place) => place % mostRows)
+}
+
+/** Beside 24 bits of a bucket; a batch has far fewer. */
+const mostRows = 2 ** 28
+
+/** The three digits as they sort; they stand one behind the other. */
+const bucketAt = (key: Buffer): number => (key[0]! << 16) | (key[1]! << 8) | key[2]!
 
 /** Puts pieces in an order in which those that are taken at the same time lie far apart: 0, 5, 10, 15, 1, 6, … of 20. */
 const spread = <T>(pieces: readonly T[], ways: number): readonly T[] => {

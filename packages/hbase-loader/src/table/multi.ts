@@ -74,18 +74,22 @@ export const multiple = async (
 type Shares = Map<ServerName, Map<Region, number[]>>
 
 const byServer = (regions: readonly Region[], actions: readonly RowAction[], some: readonly number[]): Shares => {
-  const servers = new Map<string, ServerName>()
-  const shares: Shares = new Map()
+  const byRegion = new Map<Region, number[]>()
   for (const i of some) {
     const region = regionOf(regions, actions[i]!.row)
+    const share = byRegion.get(region)
+    if (share) share.push(i)
+    else byRegion.set(region, [i])
+  }
+  const servers = new Map<string, ServerName>()
+  const shares: Shares = new Map()
+  for (const [region, share] of byRegion) {
     const key = `${region.server.hostName}:${region.server.port}`
     const server = servers.get(key) ?? region.server
     servers.set(key, server)
-    const share = shares.get(server) ?? new Map<Region, number[]>()
-    shares.set(server, share)
-    const ofRegion = share.get(region)
-    if (ofRegion) ofRegion.push(i)
-    else share.set(region, [i])
+    const ofServer = shares.get(server)
+    if (ofServer) ofServer.set(region, share)
+    else shares.set(server, new Map([[region, share]]))
   }
   return shares
 }
