@@ -1,6 +1,7 @@
 import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Mapping } from '@polymart/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inside } from '../cli-inside.js'
 import type { Ended } from '../cli-run.js'
@@ -34,6 +35,22 @@ describe('load --mapping', () => {
     const segments = await run('analyze rfm --store embedded:store --table groups --format json')
     expect(segments.code, segments.err).toBe(0)
     expect((JSON.parse(segments.out) as { rows: unknown[] }).rows).toHaveLength(11)
+  })
+
+  it('says beforehand that fields of one’s own are not kept, and reads all else', async () => {
+    const mapping = JSON.parse(await readFile(join(folder, 'own', 'mapping.json'), 'utf8')) as Mapping
+    const extra = {
+      club: { type: 'text', path: 'club' },
+      post: { type: 'boolean', path: 'mail', default: false },
+    } as const
+    await writeFile(join(folder, 'extra.json'), JSON.stringify({ ...mapping, users: { ...mapping.users, extra } }))
+    const { code, out, err } = await run('load --from own --mapping extra.json --store embedded:extra-store')
+    expect(code, err).toBe(0)
+    expect(err).toMatch(/^Fields of your own in users are not kept by what is read from files: club, post\./m)
+    expect(out).toMatch(/^users +12 +12 +0 +0 +0$/m)
+    const asked = await run('analyze rfm --store embedded:extra-store --where club=gold')
+    expect(asked.code).toBe(2)
+    expect(asked.err).toMatch('Unknown field "club" in where.')
   })
 
   it('counts what is left out, and says where and why', async () => {

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { PolymartError } from '@polymart/core'
 import type { CommonParams, RunOptions } from '@polymart/analytics'
+import { mappingOf } from './mapping.js'
 import { pointInTime } from './values.js'
-import type { WhereFlags } from './where.js'
+import { whereOf } from './where.js'
+import type { WhereTexts } from './where.js'
 
 /** Flags of `analyze` that are parameters of the analysis. */
 export interface ParamFlags {
@@ -10,7 +12,9 @@ export interface ParamFlags {
   readonly since?: string
   readonly until?: string
   readonly timeZone?: string
-  readonly where?: WhereFlags
+  readonly where?: WhereTexts
+  /** The file that tells of fields of one's own. */
+  readonly mapping?: string
   readonly by?: string
   readonly steps?: readonly string[]
   readonly executor?: 'inline' | 'workers'
@@ -35,7 +39,7 @@ export const paramsOf = async (flags: ParamFlags): Promise<Params> => {
     ...given,
     ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined)),
     ...(Object.keys(period).length > 0 && { period: { ...given.period, ...period } }),
-    ...(where && { where: { ...given.where, ...where } }),
+    ...(where && { where: { ...given.where, ...whereOf(where, await mappingOf(flags.mapping)) } }),
   }
 }
 

@@ -1,5 +1,5 @@
-import { entityNames, fieldsOf, instantOf, leavesOf, PolymartError } from '@polymart/core'
-import type { FieldKind } from '@polymart/core'
+import { extraFieldsOf, fieldsOf, instantOf, leavesOf, PolymartError } from '@polymart/core'
+import type { FieldKind, Mapping } from '@polymart/core'
 
 export type WhereValue = string | number | boolean | null
 
@@ -8,8 +8,13 @@ export interface WhereFlags {
   [field: string]: WhereValue | WhereValue[]
 }
 
+/** What `--where` said of each field. */
+export interface WhereTexts {
+  readonly [field: string]: readonly string[]
+}
+
 /** Adds one `--where field=value`; a field that comes twice means any of its values. */
-export const addWhere = (text: string, before: WhereFlags = {}): WhereFlags => {
+export const addWhere = (text: string, before: WhereTexts = {}): WhereTexts => {
   const equals = text.indexOf('=')
   if (equals < 1) {
     throw new PolymartError(
@@ -18,16 +23,25 @@ export const addWhere = (text: string, before: WhereFlags = {}): WhereFlags => {
     )
   }
   const field = text.slice(0, equals)
-  const values = valuesOf(field, text.slice(equals + 1))
-  const known = before[field]
-  const all = known === undefined ? values : [...(Array.isArray(known) ? known : [known]), ...values]
-  return { ...before, [field]: all.length === 1 ? all[0]! : all }
+  const known = Object.hasOwn(before, field) ? before[field]! : []
+  return { ...before, [field]: [...known, text.slice(equals + 1)] }
+}
+
+/** The conditions as the analyses take them. A mapping tells of what kind fields of one's own are. */
+export const whereOf = (texts: WhereTexts, mapping: Mapping = {}): WhereFlags => {
+  const kinds = kindsOf(mapping)
+  return Object.fromEntries(
+    Object.entries(texts).map(([field, given]) => {
+      const values = given.flatMap((text) => valuesOf(field, text, kinds.get(field)))
+      return [field, values.length === 1 ? values[0]! : values]
+    }),
+  )
 }
 
 /** `null` is a missing field; `["a","b"]` any of some values; `"null"`, in quotes, a text. */
-const valuesOf = (field: string, text: string): WhereValue[] => {
+const valuesOf = (field: string, text: string, kind: FieldKind | undefined): WhereValue[] => {
   if (text === 'null') return [null]
-  if (!/^(\[.*\]|".*")$/s.test(text)) return [typed(field, text)]
+  if (!/^(\[.*\]|".*")$/s.test(text)) return [typed(field, text, kind)]
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -43,8 +57,8 @@ const valuesOf = (field: string, text: string): WhereValue[] => {
 }
 
 /** A text as a value of the field's type; one that is none stays a text, and the analysis says what it expected. */
-const typed = (field: string, text: string): WhereValue => {
-  switch (kinds().get(field.replace(/^(user|session|order)\./, ''))) {
+const typed = (field: string, text: string, kind: FieldKind | undefined): WhereValue => {
+  switch (kind) {
     case 'boolean':
       return text === 'true' ? true : text === 'false' ? false : text
     case 'integer':
@@ -57,10 +71,18 @@ const typed = (field: string, text: string): WhereValue => {
   }
 }
 
-let known: ReadonlyMap<string, FieldKind> | undefined
+/** What conditions are on. Of fields of one name, which are of one kind in the model, the first stand last. */
+const owners = { order: 'transactions', session: 'sessions', user: 'users' } as const
 
-/** Kinds of all fields by name; fields of one name are of one kind, or all texts. */
-const kinds = (): ReadonlyMap<string, FieldKind> =>
-  (known ??= new Map(
-    entityNames.flatMap((entity) => leavesOf(fieldsOf(entity)).map(({ name, field }) => [name, field.kind])),
-  ))
+/** Kinds of fields by name, with and without their owner before it. */
+const kindsOf = (mapping: Mapping): ReadonlyMap<string, FieldKind> => {
+  const extra = extraFieldsOf(mapping)
+  return new Map(
+    Object.entries(owners).flatMap(([owner, entity]) =>
+      leavesOf({ ...extra[entity], ...fieldsOf(entity) }).flatMap(({ name, field: { kind } }) => [
+        [name, kind] as const,
+        [`${owner}.${name}`, kind] as const,
+      ]),
+    ),
+  )
+}

@@ -19,14 +19,18 @@ test('flags become parameters', async () => {
     since: '2026-01-01',
     until: '2026-06-01',
     timeZone: 'Europe/Berlin',
-    where: { country: 'DE' },
+    where: { country: ['DE'] },
     by: 'device',
     steps: ['search', 'purchase'],
     executor: 'inline',
     workers: 1,
   } as const
   const { since, until, ...rest } = flags
-  expect(await paramsOf(flags)).toEqual({ ...rest, period: { from: since, to: until } })
+  expect(await paramsOf(flags)).toEqual({
+    ...rest,
+    where: { country: 'DE' },
+    period: { from: since, to: until },
+  })
 })
 
 test('flags win over --params, field by field', async () => {
@@ -36,7 +40,7 @@ test('flags win over --params, field by field', async () => {
     period: { from: '2024-01-01', to: '2024-06-01' },
     where: { country: 'FR', device: 'mobile' },
   })
-  expect(await paramsOf({ params, asOf: '2026-07-01', until: '2026-05-01', where: { country: 'DE' } })).toEqual({
+  expect(await paramsOf({ params, asOf: '2026-07-01', until: '2026-05-01', where: { country: ['DE'] } })).toEqual({
     bins: 4,
     asOf: '2026-07-01',
     period: { from: '2024-01-01', to: '2026-05-01' },

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { addWhere } from '../../src/arguments/where.js'
+import { checkMapping } from '@polymart/core'
+import { addWhere, whereOf } from '../../src/arguments/where.js'
+import type { WhereTexts } from '../../src/arguments/where.js'
 
 test.each([
   ['country=DE', { country: 'DE' }],
@@ -23,15 +25,15 @@ test.each([
   ['birthYear=young', { birthYear: 'young' }],
   ['contry=DE', { contry: 'DE' }],
 ])('--where %s', (text, where) => {
-  expect(addWhere(text)).toEqual(where)
+  expect(whereOf(addWhere(text))).toEqual(where)
 })
 
 test('a field that comes twice means any of its values', () => {
-  const where = ['device=mobile', 'bot=false', 'device=tablet', 'device=["desktop",null]'].reduce(
+  const where = ['device=mobile', 'bot=false', 'device=tablet', 'device=["desktop",null]'].reduce<WhereTexts>(
     (before, text) => addWhere(text, before),
     {},
   )
-  expect(where).toEqual({ device: ['mobile', 'tablet', 'desktop', null], bot: false })
+  expect(whereOf(where)).toEqual({ device: ['mobile', 'tablet', 'desktop', null], bot: false })
 })
 
 test.each(['country', '=DE', ''])('--where "%s" is refused', (text) => {
@@ -39,6 +41,32 @@ test.each(['country', '=DE', ''])('--where "%s" is refused', (text) => {
 })
 
 test('a broken list and a time that is none are refused', () => {
-  expect(() => addWhere('country=["DE",]')).toThrow('a value or a JSON list such as ["DE","AT"]')
-  expect(() => addWhere('signupAt=yesterday')).toThrow('Expected --where signupAt to be a date')
+  expect(() => whereOf(addWhere('country=["DE",]'))).toThrow('a value or a JSON list such as ["DE","AT"]')
+  expect(() => whereOf(addWhere('signupAt=yesterday'))).toThrow('Expected --where signupAt to be a date')
+})
+
+const mapping = checkMapping({
+  users: {
+    from: 'customers',
+    fields: { userId: '_id', signupAt: 'since' },
+    extra: {
+      points: { type: 'integer', path: 'points' },
+      vip: { type: 'boolean', path: 'vip' },
+      tier: { type: 'text', path: 'tier' },
+      joined: { type: 'time', path: 'joined' },
+    },
+  },
+})
+
+test.each([
+  ['points=5', { points: 5 }],
+  ['user.points=5', { 'user.points': 5 }],
+  ['points="5"', { points: '5' }],
+  ['vip=false', { vip: false }],
+  ['tier=5', { tier: '5' }],
+  ['tier=null', { tier: null }],
+  ['joined=2026-01-01', { joined: Date.UTC(2026, 0, 1) }],
+  ['order.points=5', { 'order.points': '5' }],
+])('--where %s is of the kind that the mapping says', (text, where) => {
+  expect(whereOf(addWhere(text), mapping)).toEqual(where)
 })

@@ -19,9 +19,16 @@ export const mappedSources = async (
     const from = mapping[entity]?.from
     if (from === undefined) note(`The mapping has no ${entity}.`)
     else sources.push(...(await sourcesOfEntity(dir, entity, from, mapping, note)))
+    const extra = Object.keys(mapping[entity]?.extra ?? {})
+    if (extra.length > 0) note(notStored(entity, extra))
   }
   return sources
 }
+
+/** Stores hold the fields of the model, and no others. */
+const notStored = (entity: EntityName, extra: readonly string[]): string =>
+  `Fields of your own in ${entity} are not kept by what is read from files: ${extra.join(', ')}. ` +
+  'For conditions and breakdowns on them, map each to a field of the model that is free, or analyse collections in place.'
 
 const sourcesOfEntity = async (
   dir: string,
