@@ -2,8 +2,10 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
-import { downloadOnce } from './download-once.js'
+import { cached, downloadOnce } from './download-once.js'
+import type { Download, DownloadOptions } from './download-once.js'
 
 const run = promisify(execFile)
 
@@ -38,17 +40,51 @@ const project = (version: string): string => `<project xmlns="http://maven.apach
 </project>
 `
 
-/** The folder of HBase's jars with all that they need, fetched by Maven once and kept for all runs. */
-export const hbaseJars = (version = usualVersion): Promise<string> =>
-  downloadOnce(`hbase-${version}`, async (path) => {
-    const folder = await mkdtemp(join(tmpdir(), 'polymart-hbase-jars-'))
-    try {
-      await writeFile(join(folder, 'pom.xml'), project(version))
-      const copy = ['dependency:copy-dependencies', `-DoutputDirectory=${path}`, '-DincludeScope=runtime']
-      await run('mvn', ['--batch-mode', '--quiet', ...copy], { cwd: folder, timeout: 600_000 })
-      if (!(await readdir(path)).some((file) => file.startsWith('hbase-server-')))
-        throw new Error(`Expected Maven to copy hbase-server ${version}, found none in ${path}.`)
-    } finally {
-      await rm(folder, { recursive: true, force: true })
-    }
-  })
+export const hbaseDownload = (version = usualVersion): Download => ({
+  what: `HBase ${version}`,
+  from: "Maven's central repository, by mvn",
+  megabytes: 140,
+  path: cached(`hbase-${version}`),
+})
+
+/** The folder of HBase's jars with all that they need. */
+export const hbaseJars = (version = usualVersion, options: DownloadOptions = {}): Promise<string> =>
+  downloadOnce(hbaseDownload(version), (path) => download(version, path, options), options)
+
+const download = async (version: string, path: string, { onProgress, signal }: DownloadOptions): Promise<void> => {
+  const folder = await mkdtemp(join(tmpdir(), 'polymart-hbase-jars-'))
+  const { what, megabytes } = hbaseDownload(version)
+  try {
+    await writeFile(join(folder, 'pom.xml'), project(version))
+    const copy = ['dependency:copy-dependencies', `-DoutputDirectory=${path}`, '-DincludeScope=runtime']
+    const options = { cwd: folder, timeout: 600_000, maxBuffer: 1 << 24, ...(signal && { signal }) }
+    const running = run('mvn', ['--batch-mode', ...copy], options)
+    let done = 0
+    createInterface(running.child.stdout!).on('line', (line) => {
+      done += bytesOf(line)
+      onProgress?.({ stage: what, done, total: megabytes << 20, unit: 'bytes' })
+    })
+    await running.catch((error: unknown) => {
+      throw withReasons(error as Error & { stdout?: string })
+    })
+    if (!(await readdir(path)).some((file) => file.startsWith('hbase-server-')))
+      throw new Error(`Expected Maven to copy hbase-server ${version}, found none in ${path}.`)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const units: Readonly<Record<string, number>> = { B: 1, kB: 1e3, MB: 1e6 }
+
+/** Of a file that Maven says it has fetched: `Downloaded from …/a.jar (1.2 MB at 3 MB/s)`. */
+const bytesOf = (line: string): number => {
+  const [, size, unit = ''] = /Downloaded from .* \(([\d.]+) (\w+) at /.exec(line) ?? []
+  return Number(size ?? 0) * (units[unit] ?? 0)
+}
+
+/** Maven says what went wrong where it says everything else. */
+const withReasons = (error: Error & { stdout?: string }): Error => {
+  const reasons = (error.stdout ?? '').split('\n').filter((line) => line.startsWith('[ERROR]'))
+  if (reasons.length === 0) return error
+  return new Error(`Expected Maven to fetch HBase, found that it did not: ${reasons.slice(0, 3).join('\n')}`)
+}

@@ -1,15 +1,11 @@
-import { spawn } from 'node:child_process'
-import type { ChildProcessByStdio } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import type { Readable, Writable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
+import { startGuarded } from './guarded.js'
+import type { Guarded } from './guarded.js'
 import { hbaseJars } from './hbase-jars.js'
+import { freePorts } from './ports.js'
 
 export interface HBaseServerOptions {
   /** Of the artifacts in Maven's central repository. */
@@ -18,6 +14,12 @@ export interface HBaseServerOptions {
   readonly regionServers?: number
   /** Of the heap, in MB; default 512. From 1024 on it is also made to run fast, rather than to start fast. */
   readonly memory?: number
+  /** Default a free one. */
+  readonly zookeeperPort?: number
+  /** Where its data are, and stay; default a temporary folder. */
+  readonly folder?: string
+  /** Ends the wait for it. */
+  readonly signal?: AbortSignal
   /** Further settings, as in hbase-site.xml. */
   readonly settings?: { readonly [name: string]: string | number }
 }
@@ -33,42 +35,27 @@ export interface HBaseServer {
   kill(): Promise<void>
   /** Starts it anew on its files and ports. */
   restart(): Promise<void>
-  /** Ends it, and removes its files. */
+  /** Is told, with the last that it wrote, when it ends without having been told to. */
+  onEnd(listener: (error: Error) => void): void
+  /** Ends it, and removes its files if they are temporary. */
   stop(): Promise<void>
 }
 
-/**
- * Starts the server given behind a folder, tells its number, and ends it when the pipe from the process that wanted it
- * closes, however that comes about. `$0` is the folder; it is removed unless the pipe said `keep`.
- */
-const guard = `
-dir=$0
-"$@" >>"$dir/log" 2>&1 </dev/null &
-pid=$!
-echo $pid
-read -r word
-[ "$word" = keep ] || kill $pid 2>/dev/null
-i=0
-while kill -0 $pid 2>/dev/null && [ "$word" != keep ] && [ $i -lt 80 ]; do sleep 0.1; i=$((i + 1)); done
-kill -9 $pid 2>/dev/null
-wait
-[ "$word" = keep ] || rm -rf "$dir"
-`
-
-/** Starts a server on free ports of this machine, with an empty folder of its own, and waits until it answers. */
+/** Starts a server on this machine, and waits until it answers. */
 export const startHBase = async (options: HBaseServerOptions = {}): Promise<HBaseServer> => {
   const { version, regionServers = 1, memory = 512, settings = {} } = options
   const jars = await hbaseJars(version)
-  const folder = await mkdtemp(join(tmpdir(), 'polymart-hbase-'))
-  const [zookeeperPort, masterPort, regionPort] = await freePorts(3)
+  const { folder = await mkdtemp(join(tmpdir(), 'polymart-hbase-')), signal } = options
+  const [freeZookeeperPort, masterPort, regionPort] = await freePorts(3)
+  const { zookeeperPort = freeZookeeperPort! } = options
   const conf = join(folder, 'conf')
-  await mkdir(conf)
+  await mkdir(conf, { recursive: true })
   await writeFile(join(conf, 'log4j2.properties'), logging)
   await writeFile(
     join(conf, 'hbase-site.xml'),
     siteOf({
       ...usualSettings(folder),
-      'hbase.zookeeper.property.clientPort': zookeeperPort!,
+      'hbase.zookeeper.property.clientPort': zookeeperPort,
       'hbase.master.port': masterPort!,
       // Several region servers choose ports of their own.
       'hbase.regionserver.port': regionServers > 1 ? 0 : regionPort!,
@@ -81,60 +68,47 @@ export const startHBase = async (options: HBaseServerOptions = {}): Promise<HBas
     ...['-cp', `${conf}:${jars}/*`, 'org.apache.hadoop.hbase.master.HMaster', 'start'],
     ...(regionServers > 1 ? [`--localRegionServers=${regionServers}`] : []),
   ]
-  let running = await run(folder, command)
+  const start = async (): Promise<Guarded> => {
+    const server = await startGuarded('HBase', command, { folder, keep: options.folder !== undefined })
+    try {
+      await ready(server, signal)
+      return server
+    } catch (error) {
+      await server.stop()
+      throw error
+    }
+  }
+  let running = await start()
   return {
-    zookeeperPort: zookeeperPort!,
+    zookeeperPort,
     get pid() {
       return running.pid
     },
     url: (prefix) => `hbase://127.0.0.1:${zookeeperPort}/${prefix}`,
-    kill: () => running.end('keep'),
+    onEnd: (listener) => running.onEnd(listener),
+    kill: () => running.crash(),
     async restart() {
-      running = await run(folder, command)
+      running = await start()
     },
-    stop: () => running.end('remove'),
-  }
-}
-
-interface Running {
-  readonly pid: number
-  end(files: 'keep' | 'remove'): Promise<void>
-}
-
-const run = async (folder: string, command: readonly string[]): Promise<Running> => {
-  const child = spawn('sh', ['-c', guard, folder, ...command], { stdio: ['pipe', 'pipe', 'inherit'] })
-  const end = async (files: 'keep' | 'remove'): Promise<void> => {
-    if (child.exitCode !== null) return
-    child.stdin.end(`${files}\n`)
-    await once(child, 'close')
-  }
-  try {
-    const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
-    await ready(child, folder)
-    return { pid: Number(line), end }
-  } catch (error) {
-    await end('remove')
-    throw error
+    stop: () => running.stop(),
   }
 }
 
 /** The master says in its log when it takes calls. */
-const ready = async (child: ChildProcessByStdio<Writable, Readable, null>, folder: string): Promise<void> => {
-  const log = join(folder, 'log')
+const ready = async ({ log, check }: Guarded, signal: AbortSignal | undefined): Promise<void> => {
   const began = Date.now()
-  const before = occurrences(await readFile(log, 'utf8').catch(() => ''))
   for (;;) {
-    const text = await readFile(log, 'utf8').catch(() => '')
-    if (occurrences(text) > before) return
-    if (child.exitCode !== null || text.includes(' ABORTING master') || Date.now() - began > 90_000) {
+    signal?.throwIfAborted()
+    await check()
+    const text = await log()
+    if (text.includes('Master has completed initialization')) return
+    if (text.includes(' ABORTING master') || Date.now() - began > 90_000) {
       const lines = text.trimEnd().split('\n').slice(-5).join('\n')
       throw new Error(`Expected HBase to start, found that it did not: ${lines}`)
     }
     await setTimeout(50)
   }
 }
-
-const occurrences = (log: string): number => log.split('Master has completed initialization').length - 1
 
 const usualSettings = (folder: string): { readonly [name: string]: string | number } => ({
   'hbase.cluster.distributed': 'false',
@@ -177,20 +151,3 @@ appender.out.name = out
 appender.out.layout.type = PatternLayout
 appender.out.layout.pattern = %d{ISO8601} %-5p %c{1}: %m%n
 `
-
-const freePorts = async (count: number): Promise<readonly number[]> => {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer()
-      server.listen(0, '127.0.0.1')
-      await once(server, 'listening')
-      return server
-    }),
-  )
-  const ports = servers.map((server) => (server.address() as AddressInfo).port)
-  for (const server of servers) {
-    server.close()
-    await once(server, 'close')
-  }
-  return ports
-}
