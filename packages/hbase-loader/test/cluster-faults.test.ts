@@ -11,7 +11,7 @@ import { getRow } from '../src/table/row.js'
 import { scanRange } from '../src/table/scan.js'
 import { flushTable, moveRegion, setEnabled, splitRegion, stopServer } from './admin.js'
 import { clusterAt, countRows } from './raw.js'
-import { newPrefix, ownServer } from './server.js'
+import { newPrefix, ownServer } from '../../core/test/servers/hbase-place.js'
 import { session, sessions } from './sessions.js'
 
 vi.setConfig({ testTimeout: 90_000 })

@@ -11,7 +11,7 @@ import { openHBase } from '@polymart/hbase-loader'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Cluster } from '../src/cluster/cluster.js'
 import { clusterAt, countRows, rawTable } from './raw.js'
-import { newPrefix, ownServer } from './server.js'
+import { newPrefix, ownServer } from '../../core/test/servers/hbase-place.js'
 import { session } from './sessions.js'
 
 vi.setConfig({ testTimeout: 60_000 })

@@ -9,7 +9,7 @@ import { batchOf } from '@polymart/core'
 import { openHBase } from '@polymart/hbase-loader'
 import type { HBaseStore, Wait } from '@polymart/hbase-loader'
 import { afterAll, describe, expect, it, vi } from 'vitest'
-import { newPrefix, ownServer } from './server.js'
+import { newPrefix, ownServer } from '../../core/test/servers/hbase-place.js'
 import { session, sessions } from './sessions.js'
 
 vi.setConfig({ testTimeout: 120_000 })

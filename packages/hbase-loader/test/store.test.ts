@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest'
 import { storeConformance } from '../../core/test/conformance.js'
 import { makeTable } from '../src/cluster/tables.js'
 import { clusterAt } from './raw.js'
-import { anyServer, newPrefix } from './server.js'
+import { anyServer, newPrefix } from '../../core/test/servers/hbase-place.js'
 import { session, sessions } from './sessions.js'
 
 // One test of the suite scans each of 4,096 buckets by itself, several times a bucket.
