@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { analyze, explain, open } from '@polymart/analytics'
-import type { Shop } from '@polymart/analytics'
+import type { RevenueParams, Shop } from '@polymart/analytics'
 import { checkMapping, recordsOf } from '@polymart/core'
 import type { EntityName } from '@polymart/core'
 import { generate } from '@polymart/generator'
@@ -10,6 +10,8 @@ import { Decimal128, MongoClient, ObjectId, UUID } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { mongoServer } from '../../packages/core/test/servers/mongo.js'
 import { expectEqualToOracle } from '../analyses/compare.js'
+import { inside } from '../cli-inside.js'
+import type { Ended } from '../cli-run.js'
 import { otherDocument, otherMapping, plainMakers, withOwnIds } from '../fixtures/other-shop.js'
 import type { Document, Makers } from '../fixtures/other-shop.js'
 import { shop as emptyShop } from '../fixtures/records.js'
@@ -194,7 +196,7 @@ describe.skipIf(!server)('fields of a shop’s own', () => {
   })
 
   test('split what was sold as plain SQL does', async () => {
-    const result = await analyze(shop, 'revenue', { every: 'month', by: 'tier' } as object)
+    const result = await analyze(shop, 'revenue', { every: 'month', by: 'tier' } as RevenueParams)
     const sold = new Map<string, { orders: number; gross: number }>()
     for (const { tier, orders, grossMinor } of result.rows() as {
       tier: string
@@ -255,6 +257,53 @@ describe.skipIf(!server)('fields of a shop’s own', () => {
     ])
     expect(await read('revenue', { by: 'campaign' })).toEqual(['sessions extra.campaign'])
     await fresh.close()
+  })
+
+  describe('on the command line', () => {
+    let folder: string
+    const run = (args: string): Promise<Ended> =>
+      inside([...args.split(' '), '--store', url, '--mapping', 'mapping.json'], { cwd: folder })
+
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'polymart-extra-'))
+      await writeFile(join(folder, 'mapping.json'), JSON.stringify(mapping))
+    })
+
+    afterAll(() => rm(folder, { recursive: true }))
+
+    test('are conditions of their kind, and breakdowns', async () => {
+      const where = { tier: ['gold', 'silver'], points: [1, 2], vip: false }
+      const expected = await analyze(shop, 'revenue', { by: 'coupon', where } as RevenueParams)
+      const { code, out, err } = await run(
+        'analyze revenue --where tier=gold --where tier=silver --where points=1 --where points=2 --where vip=false --by coupon --format json',
+      )
+      expect(code, err).toBe(0)
+      const { meta, rows } = JSON.parse(out) as { meta: { params: object }; rows: object[] }
+      expect(meta.params).toMatchObject({ by: 'coupon', where })
+      expect(rows).toEqual(expected.rows())
+      const { out: table } = await run('analyze funnel --by tier --table summary')
+      expect(table).toMatch(/^tier +entered/)
+      expect(table).toMatch(/^gold +\d/m)
+    })
+
+    test('are explained as they will be read', async () => {
+      const { out, err } = await run('analyze rfm --where user.tier=gold --explain')
+      expect(err).toBe('')
+      expect(out).toMatch('extra.tier')
+      expect(out).not.toMatch('extra.points')
+    })
+
+    test('are looked at by the doctor', async () => {
+      const { code, out } = await run('doctor --format json')
+      expect(code).toBe(0)
+      expect(out).toMatch('"extra.tier"')
+    })
+
+    test('are named where a condition names none', async () => {
+      const { code, err } = await run('analyze rfm --where tire=gold')
+      expect(code).toBe(2)
+      expect(err).toMatch('Did you mean "tier"?')
+    })
   })
 
   test.each<[string, object, string]>([

@@ -1,7 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { batchOf, entityNames, gather, gatherRows, permute, recordsOf, sameRow } from '@polymart/core'
-import type { Columns, EntityName } from '@polymart/core'
+import {
+  BatchBuilder,
+  batchOf,
+  booleanColumn,
+  entityBuilder,
+  entityNames,
+  gather,
+  gatherRows,
+  numberColumn,
+  packColumns,
+  Packed,
+  permute,
+  recordsOf,
+  sameRow,
+  textAt,
+  textColumn,
+} from '@polymart/core'
+import type { Columns, EntityName, Fields } from '@polymart/core'
 import { arbitraryRecords } from './arbitrary-records.js'
 
 const recordsIn = (entity: EntityName, columns: Columns, rows: number): unknown[] => [
@@ -69,5 +85,54 @@ describe('two rows', () => {
         })
       }),
     )
+  })
+})
+
+describe('columns of fields of one’s own', () => {
+  const extra: Fields = {
+    tier: { kind: 'text', nullable: true, meaning: '' },
+    points: { kind: 'integer', nullable: true, meaning: '' },
+    vip: { kind: 'boolean', nullable: true, meaning: '' },
+  }
+  const rows = [
+    { userId: 'a', extra: { tier: 'gold', points: 5, vip: true } },
+    { userId: 'b', extra: { tier: null, points: null, vip: null } },
+    { userId: 'c', extra: { tier: 'silver', points: -1, vip: false } },
+  ]
+  const built = (records: typeof rows, only: readonly string[]): Columns => {
+    const builder = new BatchBuilder('users', only, extra)
+    for (const record of records) builder.add(record as never)
+    return builder.finish().columns
+  }
+  const only = ['userId', 'extra.tier', 'extra.points', 'extra.vip']
+  const values = (columns: Columns): unknown[] => {
+    const tier = textColumn(columns, 'extra.tier')
+    const points = Array.from(numberColumn(columns, 'extra.points').values)
+    const vip = Array.from(booleanColumn(columns, 'extra.vip').values)
+    return Array.from(tier.codes, (code, row) => [textAt(tier.dictionary, code), points[row], vip[row]])
+  }
+
+  it('are built where they are asked for', () => {
+    expect(values(built(rows, only))).toEqual([
+      ['gold', 5, 1],
+      [null, NaN, 2],
+      ['silver', -1, 0],
+    ])
+    expect(Object.keys(built(rows, ['userId', 'extra.points']))).toEqual(['userId', 'extra.points'])
+    expect(Object.keys(entityBuilder('users', ['extra.vip'], extra).finish())).toEqual(['extra.vip'])
+  })
+
+  it('are gathered as those of the model are, and packed between', () => {
+    const first = built(rows.slice(0, 2), only)
+    const second = new Packed(packColumns(built(rows, only), { from: 1, to: 3 })).columns(only)
+    const picks = [
+      { columns: second, rows: Int32Array.of(1, 0) },
+      { columns: first, rows: Int32Array.of(0) },
+    ]
+    expect(values(gather('users', picks))).toEqual([
+      ['silver', -1, 0],
+      [null, NaN, 2],
+      ['gold', 5, 1],
+    ])
   })
 })

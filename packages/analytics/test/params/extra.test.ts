@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import type { Field } from '@polymart/core'
+import { funnelFinish } from '../../src/funnel/finish.js'
+import { funnelSpec } from '../../src/funnel/params.js'
+import { geographySpec } from '../../src/geography/params.js'
+import { revenueFinish } from '../../src/revenue/finish.js'
+import { revenueSpec } from '../../src/revenue/params.js'
+import { rfmSpec } from '../../src/rfm/params.js'
+
+const july = Date.UTC(2026, 6, 1)
+const extent = { rows: 1, earliest: july, latest: july }
+const text: Field = { kind: 'text', nullable: true, meaning: '' }
+const number: Field = { kind: 'integer', nullable: true, meaning: '' }
+const extents = {
+  orders: extent,
+  sessions: extent,
+  extra: {
+    users: { tier: text, source: text },
+    transactions: { source: text, boxes: number },
+    sessions: { source: text, campaign: text },
+    products: { season: text },
+  },
+}
+
+type Given = Record<string, unknown>
+
+const specs = {
+  rfm: (given: Given) => rfmSpec(given, extents),
+  funnel: (given: Given) => funnelSpec(given, extents),
+  geography: (given: Given) => geographySpec(given, extents),
+  revenue: (given: Given) => revenueSpec(given, extents),
+}
+
+describe.each(Object.entries(specs))('conditions of %s on fields of a shop’s own', (name, spec) => {
+  const owners = (where: Given) => spec({ where }).scope.where.map(({ owner, field }) => `${owner} ${field}`)
+
+  it('find whose they are', () => {
+    expect(owners({ tier: 'gold', boxes: [1, null], campaign: 'a' })).toEqual([
+      'user extra.tier',
+      'order extra.boxes',
+      'session extra.campaign',
+    ])
+    expect(owners({ source: 'x' })).toEqual([name === 'funnel' ? 'session extra.source' : 'user extra.source'])
+    expect(owners({ 'order.source': 'x' })).toEqual(['order extra.source'])
+  })
+
+  it.each<[Given, string]>([
+    [{ tire: 'gold' }, 'Unknown field "tire" in where. Did you mean "tier"?'],
+    [{ 'user.boxes': 1 }, 'Unknown field "user.boxes" in where.'],
+    [{ 'extra.tier': 'gold' }, 'Unknown field "extra.tier" in where.'],
+    [{ season: 'summer' }, 'Unknown field "season" in where.'],
+    [{ toString: 'x' }, 'Unknown field "toString" in where.'],
+    [{ boxes: '1' }, 'Expected where.boxes to be a number, a list of them, or null, found "1".'],
+  ])('refuse %j', (where, message) => {
+    expect(() => spec({ where })).toThrow(message)
+  })
+})
+
+it('break down as they are called', () => {
+  expect(specs.funnel({ by: 'tier' }).by).toEqual({ owner: 'user', field: 'extra.tier', name: 'tier' })
+  expect(specs.funnel({ by: 'user.source' }).by).toEqual({ owner: 'user', field: 'extra.source', name: 'user.source' })
+  expect(specs.revenue({ by: 'campaign' }).by).toEqual({ owner: 'session', field: 'extra.campaign', name: 'campaign' })
+  expect(specs.revenue({ by: 'source' }).by).toEqual({ owner: 'user', field: 'extra.source', name: 'source' })
+  expect(() => specs.revenue({ by: 'tire' })).toThrow('Did you mean "tier"?')
+  expect(() => specs.revenue({ by: 'season' })).toThrow('found "season".')
+  expect(() => specs.funnel({ by: 'boxes' })).toThrow('found "boxes", which is a field of order.')
+})
+
+const tablesOf = {
+  funnel: () => funnelFinish([], specs.funnel({})).tables,
+  revenue: () => revenueFinish([], specs.revenue({})).tables,
+}
+
+it.each(['funnel', 'revenue'] as const)('break no table of %s that has a column of that name', (name) => {
+  const names = new Set(Object.values(tablesOf[name]()).flatMap((columns) => columns.map((column) => column.name)))
+  const spec = { funnel: funnelSpec, revenue: revenueSpec }[name]
+  expect(names.size).toBeGreaterThan(10)
+  for (const by of names) {
+    const own = { ...extents, extra: { users: { [by]: text } } }
+    expect(() => spec({ by }, own)).toThrow(`found "${by}": say "user.${by}".`)
+    expect(spec({ by: `user.${by}` }, own).by).toMatchObject({ name: `user.${by}` })
+  }
+})
