@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { spreadOf } from '../harness/statistics.js'
 import type { Bench, Part } from './part.js'
 
 /** The packages that come with `@polymart/analytics`. */
-const consumed = ['core', 'embedded', 'mongo-loader', 'analytics']
+const consumed = ['core', 'embedded', 'mongo-loader', 'hbase-loader', 'analytics']
 
 /** What installing takes: the workspace for who works on it, `@polymart/analytics` for who uses it. */
 export const install: Part = async (bench) => {
@@ -70,7 +70,8 @@ const consumer = ({ root, say }: Bench, folder: string) => {
   npm(['pack', '--pack-destination', tarballs, ...workspaces], root)
   writeFileSync(join(home, 'package.json'), '{ "private": true, "type": "module" }\n')
   npm(['install', ...readdirSync(tarballs).map((file) => join(tarballs, file))], home)
-  const packages = npm(['ls', '--all', '--parseable'], home).trim().split('\n').length - 1
+  const lock = JSON.parse(readFileSync(join(home, 'node_modules/.package-lock.json'), 'utf8')) as { readonly packages: object }
+  const packages = Object.keys(lock.packages).length
   const unwanted = ['@faker-js', '@duckdb', 'playwright-core'].filter((name) =>
     readdirSync(join(home, 'node_modules')).includes(name),
   )
