@@ -70,7 +70,9 @@ const consumer = ({ root, say }: Bench, folder: string) => {
   npm(['pack', '--pack-destination', tarballs, ...workspaces], root)
   writeFileSync(join(home, 'package.json'), '{ "private": true, "type": "module" }\n')
   npm(['install', ...readdirSync(tarballs).map((file) => join(tarballs, file))], home)
-  const lock = JSON.parse(readFileSync(join(home, 'node_modules/.package-lock.json'), 'utf8')) as { readonly packages: object }
+  const lock = JSON.parse(readFileSync(join(home, 'node_modules/.package-lock.json'), 'utf8')) as {
+    readonly packages: object
+  }
   const packages = Object.keys(lock.packages).length
   const unwanted = ['@faker-js', '@duckdb', 'playwright-core'].filter((name) =>
     readdirSync(join(home, 'node_modules')).includes(name),
