@@ -61,8 +61,10 @@ const download = async (version: string, path: string, { onProgress, signal }: D
     const running = run('mvn', ['--batch-mode', ...copy], options)
     let done = 0
     createInterface(running.child.stdout!).on('line', (line) => {
-      done += bytesOf(line)
-      onProgress?.({ stage: what, done, total: megabytes << 20, unit: 'bytes' })
+      const bytes = bytesOf(line)
+      done += bytes
+      // What Maven has in its own repository it does not fetch.
+      if (bytes > 0) onProgress?.({ stage: what, done, total: megabytes << 20, unit: 'bytes' })
     })
     await running.catch((error: unknown) => {
       throw withReasons(error as Error & { stdout?: string })

@@ -51,9 +51,10 @@ const download = async (path: string, { onProgress, signal }: DownloadOptions): 
   }
 }
 
+/** Of the largest file, which pip copies at the end. */
 const bytesIn = async (folder: string): Promise<number> => {
   const files = await readdir(folder, { recursive: true }).catch(() => [])
   // Some are gone again by now.
   const sizes = await Promise.all(files.map((file) => stat(join(folder, file)).catch(() => undefined)))
-  return sizes.reduce((sum, file) => sum + (file?.isFile() ? file.size : 0), 0)
+  return Math.max(0, ...sizes.map((file) => (file?.isFile() ? file.size : 0)))
 }
