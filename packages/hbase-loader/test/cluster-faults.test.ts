@@ -122,7 +122,12 @@ describe.skipIf(!server)('a cluster of two region servers', () => {
   it('begins no table that it is told not to create, and says how to', async () => {
     const prefix = newPrefix()
     const other = await openHBase(server!.url(prefix), { createTable: false, compression: 'zstd', regions: 2 })
-    await expect(other.writer()).rejects.toThrow(`create '${prefix}_meta_polymart', {NAME => 'm', VERSIONS => '1'}`)
+    const sessionFamily = (name: string): string =>
+      `{NAME => '${name}', VERSIONS => '1', COMPRESSION => 'ZSTD', DATA_BLOCK_ENCODING => 'NONE', BLOOMFILTER => 'ROW'}`
+    await expect(other.writer()).rejects.toThrow(
+      `create '${prefix}_sessions', ${sessionFamily('s')}, ${sessionFamily('e')}, SPLITS => ['800']; ` +
+        `create '${prefix}_meta_polymart', {NAME => 'm', VERSIONS => '1'}`,
+    )
     await expect(other.moment()).rejects.toMatchObject({ code: 'unreachable' })
     await other.close()
   })

@@ -53,7 +53,8 @@ export const ensureTables = async (cluster: Cluster, names: TableNames, options:
     describeTable(cluster, names.sessions),
     describeTable(cluster, names.meta),
   ])
-  if (!meta) await make(cluster, metaTable(names.meta), options)
+  if (options.createTable === false && !(meta && sessions)) throw missing(cluster, names, options, { meta, sessions })
+  if (!meta) await make(cluster, metaTable(names.meta))
   if (!sessions) {
     await makeSessions(cluster, names.sessions, options)
     return options.ttl ?? Infinity
@@ -77,7 +78,7 @@ const makeSessions = async (cluster: Cluster, name: string, options: TableOption
   const choice = options.compression ? [options.compression] : compressions
   for (const [i, compression] of choice.entries()) {
     try {
-      await make(cluster, sessionsTable(name, options, compression), options)
+      await make(cluster, sessionsTable(name, options, compression))
       return
     } catch (error) {
       const unknown = /compression|codec/i.test((error as Error).message)
@@ -86,18 +87,25 @@ const makeSessions = async (cluster: Cluster, name: string, options: TableOption
   }
 }
 
-const make = async (
+/** Says how to make the tables that are missing. */
+const missing = (
   cluster: Cluster,
-  definition: TableDefinition,
-  { createTable = true }: TableOptions,
-): Promise<void> => {
+  names: TableNames,
+  options: TableOptions,
+  found: { readonly meta: unknown; readonly sessions: unknown },
+): PolymartError => {
+  const definitions = [
+    ...(found.sessions ? [] : [sessionsTable(names.sessions, options, options.compression ?? 'zstd')]),
+    ...(found.meta ? [] : [metaTable(names.meta)]),
+  ]
+  return new PolymartError(
+    'storage',
+    `Expected ${definitions.map(({ name }) => name).join(' and ')} at ${cluster.address.url}, found none, and was told to create no table. Let someone with the right C run, in the shell of HBase: ${definitions.map(statementOf).join('; ')}`,
+  )
+}
+
+const make = async (cluster: Cluster, definition: TableDefinition): Promise<void> => {
   const statement = statementOf(definition)
-  if (!createTable) {
-    throw new PolymartError(
-      'storage',
-      `Expected the table ${definition.name} at ${cluster.address.url}, found none, and was told not to create it. In the shell of HBase: ${statement}`,
-    )
-  }
   try {
     await makeTable(cluster, definition)
   } catch (error) {
