@@ -55,7 +55,9 @@ describe.skipIf(!server)('where the driver alone loses rows', () => {
 
   it('goes on after pages that size cuts short', async () => {
     await rawTable(cluster, 'sizes', { rows: numbered(100), bytes: 100_000 })
-    expect(Number(await bare('count', 'sizes'))).toBeLessThan(100)
+    // The driver closes its scanner after a millisecond; now and then the server is later.
+    const counts = [await bare('count', 'sizes'), await bare('count', 'sizes'), await bare('count', 'sizes')]
+    expect(Math.min(...counts.map(Number))).toBeLessThan(100)
     expect(await countRows(cluster, 'sizes')).toBe(100)
   })
 

@@ -109,7 +109,8 @@ const requestOf = (share: ReadonlyMap<Region, readonly number[]>, actions: reado
     region: regionNamed(region.name),
     action: some.map((index) => {
       const action = actions[index]!
-      if (action.kind === 'get') return { index, get: { row: action.row, cacheBlocks: false } }
+      // Neighbours are asked for together, and of those that share a block all but the first find it in the cache.
+      if (action.kind === 'get') return { index, get: { row: action.row, cacheBlocks: true } }
       const { kind, row, cells } = action
       for (const { family, qualifier, time, value } of cells) {
         if (kind === 'put') writer.add(row, family, qualifier, time, cellType.put, value)
