@@ -4,6 +4,14 @@ import { ConnectionError, RemoteError, TimeoutError } from '../rpc/remote-error.
 /** Turns what went wrong on the way to a server, or what it answered, into what it means and what to do. */
 export const explained = (thrown: unknown, url: string): Error => {
   const cause = asError(thrown)
+  const unknown = unknownName(cause)
+  if (unknown !== undefined) {
+    return new PolymartError(
+      'unreachable',
+      `Expected to find the servers of ${url} by the names that HBase gives them, found no address of ${unknown}. Let DNS, or the hosts file of this machine, tell it.`,
+      { cause },
+    )
+  }
   if (cause instanceof ConnectionError || cause instanceof TimeoutError) {
     return new PolymartError(
       'unreachable',
@@ -35,4 +43,11 @@ export const explained = (thrown: unknown, url: string): Error => {
     )
   }
   return new PolymartError('storage', `${url} answered: ${message}.`, { cause })
+}
+
+/** The name of a server that this machine does not know, where that is what went wrong. */
+const unknownName = (error: Error): string | undefined => {
+  if (!(error instanceof ConnectionError)) return undefined
+  const { code, hostname } = error.cause as { readonly code?: string; readonly hostname?: string }
+  return code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? hostname : undefined
 }
