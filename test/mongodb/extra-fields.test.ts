@@ -15,6 +15,8 @@ import type { Ended } from '../cli-run.js'
 import { otherDocument, otherMapping, plainMakers, withOwnIds } from '../fixtures/other-shop.js'
 import type { Document, Makers } from '../fixtures/other-shop.js'
 import { shop as emptyShop } from '../fixtures/records.js'
+import { storeOf } from '../fixtures/store.js'
+import type { TemporaryStore } from '../fixtures/store.js'
 import { oracleOf } from '../oracle/oracle.js'
 import type { Oracle } from '../oracle/oracle.js'
 
@@ -148,6 +150,7 @@ describe.skipIf(!server)('fields of a shop’s own', () => {
   let client: MongoClient
   let shop: Shop
   let oracle: Oracle
+  let loaded: TemporaryStore
 
   beforeAll(async () => {
     client = await MongoClient.connect(url)
@@ -171,6 +174,7 @@ describe.skipIf(!server)('fields of a shop’s own', () => {
       await client.db().collection(collections[batch.entity]).insertMany(documents)
     }
     oracle = await oracleOf(records)
+    loaded = await storeOf(records)
     for (const [table, { from, key, id, columns, types }] of Object.entries(relations)) {
       const file = join(folder, `${table}.jsonl`)
       await writeFile(file, lines.get(from)!.join('\n'))
@@ -185,6 +189,7 @@ describe.skipIf(!server)('fields of a shop’s own', () => {
   afterAll(async () => {
     await shop.close()
     oracle.close()
+    await loaded.remove()
     await client.close()
     await server?.stop()
   })
@@ -242,6 +247,17 @@ describe.skipIf(!server)('fields of a shop’s own', () => {
       vi.unstubAllEnvs()
       await rm(temporary, { recursive: true })
     }
+  })
+
+  test('are those of the stores that have them', async () => {
+    const mixed = await open({ entities: url, sessions: loaded.url }, { mapping })
+    for (const [name, params] of [calls[3]!, calls[6]!, calls[13]!])
+      await expectEqualToOracle(mixed, oracle, name, { ...params, partitions: 5 })
+    await expect(analyze(mixed, 'rfm', { where: { campaign: 'c1' } })).rejects.toThrow('Unknown field "campaign"')
+    await mixed.close()
+    const inStore = await open(loaded.url)
+    await expect(analyze(inStore, 'rfm', { where: { tier: 'gold' } })).rejects.toThrow('Unknown field "tier"')
+    await inStore.close()
   })
 
   test('are read where they are asked for, and nowhere else', async () => {
