@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: measures, and writes what it found to `bench/results`, as JSON and as Markdown. Parts are chosen by
- * name: `npm run bench -- memory cold`; without a name all run but `mongodb` and `hbase`,
- * which start a server, and `scale` and `install`, which are slow.
+ * name: `npm run bench -- memory cold`; without a name all run but `mongodb` and those of
+ * HBase, which start a server, and `scale` and `install`, which are slow.
  */
 import { join } from 'node:path'
 import { loadavg } from 'node:os'
@@ -12,6 +12,8 @@ import { analysesInColdProcess } from './parts/analyses-cold-process.js'
 import { analysesInMemory } from './parts/analyses-in-memory.js'
 import { analysesOnDisk } from './parts/analyses-on-disk.js'
 import { demo } from './parts/demo.js'
+import { hbaseLayouts } from './parts/hbase-layouts.js'
+import { hbaseMemory } from './parts/hbase-memory.js'
 import { hbase } from './parts/hbase.js'
 import { install } from './parts/install.js'
 import type { Bench, Part } from './parts/part.js'
@@ -29,10 +31,12 @@ const parts: Readonly<Record<string, Part>> = {
   demo,
   mongodb,
   hbase,
+  'hbase-layouts': hbaseLayouts,
+  'hbase-memory': hbaseMemory,
   scale: growth,
   install,
 }
-const slow: readonly string[] = ['mongodb', 'hbase', 'scale', 'install']
+const slow: readonly string[] = ['mongodb', 'hbase', 'hbase-layouts', 'hbase-memory', 'scale', 'install']
 
 const root = join(import.meta.dirname, '..')
 const { values, positionals } = parseArgs({

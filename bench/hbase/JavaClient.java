@@ -30,6 +30,7 @@ import org.apache.hadoop.hbase.client.CompactionState;
 import org.apache.hadoop.hbase.client.Connection;
 import org.apache.hadoop.hbase.client.ConnectionFactory;
 import org.apache.hadoop.hbase.client.Put;
+import org.apache.hadoop.hbase.client.RegionInfo;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.ResultScanner;
 import org.apache.hadoop.hbase.client.Scan;
@@ -196,7 +197,8 @@ public final class JavaClient {
   }
 
   private static void compact(TableName table) throws Exception {
-    admin.flush(table);
+    // Of a whole table it waits for ever now and then: the answer of a region comes before the master waits for it.
+    for (RegionInfo region : admin.getRegions(table)) admin.flushRegion(region.getRegionName());
     admin.majorCompact(table);
     Thread.sleep(2000);
     while (admin.getCompactionState(table) != CompactionState.NONE) Thread.sleep(200);

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
@@ -7,7 +7,7 @@ export const buildHBasePeer = async (root: string): Promise<string> => {
   const outdir = join(root, '.cache', 'bench', 'hbase')
   await build({
     absWorkingDir: join(root, 'bench', 'hbase'),
-    entryPoints: ['polymart.peer.ts', 'scan.worker.ts'],
+    entryPoints: readdirSync(join(root, 'bench', 'hbase')).filter((file) => /\.(peer|worker)\.ts$/.test(file)),
     outdir,
     bundle: true,
     packages: 'external',

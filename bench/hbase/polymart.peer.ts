@@ -3,11 +3,11 @@
  * prefix of a store's tables. `puts` and `pages` are what a load and a scan do without making cells of columns, and
  * columns of cells.
  */
-import { createPool, fieldsOf, leavesOf } from '@polymart/core'
+import { createPool, fieldsOf, leavesOf, recordsOf } from '@polymart/core'
 import type { Batch, Pool } from '@polymart/core'
 import { generate } from '@polymart/generator'
 import { openHBase } from '@polymart/hbase-loader'
-import type { HBaseStore } from '@polymart/hbase-loader'
+import type { HBaseStore, TableOptions } from '@polymart/hbase-loader'
 import { serve } from '../harness/serve.js'
 import { addressOf, Cluster } from './bare.js'
 import type { RowAction } from './bare.js'
@@ -25,8 +25,8 @@ let actions: readonly RowAction[] = []
 const urlOf = (prefix: string): string => `${server}/${prefix}`
 const tableOf = (prefix: string): string => `${prefix}_sessions`
 
-const storeOf = async (prefix: string): Promise<HBaseStore> => {
-  const store = stores.get(prefix) ?? (await openHBase(urlOf(prefix)))
+const storeOf = async (prefix: string, options: TableOptions = {}): Promise<HBaseStore> => {
+  const store = stores.get(prefix) ?? (await openHBase(urlOf(prefix), options))
   stores.set(prefix, store)
   return store
 }
@@ -43,12 +43,25 @@ const poolOf = (workers: number): Pool<ScanTask, number> => {
   return pool
 }
 
+/** What the sessions take as JSON, an object a line. */
+const jsonBytes = (): number => {
+  let bytes = 0
+  for (const batch of batches)
+    for (const record of recordsOf(batch)) bytes += Buffer.byteLength(JSON.stringify(record)) + 1
+  return bytes
+}
+
 /** Two partitions for each of two threads. */
 const partitions = 4
 
-const tasks = (cluster: Cluster): Readonly<Record<string, (prefix: string, more: string) => Promise<unknown>>> => ({
+const tasks = (
+  cluster: Cluster,
+): Readonly<Record<string, (prefix: string, more: string | undefined) => Promise<unknown>>> => ({
   // An empty load makes the tables.
-  make: (prefix) => load(prefix, []),
+  async make(prefix, options) {
+    await storeOf(prefix, options === undefined ? {} : (JSON.parse(options.replaceAll("'", '"')) as TableOptions))
+    await load(prefix, [])
+  },
   load: (prefix) => load(prefix, batches),
   async scan(prefix, workers) {
     const url = urlOf(prefix)
@@ -58,7 +71,7 @@ const tasks = (cluster: Cluster): Readonly<Record<string, (prefix: string, more:
   },
   async export(prefix, file) {
     actions = await rowsOf(cluster, tableOf(prefix))
-    await exportCells(file, actions, batches)
+    await exportCells(file!, actions, batches)
   },
   puts: (prefix) => putCells(cluster, tableOf(prefix), actions),
   pages: (prefix) => readCells(cluster, tableOf(prefix)),
@@ -73,10 +86,11 @@ await serve(async () => {
   return {
     version: process.version,
     run(task) {
-      const [word, prefix, more] = task.split(' ') as [string, string, string]
+      const [word, prefix, more] = task.split(' ') as [string, string, string?]
       return known[word]!(prefix, more)
     },
-    rows: async (prefix) => [{ ...(await readCells(cluster, tableOf(prefix), true)) }],
+    rows: async (task) =>
+      task === 'json' ? [{ bytes: jsonBytes() }] : [{ ...(await readCells(cluster, tableOf(task), true)) }],
     async close() {
       for (const store of stores.values()) await store.close()
       for (const pool of pools.values()) await pool.close()

@@ -12,15 +12,18 @@ import { buildHBasePeer } from './build.js'
 export interface Field {
   readonly polymart: Contestant
   readonly java: Contestant
-  /** A file for what one hands to the other. */
+  /** A path for what one hands to the other. */
   readonly file: string
   /** Processor time that the server has taken, ms. */
   readonly serverCpuMs: () => number
-  url(prefix: string): string
 }
 
 /** Runs a measurement on a server of its own, which has ended when it returns. */
-export const onField = async <T>(bench: Bench, measure: (field: Field) => Promise<T>): Promise<T> => {
+export const onField = async <T>(
+  bench: Bench,
+  peer: 'polymart' | 'layouts' | 'memory',
+  measure: (field: Field) => Promise<T>,
+): Promise<T> => {
   const peers = await buildHBasePeer(bench.root)
   const jars = await hbaseJars()
   const folder = mkdtempSync(join(tmpdir(), 'polymart-bench-'))
@@ -35,20 +38,26 @@ export const onField = async <T>(bench: Bench, measure: (field: Field) => Promis
   try {
     const client = join(bench.root, 'bench', 'hbase', 'JavaClient.java')
     const java = await add('Java', 'java', ['-Xmx1g', '-cp', `${jars}/*`, client, String(server.zookeeperPort)])
-    const peer = join(peers, 'polymart.peer.js')
-    const polymart = await add('Polymart', process.execPath, [peer, server.url('').slice(0, -1), String(bench.scale)])
+    const script = join(peers, `${peer}.peer.js`)
+    const polymart = await add('Polymart', process.execPath, [script, server.url('').slice(0, -1), String(bench.scale)])
     return await measure({
       polymart,
       java,
       file: join(folder, 'cells'),
       serverCpuMs: () => processorMs(server.pid),
-      url: (prefix) => server.url(prefix),
     })
   } finally {
     for (const contestant of contestants) await contestant.end()
     await server.stop()
     rmSync(folder, { recursive: true })
   }
+}
+
+/** What a table's files take once they are compacted. */
+export const compactedMiB = async (java: Contestant, table: string): Promise<number> => {
+  await java.run(`compact ${table}`)
+  const [{ filesMiB }] = (await java.rows(`size ${table}`)) as [{ readonly filesMiB: number }]
+  return filesMiB
 }
 
 /** In hundredths of a second behind the process's name, as Linux has it; 0 elsewhere. */

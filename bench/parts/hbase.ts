@@ -3,13 +3,13 @@ import type { Contestant } from '../harness/contestant.js'
 import { expectEqual } from '../harness/equal.js'
 import type { Table } from '../harness/report.js'
 import { spreadOf } from '../harness/statistics.js'
-import { onField } from '../hbase/servers.js'
+import { compactedMiB, onField } from '../hbase/servers.js'
 import type { Field } from '../hbase/servers.js'
 import type { Bench, Part } from './part.js'
 
 /** Loading and reading sessions in an HBase, against its own client in Java, on one server that is started for it. */
 export const hbase: Part = async (bench) =>
-  onField(bench, async (field) => {
+  onField(bench, 'polymart', async (field) => {
     const { polymart, java, file } = field
     await polymart.run('make base')
     await polymart.run('load base')
@@ -31,6 +31,7 @@ export const hbase: Part = async (bench) =>
       { name: 'Polymart, cell by cell', contestant: polymart, task: 'pages base' },
       { name: 'Java, cell by cell', contestant: java, task: 'scan base_sessions' },
     ])
+    const stored = await storage(bench, field)
     return {
       versions: { HBase: java.ready.version },
       tables: [
@@ -40,9 +41,39 @@ export const hbase: Part = async (bench) =>
           'All sessions with all fields, from files, and the same cells with nothing made of them.',
           scans,
         ),
+        stored,
       ],
     }
   })
+
+const ways = [
+  { name: 'none', options: { compression: 'none' } },
+  { name: 'FAST_DIFF', options: { compression: 'none', encoding: 'fast_diff' } },
+  { name: 'snappy', options: { compression: 'snappy' } },
+  { name: 'zstd', options: { compression: 'zstd' } },
+  { name: 'zstd and FAST_DIFF', options: { compression: 'zstd', encoding: 'fast_diff' } },
+] as const
+
+/** What the sessions take on the disk. */
+const storage = async ({ say }: Bench, { polymart, java }: Field): Promise<Table> => {
+  const [{ bytes: json }] = (await polymart.rows('json')) as [{ readonly bytes: number }]
+  const rows: Record<string, string | number>[] = []
+  for (const [i, { name, options }] of ways.entries()) {
+    const prefix = `stored${i}`
+    // A task is words; one region, since regions tell their sizes in whole MiB.
+    await polymart.run(`make ${prefix} ${JSON.stringify({ regions: 1, ...options }).replaceAll('"', "'")}`)
+    await polymart.run(`load ${prefix}`)
+    const mib = await compactedMiB(java, `${prefix}_sessions`)
+    say(`HBase: storage, ${name}: ${mib} MiB`)
+    rows.push({ files: name, MiB: mib, 'JSON is larger, times': json / 2 ** 20 / mib })
+    await java.run(`drop ${prefix}_sessions`)
+  }
+  return {
+    title: 'On disk',
+    text: `The sessions after flush and major compaction, as their region tells; as JSON, an object a line, they take ${Math.round(json / 2 ** 20)} MiB.`,
+    rows,
+  }
+}
 
 /** Both clients must write and read the same cells. */
 const answers = async ({ polymart, java }: Field): Promise<void> => {

@@ -1,24 +1,41 @@
+import { partitionsOf } from '@polymart/core'
 import type { Cluster } from '../cluster/cluster.js'
 import { CellReader } from '../rpc/cells.js'
 import { multiple } from '../table/multi.js'
 import type { Cell, RowAction } from '../table/multi.js'
 import { scanRange } from '../table/scan.js'
 import { Window } from '../table/window.js'
+import { rangeOfPartition } from './keys.js'
+import type { KeyRange } from './keys.js'
 import { eventsFamily, summaryFamily } from './layout.js'
 import { loadOf, readStamp } from './stamp.js'
 import type { Stamp } from './stamp.js'
 import { isSeen } from './view.js'
 import type { View } from './view.js'
 
-/** Rows whose cells are deleted with one request, and requests under way. */
+/** Rows whose cells are deleted with one request. */
 const rowsPerRequest = 1000
-const requestsAtOnce = 4
+/** Of each walk. */
+const requestsAtOnce = 2
+/** Walks through a part of the rows each, so that several servers have work. */
+const walks = 4
 
 /**
  * Deletes the cells that nobody will see again: those that a later version of their row has replaced, of loads that
  * were replaced as a whole, and of loads that were broken off. Those of a load under way are left alone.
  */
 export const sweep = async (cluster: Cluster, table: string, view: View, signal?: AbortSignal): Promise<void> => {
+  const parts = partitionsOf(walks).map((part) => sweepRange(cluster, table, rangeOfPartition(part), view, signal))
+  for (const walk of await Promise.allSettled(parts)) if (walk.status === 'rejected') throw walk.reason
+}
+
+const sweepRange = async (
+  cluster: Cluster,
+  table: string,
+  range: KeyRange,
+  view: View,
+  signal: AbortSignal | undefined,
+): Promise<void> => {
   const reader = new CellReader()
   let actions: RowAction[] = []
   const requests = new Window(requestsAtOnce)
@@ -28,6 +45,7 @@ export const sweep = async (cluster: Cluster, table: string, view: View, signal?
     return requests.add(() => multiple(cluster, table, some, { signal }))
   }
   for await (const { cells, cellsPerRow } of scanRange(cluster, table, {
+    ...range,
     families: [summaryFamily, eventsFamily],
     keysOnly: true,
     signal,
