@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { analyze, open } from '@polymart/analytics'
@@ -10,11 +10,14 @@ import { Decimal128, MongoClient, ObjectId, UUID } from 'mongodb'
 import type { Db } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { mongoServer } from '../../packages/core/test/servers/mongo.js'
-import { otherDocument, otherMapping, withOwnIds } from '../fixtures/other-shop.js'
+import { expectEqualToOracle } from '../analyses/compare.js'
+import { otherDocument, otherMapping, plainMakers, withOwnIds } from '../fixtures/other-shop.js'
 import type { Document, Makers } from '../fixtures/other-shop.js'
-import { shop as emptyShop } from '../fixtures/records.js'
+import { at, shop as emptyShop } from '../fixtures/records.js'
 import { storeOf } from '../fixtures/store.js'
 import type { TemporaryStore } from '../fixtures/store.js'
+import type { Oracle } from '../oracle/oracle.js'
+import { otherOracle } from '../oracle/other-shop.js'
 
 const server = await mongoServer()
 
@@ -36,13 +39,24 @@ const collections = {
 
 const mapping = checkMapping(otherMapping(collections))
 
-/** A shop of another shape in its own collections, beside the same one loaded as the model has it. */
+/** Times of the first orders: both hours of the night in which the clock shows one twice, and one that it leaves out. */
+const oddTimes = [
+  { at: at('2025-10-26T00:30:00Z') },
+  { at: at('2025-10-26T01:30:00Z') },
+  { at: at('2026-03-29T01:30:00Z'), placed: '2026-03-29 02:30:00.000' },
+]
+
+/**
+ * A shop of another shape in its own collections, beside the same one loaded as the model has it, and beside its
+ * documents as JSON Lines, of which plain SQL makes what the analyses' SQL reads.
+ */
 describe.skipIf(!server)('a shop in collections of its own', () => {
   const url = server?.database() ?? ''
   let client: MongoClient
   let direct: TemporaryStore
   let directly: Shop
   let inPlace: Shop
+  let oracle: Oracle
   let before: unknown
 
   const hashes = async (db: Db): Promise<unknown> => (await db.command({ dbHash: 1 }))['collections']
@@ -50,19 +64,29 @@ describe.skipIf(!server)('a shop in collections of its own', () => {
   beforeAll(async () => {
     client = await MongoClient.connect(url)
     const records = emptyShop({})
-    const documents = new Map<EntityName, Document[]>()
+    const raw = await mkdtemp(join(tmpdir(), 'polymart-raw-'))
+    const documents = new Map<EntityName, { readonly own: Document[]; readonly plain: string[] }>()
     for await (const batch of generate({ scale: 0.02, workers: 1 }).batches()) {
-      const own = withOwnIds[batch.entity] as (record: unknown) => never
-      const render = otherDocument[batch.entity] as (record: never, makers: Makers) => Document
-      const rendered = documents.get(batch.entity) ?? []
-      documents.set(batch.entity, rendered)
+      const withIds = withOwnIds[batch.entity] as (record: unknown) => object
+      const render = otherDocument[batch.entity] as (record: object, makers: Makers) => Document
+      const { own, plain } = documents.get(batch.entity) ?? { own: [], plain: [] }
+      documents.set(batch.entity, { own, plain })
       for (const record of recordsOf(batch)) {
-        const kept = own(record)
-        records[batch.entity].push(kept)
-        rendered.push(render(kept, ownTypes))
+        const odd = batch.entity === 'transactions' ? oddTimes[own.length] : undefined
+        const { placed, ...time } = odd ?? {}
+        const kept = { ...withIds(record), ...time }
+        const asWritten = placed === undefined ? {} : { placed }
+        records[batch.entity].push(kept as never)
+        own.push({ ...render(kept, ownTypes), ...asWritten })
+        plain.push(JSON.stringify({ ...render(kept, plainMakers), ...asWritten }))
       }
     }
-    for (const [entity, rows] of documents) await client.db().collection(collections[entity]).insertMany(shuffled(rows))
+    for (const [entity, { own, plain }] of documents) {
+      await client.db().collection(collections[entity]).insertMany(shuffled(own))
+      await writeFile(join(raw, `${entity}.jsonl`), plain.join('\n'))
+    }
+    oracle = await otherOracle(raw)
+    await rm(raw, { recursive: true })
     direct = await storeOf(records)
     before = await hashes(client.db())
     directly = await open(direct.url)
@@ -73,6 +97,7 @@ describe.skipIf(!server)('a shop in collections of its own', () => {
     await inPlace.close()
     await directly.close()
     await direct.remove()
+    oracle.close()
     await client.close()
     await server?.stop()
   })
@@ -87,6 +112,38 @@ describe.skipIf(!server)('a shop in collections of its own', () => {
     ['revenue', { every: 'week', by: 'category' }],
     ['revenue', { every: 'month', by: 'loyaltyTier', refundsOn: 'order' }],
   ] as const
+
+  const runs = [
+    { executor: 'inline', partitions: 1 },
+    { executor: 'workers', workers: 2, partitions: 5 },
+  ] as const
+
+  test.each<readonly [string, object]>([
+    ...calls,
+    ['rfm', { method: 'ntile', bins: 4, monetary: 'total' }],
+    ['rfm', { monetary: 'gross', cuts: { frequency: [2, 4] }, statuses: ['completed'], test: true }],
+    ['funnel', { mode: 'strict', exclude: ['remove_from_cart'], window: '2d', attribution: 'last', by: 'country' }],
+    ['funnel', { steps: ['page_view', { type: 'purchase', where: { status: 'completed' } }], bots: true }],
+    ['geography', { level: 'region', basis: 'shipping', purchase: 'events', timeZone: 'America/New_York' }],
+    ['geography', { level: 'city', where: { channel: ['paid', 'email'] }, internal: true }],
+    ['revenue', { every: 'day', by: 'salesChannel', period: { from: '2026-03-20', to: '2026-04-10' } }],
+    [
+      'revenue',
+      { every: 'week', by: 'country', period: { from: '2025-10-01', to: '2025-12-01' }, timeZone: 'Europe/Berlin' },
+    ],
+  ])('answers %s %j as plain SQL over its documents does', async (name, params) => {
+    for (const run of runs) {
+      const { meta } = await expectEqualToOracle(inPlace, oracle, name, { ...params, ...run })
+      expect(meta.partitions).toBe(run.partitions)
+      expect(meta.setAside).not.toHaveProperty(['transactions that the mapping cannot read'])
+    }
+  })
+
+  test('has orders in the hours that the clock shows twice or leaves out', async () => {
+    const times = oddTimes.map((time) => time.at)
+    const text = `SELECT o.at AS "at" FROM orders o WHERE o.at IN (${times.join(', ')}) ORDER BY o.at`
+    expect(await oracle.query({ text, values: [] })).toEqual(times.map((time) => ({ at: time })))
+  })
 
   const answersAsLoaded = async (shop: Shop, name: string, params: object): Promise<Meta> => {
     const expected = await analyze(directly, name as 'rfm', params)

@@ -21,12 +21,18 @@ export interface Oracle {
 }
 
 /** Opens a data set: a folder with users, transactions and so on, each a folder of Parquet or JSON Lines parts. */
-export const openOracle = async (folder: string): Promise<Oracle> => {
+export const openOracle = (folder: string): Promise<Oracle> =>
+  oracleOver(async (connection) => {
+    await loadFolder(connection, folder)
+    await flattenAll(connection)
+  })
+
+/** Opens the flat relations that something makes in an empty database. */
+export const oracleOver = async (make: (connection: DuckDBConnection) => Promise<void>): Promise<Oracle> => {
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
   const connection = await instance.connect()
   await connection.run("SET TimeZone = 'UTC'")
-  await loadFolder(connection, folder)
-  await flattenAll(connection)
+  await make(connection)
   return {
     query: (query) => rowsOf(connection, query),
     close: () => {
