@@ -103,6 +103,7 @@ export { divideRounded, formatMoney, majorText, minorDigits } from './money.js'
 export { didYouMean, nearest } from './names.js'
 export { emptyWeight, evenPartitions } from './partitions.js'
 export { createPool, defaultWorkers, served } from './pool.js'
+export { Throttle } from './throttle.js'
 export type { Pool, Served } from './pool.js'
 export { partitionsOf } from './ports.js'
 export type {

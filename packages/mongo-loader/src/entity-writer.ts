@@ -1,5 +1,5 @@
 import { LoadPolicy, numberColumn, PolymartError, throwIfAborted } from '@polymart/core'
-import type { Batch, Columns, EntityName, OnDuplicate } from '@polymart/core'
+import type { Batch, Columns, EntityName, OnDuplicate, Throttle } from '@polymart/core'
 import { BSON } from 'mongodb'
 import type { StoredDocument } from './documents.js'
 import { Fingerprints } from './fingerprints.js'
@@ -12,7 +12,6 @@ import { storedRows } from './stored-rows.js'
 import type { StoredRows } from './stored-rows.js'
 import { deleteAll, insertNew, putAll, rowsOfIds, rowsOfKeys } from './target.js'
 import type { StagedDocument, Target } from './target.js'
-import type { Throttle } from './throttle.js'
 import type { TimeSpan } from './time-span.js'
 
 /** Of documents in one command: what the server takes well, and several of which are under way. */

@@ -1,5 +1,5 @@
 import { entityNames, loadReport, LoadSteps, PolymartError, throwIfAborted } from '@polymart/core'
-import type { Batch, EntityName, LoadIssue, LoadReport, StoreWriter, WriteOptions } from '@polymart/core'
+import type { Batch, EntityName, LoadIssue, LoadReport, StoreWriter, Throttle, WriteOptions } from '@polymart/core'
 import type { Collection, Db } from 'mongodb'
 import { collectionsIn, createIdIndex, createRows, dropLeftovers, ownEntities } from './collections.js'
 import type { Compressor } from './collections.js'
@@ -15,7 +15,6 @@ import type { AppliedEntity, Applying, EntityStates, MetaDocument } from './meta
 import { collectionOf, loadingCollection, stagedCollection } from './names.js'
 import { dateOf, publish, spanOf } from './publish.js'
 import type { Target } from './target.js'
-import type { Throttle } from './throttle.js'
 import { TimeSpan } from './time-span.js'
 
 export interface LoadOptions extends WriteOptions {

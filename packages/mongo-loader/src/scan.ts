@@ -1,5 +1,5 @@
 import { entityBuilder, fieldsOf, interrupted, PolymartError, throwIfAborted } from '@polymart/core'
-import type { Batch, EntityName, Partition, ScanOptions } from '@polymart/core'
+import type { Batch, EntityName, Partition, ScanOptions, Throttle } from '@polymart/core'
 import { MongoServerError } from 'mongodb'
 import type { Document, RunCommandCursor, Timestamp } from 'mongodb'
 import { setImmediate } from 'node:timers/promises'
@@ -11,7 +11,6 @@ import type { State } from './moment.js'
 import { collectionOf, partitionFilter, timeFields } from './names.js'
 import { projectionOf } from './projection.js'
 import { again } from './retry.js'
-import type { Throttle } from './throttle.js'
 
 /** How a store treats its server while it reads. */
 export interface ReadManners {

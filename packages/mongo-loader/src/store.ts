@@ -1,4 +1,4 @@
-import { PolymartError } from '@polymart/core'
+import { PolymartError, Throttle } from '@polymart/core'
 import type { EntityName, Extent, Moment, Store, StoreWriter } from '@polymart/core'
 import { addressOf } from './address.js'
 import type { Compressor } from './collections.js'
@@ -11,7 +11,6 @@ import { sightOf } from './meta.js'
 import { presentState, snapshotText } from './moment.js'
 import { scanRows } from './scan.js'
 import { spreadPartitions } from './spread.js'
-import { Throttle } from './throttle.js'
 
 /** How a store in MongoDB is opened. */
 export interface MongoOptions {

@@ -34,8 +34,9 @@ export const lookAt = async (cluster: Cluster, names: TableNames): Promise<Look>
 export const factsOf = ({ version, table, state, loads, servers }: Look, names: TableNames): Facts => {
   const sum = (of: (load: RegionLoad) => number): number => loads.reduce((total, load) => total + of(load), 0)
   const [onDisk, uncompressed] = [sum(({ bytesOnDisk }) => bytesOnDisk), sum((load) => load.bytesUncompressed)]
-  const family = table?.families['s'] ?? {}
-  const ttl = table ? ttlOf(table) : Infinity
+  const family = table?.families['s']
+  const ttl = table && ttlOf(table)
+  const unknown = 'unknown without the right C'
   return {
     server: `HBase ${version}${isTested(version) ? '' : ', untested'}`,
     table: names.sessions,
@@ -46,10 +47,10 @@ export const factsOf = ({ version, table, state, loads, servers }: Look, names: 
     bytesUncompressed: uncompressed,
     ...(onDisk > 0 && { ratio: Number((uncompressed / onDisk).toFixed(2)) }),
     bytesInMemory: sum(({ bytesInMemory }) => bytesInMemory),
-    compression: family.COMPRESSION ?? 'NONE',
-    encoding: family.DATA_BLOCK_ENCODING ?? 'NONE',
-    bloomFilter: family.BLOOMFILTER ?? 'NONE',
-    ttl: ttl === Infinity ? 'none' : `${ttl} s`,
+    compression: family ? (family.COMPRESSION ?? 'NONE') : unknown,
+    encoding: family ? (family.DATA_BLOCK_ENCODING ?? 'NONE') : unknown,
+    bloomFilter: family ? (family.BLOOMFILTER ?? 'NONE') : unknown,
+    ttl: ttl === undefined ? unknown : ttl === Infinity ? 'none' : `${ttl} s`,
     format: state?.format ?? '',
     ...Object.fromEntries(servers.map((server) => [server.name, serverFacts(server, loads)])),
   }

@@ -1,5 +1,5 @@
 import { LoadPolicy, loadReport, LoadSteps, PolymartError, throwIfAborted } from '@polymart/core'
-import type { Batch, LoadIssue, LoadReport, StoreWriter, WriteOptions } from '@polymart/core'
+import type { Batch, LoadIssue, LoadReport, StoreWriter, Throttle, WriteOptions } from '@polymart/core'
 import type { Cluster } from '../cluster/cluster.js'
 import { format } from './layout.js'
 import type { TableNames } from './layout.js'
@@ -16,6 +16,7 @@ export interface LoadPlace {
   readonly cluster: Cluster
   readonly names: TableNames
   readonly tables: TableOptions
+  readonly throttle: Throttle
   readonly explained: (error: unknown) => Error
   /** Is told the state that a load leaves. */
   readonly onState: (state: State) => void
@@ -69,7 +70,7 @@ class Load implements StoreWriter {
   )
   private ended = false
 
-  constructor(place: LoadPlace, lease: HeldLease, ttl: number, options: WriteOptions) {
+  constructor(place: LoadPlace, lease: HeldLease, ttl: number | undefined, options: WriteOptions) {
     this.place = place
     this.lease = lease
     this.options = options
@@ -85,6 +86,7 @@ class Load implements StoreWriter {
       view: { ...viewOf(state), load, ...(recreate && { base: load }) },
       empty: recreate || state.rows === 0,
       ttl,
+      throttle: place.throttle,
       signal,
     })
   }
@@ -112,6 +114,7 @@ class Load implements StoreWriter {
   finish(): Promise<LoadReport> {
     return this.steps.run(async () => {
       await this.writer.settle()
+      await this.writer.checkKept()
       throwIfAborted(this.options.signal)
       const { cluster, names, onState } = this.place
       const { recreate = false } = this.options

@@ -1,5 +1,5 @@
 import { entityBuilder, fieldsOf, leavesOf, wanted } from '@polymart/core'
-import type { Batch, LoadIssue, Unreadable } from '@polymart/core'
+import type { Batch, LoadIssue, Throttle, Unreadable } from '@polymart/core'
 import type { Cluster } from '../cluster/cluster.js'
 import { CellReader } from '../rpc/cells.js'
 import { scanRange } from '../table/scan.js'
@@ -17,7 +17,7 @@ export interface ScanRows {
   readonly to?: number | undefined
   /** Rows to give, at most. */
   readonly limit?: number | undefined
-  readonly maxRate?: number | undefined
+  readonly throttle?: Throttle | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -54,7 +54,7 @@ const decoded = async (
   options: ScanRows,
   careful: boolean,
 ): Promise<ScannedRows> => {
-  const { columns: only, from = -Infinity, to = Infinity, limit = Infinity, maxRate, signal } = options
+  const { columns: only, from = -Infinity, to = Infinity, limit = Infinity, throttle, signal } = options
   const { families, keysOnly } = read(only)
   const columns = entityBuilder('sessions', only)
   const decode = decoderOf(columns, families)
@@ -68,7 +68,7 @@ const decoded = async (
     ...range,
     families,
     keysOnly,
-    maxRate,
+    throttle,
     signal,
     // A session's cells bear the time of its end, which is not before its start.
     ...(from > 0 && from < Infinity && { since: Math.ceil(from) }),

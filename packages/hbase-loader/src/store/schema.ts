@@ -47,8 +47,12 @@ const sessionsTable = (name: string, options: TableOptions, compression: Compres
 
 const metaTable = (name: string): TableDefinition => ({ name, families: { m: { VERSIONS: '1' } }, splits: [] })
 
-/** Makes the tables that are missing; gives the TTL of the sessions, in seconds, Infinity for none. */
-export const ensureTables = async (cluster: Cluster, names: TableNames, options: TableOptions): Promise<number> => {
+/** Makes the tables that are missing; gives the TTL of the sessions, see `ttlOf`. */
+export const ensureTables = async (
+  cluster: Cluster,
+  names: TableNames,
+  options: TableOptions,
+): Promise<number | undefined> => {
   const [sessions, meta] = await Promise.all([
     describeTable(cluster, names.sessions),
     describeTable(cluster, names.meta),
@@ -64,8 +68,9 @@ export const ensureTables = async (cluster: Cluster, names: TableNames, options:
 
 const forever = 2 ** 31 - 1
 
-/** Of both families the shorter one, in seconds; Infinity for none. */
-export const ttlOf = ({ families }: TableDefinition): number => {
+/** Of both families the shorter one, in seconds; Infinity for none, undefined where one may not know. */
+export const ttlOf = ({ families }: TableDefinition): number | undefined => {
+  if (Object.keys(families).length === 0) return undefined
   const seconds = Object.values(families).map(({ TTL }) =>
     TTL === undefined || TTL === 'FOREVER' ? forever : Number(TTL),
   )

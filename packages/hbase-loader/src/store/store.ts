@@ -1,4 +1,4 @@
-import { fieldsOf, leavesOf, PolymartError } from '@polymart/core'
+import { fieldsOf, leavesOf, PolymartError, Throttle } from '@polymart/core'
 import type { Batch, EntityName, Moment, Partition, ScanOptions, Store, StoreWriter } from '@polymart/core'
 import { Cluster, MissingTableError } from '../cluster/cluster.js'
 import type { ClusterOptions } from '../cluster/cluster.js'
@@ -36,7 +36,7 @@ export interface HBaseStore extends Store {
 }
 
 export interface StoreOptions extends TableOptions {
-  /** Rows a second that a scan takes at most. */
+  /** Rows a second that scans read and loads write, at most; default as many as there are. */
   readonly maxRate?: number
 }
 
@@ -96,7 +96,7 @@ export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, opt
     )
   }
 
-  const { maxRate } = options
+  const throttle = new Throttle(options.maxRate)
 
   return {
     url,
@@ -122,7 +122,7 @@ export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, opt
       guarded(async () => {
         if (entity !== 'sessions')
           throw new PolymartError('argument', `Expected sessions, which are all that ${url} keeps, found ${entity}.`)
-        const found = await read(rangeOfPartition(partition), { ...rows, maxRate }, moment)
+        const found = await read(rangeOfPartition(partition), { ...rows, throttle }, moment)
         return found as Batch<E> & { generation: number }
       }),
     sessionsOf: (person, { from, to, limit, columns = allColumns, signal } = {}) =>
@@ -134,6 +134,7 @@ export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, opt
             cluster,
             names,
             tables: options,
+            throttle,
             explained: (error) => explained(error, url),
             onState: (state) => {
               known = state

@@ -35,7 +35,7 @@ export const warningsOf = ({ version, table, state, loads, servers }: Look, name
       `One of ${loads.length} regions of ${names.sessions}, that from ${JSON.stringify(start.toString())} at ${server.hostName}:${server.port}, took ${Math.round((100 * hottest.requests) / requests)}% of the requests: split it in the shell of HBase, split '${hottest.region.name.toString('latin1').split('.').at(-2)}'`,
     )
   }
-  const ttl = table ? ttlOf(table) : Infinity
+  const ttl = (table && ttlOf(table)) ?? Infinity
   const earliest = state?.earliest ?? null
   if (earliest !== null && earliest < Date.now() - ttl * 1000) {
     warnings.push(

@@ -1,7 +1,8 @@
 import { encodeCells, entityBuilder, numberColumn, PolymartError, textColumn, throwIfAborted } from '@polymart/core'
-import type { Batch, Cells, Columns, Heap, LoadPolicy } from '@polymart/core'
+import type { Batch, Cells, Columns, Heap, LoadPolicy, Throttle } from '@polymart/core'
 import type { Cluster } from '../cluster/cluster.js'
 import { multiple } from '../table/multi.js'
+import { getRow } from '../table/row.js'
 import type { RowAction } from '../table/multi.js'
 import { Window } from '../table/window.js'
 import { keyText, storedKey } from './keys.js'
@@ -24,8 +25,9 @@ export interface SessionWriterOptions {
   readonly view: View
   /** Whether it sees no rows but its own. */
   readonly empty: boolean
-  /** Seconds; Infinity for none. */
-  readonly ttl: number
+  /** Seconds; Infinity for none, undefined where one may not know. */
+  readonly ttl: number | undefined
+  readonly throttle: Throttle
   readonly signal: AbortSignal | undefined
 }
 
@@ -61,6 +63,8 @@ export class SessionWriter {
   /** Rows of this load that were not written, since what is stored stays. */
   private readonly unwritten = new Fingerprints()
   private readonly requests = new Window(requestsAtOnce)
+  /** Of what was written, what a TTL would drop first. */
+  private oldest: { readonly key: Buffer; readonly time: number } | undefined
 
   constructor(options: SessionWriterOptions) {
     this.options = options
@@ -118,8 +122,9 @@ export class SessionWriter {
 
   /** Begins to write rows, as soon as there is room for more. */
   private send(work: Work, rows: readonly number[], how: 'take' | 'look' | 'look again'): Promise<void> {
-    const { cluster, table, signal } = this.options
+    const { cluster, table, throttle, signal } = this.options
     return this.requests.add(async () => {
+      await throttle.pass(rows.length, signal)
       throwIfAborted(signal)
       const puts =
         how === 'take' ? rows.map((row) => this.taken(work, row)) : await this.judged(work, rows, how === 'look again')
@@ -211,6 +216,7 @@ export class SessionWriter {
   private put({ batch, cells, keys }: Work, row: number, revision: number): RowAction {
     const qualifier = qualifierOf(stampOf(this.options.load, revision))
     const time = timeOf(batch, row)
+    if (!this.oldest || time < this.oldest.time) this.oldest = { key: keys[row]!, time }
     const { summary, events } = cells.families
     return {
       kind: 'put',
@@ -225,17 +231,22 @@ export class SessionWriter {
   /** The table would drop such rows at once, without a word. */
   private checkTtl({ batch, keys }: Work): void {
     const { ttl, table } = this.options
-    if (ttl === Infinity) return
+    if (ttl === undefined || ttl === Infinity) return
     const oldest = Date.now() - ttl * 1000
     for (let row = 0; row < batch.rows; row++) {
       const time = timeOf(batch, row)
       if (time > oldest) continue
-      throw new PolymartError(
-        'storage',
-        `Expected sessions that ended within the last ${ttl} s, the TTL of ${table}, found ${keyText(keys[row]!)}, which ended at ${new Date(time).toISOString()} and would be dropped at once. ` +
-          `Leave older sessions out, or keep them longer: alter '${table}', {NAME => 's', TTL => 'FOREVER'}, {NAME => 'e', TTL => 'FOREVER'}`,
-      )
+      throw dropped(table, `within the last ${ttl} s, the TTL of ${table}`, keys[row]!, time)
     }
+  }
+
+  /** Where one may not know the TTL: whether what was written, and is oldest, is there. @throws PolymartError `storage` */
+  async checkKept(): Promise<void> {
+    const { cluster, table, ttl } = this.options
+    if (ttl !== undefined || !this.oldest) return
+    const { key, time } = this.oldest
+    if ((await getRow(cluster, table, key)).length > 0) return
+    throw dropped(table, `within the TTL of ${table}, which only those with the right C may ask for`, key, time)
   }
 }
 
@@ -256,6 +267,13 @@ const spread = <T>(pieces: readonly T[], ways: number): readonly T[] => {
   const step = Math.ceil(pieces.length / ways)
   return Array.from({ length: step }, (_, i) => pieces.filter((_piece, j) => j % step === i)).flat()
 }
+
+const dropped = (table: string, within: string, key: Buffer, time: number): PolymartError =>
+  new PolymartError(
+    'storage',
+    `Expected sessions that ended ${within}, found ${keyText(key)}, which ended at ${new Date(time).toISOString()} and would be dropped at once. ` +
+      `Leave older sessions out, or keep them longer: alter '${table}', {NAME => 's', TTL => 'FOREVER'}, {NAME => 'e', TTL => 'FOREVER'}`,
+  )
 
 /** When a session was over: the time of its cells, so that files and a TTL go by it; never before its start. */
 const timeOf = ({ columns }: Batch, row: number): number =>

@@ -1,5 +1,5 @@
-import { setTimeout } from 'node:timers/promises'
-import { asError, throwIfAborted } from '@polymart/core'
+import { throwIfAborted } from '@polymart/core'
+import type { Throttle } from '@polymart/core'
 import type { Cluster } from '../cluster/cluster.js'
 import { none, regionOf } from '../cluster/regions.js'
 import type { Region } from '../cluster/regions.js'
@@ -22,8 +22,7 @@ export interface RangeOptions {
   readonly keysOnly?: boolean
   /** Rows of a page, at most. */
   readonly rowsPerPage?: number
-  /** Rows a second, at most. */
-  readonly maxRate?: number | undefined
+  readonly throttle?: Throttle | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -43,10 +42,8 @@ const pageBytes = 2 << 20
  * the end of a region unless the server says so.
  */
 export async function* scanRange(cluster: Cluster, table: string, options: RangeOptions): AsyncGenerator<Page> {
-  const { stop = none, signal, maxRate } = options
-  const began = Date.now()
+  const { stop = none, signal, throttle } = options
   const retry = cluster.retry(signal)
-  let rows = 0
   for (let start: Buffer | undefined = options.start ?? none; start !== undefined;) {
     let scanner: RegionScanner | undefined
     try {
@@ -57,9 +54,8 @@ export async function* scanRange(cluster: Cluster, table: string, options: Range
         retry.succeed()
         if (page.cellsPerRow.length === 0) continue
         start = behind(page)
-        rows += page.cellsPerRow.length
         yield page
-        if (maxRate !== undefined) await pace(began + (rows / maxRate) * 1000, signal)
+        await throttle?.pass(page.cellsPerRow.length, signal)
       }
       retry.succeed()
       const { end } = region
@@ -154,9 +150,4 @@ const behind = ({ cells, cellsPerRow }: Page): Buffer => {
   reader.begin(cells)
   for (const count of cellsPerRow) for (let i = 0; i < count; i++) reader.read()
   return Buffer.concat([reader.row, Buffer.from([0])])
-}
-
-const pace = async (until: number, signal: AbortSignal | undefined): Promise<void> => {
-  const ms = until - Date.now()
-  if (ms > 0) await setTimeout(ms, undefined, { ...(signal && { signal }) }).catch((error: unknown) => asError(error))
 }

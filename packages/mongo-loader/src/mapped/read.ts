@@ -1,10 +1,10 @@
+import type { Throttle } from '@polymart/core'
 import { PolymartError } from '@polymart/core'
 import { MongoServerError } from 'mongodb'
 import type { Db, Document } from 'mongodb'
 import type { Address } from '../address.js'
 import { codes } from '../explain.js'
 import { batchesOf } from '../scan.js'
-import type { Throttle } from '../throttle.js'
 
 /** How a store treats its server while it reads. */
 export interface Manners {
