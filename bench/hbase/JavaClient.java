@@ -197,27 +197,44 @@ public final class JavaClient {
   }
 
   private static void compact(TableName table) throws Exception {
-    // Of a whole table it waits for ever now and then: the answer of a region comes before the master waits for it.
-    for (RegionInfo region : admin.getRegions(table)) admin.flushRegion(region.getRegionName());
-    admin.majorCompact(table);
-    Thread.sleep(2000);
-    while (admin.getCompactionState(table) != CompactionState.NONE) Thread.sleep(200);
-    // What the regions report of themselves is a few seconds old.
-    Thread.sleep(4000);
+    List<RegionInfo> regions = admin.getRegions(table);
+    int wanted = admin.getDescriptor(table).getColumnFamilyCount() * regions.size();
+    long before = -1;
+    for (int i = 0; i < 100; i++) {
+      Files now = files(table);
+      // One that flushes already passes over the call; of a whole table the master now and then waits for ever.
+      if (now.inMemory > 0 || now.count < wanted) {
+        for (RegionInfo region : regions) admin.flushRegion(region.getRegionName());
+      }
+      if (i % 10 == 0 || now.inMemory > 0) admin.majorCompact(table);
+      Thread.sleep(1500);
+      boolean done =
+          admin.getCompactionState(table) == CompactionState.NONE && now.inMemory == 0 && now.count == wanted;
+      if (done && now.megabytes == before) return;
+      before = done ? now.megabytes : -1;
+    }
+    throw new IllegalStateException("Expected " + table + " to be compacted into " + wanted + " files.");
+  }
+
+  private record Files(long count, long megabytes, long inMemory) {}
+
+  private static Files files(TableName table) throws Exception {
+    long count = 0;
+    double megabytes = 0;
+    double inMemory = 0;
+    for (ServerName server : admin.getRegionServers()) {
+      for (RegionMetrics region : admin.getRegionMetrics(server, table)) {
+        count += region.getStoreFileCount();
+        megabytes += region.getStoreFileSize().get(Size.Unit.MEGABYTE);
+        inMemory += region.getMemStoreSize().get(Size.Unit.MEGABYTE);
+      }
+    }
+    return new Files(count, (long) megabytes, (long) inMemory);
   }
 
   private static String size(String name) throws Exception {
-    double files = 0;
-    double memory = 0;
-    long count = 0;
-    for (ServerName server : admin.getRegionServers()) {
-      for (RegionMetrics region : admin.getRegionMetrics(server, TableName.valueOf(name))) {
-        files += region.getStoreFileSize().get(Size.Unit.MEGABYTE);
-        memory += region.getMemStoreSize().get(Size.Unit.MEGABYTE);
-        count += region.getStoreFileCount();
-      }
-    }
-    return String.format("{\"files\":%d,\"filesMiB\":%.0f,\"memoryMiB\":%.0f}", count, files, memory);
+    Files files = files(TableName.valueOf(name));
+    return String.format("{\"files\":%d,\"filesMiB\":%d}", files.count, files.megabytes);
   }
 
   /** Cells as they travel beside calls: each behind its length. */
