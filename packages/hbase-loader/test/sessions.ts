@@ -1,4 +1,4 @@
-import { batchOf } from '@polymart/core'
+import { batchOf, fieldsOf, leavesOf } from '@polymart/core'
 import type { Batch, Records } from '@polymart/core'
 
 type Session = Records['sessions']
@@ -55,3 +55,5 @@ export const sessions = (first: number, count: number): Batch<'sessions'> =>
     'sessions',
     Array.from({ length: count }, (_, i) => session(first + i)),
   )
+
+export const everyColumn = leavesOf(fieldsOf('sessions')).map(({ name }) => name)

@@ -14,7 +14,7 @@ const version = process.env['POLYMART_TEST_HBASE_VERSION']
 /** A server of one's own; nothing, said loudly, where none can be started, but on CI that fails. */
 export const ownServer = async (options?: HBaseServerOptions): Promise<HBaseServer | undefined> => {
   try {
-    return await startHBase({ ...options, ...(version !== undefined && { version }) })
+    return await startHBase({ ...(version !== undefined && { version }), ...options })
   } catch (error) {
     if (process.env['CI']) throw error
     console.error(`No HBase, so its tests are left out. They need a JDK 17 and Maven: ${String(error)}`)
