@@ -53,7 +53,7 @@ const relations = {
     select: `SELECT d->>'$._id' AS userId, d->>'$.profile.mail' AS email, d->>'$.profile.fullName' AS name,
       d->>'$.profile.tel' AS phone, ${place('', 'address')}, CAST(d->>'$.profile.born' AS BIGINT) AS birthYear,
       d->>'$.profile.gender' AS gender, d->>'$.income' AS incomeBracket, d->>'$.tier' AS loyaltyTier,
-      d->>'$.interests[*].label' AS preferredCategories, d->>'$.newsletter' = 'Y' AS marketingConsent,
+      d->>'$.interests[*].label' AS preferredCategories, (d->>'$.newsletter') = 'Y' AS marketingConsent,
       instant(d->>'$.registered') AS signupAt, d->>'$.account' AS status FROM docs`,
   },
   categories: {
@@ -64,7 +64,7 @@ const relations = {
     from: 'products',
     select: `SELECT d->>'$.sku' AS productId, d->>'$.title' AS name, d->>'$.maker' AS brand,
       d->>'$.group' AS categoryId, cents(d->>'$.listPrice') AS priceMinor, cents(d->>'$.cost') AS costMinor,
-      CAST(d->>'$.inStock' AS BIGINT) AS stock, d->>'$.live' = '1' AS active,
+      CAST(d->>'$.inStock' AS BIGINT) AS stock, (d->>'$.live') = '1' AS active,
       CAST(d->>'$.listed' AS BIGINT) // 1000 AS createdAt FROM docs`,
   },
   orders: {
@@ -107,7 +107,7 @@ const relations = {
       d->>'$.agent.browser' AS browser, d->>'$.agent.os' AS os,
       CASE d->>'$.medium' WHEN 'none' THEN 'direct' WHEN 'search' THEN 'organic' WHEN 'ads' THEN 'paid'
         WHEN 'newsletter' THEN 'email' WHEN 'social' THEN 'social' WHEN 'link' THEN 'referral' END AS channel,
-      d->>'$.referrer' AS referrer, ${place('', 'geo')}, d->>'$.crawler' = 'true' AS bot, d->>'$.staff' = 'true' AS internal
+      d->>'$.referrer' AS referrer, ${place('', 'geo')}, (d->>'$.crawler') = 'true' AS bot, (d->>'$.staff') = 'true' AS internal
       FROM docs`,
   },
   events: {
