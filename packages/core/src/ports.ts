@@ -115,6 +115,8 @@ export type Scanned<E extends EntityName = EntityName> = Batch<E> & {
   readonly unreadable?: Unreadable
   /** Rows whose lists are not as they should be; they are there, with lists of nothing. */
   readonly emptied?: Unreadable
+  /** Rows whose id one before them has, of the same bucket. Stores that find rows by id have none. */
+  readonly repeated?: number
 }
 
 /** How much there is of an entity. */

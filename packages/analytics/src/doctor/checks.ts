@@ -1,4 +1,4 @@
-import { entityNames, fieldsOf, isList, itemFields, leavesOf } from '@polymart/core'
+import { entityNames, fieldsOf, isList, itemFields, leavesOf, model } from '@polymart/core'
 import type { EntityName, Fields } from '@polymart/core'
 import type { CheckName } from '../inspect/findings.js'
 
@@ -31,8 +31,12 @@ export const endsEarly: CheckName = { check: 'ends before it starts', entity: 's
 export const outside: CheckName = { check: 'outside its session', entity: 'sessions', field: 'events.at' }
 export const outOfOrder: CheckName = { check: 'out of order', entity: 'sessions', field: 'events' }
 
-/** Sessions whose id is that of another row too; each id counts once. */
-export const repeated: CheckName = { check: 'there more than once', entity: 'sessions', field: 'sessionId' }
+/** Rows whose id is that of another row too; each id counts once. */
+export const repeated: readonly CheckName[] = entityNames.map((entity) => ({
+  check: 'there more than once',
+  entity,
+  field: model[entity].key,
+}))
 
 /** Cells that hold something else than a store writes: of the row, which is left out then, or of its events alone. */
 export const unreadable: CheckName = { check: 'cannot be read', entity: 'sessions', field: 'summary' }
@@ -45,7 +49,7 @@ export const doctorChecks: readonly CheckName[] = [
   endsEarly,
   outside,
   outOfOrder,
-  repeated,
+  ...repeated,
   unreadable,
   emptied,
 ]

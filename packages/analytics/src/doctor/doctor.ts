@@ -4,7 +4,7 @@ import { alignedOnce } from '../exchange/once.js'
 import type { AlignedStores } from '../exchange/once.js'
 import { everyColumn } from '../exchange/needs.js'
 import { foundIn, keyOf, limitOf } from '../inspect/findings.js'
-import type { CheckName } from '../inspect/findings.js'
+import type { CheckName, Found } from '../inspect/findings.js'
 import { cutOf, inspectorOf, untilUnchanged } from '../inspect/inspect.js'
 import type { Moments } from '../inspect/reader.js'
 import { flag, knownNames } from '../params/check.js'
@@ -16,7 +16,8 @@ import { doctorChecks, otherCurrency, repeated, signedUpLate, totalDiffers } fro
 import { addCounts, noCounts } from './completeness.js'
 import type { Examined, ExamineTask } from './examine.js'
 import { warningOfMailIds } from './mail-ids.js'
-import { repeatedSessions } from './repeated.js'
+import type { Flaw } from './flaw.js'
+import { repeatedIds } from './repeated.js'
 import type { Diagnosis, EntityState, StoreState } from './report.js'
 
 export interface DoctorOptions extends RunOptions {
@@ -73,7 +74,9 @@ const examineAll = async (
   const cut = await cutOf(readable.length > 0 ? storeOf(stores, readable.at(-1)!) : undefined, rows, options)
   const inspector = inspectorOf(shop, { ...cut, exchanged }, moments, options)
   const limit = limitOf(flag('all', options.all))
-  const common = { limit, showValues: flag('showValues', options.showValues) }
+  // A store that lies as Polymart writes it finds users, orders, products and categories by their ids alone.
+  const hashed = readable.filter((entity) => entity === 'sessions' || !shop.stores.entities.aligned)
+  const common = { hashed, limit, showValues: flag('showValues', options.showValues) }
   const catalogue = readable.filter(isCatalogue)
   const tasks: ExamineTask[] = inspector.partitions.map((partition) => ({
     partition,
@@ -82,11 +85,15 @@ const examineAll = async (
   }))
   if (catalogue.length > 0) tasks.push({ partition: { from: 0, to: bucketCount }, entities: catalogue, ...common })
   const parts = await inspector.run('examine', tasks)
-  const hashes = parts.map(({ sessionHashes }) => sessionHashes)
-  const found = [
-    ...parts.map((part) => part.found),
-    { [keyOf(repeated)]: await repeatedSessions(inspector, hashes, limit) },
-  ]
+  const found: Record<string, Found<Flaw>>[] = parts.map((part) => part.found)
+  for (const check of repeated) {
+    const { entity } = check
+    const hashed = tasks.flatMap(({ partition }, i) => {
+      const hashes = parts[i]!.hashes[entity]
+      return hashes ? [{ partition, hashes }] : []
+    })
+    found.push({ [keyOf(check)]: await repeatedIds(inspector, { entity, parts: hashed }, limit) })
+  }
   const checks = doctorChecks
     .filter(({ entity }) => readable.includes(entity))
     .map((name) => ({

@@ -10,12 +10,14 @@ import type { Defect } from './defects.js'
 import type { Flaw } from './flaw.js'
 import { mailLikeIds } from './mail-ids.js'
 import { currenciesOf, lateSignups, totalsThatDiffer } from './orders.js'
-import { sessionHashes } from './session-hashes.js'
+import { idHashes } from './id-hashes.js'
 import { unreadableSessions } from './unreadable.js'
 
 export interface ExamineTask {
   readonly partition: Partition
   readonly entities: readonly EntityName[]
+  /** Those of which an id may be there more than once. */
+  readonly hashed: readonly EntityName[]
   readonly limit: number
   readonly showValues: boolean
 }
@@ -30,8 +32,8 @@ export interface Examined {
   readonly totalsThatDiffer: number
   readonly lateSignups: number
   readonly mailLikeIds: number
-  /** See `repeatedSessions`. */
-  readonly sessionHashes: Int32Array
+  /** See `repeatedIds`. */
+  readonly hashes: { readonly [E in EntityName]?: Int32Array }
 }
 
 /** Reads whole rows, one entity after the other, so that only one is held at a time. */
@@ -41,7 +43,7 @@ export const examine = async (reader: Reader, task: ExamineTask): Promise<Examin
   const found: Record<string, Found<Flaw>> = {}
   let users: Columns | undefined
   let mails = 0
-  let hashes: Int32Array = new Int32Array(0)
+  const hashes: { [E in EntityName]?: Int32Array } = {}
   let orders: Pick<Examined, 'currencies' | 'totalsThatDiffer' | 'lateSignups'> | undefined
   for (const entity of task.entities) {
     const batch = await reader.scan(entity, task.partition)
@@ -49,9 +51,9 @@ export const examine = async (reader: Reader, task: ExamineTask): Promise<Examin
     fields[entity] = fieldCounts(batch)
     Object.assign(found, flawsOf(batch, task))
     const { columns } = batch
+    if (batch.rows > 0 && task.hashed.includes(entity)) hashes[entity] = idHashes(entity, columns)
     if (entity === 'users') users = { userId: columns['userId']!, signupAt: columns['signupAt']! }
     if (entity === 'sessions') {
-      hashes = sessionHashes(columns)
       mails = mailLikeIds(batch.rows, columns)
       Object.assign(found, unreadableSessions(batch))
     }
@@ -67,7 +69,7 @@ export const examine = async (reader: Reader, task: ExamineTask): Promise<Examin
     rows,
     fields,
     found,
-    sessionHashes: hashes,
+    hashes,
     mailLikeIds: mails,
     ...(orders ?? { currencies: {}, totalsThatDiffer: 0, lateSignups: 0 }),
   }

@@ -1,25 +1,31 @@
+import type { EntityName, Partition } from '@polymart/core'
 import { Tally } from '../inspect/findings.js'
 import type { Found } from '../inspect/findings.js'
 import type { Inspector } from '../inspect/inspect.js'
 import type { Flaw } from './flaw.js'
 
-/** Every session id that is there more than once, with how often. */
-export const repeatedSessions = async (
+/** Every id of an entity that is there more than once, with how often, by the hashes of all ids. */
+export const repeatedIds = async (
   inspector: Inspector,
-  parts: readonly Int32Array[],
+  { entity, parts }: EntityHashes,
   limit: number,
 ): Promise<Found<Flaw>> => {
-  const hashes = repeatedIn(parts)
+  const hashes = repeatedIn(parts.map((part) => part.hashes))
   const tally = new Tally<Flaw>(limit)
   if (hashes.length === 0) return tally.found()
   const found = await inspector.run(
-    'sessionsOfHashes',
-    inspector.partitions.map((partition) => ({ partition, hashes })),
+    'idsOfHashes',
+    parts.map(({ partition }) => ({ entity, partition, hashes })),
   )
   const times = new Map<string, number>()
   for (const id of found.flat()) times.set(id, (times.get(id) ?? 0) + 1)
   for (const [id, rows] of times) if (rows > 1) tally.add({ id, found: `${rows} rows` })
   return tally.found()
+}
+
+export interface EntityHashes {
+  readonly entity: EntityName
+  readonly parts: readonly { readonly partition: Partition; readonly hashes: Int32Array }[]
 }
 
 const repeatedIn = (parts: readonly Int32Array[]): Int32Array => {

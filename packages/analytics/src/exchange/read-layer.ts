@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
-import { bucketCount, gather, numberColumn, Packed, throwIfAborted } from '@polymart/core'
+import { bucketCount, gather, model, numberColumn, Packed, throwIfAborted } from '@polymart/core'
 import type { Columns, EntityName, Partition } from '@polymart/core'
 import type { Table } from '../read/tables.js'
 import { bucketColumn } from './exchanged.js'
 import type { Layer } from './exchanged.js'
 import type { Pieces } from './pieces.js'
+import { Repeats } from './repeats.js'
 
 export interface LayerRead {
   /** Columns that the layer may or may not have. */
@@ -27,7 +28,10 @@ export const readLayer = async (
   const wanted = [...columns.filter((name) => names.includes(name)), bucketColumn]
   const width = bucketCount / regions
   const picks = []
+  let repeated = 0
   for (let region = Math.floor(partition.from / width); region * width < partition.to; region++) {
+    // A bucket lies in one region.
+    const repeats = new Repeats(model[entity].key)
     for (const run of runs) {
       throwIfAborted(signal)
       const bytes = await pieces.read(run, region)
@@ -35,10 +39,13 @@ export const readLayer = async (
       const piece = new Packed(bytes).columns(wanted)
       const rows = rowsIn(piece, partition)
       if (rows.length > 0) picks.push({ columns: withoutBucket(piece), rows })
+      repeats.add(piece, rows)
       await setImmediate()
     }
+    repeated += repeats.rows
   }
-  return { rows: picks.reduce((sum, { rows }) => sum + rows.length, 0), columns: gather(entity, picks) }
+  const length = picks.reduce((sum, { rows }) => sum + rows.length, 0)
+  return { rows: length, columns: gather(entity, picks), ...(repeated > 0 && { repeated }) }
 }
 
 const rowsIn = (piece: Columns, { from, to }: Partition): Int32Array => {

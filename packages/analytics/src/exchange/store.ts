@@ -31,7 +31,9 @@ export const exchangedStore = (exchanged: Exchanged): Store => ({
       const rows = tables[0]!.rows
       if (rows === 0)
         return { entity, rows, columns: entityBuilder(entity, only, exchanged.extra[entity]).finish(), generation }
-      return { entity, rows, columns: tables.map(({ columns }) => columns).reduce(joinColumns), generation }
+      const repeated = tables.find((table) => table.repeated)?.repeated
+      const columns = tables.map((table) => table.columns).reduce(joinColumns)
+      return { entity, rows, columns, generation, ...(repeated && { repeated }) }
     } finally {
       await pieces.close()
     }

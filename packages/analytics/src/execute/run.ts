@@ -3,7 +3,7 @@ import { analysisNamed } from '../analyses.js'
 import { reasonOfUnreadable, warningsOfUnreadable } from '../exchange/unreadable.js'
 import type { UnreadableRows } from '../exchange/unreadable.js'
 import type { CommonParams, RunOptions } from '../params/common.js'
-import { flawsByReason, warningsOfFlaws } from '../read/flaws.js'
+import { flawsByReason, warningsOfFlaws, warningsOfRepeated } from '../read/flaws.js'
 import type { Needs } from '../read/tables.js'
 import { Result } from '../result/result.js'
 import type { Shop } from '../shop.js'
@@ -82,7 +82,12 @@ const finish = (shop: Shop, { analysis, params, plan }: Run, ran: Ran): Result =
       ...Object.fromEntries(Array.from(unreadable, ([entity, { rows }]) => [reasonOfUnreadable(entity), rows])),
       ...Object.fromEntries(Array.from(flaws, ([reason, { rows }]) => [reason, rows])),
     },
-    warnings: [...warningsOfUnreadable(unreadable), ...warningsOfFlaws(flaws), ...warnings],
+    warnings: [
+      ...warningsOfUnreadable(unreadable),
+      ...warningsOfFlaws(flaws),
+      ...warningsOfRepeated(ran.flaws, plan.needs),
+      ...warnings,
+    ],
     ms: { ...ran.ms, finish: clock() },
   })
   return new Result(meta, tables)

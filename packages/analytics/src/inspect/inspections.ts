@@ -1,5 +1,5 @@
 import { examine } from '../doctor/examine.js'
-import { sessionsOfHashes } from '../doctor/session-hashes.js'
+import { idsOfHashes } from '../doctor/id-hashes.js'
 import { lendRows } from '../read/lend.js'
 import type { StorePair } from '../read/read-partition.js'
 import { countCurrencies } from '../read/currencies.js'
@@ -16,7 +16,7 @@ const inspections = {
   lend: lendRows,
   currencies: countCurrencies,
   examine,
-  sessionsOfHashes,
+  idsOfHashes,
   links: linksOfPartition,
   away: findAway,
   compare: comparePartition,

@@ -1,11 +1,11 @@
-import { fieldsOf, isList } from '@polymart/core'
+import { fieldsOf, isList, model } from '@polymart/core'
 import type { Unreadable } from '@polymart/core'
 import { addUnreadable } from '../exchange/unreadable.js'
 import type { PartitionData } from './partition.js'
 import { partitionedEntities } from './tables.js'
 import type { Flaws, Needs, PartitionedEntity } from './tables.js'
 
-/** What could not be read of a partition's own rows. */
+/** What could not be read of a partition's own rows, or is there twice. */
 export type PartitionFlaws = { readonly [E in PartitionedEntity]?: Flaws }
 
 export const flawsOf = ({
@@ -19,9 +19,10 @@ export const flawsOf = ({
 })
 
 /** What a scan tells beside its rows. */
-export const onlyFlaws = ({ unreadable, emptied }: Flaws): Flaws => ({
+export const onlyFlaws = ({ unreadable, emptied, repeated }: Flaws): Flaws => ({
   ...(unreadable && { unreadable }),
   ...(emptied && { emptied }),
+  ...(repeated && { repeated }),
 })
 
 /** As results tell it: by the reason for which rows, or lists of theirs, were set aside. */
@@ -55,3 +56,15 @@ export const warningsOfFlaws = (flaws: ReadonlyMap<string, Unreadable>): readonl
     ([reason, { rows, issues }]) =>
       `Found ${rows} ${reason}, such as: ${issues.map(({ detail }) => detail).join('; ')}. They count as if they were not there: load them again, or delete their rows.`,
   )
+
+/** Rows that count a second time, since one before them has their id. */
+export const warningsOfRepeated = (parts: readonly PartitionFlaws[], needs: Needs): readonly string[] =>
+  partitionedEntities.flatMap((entity) => {
+    const rows = needs[entity] ? parts.reduce((sum, part) => sum + (part[entity]?.repeated ?? 0), 0) : 0
+    if (rows === 0) return []
+    const { key } = model[entity]
+    return [
+      `Found ${rows} ${entity} whose ${key} another one before them has; each counts by itself. ` +
+        `Map ${key} to what every document has its own of, or remove the others: polymart doctor names them.`,
+    ]
+  })

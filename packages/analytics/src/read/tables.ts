@@ -8,10 +8,11 @@ export const partitionedEntities: readonly PartitionedEntity[] = ['users', 'tran
 /** Columns to read of each entity; of an entity that is not named, none. */
 export type Needs = { readonly [E in PartitionedEntity]?: readonly string[] }
 
-/** What a store could not read of a part's rows: see `Scanned`. */
+/** What a store could not read of a part's rows, or has there twice: see `Scanned`. */
 export interface Flaws {
   readonly unreadable?: Unreadable
   readonly emptied?: Unreadable
+  readonly repeated?: number
 }
 
 export interface Table extends Flaws {

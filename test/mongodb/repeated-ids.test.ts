@@ -1,0 +1,137 @@
+import { analyze, doctor, open } from '@polymart/analytics'
+import type { Diagnosis } from '@polymart/analytics'
+import { checkMapping } from '@polymart/core'
+import { MongoClient } from 'mongodb'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { mongoServer } from '../../packages/core/test/servers/mongo.js'
+
+const server = await mongoServer()
+
+const mapping = checkMapping({
+  money: { unit: 'minor', currency: 'EUR' },
+  users: { from: 'customers', fields: { userId: 'no', signupAt: 'since' } },
+  categories: { from: 'groups', fields: { categoryId: 'id', name: 'label' } },
+  products: { from: 'catalogue', fields: { productId: 'sku', categoryId: 'group' } },
+  transactions: {
+    from: 'orders',
+    fields: {
+      transactionId: 'no',
+      userId: 'customer',
+      at: 'placed',
+      status: { constant: 'completed' },
+      lines: { path: 'items', fields: { productId: 'sku', unitPriceMinor: 'price' } },
+    },
+  },
+  sessions: {
+    from: 'visits',
+    fields: {
+      sessionId: 'visit',
+      visitorId: 'cookie',
+      startAt: 'began',
+      device: { constant: 'mobile' },
+      channel: { constant: 'direct' },
+    },
+  },
+})
+
+const time = new Date('2026-06-10T10:00:00Z')
+const numbers = (length: number): readonly number[] => Array.from({ length }, (_, n) => n)
+const customer = (no: number) => ({ no, since: new Date('2025-01-01') })
+const order = (no: number, by = no) => ({ no, customer: by, placed: time, items: [{ sku: 'A', price: 100 }] })
+const visit = (n: number, cookie = `c${n}`) => ({ visit: `v${n}`, cookie, began: time })
+
+const sound = {
+  customers: numbers(300).map(customer),
+  groups: [{ id: 'g', label: 'All' }],
+  catalogue: ['A', 'B'].map((sku) => ({ sku, group: 'g' })),
+  orders: numbers(300).map((no) => order(no)),
+  visits: numbers(300).map((n) => visit(n)),
+}
+
+/** Ids of one person twice and three times, and an order and a visit of which another person has the second. */
+const spoilt = {
+  customers: [...sound.customers, customer(7)],
+  groups: [...sound.groups, ...sound.groups],
+  catalogue: [...sound.catalogue, { sku: 'B', group: 'g' }],
+  orders: [...sound.orders, order(8), order(8), order(9, 200)],
+  visits: [...sound.visits, visit(5), visit(6, 'of another')],
+}
+
+/** Collections whose documents are told apart by `_id`, and mapped by a field that says less. */
+describe.skipIf(!server)('ids that more than one document has', () => {
+  const urls = { sound: server?.database() ?? '', spoilt: server?.database() ?? '' }
+
+  beforeAll(async () => {
+    for (const [url, collections] of [
+      [urls.sound, sound],
+      [urls.spoilt, spoilt],
+    ] as const) {
+      const client = await MongoClient.connect(url)
+      for (const [name, documents] of Object.entries(collections)) {
+        await client
+          .db()
+          .collection(name)
+          .insertMany(documents.map((document) => ({ ...document })))
+      }
+      await client.close()
+    }
+  })
+
+  afterAll(() => server?.stop())
+
+  const repeated = ({ checks }: Diagnosis) =>
+    checks
+      .filter(({ check }) => check === 'there more than once')
+      .flatMap(({ entity, field, findings }) => findings.map(({ id, found }) => `${entity}.${field} ${id}: ${found}`))
+
+  test.each([{ partitions: 1 }, { partitions: 16 }, { executor: 'workers', workers: 2, partitions: 5 }] as const)(
+    'are found by the doctor with %j',
+    async (run) => {
+      const shop = await open(urls.spoilt, { mapping })
+      const diagnosis = await doctor(shop, run)
+      await shop.close()
+      expect(diagnosis.healthy).toBe(false)
+      expect(repeated(diagnosis)).toEqual([
+        'users.userId 7: 2 rows',
+        'categories.categoryId g: 2 rows',
+        'products.productId B: 2 rows',
+        'transactions.transactionId 8: 3 rows',
+        'transactions.transactionId 9: 2 rows',
+        'sessions.sessionId v5: 2 rows',
+        'sessions.sessionId v6: 2 rows',
+      ])
+    },
+  )
+
+  test.each([{ partitions: 1 }, { partitions: 64 }, { executor: 'workers', workers: 2, partitions: 5 }] as const)(
+    'are warned of by analyses with %j, kept in memory or read each time',
+    async (run) => {
+      const advice = (key: string): string =>
+        `each counts by itself. Map ${key} to what every document has its own of, or remove the others: polymart doctor names them.`
+      for (const memory of [{}, { memory: 0, exchangeMemory: 1 << 16 }]) {
+        const shop = await open(urls.spoilt, { mapping, ...memory })
+        for (const again of ['first', 'warm']) {
+          const { meta } = await analyze(shop, 'rfm', run)
+          expect(meta.warnings, again).toEqual(
+            expect.arrayContaining([
+              `Found 1 users whose userId another one before them has; ${advice('userId')}`,
+              `Found 2 transactions whose transactionId another one before them has; ${advice('transactionId')}`,
+              `Found 1 sessions whose sessionId another one before them has; ${advice('sessionId')}`,
+            ]),
+          )
+        }
+        const { meta } = await analyze(shop, 'revenue', run)
+        expect(meta.warnings.filter((warning) => warning.includes('before them'))).toHaveLength(2)
+        await shop.close()
+      }
+    },
+  )
+
+  test('are no matter where each has its own', async () => {
+    const shop = await open(urls.sound, { mapping })
+    expect(await doctor(shop)).toMatchObject({ healthy: true })
+    const { meta } = await analyze(shop, 'rfm')
+    expect(meta.warnings.filter((warning) => warning.includes('before them'))).toEqual([])
+    await shop.close()
+  })
+})
