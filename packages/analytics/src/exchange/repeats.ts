@@ -10,7 +10,10 @@ export class Repeats {
   rows = 0
   private readonly key: string
   private readonly ids = new DictionaryBuilder()
-  private readonly met = new Set<number>()
+  /** By code of the id, the bucket in which it was met first. */
+  private readonly first: number[] = []
+  /** Ids in further buckets; hardly ever is there one. */
+  private readonly further = new Set<number>()
 
   /** Of an entity with this key. */
   constructor(key: string) {
@@ -26,9 +29,11 @@ export class Repeats {
     for (const row of rows) {
       const code = codes[row]!
       const id = this.ids.addBytes(bytes, offsets[code]!, offsets[code + 1]!)
-      const place = id * bucketCount + buckets[row]!
-      if (this.met.has(place)) this.rows++
-      else this.met.add(place)
+      const bucket = buckets[row]!
+      const place = id * bucketCount + bucket
+      if (id === this.first.length) this.first.push(bucket)
+      else if (this.first[id] === bucket || this.further.has(place)) this.rows++
+      else this.further.add(place)
     }
   }
 }
