@@ -1,9 +1,13 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { analyze, doctor, open } from '@polymart/analytics'
 import type { Diagnosis } from '@polymart/analytics'
 import { checkMapping } from '@polymart/core'
 import { MongoClient } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mongoServer } from '../../packages/core/test/servers/mongo.js'
+import { inside } from '../cli-inside.js'
 
 const server = await mongoServer()
 
@@ -126,6 +130,22 @@ describe.skipIf(!server)('ids that more than one document has', () => {
       }
     },
   )
+
+  test('are named on the command line, and told of beside numbers', async () => {
+    const cwd = await mkdtemp(join(tmpdir(), 'polymart-repeated-'))
+    await writeFile(join(cwd, 'mapping.json'), JSON.stringify(mapping))
+    const run = (args: string) =>
+      inside([...args.split(' '), '--mapping', 'mapping.json', '--store', urls.spoilt], { cwd })
+    const { code, out, err } = await run('doctor')
+    expect(code, err).toBe(0)
+    expect(out).toMatch(
+      /^transactions\.transactionId there more than once: 2 rows\n {2}8 {2}found 3 rows\n {2}9 {2}found 2 rows$/m,
+    )
+    const analysed = await run('analyze rfm --table groups')
+    expect(analysed.code).toBe(0)
+    expect(analysed.err).toMatch('Found 2 transactions whose transactionId another one before them has')
+    await rm(cwd, { recursive: true })
+  })
 
   test('are no matter where each has its own', async () => {
     const shop = await open(urls.sound, { mapping })
