@@ -75,7 +75,7 @@ export const exportCells = async (
       const action = byKey.get(Buffer.from(bytes.subarray(offsets[i], offsets[i + 1])).toString('latin1'))!
       if (action.kind === 'get') continue
       for (const { family, qualifier, time, value } of action.cells)
-        writer.add(action.row, family, qualifier, time, cellType.put, value)
+        writer.add(action.row, { family, qualifier, time }, cellType.put, value)
     }
     if (!out.write(writer.finish())) await once(out, 'drain')
   }

@@ -86,11 +86,18 @@ describe('what goes over a connection', () => {
       ['r\0w', 'events', '12.3', 253_402_300_799_999, 'x'.repeat(100_000)],
       ['', 'e', '', 2 ** 32, '😀'],
     ] as const
-    for (const [row, family, qualifier, time, value] of cells)
-      writer.add(Buffer.from(row), Buffer.from(family), Buffer.from(qualifier), time, cellType.put, Buffer.from(value))
+    for (const [row, family, qualifier, time, value] of cells) {
+      const name = { family: Buffer.from(family), qualifier: Buffer.from(qualifier), time }
+      writer.add(Buffer.from(row), name, cellType.put, Buffer.from(value))
+    }
+    const within = Buffer.from('before, within and behind')
+    writer.add(Buffer.from('part'), { family: within, qualifier: within, time: 7 }, cellType.put, within, 8, 14)
     const reader = new CellReader()
     reader.begin(writer.finish())
-    for (const [row, family, qualifier, time, value] of cells) {
+    for (const [row, family, qualifier, time, value] of [
+      ...cells,
+      ['part', String(within), String(within), 7, 'within'] as const,
+    ]) {
       reader.read()
       const found = [reader.row, reader.family, reader.qualifier, reader.time, reader.value].map(String)
       expect(found).toEqual([row, family, qualifier, String(time), value])

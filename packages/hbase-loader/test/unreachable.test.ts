@@ -25,7 +25,12 @@ const move = async (url: string, table: string, to: string): Promise<void> => {
   const { meta } = await discover(cluster.address, 10_000)
   const writer = new CellWriter()
   const info = Buffer.from('info')
-  writer.add(region!.name, info, Buffer.from('server'), Date.now() + 60_000, cellType.put, Buffer.from(to))
+  writer.add(
+    region!.name,
+    { family: info, qualifier: Buffer.from('server'), time: Date.now() + 60_000 },
+    cellType.put,
+    Buffer.from(to),
+  )
   const action = [{ index: 0, mutation: { mutateType: 2, associatedCellCount: 1 } }] as const
   const regionAction = [{ region: regionNamed(Buffer.from('hbase:meta,,1')), action }]
   await cluster.call(meta, 'ClientService', multi, { regionAction }, { cells: writer.finish() })

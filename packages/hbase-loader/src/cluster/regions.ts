@@ -20,13 +20,20 @@ export const isWhole = (regions: readonly Region[]): boolean =>
   regions.at(-1)!.end.length === 0 &&
   regions.every(({ start }, i) => i === 0 || regions[i - 1]!.end.equals(start))
 
+/** Whether a bound lies behind a row. Bounds are short, and asked for with every row: a call of the buffer's takes longer. */
+const isBehind = (bound: Uint8Array, row: Uint8Array): boolean => {
+  const length = Math.min(bound.length, row.length)
+  for (let i = 0; i < length; i++) if (bound[i] !== row[i]) return bound[i]! > row[i]!
+  return bound.length > row.length
+}
+
 /** The region of a row. */
 export const regionOf = (regions: readonly Region[], row: Uint8Array): Region => {
   let low = 0
   let high = regions.length - 1
   while (low < high) {
     const middle = (low + high + 1) >> 1
-    if (Buffer.compare(regions[middle]!.start, row) <= 0) low = middle
+    if (!isBehind(regions[middle]!.start, row)) low = middle
     else high = middle - 1
   }
   return regions[low]!

@@ -3,7 +3,7 @@ import type { Batch, Cells, Columns, Heap, LoadPolicy, Throttle } from '@polymar
 import type { Cluster } from '../cluster/cluster.js'
 import { multiple } from '../table/multi.js'
 import { getRow } from '../table/row.js'
-import type { RowAction } from '../table/multi.js'
+import type { Cell, RowAction } from '../table/multi.js'
 import { Window } from '../table/window.js'
 import { keyText, storedKey } from './keys.js'
 import { eventsFamily, summaryFamily } from './layout.js'
@@ -41,6 +41,9 @@ interface Work {
   readonly batch: Batch
   readonly cells: Cells
   readonly keys: readonly Buffer[]
+  /** When each session began, and the time of its cells. */
+  readonly starts: Float64Array
+  readonly times: Float64Array
   /** The number of the batch's first row in the input. */
   readonly first: number
 }
@@ -59,6 +62,8 @@ export class SessionWriter {
   earliest: number | null = null
   latest: number | null = null
   private readonly options: SessionWriterOptions
+  /** Of rows that the load writes for the first time. */
+  private readonly qualifier: Buffer
   private readonly seen = new SeenKeys()
   /** Rows of this load that were not written, since what is stored stays. */
   private readonly unwritten = new Fingerprints()
@@ -68,13 +73,21 @@ export class SessionWriter {
 
   constructor(options: SessionWriterOptions) {
     this.options = options
+    this.qualifier = qualifierOf(stampOf(options.load, 0))
   }
 
   /** Takes the rows of a batch but those in `without`; the first has this number in the input. */
   async write(batch: Batch, first: number, without: ReadonlySet<number>): Promise<void> {
     const cells = encodeCells(batch)
     const keys = Array.from({ length: batch.rows }, (_, row) => storedKey(cells.keys, row))
-    const work = { batch, cells, keys, first }
+    const work = {
+      batch,
+      cells,
+      keys,
+      starts: numberColumn(batch.columns, 'startAt').values,
+      times: timesOf(batch),
+      first,
+    }
     this.checkTtl(work)
     const rows = Array.from({ length: batch.rows }, (_, row) => row).filter((row) => !without.has(row))
     const fresh: number[] = []
@@ -207,34 +220,34 @@ export class SessionWriter {
   /** A row whose id is new. */
   private taken(work: Work, row: number): RowAction {
     this.options.policy.take()
-    const start = numberColumn(work.batch.columns, 'startAt').values[row]!
-    this.earliest = Math.min(this.earliest ?? start, start)
-    this.latest = Math.max(this.latest ?? start, start)
+    const start = work.starts[row]!
+    if (this.earliest === null || start < this.earliest) this.earliest = start
+    if (this.latest === null || start > this.latest) this.latest = start
     return this.put(work, row, 0)
   }
 
-  private put({ batch, cells, keys }: Work, row: number, revision: number): RowAction {
-    const qualifier = qualifierOf(stampOf(this.options.load, revision))
-    const time = timeOf(batch, row)
+  private put({ cells, keys, times }: Work, row: number, revision: number): RowAction {
+    const qualifier = revision === 0 ? this.qualifier : qualifierOf(stampOf(this.options.load, revision))
+    const time = times[row]!
     if (!this.oldest || time < this.oldest.time) this.oldest = { key: keys[row]!, time }
     const { summary, events } = cells.families
     return {
       kind: 'put',
       row: keys[row]!,
       cells: [
-        { family: summaryFamily, qualifier, time, value: valueAt(summary!, row) },
-        { family: eventsFamily, qualifier, time, value: valueAt(events!, row) },
+        cellOf(summaryFamily, qualifier, time, summary!, row),
+        cellOf(eventsFamily, qualifier, time, events!, row),
       ],
     }
   }
 
   /** The table would drop such rows at once, without a word. */
-  private checkTtl({ batch, keys }: Work): void {
+  private checkTtl({ batch, keys, times }: Work): void {
     const { ttl, table } = this.options
     if (ttl === undefined || ttl === Infinity) return
     const oldest = Date.now() - ttl * 1000
     for (let row = 0; row < batch.rows; row++) {
-      const time = timeOf(batch, row)
+      const time = times[row]!
       if (time > oldest) continue
       throw dropped(table, `within the last ${ttl} s, the TTL of ${table}`, keys[row]!, time)
     }
@@ -276,8 +289,10 @@ const dropped = (table: string, within: string, key: Buffer, time: number): Poly
   )
 
 /** When a session was over: the time of its cells, so that files and a TTL go by it; never before its start. */
-const timeOf = ({ columns }: Batch, row: number): number =>
-  Math.max(0, numberColumn(columns, 'startAt').values[row]!, numberColumn(columns, 'endAt').values[row]!)
+const timesOf = ({ columns }: Batch): Float64Array => {
+  const ends = numberColumn(columns, 'endAt').values
+  return Float64Array.from(numberColumn(columns, 'startAt').values, (start, row) => Math.max(0, start, ends[row]!))
+}
 
 /** Whether bytes are those of a row's cell. */
 const holds = (bytes: Buffer, from: number, to: number, { bytes: cells, offsets }: Heap, row: number): boolean =>
@@ -285,4 +300,11 @@ const holds = (bytes: Buffer, from: number, to: number, { bytes: cells, offsets 
 
 const sizeAt = ({ offsets }: Heap, row: number): number => offsets[row + 1]! - offsets[row]!
 
-const valueAt = ({ bytes, offsets }: Heap, row: number): Uint8Array => bytes.subarray(offsets[row], offsets[row + 1])
+const cellOf = (family: Buffer, qualifier: Buffer, time: number, { bytes, offsets }: Heap, row: number): Cell => ({
+  family,
+  qualifier,
+  time,
+  value: bytes,
+  from: offsets[row]!,
+  to: offsets[row + 1]!,
+})

@@ -16,6 +16,9 @@ export interface Cell {
   /** Epoch milliseconds, from 0. */
   readonly time: number
   readonly value: Uint8Array
+  /** Where in `value` it lies, if it is not all of it. */
+  readonly from?: number
+  readonly to?: number
 }
 
 /** Reads a row, or writes or deletes cells of it, all of them or none. */
@@ -112,9 +115,9 @@ const requestOf = (share: ReadonlyMap<Region, readonly number[]>, actions: reado
       // Neighbours are asked for together, and of those that share a block all but the first find it in the cache.
       if (action.kind === 'get') return { index, get: { row: action.row, cacheBlocks: true } }
       const { kind, row, cells } = action
-      for (const { family, qualifier, time, value } of cells) {
-        if (kind === 'put') writer.add(row, family, qualifier, time, cellType.put, value)
-        else writer.add(row, family, qualifier, time, cellType.deleteColumn, nothing)
+      for (const cell of cells) {
+        if (kind === 'put') writer.add(row, cell, cellType.put, cell.value, cell.from, cell.to)
+        else writer.add(row, cell, cellType.deleteColumn, nothing)
       }
       return { index, mutation: { mutateType: kind === 'put' ? 2 : 3, associatedCellCount: cells.length } as const }
     }),

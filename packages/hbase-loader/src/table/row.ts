@@ -36,7 +36,7 @@ export const checkAndPut = async (
   cells: readonly Cell[],
 ): Promise<boolean> => {
   const writer = new CellWriter(1 << 12)
-  for (const cell of cells) writer.add(row, cell.family, cell.qualifier, cell.time, cellType.put, cell.value)
+  for (const cell of cells) writer.add(row, cell, cellType.put, cell.value)
   const written = writer.finish()
   const retry = cluster.retry()
   for (;;) {
