@@ -105,6 +105,13 @@ describe.skipIf(!server)('a cluster of two region servers', () => {
     const summary = await broken.scan('sessions', whole, { columns: ['sessionId'] })
     expect(summary).toMatchObject({ rows: 49, unreadable: all.unreadable })
     expect(summary.emptied).toBeUndefined()
+    // Loading them again mends them.
+    const again = await broken.writer({ onDuplicate: 'keep' })
+    await again.write(sessions(0, 50))
+    expect((await again.finish()).entities.sessions).toMatchObject({ read: 50, replaced: 2, unchanged: 48 })
+    const mended = await broken.scan('sessions', whole, { columns: everyColumn })
+    expect(mended.rows).toBe(50)
+    expect(mended.unreadable ?? mended.emptied).toBeUndefined()
     await broken.close()
   })
 

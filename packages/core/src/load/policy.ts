@@ -94,6 +94,12 @@ export class LoadPolicy {
     return true
   }
 
+  /** A row whose id is stored with what cannot be read: it takes that one's place, whatever is said of duplicates. */
+  mend(): boolean {
+    this.counts.replaced++
+    return true
+  }
+
   private tell({ columns, row, number }: InputRow, reason: LoadIssue['reason'], detail: string): void {
     this.found.push({ number, issue: { entity: this.entity, id: this.idAt(columns, row), reason, detail } })
   }
