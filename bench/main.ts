@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: measures, and writes what it found to `bench/results`, as JSON and as Markdown. Parts are chosen by
- * name: `npm run bench -- memory cold`; without a name all run but `mongodb` and those of
- * HBase, which start a server, and `scale` and `install`, which are slow.
+ * name: `npm run bench -- memory cold`; without a name all run but those of MongoDB and HBase, which start a server, and
+ * `scale` and `install`, which are slow.
  */
 import { join } from 'node:path'
 import { loadavg } from 'node:os'
@@ -18,6 +18,7 @@ import { hbase } from './parts/hbase.js'
 import { install } from './parts/install.js'
 import type { Bench, Part } from './parts/part.js'
 import { mongodb } from './parts/mongodb.js'
+import { ownShop } from './parts/own-shop.js'
 import { growth } from './parts/scale.js'
 import { stagesOfData } from './parts/stages.js'
 import { buildPeers } from './peers/build.js'
@@ -30,13 +31,14 @@ const parts: Readonly<Record<string, Part>> = {
   cold: analysesInColdProcess,
   demo,
   mongodb,
+  'own-shop': ownShop,
   hbase,
   'hbase-layouts': hbaseLayouts,
   'hbase-memory': hbaseMemory,
   scale: growth,
   install,
 }
-const slow: readonly string[] = ['mongodb', 'hbase', 'hbase-layouts', 'hbase-memory', 'scale', 'install']
+const slow: readonly string[] = ['mongodb', 'own-shop', 'hbase', 'hbase-layouts', 'hbase-memory', 'scale', 'install']
 
 const root = join(import.meta.dirname, '..')
 const { values, positionals } = parseArgs({
