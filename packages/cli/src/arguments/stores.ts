@@ -21,7 +21,7 @@ export const withStores = (command: Command): Command =>
   command
     .option('--store <url>', 'of both: embedded:FOLDER or mongodb://HOST/DATABASE')
     .option('--entities <url>', 'store of users, products and orders, with --sessions')
-    .option('--sessions <url>', 'store of sessions, with --entities; also hbase://ZOOKEEPER/PREFIX')
+    .option('--sessions <url>', 'of sessions, with --entities; also hbase://ZK/PREFIX')
     .option('--mapping <file>', 'how data of your own maps to the model')
 
 export const withReading = (command: Command): Command =>
