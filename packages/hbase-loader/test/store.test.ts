@@ -38,6 +38,15 @@ describe.skipIf(!server)('HBase', () => {
     { entities: ['sessions'] },
   )
 
+  it('is loaded no faster than asked', async () => {
+    const store = await open({ maxRate: 2000 })
+    const began = performance.now()
+    await load(store, sessions(0, 3000))
+    // The first thousand goes at once, each other after half a second.
+    expect(performance.now() - began).toBeGreaterThan(950)
+    await store.close()
+  })
+
   it('gives the sessions of a person, the latest first', async () => {
     const store = await open()
     const of = (visitorId: string, numbers: readonly number[]) =>

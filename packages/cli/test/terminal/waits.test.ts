@@ -1,0 +1,24 @@
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { expect, it, vi } from 'vitest'
+import { Messages, noColors } from '../../src/terminal/messages.js'
+import { tellWaits } from '../../src/terminal/waits.js'
+
+it('says why nothing goes on, once it has not for some attempts, and not at each of them', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  const stream = new PassThrough()
+  const stopProgress = vi.fn()
+  const messages = new Messages(stream, { colors: noColors, quiet: false })
+  const tell = tellWaits({ messages, stopProgress } as unknown as Parameters<typeof tellWaits>[0])
+  for (let attempt = 1; attempt <= 6; attempt++) tell({ reason: 'RegionTooBusyException: over limit', attempt, ms: 800 })
+  vi.advanceTimersByTime(6000)
+  tell({ reason: 'RegionTooBusyException: over limit', attempt: 7, ms: 1700 })
+  vi.useRealTimers()
+  stream.end()
+  expect((await text(stream)).split('\n')).toEqual([
+    'Waiting for HBase, which failed 4 times: RegionTooBusyException: over limit. Again in 0.8 s.',
+    'Waiting for HBase, which failed 7 times: RegionTooBusyException: over limit. Again in 1.7 s.',
+    '',
+  ])
+  expect(stopProgress).toHaveBeenCalledTimes(2)
+})
