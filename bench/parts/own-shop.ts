@@ -8,30 +8,16 @@ import { batchOf, checkMapping, recordsOf } from '@polymart/core'
 import type { EntityName } from '@polymart/core'
 import { openEmbedded } from '@polymart/embedded'
 import { generate } from '@polymart/generator'
-import { Decimal128, MongoClient, ObjectId, UUID } from 'mongodb'
+import { MongoClient } from 'mongodb'
 import type { Db } from 'mongodb'
 import { startMongod } from '../../packages/core/test/servers/mongod.js'
 import { otherDocument, otherMapping, withOwnIds } from '../../test/fixtures/other-shop.js'
 import type { Document, Makers } from '../../test/fixtures/other-shop.js'
+import { collections, ownTypes } from '../../test/fixtures/own-collections.js'
 import type { Bench, Part } from './part.js'
 
 const cacheGB = 0.25
 const exchangeMiB = 64
-
-const collections = {
-  users: 'customers',
-  categories: 'groups',
-  products: 'catalogue',
-  transactions: 'orders',
-  sessions: 'visits',
-} as const
-
-const ownTypes: Makers = {
-  id: (hex) => new ObjectId(hex),
-  uuid: (text) => new UUID(text),
-  decimal: (text) => Decimal128.fromString(text),
-  date: (at) => new Date(at),
-}
 
 const calls: readonly Call[] = [
   ['rfm', {}],

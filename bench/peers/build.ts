@@ -2,12 +2,16 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
-/** Compiles the contestants, so that plain Node runs them, as it runs a user's program. The folder that they are in. */
-export const buildPeers = async (root: string): Promise<string> => {
-  const outdir = join(root, '.cache', 'bench', 'peers')
+/**
+ * Compiles the contestants of a folder of `bench`, and what they run on threads of their own, so that plain Node runs
+ * them, as it runs a user's program. The folder that they are in.
+ */
+export const buildPeers = async (root: string, folder = 'peers'): Promise<string> => {
+  const source = join(root, 'bench', folder)
+  const outdir = join(root, '.cache', 'bench', folder)
   await build({
-    absWorkingDir: join(root, 'bench', 'peers'),
-    entryPoints: readdirSync(join(root, 'bench', 'peers')).filter((file) => file.endsWith('.peer.ts')),
+    absWorkingDir: source,
+    entryPoints: readdirSync(source).filter((file) => /\.(peer|worker)\.ts$/.test(file)),
     outdir,
     bundle: true,
     packages: 'external',

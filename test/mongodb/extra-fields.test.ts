@@ -6,7 +6,7 @@ import type { RevenueParams, Shop } from '@polymart/analytics'
 import { checkMapping, recordsOf } from '@polymart/core'
 import type { EntityName } from '@polymart/core'
 import { generate } from '@polymart/generator'
-import { Decimal128, MongoClient, ObjectId, UUID } from 'mongodb'
+import { MongoClient } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { mongoServer } from '../../packages/core/test/servers/mongo.js'
 import { expectEqualToOracle } from '../analyses/compare.js'
@@ -14,6 +14,7 @@ import { inside } from '../cli-inside.js'
 import type { Ended } from '../cli-run.js'
 import { otherDocument, otherMapping, plainMakers, withOwnIds } from '../fixtures/other-shop.js'
 import type { Document, Makers } from '../fixtures/other-shop.js'
+import { collections, ownTypes } from '../fixtures/own-collections.js'
 import { shop as emptyShop } from '../fixtures/records.js'
 import { storeOf } from '../fixtures/store.js'
 import type { TemporaryStore } from '../fixtures/store.js'
@@ -21,21 +22,6 @@ import { oracleOf } from '../oracle/oracle.js'
 import type { Oracle } from '../oracle/oracle.js'
 
 const server = await mongoServer()
-
-const ownTypes: Makers = {
-  id: (hex) => new ObjectId(hex),
-  uuid: (text) => new UUID(text),
-  decimal: (text) => Decimal128.fromString(text),
-  date: (at) => new Date(at),
-}
-
-const collections = {
-  users: 'customers',
-  categories: 'groups',
-  products: 'catalogue',
-  transactions: 'orders',
-  sessions: 'visits',
-} as const
 
 const day = (n: number): number => Date.UTC(2024, 0, 1 + (n % 3))
 

@@ -6,13 +6,14 @@ import type { Meta, Shop } from '@polymart/analytics'
 import { checkMapping, recordsOf } from '@polymart/core'
 import type { EntityName } from '@polymart/core'
 import { generate } from '@polymart/generator'
-import { Decimal128, MongoClient, ObjectId, UUID } from 'mongodb'
+import { MongoClient } from 'mongodb'
 import type { Db } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { mongoServer } from '../../packages/core/test/servers/mongo.js'
 import { expectEqualToOracle } from '../analyses/compare.js'
 import { otherDocument, otherMapping, plainMakers, withOwnIds } from '../fixtures/other-shop.js'
 import type { Document, Makers } from '../fixtures/other-shop.js'
+import { collections, ownTypes } from '../fixtures/own-collections.js'
 import { at, shop as emptyShop } from '../fixtures/records.js'
 import { storeOf } from '../fixtures/store.js'
 import type { TemporaryStore } from '../fixtures/store.js'
@@ -20,22 +21,6 @@ import type { Oracle } from '../oracle/oracle.js'
 import { otherOracle } from '../oracle/other-shop.js'
 
 const server = await mongoServer()
-
-/** As a database holds them. */
-const ownTypes: Makers = {
-  id: (hex) => new ObjectId(hex),
-  uuid: (text) => new UUID(text),
-  decimal: (text) => Decimal128.fromString(text),
-  date: (at) => new Date(at),
-}
-
-const collections = {
-  users: 'customers',
-  categories: 'groups',
-  products: 'catalogue',
-  transactions: 'orders',
-  sessions: 'visits',
-} as const
 
 const mapping = checkMapping(otherMapping(collections))
 
