@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { Field } from '@polymart/core'
 import { funnelFinish } from '../../src/funnel/finish.js'
 import { funnelSpec } from '../../src/funnel/params.js'
-import { geographySpec } from '../../src/geography/params.js'
 import { revenueFinish } from '../../src/revenue/finish.js'
 import { revenueSpec } from '../../src/revenue/params.js'
-import { rfmSpec } from '../../src/rfm/params.js'
+import { specsOf } from './specs.js'
+import type { Given } from './specs.js'
 
 const july = Date.UTC(2026, 6, 1)
 const extent = { rows: 1, earliest: july, latest: july }
@@ -22,14 +22,7 @@ const extents = {
   },
 }
 
-type Given = Record<string, unknown>
-
-const specs = {
-  rfm: (given: Given) => rfmSpec(given, extents),
-  funnel: (given: Given) => funnelSpec(given, extents),
-  geography: (given: Given) => geographySpec(given, extents),
-  revenue: (given: Given) => revenueSpec(given, extents),
-}
+const specs = specsOf(extents)
 
 describe.each(Object.entries(specs))('conditions of %s on fields of a shop’s own', (name, spec) => {
   const owners = (where: Given) => spec({ where }).scope.where.map(({ owner, field }) => `${owner} ${field}`)

@@ -1,22 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { funnelSpec } from '../../src/funnel/params.js'
-import { geographySpec } from '../../src/geography/params.js'
-import { revenueSpec } from '../../src/revenue/params.js'
-import { rfmSpec } from '../../src/rfm/params.js'
+import { specsOf } from './specs.js'
+import type { Given } from './specs.js'
 
 const july = Date.UTC(2026, 6, 1)
 const extent = { rows: 1, earliest: july, latest: july }
 const extents = { orders: extent, sessions: extent }
 
-/** Parameters as JavaScript or a file of JSON may hold them, whatever the types say. */
-type Given = Record<string, unknown>
-
-const specs = {
-  rfm: (given: Given) => rfmSpec(given, extents),
-  funnel: (given: Given) => funnelSpec(given, extents),
-  geography: (given: Given) => geographySpec(given, extents),
-  revenue: (given: Given) => revenueSpec(given, extents),
-}
+const specs = specsOf(extents)
 
 describe.each(Object.entries(specs))('%s', (_, spec) => {
   it.each<[Given, string]>([
