@@ -46,3 +46,15 @@ it.each([
 ])('%s is shown as %s', (url, shown) => {
   expect(shownUrl(url)).toBe(shown)
 })
+
+it.each([
+  ['one URL for both', 'hbase://zk/shop'],
+  ['two', { entities: 'hbase://zk/shop', sessions: 'embedded:data' }],
+])('refuses entities in HBase, as %s', (_, given) => {
+  expect(() => storeUrls(given)).toThrow('give two stores')
+})
+
+it('takes sessions in HBase', () => {
+  const urls = { entities: 'embedded:data', sessions: 'hbase://zk/shop' }
+  expect(storeUrls(urls)).toEqual(urls)
+})
