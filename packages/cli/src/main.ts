@@ -1,4 +1,4 @@
-import { asError } from '@polymart/core'
+import { asError, optionValuesOf, secretsOf, withoutSecrets } from '@polymart/core'
 import { CommanderError } from 'commander'
 import { openContext } from './context.js'
 import type { GlobalFlags } from './context.js'
@@ -27,19 +27,23 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   } catch (thrown) {
     const { stderr, env } = process
     const messages = new Messages(stderr, { colors: colorsFor(stderr.isTTY, env), quiet: false })
-    if (thrown instanceof CommanderError) return usageFailure(thrown, messages)
+    // An argument that is not where it should be is repeated, and may be the URL of a store.
+    const secrets = argv.flatMap(secretsOf)
+    if (thrown instanceof CommanderError)
+      return usageFailure(thrown, messages, [...secrets, ...argv.flatMap(optionValuesOf)])
+    const told = (text: string): string => withoutSecrets(text, secrets)
     const { verbose } = program.opts<GlobalFlags>()
     const failure = failureOf(thrown)
-    messages.fail(failure.message, verbose ? failure.stack : undefined)
+    messages.fail(told(failure.message), verbose && failure.stack !== undefined ? told(failure.stack) : undefined)
     return failure.exitCode
   }
 }
 
 /** Help and version were asked for and shown; all else that commander stops at is a wrong argument. */
-const usageFailure = (error: CommanderError, messages: Messages): number => {
+const usageFailure = (error: CommanderError, messages: Messages, secrets: readonly string[]): number => {
   if (error.exitCode === 0) return exitCodes.done
   // Without a command, the help is the message.
-  if (error.code !== 'commander.help') messages.fail(usageMessage(error))
+  if (error.code !== 'commander.help') messages.fail(withoutSecrets(usageMessage(error), secrets))
   return exitCodes.argument
 }
 

@@ -142,3 +142,4 @@ export {
   weekdays,
 } from './time/zoned.js'
 export type { CalendarSpan, CalendarUnit, PointInTime, Weekday } from './time/zoned.js'
+export { errorWithoutSecrets, optionValuesOf, secretsOf, withoutSecrets } from './secrets.js'

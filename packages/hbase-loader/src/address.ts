@@ -33,19 +33,30 @@ const tableOptions = {
 /** Takes `hbase://HOST:PORT[,HOST:PORT…]/PREFIX` or `…/NAMESPACE:[PREFIX]` apart. @throws PolymartError `argument` */
 export const addressOf = (url: string): Address => {
   const [, hosts, path = '', query = ''] = shape.exec(url) ?? []
-  if (hosts === undefined)
-    throw wrong('hbase://ZOOKEEPER[:PORT]/PREFIX, with no user and no password', 'a URL of another shape')
+  // What stands before an "@" is not told, nor where a port should be, nor what may be the rest of either.
+  if (hosts === undefined || url.includes('@')) {
+    const found = url.includes('@') ? 'an "@" in it' : 'a URL of another shape'
+    throw wrong('hbase://ZOOKEEPER[:PORT]/PREFIX, with no user and no password', found)
+  }
   const [first, ...rest] = path.split(':')
   const namespace = rest.length === 0 ? 'default' : first!
   const prefix = rest.length === 0 ? first! : rest.join(':')
   if (path === '') throw wrong('a prefix of table names, as in hbase://HOST:2181/shop', 'none')
   if (!name.test(namespace) || !(prefix === '' ? rest.length > 0 : name.test(prefix)))
-    throw wrong('a prefix, or NAMESPACE:PREFIX, of letters, digits, "_", "-" and "."', JSON.stringify(path))
+    throw wrong(
+      'a prefix, or NAMESPACE:PREFIX, of letters, digits, "_", "-" and "." behind the hosts',
+      'another sign there',
+    )
   const quorum = hosts.split(',').map((host) => (/:\d+$/.test(host) ? host : `${host}:${usualPort}`))
   for (const host of quorum) {
     if (!/^[\w.-]+:\d{1,5}$/.test(host) || Number(host.split(':')[1]) > 65_535)
-      throw wrong('ZooKeeper as HOST:PORT, several separated by ","', JSON.stringify(hosts))
+      throw wrong(
+        'ZooKeeper as HOST:PORT, several separated by ",", with ports up to 65535',
+        'something else as a host or port',
+      )
   }
+  if (query.split('&').some((option) => option !== '' && !/^\w+=/.test(option)))
+    throw wrong('options as NAME=VALUE behind the "?"', 'one without a name or a value')
   const options = new URLSearchParams(query)
   const znode = options.get('znode') ?? '/hbase'
   if (!/^(\/[^/]+)+$/.test(znode)) throw wrong('znode=/PATH', JSON.stringify(znode))

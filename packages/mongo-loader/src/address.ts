@@ -1,4 +1,5 @@
-import { PolymartError } from '@polymart/core'
+import { optionValuesOf, PolymartError, secretsOf } from '@polymart/core'
+import { partsOf } from './url.js'
 
 /** Where a store is, taken apart. */
 export interface Address {
@@ -9,51 +10,42 @@ export interface Address {
   readonly prefix: string
   /** Without user, password and options, for messages. */
   readonly url: string
-  /** The options that the URL gives, in lower case. */
+  /** The names of the options that the URL gives, in lower case. */
   readonly given: ReadonlySet<string>
+  /** What must not be told, whatever the driver or the server says. */
+  readonly secrets: readonly string[]
+  /** What must not be told either where the driver refuses the URL, since it repeats what it refuses. */
+  readonly values: readonly string[]
 }
-
-const shape = /^(mongodb(?:\+srv)?:\/\/)(?:.*@)?([^/?@]+)(?:\/([^?]*))?(?:\?(.*))?$/s
 
 /** Ours, not the driver's. */
 const prefixOption = 'collectionprefix'
 
 /** Takes a URL apart. @throws PolymartError `argument`, without what stands in the URL before the host. */
 export const addressOf = (url: string, prefix?: string): Address => {
-  const [, scheme, hosts, path = '', query = ''] = shape.exec(url) ?? []
-  if (scheme === undefined || hosts === undefined) {
-    throw new PolymartError(
-      'argument',
-      'Expected mongodb://HOST[:PORT]/DATABASE, found a URL of another shape. A "@", "/" or ":" within a password is written %40, %2F or %3A.',
-    )
-  }
+  const { scheme, hosts, path, options } = partsOf(url)
   if (path === '') {
     throw new PolymartError(
       'argument',
       `Expected a database in the URL, as in ${scheme}${hosts}/shop, found none: name the one that holds the store.`,
     )
   }
-  const options = query.split('&').filter((option) => option !== '')
-  const nameOf = (option: string): string => option.split('=', 1)[0]!.toLowerCase()
-  const inUrl = options.find((option) => nameOf(option) === prefixOption)?.slice(prefixOption.length + 1)
-  const chosen = prefix ?? decode(inUrl ?? '')
+  const isPrefix = ({ name }: { readonly name: string }): boolean => name.toLowerCase() === prefixOption
+  const chosen = prefix ?? decodeURIComponent(options.find(isPrefix)?.value ?? '')
   checkPrefix(chosen)
-  const others = options.filter((option) => nameOf(option) !== prefixOption)
-  const end = url.length - (query === '' ? 0 : query.length + 1)
+  const others = options.filter((option) => !isPrefix(option))
+  const [beforeOptions] = url.split('?') as [string]
   return {
-    driverUrl: url.slice(0, end) + (others.length > 0 ? `?${others.join('&')}` : ''),
-    database: decode(path),
+    driverUrl: [
+      beforeOptions,
+      ...(others.length > 0 ? [others.map(({ name, value }) => `${name}=${value}`).join('&')] : []),
+    ].join('?'),
+    database: decodeURIComponent(path),
     prefix: chosen,
     url: `${scheme}${hosts}/${path}${chosen === '' ? '' : `?collectionPrefix=${chosen}`}`,
-    given: new Set(others.map(nameOf)),
-  }
-}
-
-const decode = (text: string): string => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
+    given: new Set(others.map(({ name }) => name.toLowerCase())),
+    secrets: secretsOf(url),
+    values: optionValuesOf(url),
   }
 }
 

@@ -2,7 +2,7 @@ import { MongoClient } from 'mongodb'
 import type { Collection, Db, Document, MongoClientOptions } from 'mongodb'
 import { PolymartError } from '@polymart/core'
 import type { Address } from './address.js'
-import { explained } from './explain.js'
+import { explained, refusedUrl } from './explain.js'
 
 /** How a store finds and treats its server, unless the URL says otherwise. */
 const usual: { readonly [option: string]: MongoClientOptions } = {
@@ -58,12 +58,8 @@ export class Connection {
   }
 
   private async connect(): Promise<Server> {
-    const { driverUrl, database, given } = this.address
-    const options = Object.entries(usual).flatMap(([name, option]) => (given.has(name) ? [] : [option]))
-    const client = new MongoClient(
-      driverUrl,
-      Object.assign({ writeConcern: { w: 'majority' } }, ...options) as MongoClientOptions,
-    )
+    const { database } = this.address
+    const client = clientOf(this.address)
     this.client = client
     await client.connect()
     const db = client.db(database)
@@ -77,6 +73,20 @@ export class Connection {
       )
     }
     return { db, version: version as string, set, snapshots: set !== null }
+  }
+}
+
+/** @throws PolymartError `argument` where the driver does not take the URL's options. */
+const clientOf = (address: Address): MongoClient => {
+  const { driverUrl, given } = address
+  const options = Object.entries(usual).flatMap(([name, option]) => (given.has(name) ? [] : [option]))
+  try {
+    return new MongoClient(
+      driverUrl,
+      Object.assign({ writeConcern: { w: 'majority' } }, ...options) as MongoClientOptions,
+    )
+  } catch (error) {
+    throw refusedUrl(error, address)
   }
 }
 

@@ -1,11 +1,5 @@
-import { asError, PolymartError } from '@polymart/core'
-import {
-  MongoInvalidArgumentError,
-  MongoNetworkError,
-  MongoParseError,
-  MongoServerError,
-  MongoServerSelectionError,
-} from 'mongodb'
+import { asError, errorWithoutSecrets, PolymartError, withoutSecrets } from '@polymart/core'
+import { MongoError, MongoNetworkError, MongoServerError, MongoServerSelectionError } from 'mongodb'
 import type { Address } from './address.js'
 
 /** Codes of the server that mean something to a user. */
@@ -27,17 +21,24 @@ export const codes = {
   killed: 237,
 } as const
 
+/** What is wrong with a URL that the driver does not take. Whatever value it repeats is left out. */
+export const refusedUrl = (thrown: unknown, { values, secrets }: Address): PolymartError => {
+  const cause = errorWithoutSecrets(thrown, [...secrets, ...values])
+  return new PolymartError(
+    'argument',
+    `Expected options behind the "?" of the URL as the driver of MongoDB takes them, found that it says: ${sentence(cause.message)}`,
+    { cause },
+  )
+}
+
+const sentence = (text: string): string => text.replace(/\.?$/, '.')
+
 /** Turns what the driver throws into what it means and what to do. It never holds the URL's user or password. */
-export const explained = (thrown: unknown, { url, database }: Address): Error => {
+export const explained = (thrown: unknown, { url, database, secrets, given }: Address): Error => {
   const cause = asError(thrown)
   if (cause instanceof PolymartError) return cause
   const error = (code: ConstructorParameters<typeof PolymartError>[0], message: string): PolymartError =>
-    new PolymartError(code, message, { cause })
-  if (cause instanceof MongoParseError || cause instanceof MongoInvalidArgumentError)
-    return error(
-      'argument',
-      `Expected a URL as the driver of MongoDB takes it, found one that it refuses: ${cause.message}.`,
-    )
+    new PolymartError(code, withoutSecrets(message, secrets), { cause: errorWithoutSecrets(cause, secrets) })
   const broken = (): PolymartError =>
     error('unreachable', `The connection to ${url} broke: ${cause.message}. Nothing of a load is seen; repeat it.`)
   if (cause instanceof MongoServerError) {
@@ -68,10 +69,27 @@ export const explained = (thrown: unknown, { url, database }: Address): Error =>
   }
   if (cause instanceof MongoServerSelectionError) return error('unreachable', notSelected(cause, url))
   if (cause instanceof MongoNetworkError) return broken()
-  return cause
+  const system = ofSystem(cause, url, given)
+  if (system) return error(...system)
+  return cause instanceof MongoError
+    ? error('unreachable', `${url} did not answer as MongoDB does: ${cause.message}.`)
+    : cause
 }
 
-type Explanation = readonly ['unreachable' | 'storage', string]
+/** What the driver passes on of the operating system: of files that options name, of DNS, of certificates. */
+const ofSystem = (cause: Error, url: string, given: ReadonlySet<string>): Explanation | undefined => {
+  const { code = '', syscall = '' } = cause as NodeJS.ErrnoException
+  if (syscall.startsWith('query'))
+    return ['unreachable', `Expected DNS to know the servers of ${url}, found no SRV record of it: ${cause.message}.`]
+  const files = [...given].filter((name) => name.endsWith('file'))
+  if (files.length > 0 && (syscall === 'open' || syscall === 'read'))
+    return ['argument', `Expected a file to read in the URL's ${files.join(' or ')}, found none: ${code}.`]
+  if (/^ERR_(OSSL|TLS|CRYPTO)/.test(code))
+    return ['argument', `Expected a certificate and key, and the password of that, in the URL's files, found: ${code}.`]
+  return undefined
+}
+
+type Explanation = readonly ['argument' | 'unreachable' | 'storage', string]
 
 /** The server names what it did not allow: `not authorized on shop to execute command { createIndexes: "users", … }`. */
 const unauthorized = (message: string, url: string, database: string): Explanation => {

@@ -65,6 +65,14 @@ export const openStore = async (url: string, { readOnly = true, ...options }: Op
   if (open) return open(url, { readOnly, ...options })
   throw new PolymartError(
     'argument',
-    `Expected a store URL such as embedded:FOLDER, mongodb://HOST/DATABASE or hbase://ZOOKEEPER/PREFIX, found ${JSON.stringify(shownUrl(url))}.${didYouMean(scheme, Object.keys(openers))}`,
+    `Expected a store URL such as embedded:FOLDER, mongodb://HOST/DATABASE or hbase://ZOOKEEPER/PREFIX, found ${withoutScheme(url)}.${didYouMean(scheme, Object.keys(openers))}`,
   )
+}
+
+/** What stands before a colon may be a user, and behind it a password. */
+const withoutScheme = (url: string): string => {
+  const shown = shownUrl(url)
+  if (shown === '…') return 'one that does not begin so'
+  const asFolder = shown === '' || shown.includes(':') ? '' : `. If that is a folder, write embedded:${shown}`
+  return JSON.stringify(shown) + asFolder
 }

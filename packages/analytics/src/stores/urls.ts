@@ -93,5 +93,15 @@ const parse = (path: string): unknown => {
 const notConfig = (path: string, found: string): PolymartError =>
   new PolymartError('argument', `Expected ${path} to be JSON such as {"store": "embedded:data"}, found ${found}.`)
 
-/** A URL fit for messages: without password, user or query values, also where signs in them are not escaped as they should. */
-export const shownUrl = (url: string): string => url.replace(/\/\/.*@/, '//…@').replace(/\?.*$/, '')
+/**
+ * A URL fit for messages: without user, password and options. What stands before an "@", or where a port is and is none,
+ * may be a password, as may be anything in a text with a ":" or "@" that is no URL; then nothing of it is shown.
+ */
+export const shownUrl = (url: string): string => {
+  if (url.startsWith('embedded:')) return url
+  const [, scheme, rest] = /^([a-z][a-z\d+.-]*:\/\/)(.*)$/is.exec(url) ?? []
+  if (scheme === undefined || rest === undefined) return /[:@?#=\s]/.test(url) ? '…' : url
+  const [, user, hosts, path] = /^([^@/?#]*[^@/?#:]@)?([^@/?#]*)(\/[^@?#]*)?(?:\?[^@#]*)?$/.exec(rest) ?? []
+  const isPlain = hosts?.split(',').every((host) => /^(\[[^\]]*\]|[^:]*)(:\d+)?$/.test(host))
+  return isPlain ? `${scheme}${user === undefined ? '' : '…@'}${hosts}${path ?? ''}` : `${scheme}…`
+}

@@ -40,7 +40,9 @@ describe('polymart.config.json', () => {
 
 it.each([
   ['mongodb://me:p%40ss@host:1/shop?password=x', 'mongodb://…@host:1/shop'],
-  ['mongodb://me:p@s/s?w@host/shop', 'mongodb://…@host/shop'],
+  ['mongodb://me:p@s/s?w@host/shop', 'mongodb://…'],
+  ['mongodb://me:pass/shop', 'mongodb://…'],
+  ['me:pass@host/shop', '…'],
   ['hbase://host:2181/shop?znode=/hbase', 'hbase://host:2181/shop'],
   ['embedded:./data', 'embedded:./data'],
 ])('%s is shown as %s', (url, shown) => {
