@@ -28,6 +28,14 @@ export const oddTexts: readonly string[] = [
   '(not set)',
   'null',
   ' ',
+  'marked',
+  '\ufeffmarked',
+  'marked\ufeff',
+  'marked ',
+  ' marked',
+  '\u00e9 composed',
+  'e\u0301 composed',
+  '\ufffd\uffff\ufdd0\u{10ffff}',
   'L'.repeat(10_000),
 ]
 

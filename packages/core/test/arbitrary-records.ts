@@ -21,7 +21,26 @@ const times = fc.oneof(
 const texts = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 12 }),
   fc.string({ unit: 'binary', maxLength: 12 }),
-  fc.constantFrom('', 'ü', '😀', 'Ａ', '"', '\\', '\n', '\u2028', '\0', 'null', '-0', '2026-07-01T00:00:00.000Z'),
+  fc.constantFrom(
+    '',
+    'ü',
+    '😀',
+    'Ａ',
+    '"',
+    '\\',
+    '\n',
+    '\u2028',
+    '\0',
+    '\ufeff',
+    '\ufeffu1',
+    'u1\ufeff',
+    '\ufffd',
+    'u1',
+    'u1 ',
+    'null',
+    '-0',
+    '2026-07-01T00:00:00.000Z',
+  ),
 )
 
 const valueOf = (field: Field): fc.Arbitrary<unknown> => {

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { DictionaryBuilder, dictionaryOf, matchDictionaries, textAt, textsOf } from '@polymart/core'
 
 const texts = fc.array(
-  fc.oneof(fc.string({ unit: 'binary', maxLength: 9 }), fc.constantFrom('a', 'aa', 'ab', 'b', '')),
+  fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 9 }),
+    fc.constantFrom('a', 'aa', 'ab', 'b', '', '\ufeff', '\ufeffa', 'a\ufeff', '\uffff', '\ufffd'),
+  ),
   {
     maxLength: 300,
   },

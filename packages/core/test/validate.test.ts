@@ -25,6 +25,12 @@ describe('problemOf', () => {
 
   it.each([
     [{ userId: 'a\x00b' }, 'userId', 'a text without NUL', 'a text with NUL'],
+    [
+      { userId: 'a\ud83d' },
+      'userId',
+      'a text without NUL',
+      'a text of 2 characters, one of them half a pair of surrogates',
+    ],
     [{ at: 1.5 }, 'at', 'a time: epoch milliseconds of the years 0 to 9999', 'a number with a fraction'],
     [{ at: 1e16 }, 'at', 'a time: epoch milliseconds of the years 0 to 9999', 'a number beyond 2^53'],
     [{ totalMinor: '12' }, 'totalMinor', 'money: a whole number of minor units', 'a text of 2 characters'],

@@ -1,7 +1,7 @@
-import { DataType, Vector } from 'apache-arrow'
+import { Binary, BinaryView, DataType, LargeBinary, Vector } from 'apache-arrow'
 import type { Data } from 'apache-arrow'
 import type { Dictionary, TextColumn } from '../columns/column.js'
-import { DictionaryBuilder, dictionaryOf } from '../columns/dictionary.js'
+import { DictionaryBuilder } from '../columns/dictionary.js'
 import { sharedBytes, sharedInts } from '../columns/memory.js'
 import { eachNull } from './bits.js'
 
@@ -26,12 +26,25 @@ const plain = (data: Data): TextColumn => {
   return { kind: 'text', codes, dictionary: { bytes, offsets, length } }
 }
 
-/** The same by way of strings, for layouts that have no offsets. */
+/** The same text by text, for layouts that have no offsets or come in several pieces. */
 const viewed = (pieces: readonly Data[], length: number): TextColumn => {
-  const texts = pieces.length > 0 ? ([...new Vector(pieces)] as (string | null)[]) : []
+  const builder = new DictionaryBuilder({ unique: true })
   const codes = sharedInts(length)
-  for (let row = 0; row < length; row++) codes[row] = texts[row] === null ? -1 : row
-  return { kind: 'text', codes, dictionary: dictionaryOf(texts.map((text) => text ?? '')) }
+  let row = 0
+  for (const piece of pieces) {
+    const values = new Vector([asBytes(piece)])
+    for (let i = 0; i < piece.length; i++) {
+      const bytes = values.get(i) as Uint8Array | null
+      codes[row++] = bytes ? builder.addBytes(bytes, 0, bytes.length) : -1
+    }
+  }
+  return { kind: 'text', codes, dictionary: builder.finish() }
+}
+
+/** Texts as the bytes that they are: Arrow's own decoder drops a U+FEFF at their beginning. */
+const asBytes = (data: Data): Data => {
+  if (DataType.isUtf8View(data.type)) return data.clone(new BinaryView())
+  return data.clone(DataType.isLargeUtf8(data.type) ? new LargeBinary() : new Binary())
 }
 
 const coded = (data: Data): TextColumn => {

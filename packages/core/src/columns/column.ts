@@ -43,7 +43,8 @@ export interface Columns {
   readonly [field: string]: Column
 }
 
-const decoder = new TextDecoder()
+// A text may begin with U+FEFF, which by itself the decoder drops as a byte order mark.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const decoded = new WeakMap<Dictionary, string[]>()
 
 /** All texts of a dictionary, decoded once. */

@@ -1,5 +1,5 @@
 import type { Field } from '../model/field.js'
-import { expectation } from '../model/validate.js'
+import { expectation, isId } from '../model/validate.js'
 import { leafOf } from './leaf.js'
 import type { Leaf } from './leaf.js'
 import { misfit } from './misfit.js'
@@ -23,7 +23,7 @@ export const textConverter = (field: Field): Convert => {
   if (!field.id) return (value) => plainText(value) ?? misfit(expected, value)
   return (value) => {
     const text = plainText(value)
-    return text === undefined || text.includes('\0') || (typeof value === 'number' && !Number.isSafeInteger(value))
+    return text === undefined || !isId(text) || (typeof value === 'number' && !Number.isSafeInteger(value))
       ? misfit(expected, value)
       : text
   }

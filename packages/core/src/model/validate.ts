@@ -57,7 +57,7 @@ const fits = (field: Field, value: unknown): boolean => {
   switch (field.kind) {
     case 'text':
     case 'symbol':
-      return typeof value === 'string' && !(field.id && value.includes('\0'))
+      return typeof value === 'string' && (!field.id || isId(value))
     case 'boolean':
       return typeof value === 'boolean'
     case 'time':
@@ -66,6 +66,9 @@ const fits = (field: Field, value: unknown): boolean => {
       return Number.isSafeInteger(value)
   }
 }
+
+/** A store keeps ids as UTF-8, which has no half of a pair of surrogates: two such ids would become one. */
+export const isId = (text: string): boolean => !text.includes('\0') && text.isWellFormed()
 
 /** What a field holds, as messages put it. */
 export const expectation = (field: Field): string => {
@@ -95,7 +98,8 @@ export const shapeOf = (value: unknown): string => {
   if (Array.isArray(value)) return `a list of ${value.length}`
   switch (typeof value) {
     case 'string':
-      return value.includes('\0') ? 'a text with NUL' : `a text of ${value.length} characters`
+      if (value.includes('\0')) return 'a text with NUL'
+      return `a text of ${value.length} characters${value.isWellFormed() ? '' : ', one of them half a pair of surrogates'}`
     case 'number':
       if (!Number.isFinite(value)) return 'not a finite number'
       if (!Number.isInteger(value)) return 'a number with a fraction'

@@ -49,6 +49,16 @@ export const loading = ({ runs, store, fill, load, scan }: Context, entity: Enti
       )
     })
 
+    it('tells texts apart that look alike', async () => {
+      const [record] = samples(entity, 1)
+      const alike = ['a', '\ufeffa', 'a\ufeff', 'a ', ' a', 'A', '\u00e9', 'e\u0301', '\ufffd', '\uffff', 'a\r', 'a\n']
+      const records = alike.map((id) => changed(entity, renamed(entity, record!, id), id))
+      await fill([batch(entity, records)])
+      const { entities } = await load([batch(entity, records)])
+      expect(entities[entity]).toEqual({ ...nothing, read: alike.length, unchanged: alike.length })
+      expect(byId(entity, await scan(entity))).toEqual(byId(entity, records))
+    })
+
     it('takes ids of any length, also such as differ only at the end', async () => {
       const [record] = samples(entity, 1)
       const long = ['a', 'é', '😀'].map((letter) => letter.repeat(10_000))
