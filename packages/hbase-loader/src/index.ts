@@ -21,6 +21,8 @@ export interface HBaseOptions extends StoreOptions {
   readonly patience?: number
   /** Is told of each wait before something is tried again, such as the one that a server with too much to do asks for. */
   readonly onWait?: (wait: Wait) => void
+  /** Ends whatever is waited for, with the code `interrupted`. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -32,8 +34,8 @@ export interface HBaseOptions extends StoreOptions {
  * @throws PolymartError `argument`: the URL is of another shape, or asks for Kerberos or TLS.
  */
 export const openHBase = async (url: string, options: HBaseOptions = {}): Promise<HBaseStore> => {
-  const { user, connectTimeout = 10_000, callTimeout = 30_000, patience = 60_000, onWait } = options
-  const cluster = { user: user ?? usualUser(), connectTimeout, callTimeout, patience, onWait }
+  const { user, connectTimeout = 10_000, callTimeout = 30_000, patience = 60_000, onWait, signal } = options
+  const cluster = { user: user ?? usualUser(), connectTimeout, callTimeout, patience, onWait, signal }
   const address = addressOf(url)
   return hbaseStore(address, cluster, { ...address.table, ...options })
 }

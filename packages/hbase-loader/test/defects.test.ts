@@ -139,11 +139,11 @@ describe.skipIf(!server)('where the driver alone loses rows', () => {
     await once(silent, 'listening')
     const { port } = silent.address() as AddressInfo
     for (const [host, message] of [
-      ['127.0.0.1:1', 'found none that answers within 2 s'],
-      [`127.0.0.1:${port}`, 'found none that answers within 2 s'],
+      ['127.0.0.1:1', 'found none that answers within 1 s'],
+      [`127.0.0.1:${port}`, 'found none that answers within 1 s'],
       ['nowhere.invalid:2181', 'found no address of nowhere.invalid'],
     ] as const) {
-      const store = await openHBase(`hbase://${host}/shop`, { connectTimeout: 2000 })
+      const store = await openHBase(`hbase://${host}/shop`, { connectTimeout: 1000, patience: 2000 })
       const began = Date.now()
       await expect(store.moment()).rejects.toMatchObject({
         code: 'unreachable',

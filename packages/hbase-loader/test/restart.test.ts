@@ -127,7 +127,7 @@ describe.skipIf(!server)('a server that goes away', () => {
     const store = await openHBase(server!.url(newPrefix()), { callTimeout: 500, connectTimeout: 1500 })
     await load(store, 0, 1, () => {})
     await store.close()
-    const waiting = await openHBase(store.url, { callTimeout: 500, connectTimeout: 1500 })
+    const waiting = await openHBase(store.url, { callTimeout: 500, connectTimeout: 1500, patience: 1500 })
     proxy.delay = 3000
     await expect(waiting.moment()).rejects.toMatchObject({ code: 'unreachable' })
     proxy.delay = 0
@@ -165,5 +165,33 @@ describe.skipIf(!server)('a server that goes away', () => {
     await restarting
     expect(await count(store)).toBe(20_000)
     await store.close()
+  })
+
+  it('is waited for by a process that begins while it is down, or starts', async () => {
+    const store = await openHBase(server!.url(newPrefix()))
+    await load(store, 0, 1, () => {})
+    await store.close()
+    await server!.kill()
+    const waits: Wait[] = []
+    // Much less than the server takes to start: what is waited for is told by patience, which is a minute.
+    const fresh = await openHBase(store.url, { connectTimeout: 500, onWait: (wait) => waits.push(wait) })
+    const seen = fresh.moment()
+    await server!.restart()
+    expect(await seen).toMatchObject({ generation: 1 })
+    expect(await count(fresh)).toBe(1000)
+    expect(waits.length).toBeGreaterThan(0)
+    await fresh.close()
+  })
+
+  it('may be left waiting for at once', async () => {
+    const stopping = new AbortController()
+    const store = await openHBase('hbase://127.0.0.1:1/shop', { signal: stopping.signal })
+    const waiting = store.moment()
+    const began = Date.now()
+    await setTimeout(100)
+    stopping.abort()
+    await expect(waiting).rejects.toMatchObject({ code: 'interrupted' })
+    await store.close()
+    expect(Date.now() - began).toBeLessThan(1000)
   })
 })

@@ -6,7 +6,7 @@ import { CellReader } from '../rpc/cells.js'
 import { Connection } from '../rpc/connection.js'
 import type { Answer, CallOptions, ConnectionOptions, Method } from '../rpc/connection.js'
 import { scan } from '../rpc/methods.js'
-import { Retry } from '../rpc/retry.js'
+import { orInterrupted, Retry } from '../rpc/retry.js'
 import type { Wait } from '../rpc/retry.js'
 import { discover } from './discovery.js'
 import type { Entry } from './discovery.js'
@@ -22,6 +22,8 @@ export interface ClusterOptions {
   /** How long what fails is tried again without any success, ms. */
   readonly patience: number
   readonly onWait: ((wait: Wait) => void) | undefined
+  /** Ends whatever is waited for. */
+  readonly signal?: AbortSignal | undefined
 }
 
 type Service = ConnectionOptions['service']
@@ -52,10 +54,10 @@ export class Cluster {
     this.options = options
   }
 
-  /** Goes on for `patience`; before the first answer of all, for as long as connecting may take. */
-  retry(signal?: AbortSignal): Retry {
+  /** Goes on for `patience`, also before the first answer of all; with a name that is not known, as long as connecting may take. */
+  retry(signal = this.options.signal): Retry {
     const { patience, connectTimeout, onWait } = this.options
-    return new Retry({ patience: this.reached ? patience : connectTimeout, signal, onWait })
+    return new Retry({ patience, namePatience: this.reached ? patience : connectTimeout, signal, onWait })
   }
 
   /** Calls a server. A connection that fails is not used again. */
@@ -66,8 +68,11 @@ export class Cluster {
     message: Message<Q>,
     options: Partial<CallOptions> = {},
   ): Promise<Answer<R>> {
-    const connection = await this.connection(server, service)
-    const answer = await connection.call(method, message, { timeout: this.options.callTimeout, ...options })
+    const { callTimeout, signal } = this.options
+    const asked = this.connection(server, service).then((connection) =>
+      connection.call(method, message, { timeout: callTimeout, ...options }),
+    )
+    const answer = await orInterrupted(asked, signal)
     this.reached = true
     return answer
   }
@@ -137,7 +142,7 @@ export class Cluster {
 
   private enter(): Promise<Entry> {
     if (!this.entry) {
-      const entry = discover(this.address, this.options.connectTimeout)
+      const entry = discover(this.address, this.options.connectTimeout, this.options.signal)
       this.entry = entry
       entry.catch(() => {
         if (this.entry === entry) this.entry = undefined

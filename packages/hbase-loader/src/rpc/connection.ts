@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import { DelimitedReader, encode, encodeDelimited } from '../protocol.js'
 import type { Message, MessageName } from '../protocol.js'
 import { Frames } from './frames.js'
-import { ConnectionError, RemoteError, TimeoutError } from './remote-error.js'
+import { ConnectionError, ProtocolError, RemoteError, TimeoutError } from './remote-error.js'
 
 /** A method of a service: what it is called, what it takes, and what it gives. */
 export interface Method<Q extends MessageName, R extends MessageName> {
@@ -70,6 +70,8 @@ export class Connection {
     { service, user, connectTimeout }: ConnectionOptions,
   ): Promise<Connection> {
     const name = `${host}:${port}`
+    if (!(port > 0 && port < 65_536))
+      throw new ProtocolError(`the cluster tells of a server ${name}, which has no port`)
     // Small requests that wait for others to fill a packet would each take 40 ms.
     const socket = connect({ host, port, noDelay: true, keepAlive: true })
     try {
@@ -138,8 +140,13 @@ export class Connection {
     this.lastHeard = Date.now()
     try {
       for (const frame of this.frames.take(data)) this.answer(frame)
-    } catch (error) {
-      this.fail(error as Error)
+    } catch (cause) {
+      const { message } = cause as Error
+      this.fail(
+        new ProtocolError(`what listens at ${this.name} is no server of HBase: its answer cannot be read, ${message}`, {
+          cause,
+        }),
+      )
     }
   }
 
@@ -165,14 +172,19 @@ export class Connection {
       const message = reader.next(call.response)
       call.resolve({ message, cells: cellBlockMeta ? reader.take(cellBlockMeta.length) : noCells })
     } catch (cause) {
-      call.reject(cause as Error)
+      const { message } = cause as Error
+      call.reject(
+        new ProtocolError(`what listens at ${this.name} is no server of HBase: its answer cannot be read, ${message}`, {
+          cause,
+        }),
+      )
     }
   }
 
   private fail(cause: Error): void {
     if (this.failure) return
     this.failure =
-      cause instanceof RemoteError
+      cause instanceof RemoteError || cause instanceof ProtocolError
         ? cause
         : new ConnectionError(`the connection to ${this.name} broke: ${cause.message}`, { cause })
     this.socket.destroy()

@@ -1,3 +1,12 @@
+import { ProtocolError } from './remote-error.js'
+
+/**
+ * More than a server sends at once: a page of rows and the last of them, or what is left of rows that were asked for by
+ * their keys at its own limit of 100 MB. What listens there may be no server of HBase, and mean something else by the
+ * first four bytes.
+ */
+const longest = 256 << 20
+
 /** Puts together frames of a four-byte length and so many bytes; what has come of one is kept in pieces, not copied. */
 export class Frames {
   private pieces: Buffer[] = []
@@ -13,7 +22,9 @@ export class Frames {
       if (this.need === 0) {
         if (this.have < 4) return
         if (this.pieces[0]!.length < 4) this.join()
-        this.need = this.pieces[0]!.readUInt32BE(0) + 4
+        const length = this.pieces[0]!.readUInt32BE(0)
+        if (length > longest) throw new ProtocolError(`it announced an answer of ${length} bytes`)
+        this.need = length + 4
       }
       if (this.have < this.need) return
       const all = this.join()

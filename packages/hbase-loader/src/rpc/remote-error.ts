@@ -25,6 +25,11 @@ export class TimeoutError extends Error {
   override readonly name = 'TimeoutError'
 }
 
+/** What listens there does not speak as a server of HBase, or of ZooKeeper: it is no use to ask it again. */
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError'
+}
+
 /** Of a stack trace in Java, what the exception said, without its class. */
 const firstLine = (text: string): string => {
   const line = text.split('\n', 1)[0]!.slice(0, 400)

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { asError, interrupted, PolymartError, throwIfAborted } from '@polymart/core'
-import { RemoteError } from './remote-error.js'
+import { ProtocolError, RemoteError } from './remote-error.js'
 
 /** A wait before something is tried again. */
 export interface Wait {
@@ -15,6 +15,8 @@ export interface Wait {
 export interface RetryOptions {
   /** How long to go on without any success, ms. */
   readonly patience: number
+  /** How long where a name is not known, ms: it is more often misspelt than away for a while. Default as all else. */
+  readonly namePatience?: number
   readonly signal: AbortSignal | undefined
   readonly onWait: ((wait: Wait) => void) | undefined
 }
@@ -47,6 +49,7 @@ const recoverable = new Set([
 /** Whether trying again may help. */
 export const mayPass = (error: Error): boolean => {
   if (error instanceof PolymartError) return error.code === 'unreachable'
+  if (error instanceof ProtocolError) return false
   if (!(error instanceof RemoteError)) return true
   if (hopeless.has(error.exception)) return false
   return recoverable.has(error.exception) || !error.doNotRetry
@@ -72,20 +75,33 @@ export class Retry {
 
   /** Waits after a failure. @throws the error itself, where there is no hope or no time left; `interrupted`. */
   async wait(thrown: unknown): Promise<void> {
-    const { patience, signal, onWait } = this.options
+    const { signal, onWait } = this.options
     throwIfAborted(signal)
     const error = asError(thrown)
     if (!mayPass(error)) throw error
+    const { patience, namePatience = patience } = this.options
+    const most = isUnknownName(error) ? namePatience : patience
     const usual = Math.min(50 * 2 ** this.attempt++, longestWait)
     // Clients that failed together must not come back together.
     const ms = Math.round(serverWait(error) ?? usual * (0.5 + Math.random() / 2))
-    if (Date.now() + ms - this.lastSuccess > patience) throw error
+    if (Date.now() + ms - this.lastSuccess > most) throw triedFor(most, error)
     onWait?.({ reason: error.message, attempt: this.attempt, ms })
     await setTimeout(ms, undefined, { ...(signal && { signal }) }).catch(() => {
       throw interrupted(signal)
     })
   }
 }
+
+/** Whether DNS knows no address of a name. */
+const isUnknownName = ({ cause }: Error): boolean => (cause as { code?: unknown } | undefined)?.code === 'ENOTFOUND'
+
+/** Who waited wants to know that it was no slip. */
+const triedFor = (patience: number, error: Error): Error =>
+  error instanceof PolymartError
+    ? new PolymartError(error.code, `${error.message} Nothing else came of trying for ${patience / 1000} s.`, {
+        cause: error.cause,
+      })
+    : error
 
 /** What a server that limits its users asks for: `… - wait 1mins, 2sec, 500ms`, of hbase 2.x; the longest wait for one with too much to do. */
 const serverWait = (error: Error): number | undefined => {
@@ -106,6 +122,8 @@ const unitMs = (unit: string): number =>
 /** The outcome of work, or the error `interrupted` as soon as the signal is aborted; the work goes on unheard. */
 export const orInterrupted = async <T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
   if (!signal) return work
+  // Nobody hears of how it fails any more.
+  work.catch(() => undefined)
   throwIfAborted(signal)
   let stop = (): void => undefined
   const aborted = new Promise<never>((_, reject) => {

@@ -1,5 +1,5 @@
 import { asError, PolymartError } from '@polymart/core'
-import { ConnectionError, RemoteError, TimeoutError } from '../rpc/remote-error.js'
+import { ConnectionError, ProtocolError, RemoteError, TimeoutError } from '../rpc/remote-error.js'
 
 /** Turns what went wrong on the way to a server, or what it answered, into what it means and what to do. */
 export const explained = (thrown: unknown, url: string): Error => {
@@ -18,6 +18,17 @@ export const explained = (thrown: unknown, url: string): Error => {
       `Expected the servers of ${url} to answer, found that ${cause.message}. Are the region servers running, and are their names and ports known to and open for this machine?`,
       { cause },
     )
+  }
+  if (cause instanceof ProtocolError) {
+    return new PolymartError(
+      'unreachable',
+      `Expected HBase 2 at ${url}, found that ${cause.message}. Mend the hosts and ports of the URL, or see what listens there.`,
+      { cause },
+    )
+  }
+  // Such as cells cut short; an error of another class is a defect.
+  if (cause.name === 'Error') {
+    return new PolymartError('unreachable', `Expected HBase 2 at ${url}, found that ${cause.message}.`, { cause })
   }
   if (!(cause instanceof RemoteError)) return cause
   const { exception, message } = cause
