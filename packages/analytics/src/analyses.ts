@@ -9,6 +9,7 @@ import { revenueAnalysis } from './revenue/analysis.js'
 import { revenueSpec } from './revenue/params.js'
 import { rfmAnalysis } from './rfm/analysis.js'
 import { rfmSpec } from './rfm/params.js'
+import { noTable } from './result/result.js'
 import type { Scope } from './scope.js'
 
 /** An analysis of any kind: its own spec and state are known to itself only. */
@@ -39,4 +40,16 @@ export const analysisNamed = (name: string): AnyAnalysis => {
     'argument',
     `Expected an analysis (${analysisNames.join(', ')}), found ${JSON.stringify(name)}.${didYouMean(name, analysisNames)}`,
   )
+}
+
+/**
+ * The name of an analysis's table, the default one where none is given: known before anything is read.
+ *
+ * @throws PolymartError `argument`: there is no such analysis, or it has no such table.
+ */
+export const tableNamed = (analysis: string, table?: string): string => {
+  const { tables } = analysisNamed(analysis)
+  const name = table ?? tables[0]!
+  if (tables.includes(name)) return name
+  throw noTable(analysis, tables, name)
 }

@@ -23,6 +23,8 @@ export interface Finished {
  */
 export interface Analysis<Spec extends { readonly scope: Scope }, State> {
   readonly name: string
+  /** The names of its tables, the default one first. */
+  readonly tables: readonly string[]
   /** Its own parameters as a caller could give them again, each with its default where none was given. */
   echo(spec: Spec, given: object): Readonly<Record<string, unknown>>
   needs(spec: Spec): Needs

@@ -48,7 +48,7 @@ export const geography = (shop: Shop, params: GeographyParams = {}): Promise<Res
 export const revenue = (shop: Shop, params: RevenueParams = {}): Promise<Result<'revenue'>> =>
   analyze(shop, 'revenue', params)
 
-export { analysisNames } from './analyses.js'
+export { analysisNames, tableNamed } from './analyses.js'
 export { analyze, analyzeAll } from './execute/run.js'
 export type { Call } from './execute/run.js'
 export { doctor } from './doctor/doctor.js'

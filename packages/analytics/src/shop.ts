@@ -12,6 +12,7 @@ import { flag as checkFlag, knownNames, wholeNumber } from './params/check.js'
 import type { Catalogue } from './read/catalogue.js'
 import type { PartitionData } from './read/partition.js'
 import type { StorePair } from './read/read-partition.js'
+import { loadedMoment } from './stores/loaded.js'
 import { closePair, openPair } from './stores/pair.js'
 import type { StoreOptions } from './stores/open.js'
 import { storeUrls } from './stores/urls.js'
@@ -158,9 +159,9 @@ export class Shop {
 
 /** The stores as they are now. */
 export const lookAt = async ({ entities, sessions }: StorePair): Promise<Sight> => {
-  const moment = await entities.moment()
+  const moment = await loadedMoment(entities)
   return {
-    moments: { entities: moment, sessions: sessions === entities ? moment : await sessions.moment() },
+    moments: { entities: moment, sessions: sessions === entities ? moment : await loadedMoment(sessions) },
     extents: {
       users: await entities.extent('users'),
       orders: await entities.extent('transactions'),

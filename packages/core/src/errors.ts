@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'format' // a file or cell does not hold what it should
   | 'duplicate' // an id came twice and `onDuplicate: 'error'` was asked for
   | 'locked' // another process writes to the store
+  | 'unfinished' // no load into the store was ever completed
   | 'version' // the store was made by another version
   | 'changed' // the store was written to while it was read
   | 'storage' // disk full, no permission

@@ -12,6 +12,7 @@ import { runNames } from '../params/common.js'
 import type { RunOptions } from '../params/common.js'
 import { storeOf } from '../read/read-partition.js'
 import type { Shop } from '../shop.js'
+import { notLoaded } from '../stores/loaded.js'
 import { doctorChecks, otherCurrency, repeated, signedUpLate, totalDiffers } from './checks.js'
 import { addCounts, noCounts } from './completeness.js'
 import type { Examined, ExamineTask } from './examine.js'
@@ -41,7 +42,7 @@ const look = async (shop: Shop, options: DoctorOptions): Promise<Diagnosis> => {
   const { stores } = shop
   const entities = await stateOf(stores.entities)
   const sessions = stores.sessions === stores.entities ? entities : await stateOf(stores.sessions)
-  const readable = entityNames.filter((entity) => (entity === 'sessions' ? sessions : entities).error === null)
+  const readable = entityNames.filter((entity) => (entity === 'sessions' ? sessions : entities).moment !== null)
   const extents = await Promise.all(readable.map((entity) => storeOf(stores, entity).extent(entity)))
   const moments = {
     purpose: `doctor ${shop.id}`,
@@ -130,13 +131,15 @@ const examineAll = async (
 const stateOf = async (store: Store): Promise<StoreState> => {
   try {
     const [moment, facts] = [await store.moment(), await store.facts()]
-    return { url: store.url, error: null, moment, facts, warnings: (await store.warnings?.()) ?? [] }
+    const error = notLoaded(store, moment)
+    return { url: store.url, error: error && told(error), moment, facts, warnings: (await store.warnings?.()) ?? [] }
   } catch (error) {
     if (!(error instanceof PolymartError) || error.code === 'interrupted' || error.code === 'internal') throw error
-    const { code, message } = error
-    return { url: store.url, error: { code, message }, moment: null, facts: {}, warnings: [] }
+    return { url: store.url, error: told(error), moment: null, facts: {}, warnings: [] }
   }
 }
+
+const told = ({ code, message }: PolymartError): StoreState['error'] => ({ code, message })
 
 const isCatalogue = (entity: EntityName): boolean => entity === 'categories' || entity === 'products'
 

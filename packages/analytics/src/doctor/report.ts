@@ -7,7 +7,7 @@ import type { Flaw } from './flaw.js'
 export interface StoreState {
   /** Without secrets. */
   readonly url: string
-  /** Why it could not be reached or read; null if it could. */
+  /** Why it could not be reached or read, or that no load into it was ever completed; null if all is well. */
   readonly error: { readonly code: ErrorCode; readonly message: string } | null
   /** Its generation, and a load that began and has not ended; null where it could not be read. */
   readonly moment: Moment | null

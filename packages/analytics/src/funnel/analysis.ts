@@ -7,6 +7,7 @@ import type { FunnelState } from './partial.js'
 
 export const funnelAnalysis: Analysis<FunnelSpec, FunnelState> = {
   name: 'funnel',
+  tables: ['steps', 'summary'],
   echo: funnelEcho,
   needs: funnelNeeds,
   catalogue: () => false,

@@ -6,6 +6,7 @@ import type { GeographyState } from './partial.js'
 
 export const geographyAnalysis: Analysis<GeographySpec, GeographyState> = {
   name: 'geography',
+  tables: ['places', 'total'],
   echo: ({ scope: _, ...own }) => own,
   needs: geographyNeeds,
   catalogue: () => false,

@@ -66,10 +66,7 @@ export class Result<T extends string = string> {
    */
   columnsOf(table: T): readonly ResultColumn[] {
     if (this.tableNames.includes(table)) return this.columns[table]
-    throw new PolymartError(
-      'argument',
-      `Expected a table of ${this.analysis} (${this.tableNames.join(', ')}), found ${JSON.stringify(table)}.${didYouMean(table, this.tableNames)}`,
-    )
+    throw noTable(this.analysis, this.tableNames, table)
   }
 
   private arrowOf(name: T): Table {
@@ -81,6 +78,13 @@ export class Result<T extends string = string> {
     return table
   }
 }
+
+/** The error of a table that an analysis does not have. */
+export const noTable = (analysis: string, names: readonly string[], table: string): PolymartError =>
+  new PolymartError(
+    'argument',
+    `Expected a table of ${analysis} (${names.join(', ')}), found ${JSON.stringify(table)}.${didYouMean(table, names)}`,
+  )
 
 /** Getters are asked when a table is first wanted, and not again. */
 const madeOnce = <K extends string, V>(of: Readonly<Record<K, V>>): Readonly<Record<K, V>> => {

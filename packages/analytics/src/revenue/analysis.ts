@@ -7,6 +7,7 @@ import type { RevenueState } from './partial.js'
 
 export const revenueAnalysis: Analysis<RevenueSpec, RevenueState> = {
   name: 'revenue',
+  tables: ['revenue'],
   echo: ({ scope: _, spans: __, ...own }) => ({ ...own, by: breakdownName(own.by) }),
   needs: revenueNeeds,
   catalogue: ({ by }) => by === 'category',

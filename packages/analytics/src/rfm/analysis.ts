@@ -6,6 +6,7 @@ import type { RfmState } from './partial.js'
 
 export const rfmAnalysis: Analysis<RfmSpec, RfmState> = {
   name: 'rfm',
+  tables: ['customers', 'groups'],
   echo: ({ scope: _, ...own }) => own,
   needs: rfmNeeds,
   catalogue: () => false,

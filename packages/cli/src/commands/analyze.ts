@@ -72,8 +72,9 @@ export const analyzeCommand = (program: Command, act: Act): void => {
 
 const analyzeShop = async (name: string, flags: Flags, context: Context): Promise<undefined> => {
   const format = formatFor(flags, context)
+  const { analyze, explain, tableNamed } = await import('@polymart/analytics')
+  const table = tableNamed(name, flags.table)
   const params = await paramsOf(flags)
-  const { analyze, explain } = await import('@polymart/analytics')
   const shop = await openShop(flags)
   const options = { ...params, signal: context.signal, onProgress: context.onProgress }
   try {
@@ -84,7 +85,7 @@ const analyzeShop = async (name: string, flags: Flags, context: Context): Promis
       }
       const result = await analyze(shop, name, options)
       context.stopProgress()
-      await writeResult(result, flags, format, target, context)
+      await writeResult(result, { ...flags, table }, format, target, context)
       tell(result.meta, context.messages)
     })
   } catch (error) {
@@ -112,7 +113,7 @@ const writeExplanation = (explanation: Explanation, format: FormatName, target: 
 
 const writeResult = async (
   result: Result,
-  { table = result.tableNames[0]!, limit }: Flags,
+  { table, limit }: Flags & { readonly table: string },
   format: FormatName,
   target: Target,
   { out, colors }: Context,

@@ -11,12 +11,15 @@ import { examples } from '../examples.js'
 import { exitCodeOf, exitCodes } from '../failure.js'
 import { diagnosisInJson, diagnosisLines } from '../output/diagnosis.js'
 import { examinationLines } from '../output/examination.js'
+import { fitOf, misfit } from '../output/fit.js'
+import type { Fit } from '../output/fit.js'
 import { openShop } from '../stores/open-shop.js'
-import { jsonText } from '../terminal/text.js'
+import { counted, jsonText } from '../terminal/text.js'
 
 interface Flags extends ReadFlags {
   readonly from?: string
   readonly showValues?: boolean
+  readonly strict?: boolean
   readonly format: 'table' | 'json'
 }
 
@@ -28,6 +31,7 @@ export const doctorCommand = (program: Command, act: Act): void => {
   )
     .option('--from <dir>', 'with --mapping: folder of files; tells how the mapping fits them')
     .option('--show-values', 'show values that are wrong, not their shapes; never those that identify a person')
+    .option('--strict', 'end with 4 if anything is found wrong')
     .option('--format <format>', 'table or json', oneOf('--format', ['table', 'json']), 'table')
     .addHelpText('after', examples('polymart doctor', 'polymart doctor --mapping mapping.json --from exports'))
     .action((flags: Flags) =>
@@ -55,7 +59,7 @@ const examineStores = async (flags: Flags, context: Context): Promise<number> =>
       const fit = examinations ? [...examinationLines(examinations, [], verbose), ''] : []
       for (const line of [...fit, ...diagnosisLines(diagnosis, verbose)]) await out.line(line)
     }
-    return verdict(diagnosis, context)
+    return verdict(diagnosis, examinations && fitOf(examinations, []), flags, context)
   } finally {
     await shop.close()
   }
@@ -83,12 +87,30 @@ const examineFolder = async (from: string, flags: Flags, context: Context): Prom
   context.stopProgress()
   if (flags.format === 'json') await out.line(jsonText({ entities: examinations, issues }))
   else for (const line of examinationLines(examinations, issues, verbose)) await out.line(line)
+  checkFit(fitOf(examinations, issues), flags)
   return exitCodes.done
 }
 
-/** A store that cannot be read fails the command; rows that are wrong do not. */
-const verdict = ({ stores }: Diagnosis, { messages }: Context): number => {
+/** A store that cannot be read fails the command, and a mapping of which nothing converts; rows that are wrong do so only with `--strict`. */
+const verdict = (
+  { stores, checks, healthy }: Diagnosis,
+  fit: Fit | undefined,
+  flags: Flags,
+  { messages }: Context,
+): number => {
   const errors = [...new Set([stores.entities, stores.sessions])].flatMap(({ error }) => error ?? [])
   for (const { message } of errors) messages.fail(message)
-  return errors[0] ? exitCodeOf(errors[0].code) : exitCodes.done
+  if (errors[0]) return exitCodeOf(errors[0].code)
+  if (fit) checkFit(fit, flags)
+  if (!flags.strict || healthy) return exitCodes.done
+  const rows = checks.reduce((sum, check) => sum + check.rows, 0)
+  throw new PolymartError(
+    'domain',
+    `The data are not healthy, and --strict was given: ${counted(rows, 'row')} found wrong.`,
+  )
+}
+
+const checkFit = (fit: Fit, { strict }: Flags): void => {
+  const error = fit.failure ?? (strict ? misfit(fit) : undefined)
+  if (error) throw error
 }

@@ -9,6 +9,9 @@ import type { Act, Context } from '../context.js'
 import { examples } from '../examples.js'
 import { exitCodes } from '../failure.js'
 import { issueLines, reportLines } from '../output/load-report.js'
+import { heldText, Input, wouldEmpty } from '../stores/input.js'
+import type { Held } from '../stores/input.js'
+import type { Loading } from '../stores/loading.js'
 import { writeTo } from '../terminal/target.js'
 import { count, jsonText, seconds } from '../terminal/text.js'
 import { tellWaits } from '../terminal/waits.js'
@@ -22,6 +25,13 @@ interface Flags extends StoreFlags {
   /** False with `--no-create`. */
   readonly create?: boolean
   readonly issues?: string
+  readonly allowEmpty?: boolean
+}
+
+interface Loaded {
+  readonly issues: readonly LoadIssue[]
+  /** Why nothing was stored, where there were rows and none could be used. */
+  readonly failure?: PolymartError
 }
 
 export const loadCommand = (program: Command, act: Act): void => {
@@ -38,6 +48,7 @@ export const loadCommand = (program: Command, act: Act): void => {
       oneOf('--on-duplicate', ['replace', 'keep', 'error']),
     )
     .option('--recreate', 'begin with an empty store')
+    .option('--allow-empty', 'with --recreate, also where the input has no rows')
     .option('--max-rate <n>', 'rows a second written to a server, at most', wholeNumber('--max-rate', 1))
     .option('--no-create', 'make no table in HBase; if one is missing, say how to make it')
     .option('--issues <file>', 'write every row that was refused or came twice, as JSON Lines')
@@ -52,16 +63,17 @@ export const loadCommand = (program: Command, act: Act): void => {
 }
 
 const loadFiles = async (flags: Flags, context: Context): Promise<number> => {
-  let issues: readonly LoadIssue[] = []
+  let loaded: Loaded = { issues: [] }
   // The file is opened first, so that no load ends without a place for what it has to tell.
   await writeTo(flags.issues, context.out, async (target) => {
-    issues = await load(flags, context)
-    if (flags.issues !== undefined) for (const issue of issues) await target.write(`${jsonText(issue)}\n`)
+    loaded = await load(flags, context)
+    if (flags.issues !== undefined) for (const issue of loaded.issues) await target.write(`${jsonText(issue)}\n`)
   })
-  return flags.strict ? verdict(issues) : exitCodes.done
+  if (loaded.failure) throw loaded.failure
+  return flags.strict ? verdict(loaded.issues) : exitCodes.done
 }
 
-const load = async (flags: Flags, context: Context): Promise<readonly LoadIssue[]> => {
+const load = async (flags: Flags, context: Context): Promise<Loaded> => {
   const { signal, onProgress, messages, out } = context
   const began = performance.now()
   const [{ readDataset }, { openLoading }, { storeUrls }] = await Promise.all([
@@ -77,6 +89,7 @@ const load = async (flags: Flags, context: Context): Promise<readonly LoadIssue[
     onDuplicate,
     maxRate,
     create = true,
+    allowEmpty = false,
     ...stores
   } = flags
   const mapping = await mappingOf(file)
@@ -88,22 +101,44 @@ const load = async (flags: Flags, context: Context): Promise<readonly LoadIssue[
     ...(maxRate !== undefined && { maxRate }),
   })
   try {
-    const onIssue = (issue: LoadIssue): void => loading.reject(issue)
+    const input = new Input()
+    const onIssue = (issue: LoadIssue): void => {
+      input.refuse(issue)
+      loading.reject(issue)
+    }
     const onNote = (note: string): void => messages.say(note)
     const reading = { onIssue, onNote, signal, onProgress, ...(mapping && { mapping }) }
     for await (const batch of readDataset(from, reading).batches()) {
+      input.add(batch)
       await loading.write(batch)
     }
+    const failure = input.useless
+    if (failure) {
+      context.stopProgress()
+      for (const line of issueLines(input.issues, context.verbose).slice(1)) await out.line(line)
+      return { issues: input.issues, failure }
+    }
+    const gone = recreate ? await emptied(loading, input, allowEmpty) : []
     const { entities, issues } = await loading.finish()
     context.stopProgress()
     for (const line of [...reportLines(entities), ...issueLines(issues, context.verbose)]) await out.line(line)
+    if (input.isEmpty) messages.warn(`No rows were found in ${from}.`)
+    if (gone.length > 0) messages.warn(`--recreate removed ${heldText(gone)}, of which the input has none.`)
     messages.say(`Loaded in ${seconds(performance.now() - began)}.`)
-    return issues
+    return { issues }
   } catch (error) {
     throw error instanceof PolymartError && error.code === 'interrupted' ? nothingStored(error) : error
   } finally {
     await loading.close()
   }
+}
+
+/** What `--recreate` removes without anything in its place. Fails where that is all that a store holds. */
+const emptied = async (loading: Loading, input: Input, allowed: boolean): Promise<Held> => {
+  const stores = await loading.before()
+  const empty = stores.find(({ entities, held }) => held.length > 0 && input.lacks(entities))
+  if (empty && !allowed) throw wouldEmpty(empty.url, empty.held)
+  return stores.flatMap(({ held }) => held.filter(([entity]) => input.lacks([entity])))
 }
 
 const nothingStored = (cause: PolymartError): PolymartError =>

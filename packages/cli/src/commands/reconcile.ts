@@ -1,3 +1,4 @@
+import { PolymartError } from '@polymart/core'
 import type { Batch } from '@polymart/core'
 import type { Command } from 'commander'
 import { withReading } from '../arguments/stores.js'
@@ -11,6 +12,7 @@ import { counted, jsonText } from '../terminal/text.js'
 
 interface Flags extends ReadFlags {
   readonly from?: string
+  readonly strict?: boolean
   readonly format: 'table' | 'json'
 }
 
@@ -19,6 +21,7 @@ export const reconcileCommand = (program: Command, act: Act): void => {
     program.command('reconcile').description('Find what is in one place and not in the other: rows, links, purchases.'),
   )
     .option('--from <dir>', 'also compare the stores with a data set, row by row')
+    .option('--strict', 'end with 4 if anything does not agree')
     .option('--format <format>', 'table or json', oneOf('--format', ['table', 'json']), 'table')
     .addHelpText(
       'after',
@@ -32,22 +35,26 @@ const reconcileStores = async (flags: Flags, context: Context): Promise<undefine
   const { reconcile } = await import('@polymart/analytics')
   const shop = await openShop(flags)
   try {
-    const files = flags.from === undefined ? undefined : filesOf(flags.from, context)
+    const broken = { rows: 0 }
+    const files = flags.from === undefined ? undefined : filesOf(flags.from, broken, context)
     const found = await reconcile(shop, { files, all: verbose, signal, onProgress })
     context.stopProgress()
     if (flags.format === 'json') await out.line(jsonText(found))
     else for (const line of reconciliationLines(found, verbose)) await out.line(line)
+    if (flags.strict && !(found.agrees && broken.rows === 0)) throw disagree()
   } finally {
     await shop.close()
   }
 }
 
+const disagree = (): PolymartError =>
+  new PolymartError('domain', 'Not everything agrees, and --strict was given. What does not is listed above.')
+
 /** The rows of a data set, and at their end a word on those that are no records. */
-async function* filesOf(dir: string, { signal, messages }: Context): AsyncGenerator<Batch> {
+async function* filesOf(dir: string, broken: { rows: number }, { signal, messages }: Context): AsyncGenerator<Batch> {
   const { readDataset } = await import('@polymart/files')
-  let broken = 0
-  const options = { onIssue: () => broken++, onNote: (note: string) => messages.say(note), signal }
+  const options = { onIssue: () => broken.rows++, onNote: (note: string) => messages.say(note), signal }
   yield* readDataset(dir, options).batches()
-  if (broken > 0)
-    messages.warn(`${counted(broken, 'row')} of ${dir} are no records of their entity and are not compared.`)
+  if (broken.rows > 0)
+    messages.warn(`${counted(broken.rows, 'row')} of ${dir} are no records of their entity and are not compared.`)
 }

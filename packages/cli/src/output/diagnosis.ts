@@ -35,8 +35,8 @@ export const diagnosisLines = (diagnosis: Diagnosis, all: boolean): readonly str
   ]
 }
 
-const storeLines = ({ url, error, moment, facts }: StoreState): readonly string[] => {
-  if (error || !moment) return [`${plain(url)} cannot be read.`]
+const storeLines = ({ url, moment, facts }: StoreState): readonly string[] => {
+  if (!moment) return [`${plain(url)} cannot be read.`]
   const { generation, at, unfinishedSince } = moment
   const loaded = at === null ? 'never loaded' : `load ${count(generation)}, of ${isoTime(at)}`
   const known = Object.entries(facts).flatMap(([name, fact]) =>

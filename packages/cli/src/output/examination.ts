@@ -1,5 +1,6 @@
 import type { EntityExamination, FieldExamination, LoadIssue } from '@polymart/core'
 import { count, counted, plain } from '../terminal/text.js'
+import { fitOf, isWrong } from './fit.js'
 import { gridLines } from './grid.js'
 import { issueLines } from './load-report.js'
 
@@ -9,19 +10,17 @@ export const examinationLines = (
   issues: readonly LoadIssue[],
   all: boolean,
 ): readonly string[] => {
-  const wrong = examinations.flatMap(({ fields }) => fields.filter(isWrong))
-  const refused = examinations.reduce((sum, examination) => sum + examination.refused, 0)
+  const { documents, refused, wrong } = fitOf(examinations, issues)
   return [
     ...examinations.flatMap((examination) => entityLines(examination, all)),
     ...(issues.length > 0 ? [...issueLines(issues, all).slice(1), ''] : []),
-    wrong.length === 0 && refused === 0 && issues.length === 0
-      ? 'The mapping fits: of every document a record can be made.'
-      : `${counted(refused + issues.length, 'document')} would be left out of a load; ${counted(wrong.length, 'field')} to look at.`,
+    documents + refused === 0
+      ? 'No documents were found: whether the mapping fits cannot be told.'
+      : wrong.length === 0 && refused === 0
+        ? 'The mapping fits: of every document a record can be made.'
+        : `${counted(refused, 'document')} would be left out of a load; ${counted(wrong.length, 'field')} to look at.`,
   ]
 }
-
-/** Some values cannot be read, or none is there at all. */
-const isWrong = ({ of, found, unparsable }: FieldExamination): boolean => unparsable > 0 || (of > 0 && found === 0)
 
 const entityLines = ({ entity, documents, refused, fields }: EntityExamination, all: boolean): readonly string[] => {
   const shown = all ? fields : fields.filter((field) => isWrong(field) || field.missing > 0)

@@ -1,7 +1,8 @@
-import { PolymartError } from '@polymart/core'
+import { entityNames, PolymartError } from '@polymart/core'
 import type { Batch, EntityName, LoadIssue, LoadReport, Store, StoreWriter, WriteOptions } from '@polymart/core'
 import { openStore } from '@polymart/analytics'
 import type { OpenOptions, StoreUrls } from '@polymart/analytics'
+import type { Held } from './input.js'
 
 /** One load into both stores of a shop. Each is atomic by itself: the entities are there before the sessions. */
 export interface Loading {
@@ -9,6 +10,8 @@ export interface Loading {
   reject(issue: LoadIssue): void
   /** The reports of both, as one. */
   finish(): Promise<Pick<LoadReport, 'entities' | 'issues'>>
+  /** What each store holds before the load, without entities of which it holds nothing. */
+  before(): Promise<readonly { readonly url: string; readonly entities: readonly EntityName[]; readonly held: Held }[]>
   /** Takes back what was not finished. */
   close(): Promise<void>
 }
@@ -21,6 +24,7 @@ export const openLoading = async (
   const stores = await openStores(urls, openOptions)
   try {
     const writers: StoreWriter[] = []
+    const storeOf = (entity: EntityName): Store => (entity === 'sessions' ? stores.at(-1)! : stores[0]!)
     for (const store of stores) writers.push(await store.writer(options))
     const writerOf = (entity: EntityName): StoreWriter => (entity === 'sessions' ? writers.at(-1)! : writers[0]!)
     return {
@@ -34,10 +38,28 @@ export const openLoading = async (
           issues: reports.flatMap(({ issues }) => issues),
         }
       },
+      before: () =>
+        Promise.all(
+          stores.map(async (store) => {
+            const entities = entityNames.filter((entity) => storeOf(entity) === store)
+            return { url: store.url, entities, held: await heldBy(store, entities) }
+          }),
+        ),
       close: () => closeStores(stores),
     }
   } catch (error) {
     await closeStores(stores)
+    throw error
+  }
+}
+
+/** What a store that cannot be read holds is not known, and a load may replace it. */
+const heldBy = async (store: Store, entities: readonly EntityName[]): Promise<Held> => {
+  const held = entities.map(async (entity) => [entity, (await store.extent(entity)).rows] as const)
+  try {
+    return (await Promise.all(held)).filter(([, rows]) => rows > 0)
+  } catch (error) {
+    if (error instanceof PolymartError && error.code !== 'interrupted') return []
     throw error
   }
 }
