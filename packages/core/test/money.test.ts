@@ -1,12 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { divideRounded, formatMoney, majorText, minorDigits } from '@polymart/core'
-
-describe('minorDigits', () => {
-  it('is the exponent of the currency, 2 for codes that nobody knows', () => {
-    expect(['EUR', 'JPY', 'KWD', 'ISK', 'XYZ', 'no code', ''].map(minorDigits)).toEqual([2, 0, 3, 0, 2, 2, 2])
-  })
-})
+import { divideRounded, formatMoney, majorText, moneyFormat } from '@polymart/core'
 
 describe('majorText', () => {
   it.each([
@@ -34,6 +28,18 @@ describe('formatMoney', () => {
     expect(formatMoney(123456, 'EUR')).toBe('€1,234.56')
     expect(formatMoney(1234, 'JPY')).toBe('¥1,234')
     expect(formatMoney(-50, 'USD')).toBe('-$0.50')
+  })
+
+  it('has the digits of ISO 4217, whatever Intl has', () => {
+    const spaced = (text: string): string => text.replaceAll('\u00a0', ' ')
+    expect(spaced(formatMoney(1_999_050, 'HUF'))).toBe('HUF 19,990.50')
+    expect(spaced(formatMoney(1_999_000, 'IQD'))).toBe('IQD 1,999.000')
+    expect(spaced(formatMoney(1_999_000, 'iqd'))).toBe('IQD 1,999.000')
+    expect(moneyFormat('IDR', { notation: 'compact', digits: [0, 1] })(1_234_567_800)).toMatch(/12\.3M$/)
+  })
+
+  it('puts what is no code behind the amount', () => {
+    expect(formatMoney(1250, 'points')).toBe('12.50 points')
   })
 })
 

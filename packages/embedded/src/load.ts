@@ -1,5 +1,6 @@
-import { entityNames, loadReport, LoadSteps, makeFolder, Scratch, throwIfAborted } from '@polymart/core'
+import { digitsMark, entityNames, loadReport, LoadSteps, makeFolder, Scratch, throwIfAborted } from '@polymart/core'
 import type { Batch, EntityName, LoadIssue, LoadReport, StoreWriter, WriteOptions } from '@polymart/core'
+import { checkDigits } from './digits.js'
 import { DraftBlocks } from './draft-blocks.js'
 import { Draft, sweep } from './draft.js'
 import { EntityWriter } from './entity-writer.js'
@@ -41,7 +42,7 @@ export const beginLoad = async (folder: string, url: string, options: LoadOption
 const mark = (handle: Handle, url: string, recreate: boolean): State => {
   const { root, meta } = handle
   const stored = readState(meta)
-  if (stored && !recreate) checkFormat(stored, url)
+  if (stored && !recreate) checkDigits(handle, checkFormat(stored, url), url)
   const foreign = stored !== undefined && stored.format !== format
   const state = !stored ? emptyState : foreign ? { ...emptyState, generation: stored.generation } : stored
   const unfinished: Unfinished = { since: Date.now(), pid: process.pid }
@@ -119,7 +120,14 @@ class Load implements StoreWriter {
       const generation = this.before.generation + 1
       const entities = { ...this.before.entities }
       for (const entity of entityNames) entities[entity] = await this.writers[entity].finish()
-      const state: State = { format, generation, at: Date.now(), nextColumns: this.draft.next, entities }
+      const state: State = {
+        format,
+        minorDigits: digitsMark,
+        generation,
+        at: Date.now(),
+        nextColumns: this.draft.next,
+        entities,
+      }
       this.handle.meta.putSync('state', state)
       this.handle.meta.removeSync('unfinished')
       await this.end(true)

@@ -1,4 +1,4 @@
-import { entityNames, PolymartError } from '@polymart/core'
+import { digitsMark, entityNames, PolymartError } from '@polymart/core'
 import type { EntityName } from '@polymart/core'
 import type { Database, Transaction } from 'lmdb'
 import { format } from './layout.js'
@@ -13,6 +13,8 @@ export interface EntityState {
 /** The store as its last completed load left it. */
 export interface State {
   readonly format: string
+  /** By which digits of currencies its amounts were written; older stores do not say. */
+  readonly minorDigits?: string
   readonly generation: number
   readonly at: number | null
   /** From here on numbers of columns are free. */
@@ -32,6 +34,7 @@ const emptyEntity: EntityState = { rows: 0, earliest: null, latest: null }
 
 export const emptyState: State = {
   format,
+  minorDigits: digitsMark,
   generation: 0,
   at: null,
   nextColumns: 1,

@@ -1,4 +1,5 @@
-import { bucketOf, bucketText, partitionsOf, recordsOf } from '@polymart/core'
+import { batchOf, bucketOf, bucketText, digitsMark, partitionsOf, recordsOf } from '@polymart/core'
+import type { Store } from '@polymart/core'
 import { openEmbedded } from '@polymart/embedded'
 import { open } from 'lmdb'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
@@ -25,6 +26,14 @@ describe('an embedded store', () => {
     await writer.write(ordersFrom(0, 100))
     await writer.finish()
     return store
+  }
+
+  /** Changes what the store says of itself. */
+  const change = async (of: (state: object) => object): Promise<void> => {
+    const root = open(folder, { noSubdir: false, maxDbs: 12 })
+    const meta = root.openDB<object, string>('meta', { encoding: 'json' })
+    await meta.put('state', of(meta.get('state')!))
+    await root.close()
   }
 
   it('is not there until the first load, and says so', async () => {
@@ -83,10 +92,7 @@ describe('an embedded store', () => {
   it('of another format is not read, and is loaded only from the start', async () => {
     const store = await filled()
     await store.close()
-    const root = open(folder, { noSubdir: false, maxDbs: 12 })
-    const meta = root.openDB<object, string>('meta', { encoding: 'json' })
-    await meta.put('state', { ...meta.get('state'), format: '0-other' })
-    await root.close()
+    await change((state) => ({ ...state, format: '0-other' }))
     const other = await openEmbedded(folder)
     const refusal = { code: 'version', message: expect.stringMatching(/found 0-other.*--recreate/) as string }
     await expect(other.scan('transactions', whole, { columns })).rejects.toMatchObject(refusal)
@@ -96,6 +102,34 @@ describe('an embedded store', () => {
     expect((await writer.finish()).generation).toBe(2)
     expect((await other.scan('transactions', whole, { columns })).rows).toBe(5)
     await other.close()
+  })
+
+  it('that does not say by which digits of currencies it was written is read unless its own are in question', async () => {
+    const inCurrency = async (currency: string, state: object): Promise<Store> => {
+      const orders = Array.from(recordsOf(ordersFrom(0, 5)), (order) => ({ ...order, currency }))
+      const store = await openEmbedded(folder)
+      const writer = await store.writer({ recreate: true })
+      await writer.write(batchOf('transactions', orders))
+      await writer.finish()
+      await store.close()
+      await change((stored) => ({ ...stored, minorDigits: undefined, ...state }))
+      return openEmbedded(folder)
+    }
+    const euros = await inCurrency('EUR', {})
+    expect((await euros.scan('transactions', whole, { columns })).rows).toBe(5)
+    await euros.close()
+    for (const [currency, state] of [
+      ['HUF', {}],
+      ['KWD', { minorDigits: digitsMark.replace('3 BHD', '2 BHD') }],
+    ] as const) {
+      const other = await inCurrency(currency, state)
+      const refusal = { code: 'version', message: expect.stringMatching(`${currency}.*--recreate`) as string }
+      await expect(other.scan('transactions', whole, { columns })).rejects.toMatchObject(refusal)
+      await expect(other.writer()).rejects.toMatchObject(refusal)
+      await (await other.writer({ recreate: true })).finish()
+      expect(await other.extent('transactions')).toMatchObject({ rows: 0 })
+      await other.close()
+    }
   })
 
   it.each(['', 'This is no database, though a file of that name.'.repeat(1000)])(

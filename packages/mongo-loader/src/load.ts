@@ -10,7 +10,7 @@ import { explained } from './explain.js'
 import { Gate } from './gate.js'
 import { takeLease } from './lease.js'
 import type { Lease } from './lease.js'
-import { checkFormat, metaOf } from './meta.js'
+import { checkDigits, checkFormat, metaOf } from './meta.js'
 import type { AppliedEntity, Applying, EntityStates, MetaDocument } from './meta.js'
 import { collectionOf, loadingCollection, stagedCollection } from './names.js'
 import { dateOf, publish, spanOf } from './publish.js'
@@ -37,7 +37,10 @@ export const beginLoad = async (connection: Connection, options: LoadOptions): P
     const meta = metaOf(server, connection)
     const lease = await takeLease(meta, address.url)
     try {
-      if (!options.recreate) checkFormat(lease.before, address.url)
+      if (!options.recreate) {
+        checkFormat(lease.before, address.url)
+        await checkDigits(connection, lease.before)
+      }
       const { applying } = lease.before
       if (applying) await publish(db, meta, address.prefix, applying, { lease: lease.id, keep: true })
       const before = applying ? (await meta.findOne({ _id: 'store' }))! : lease.before

@@ -1,9 +1,9 @@
-import { PolymartError } from '@polymart/core'
+import { currenciesOfOtherDigits, PolymartError, writtenByOtherDigits } from '@polymart/core'
 import type { EntityName } from '@polymart/core'
 import type { Collection, Document, Timestamp } from 'mongodb'
 import type { Connection, Server } from './connection.js'
 import { primaryOf } from './connection.js'
-import { metaCollection } from './names.js'
+import { collectionOf, metaCollection } from './names.js'
 import { documentFormat } from './schema.js'
 
 /** What a store knows of the rows of one entity, whose collection Polymart made. */
@@ -51,6 +51,8 @@ export interface AppliedEntity {
 export interface MetaDocument {
   readonly _id: 'store'
   readonly format: string
+  /** By which digits of currencies its amounts were written; older stores do not say. */
+  readonly minorDigits?: string
   readonly generation: number
   readonly at: Date | null
   readonly entities: EntityStates
@@ -98,6 +100,7 @@ export const sightOf = async (connection: Connection): Promise<Sight> => {
     )
   }
   checkFormat(sight.meta, url)
+  await checkDigits(connection, sight.meta)
   return sight
 }
 
@@ -109,4 +112,22 @@ export const checkFormat = ({ format }: MetaDocument, url: string): void => {
     `Expected a store of format ${documentFormat}, found ${format} at ${url}: another version of Polymart made it. ` +
       'Load the data again with --recreate, or read it with that version.',
   )
+}
+
+/** The generation that was checked last: an older store is searched once. */
+const checked = new WeakMap<Connection, number>()
+
+/** Fails if the store holds amounts that were written by other digits of their currency than those of this version. */
+export const checkDigits = async (
+  connection: Connection,
+  { minorDigits, generation, entities }: MetaDocument,
+): Promise<void> => {
+  const others = currenciesOfOtherDigits(minorDigits)
+  if (others.length === 0 || !entities.transactions || checked.get(connection) === generation) return
+  const orders = await connection.primary<{ readonly currency: string }>(
+    collectionOf(connection.address.prefix, 'transactions'),
+  )
+  const held = await orders.distinct('currency', { currency: { $in: others } })
+  if (held.length > 0) throw writtenByOtherDigits(connection.address.url, held)
+  checked.set(connection, generation)
 }

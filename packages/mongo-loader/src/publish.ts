@@ -1,4 +1,4 @@
-import { entityNames } from '@polymart/core'
+import { digitsMark, entityNames } from '@polymart/core'
 import type { EntityName, Extent } from '@polymart/core'
 import type { Collection, Db } from 'mongodb'
 import { collectionsIn } from './collections.js'
@@ -36,6 +36,7 @@ export const publish = async (
   }
   const done = {
     format: documentFormat,
+    minorDigits: digitsMark,
     generation,
     entities: Object.fromEntries(after),
     applying: null,

@@ -1,4 +1,4 @@
-import { batchOf, bucketOf, partitionsOf, recordsOf } from '@polymart/core'
+import { batchOf, bucketOf, digitsMark, partitionsOf, recordsOf } from '@polymart/core'
 import type { User } from '@polymart/core'
 import { openMongo } from '@polymart/mongo-loader'
 import type { MongoOptions } from '@polymart/mongo-loader'
@@ -40,6 +40,21 @@ describe.skipIf(server === null)('a store in MongoDB', () => {
     const store = await open()
     await expect(store.moment()).rejects.toMatchObject({ code: 'unreachable' })
     await expect(store.moment()).rejects.toThrow(/found nothing at mongodb:\/\/.*polymart load/)
+  })
+
+  it('that does not say by which digits of currencies it was written is refused where its own are in question', async () => {
+    await load(await open(), 0, 3)
+    const [meta, orders] = [db.collection('_polymart_meta'), db.collection('transactions')]
+    expect(await meta.findOne()).toMatchObject({ minorDigits: digitsMark })
+    await meta.updateOne({}, { $unset: { minorDigits: 1 } })
+    expect(await idsIn(await open())).toHaveLength(3)
+    await orders.updateOne({ transactionId: 'order-1' }, { $set: { currency: 'HUF' } })
+    const store = await open()
+    const refusal = { code: 'version', message: expect.stringMatching(/HUF.*--recreate/) as string }
+    await expect(store.moment()).rejects.toMatchObject(refusal)
+    await expect(store.writer()).rejects.toMatchObject(refusal)
+    await (await store.writer({ recreate: true })).finish()
+    expect(await store.moment()).toMatchObject({ generation: 2 })
   })
 
   it('keeps documents as the model names their fields, in collections clustered by key', async () => {

@@ -1,11 +1,15 @@
-import { majorText, minorDigits } from '@polymart/core'
+import { moneyFormat } from '@polymart/core'
+import type { MoneyLayout } from '@polymart/core'
 import type { Meta } from '@polymart/analytics'
 
 /** Shown where a number is null: there was nothing to divide by, or nothing to compare with. */
 export const none = '–'
 
-const compact = { notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 } as const
-const shortCount = new Intl.NumberFormat('en', compact)
+const shortCount = new Intl.NumberFormat('en', {
+  notation: 'compact',
+  minimumFractionDigits: 0,
+  maximumFractionDigits: 1,
+})
 const count = new Intl.NumberFormat('en')
 const number = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 const percent = new Intl.NumberFormat('en', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 })
@@ -68,8 +72,8 @@ const makeFormat = (currency: string | null, timeZone: string): Format => {
   const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' })
   return {
     money: given(moneyText(currency)),
-    wholeMoney: given(moneyText(currency, { maximumFractionDigits: 0 })),
-    shortMoney: given(moneyText(currency, compact)),
+    wholeMoney: given(moneyText(currency, { digits: [0, 0] })),
+    shortMoney: given(moneyText(currency, { notation: 'compact', digits: [0, 1] })),
     shortCount: given((value) => shortCount.format(value)),
     count: given((value) => count.format(value)),
     number: given((value) => number.format(value)),
@@ -82,17 +86,8 @@ const makeFormat = (currency: string | null, timeZone: string): Format => {
   }
 }
 
-/** Codes come from the data: one that is no currency code stands behind the amount. */
-const moneyText = (currency: string | null, options: Intl.NumberFormatOptions = {}): ((minor: number) => string) => {
-  if (currency === null) return (minor) => count.format(minor)
-  try {
-    const format = new Intl.NumberFormat('en', { style: 'currency', currency, ...options })
-    const unit = 10 ** minorDigits(currency)
-    return (minor) => format.format(minor / unit)
-  } catch {
-    return (minor) => `${majorText(minor, currency)} ${currency}`
-  }
-}
+const moneyText = (currency: string | null, layout?: MoneyLayout): ((minor: number) => string) =>
+  currency === null ? (minor) => count.format(minor) : moneyFormat(currency, layout)
 
 const units = [
   { unit: 'days', ms: 86_400_000 },

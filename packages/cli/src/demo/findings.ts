@@ -13,7 +13,7 @@ const rowsOf = (result: Results[keyof Results], table: string): readonly ResultR
   result instanceof Error ? [] : result.rows(table)
 
 const money = (result: Results[keyof Results], minor: number): string =>
-  moneyText(result instanceof Error ? null : result.meta.currency, { maximumFractionDigits: 0 })(minor)
+  moneyText(result instanceof Error ? null : result.meta.currency, { digits: [0, 0] })(minor)
 
 const share = (value: unknown): string => percentText(value as number)
 

@@ -1,4 +1,5 @@
-import { majorText, minorDigits } from '@polymart/core'
+import { moneyFormat } from '@polymart/core'
+import type { MoneyLayout } from '@polymart/core'
 import type { ResultColumn } from '@polymart/analytics'
 import { plain } from '../terminal/text.js'
 
@@ -42,19 +43,10 @@ const shortened = (text: string): string => {
   return letters.length > longest ? `${letters.slice(0, longest - 1).join('')}…` : text
 }
 
-/** Minor units as `€1,234.56`. Codes come from the data: one that is no currency code stands behind the amount. */
-export const moneyText = (
-  currency: string | null,
-  options: Intl.NumberFormatOptions = {},
-): ((minor: number) => string) => {
+/** Minor units as `€1,234.56`. */
+export const moneyText = (currency: string | null, layout?: MoneyLayout): ((minor: number) => string) => {
   if (currency === null) return (minor) => decimal.format(minor)
-  try {
-    const format = new Intl.NumberFormat('en', { style: 'currency', currency, ...options })
-    const unit = 10 ** minorDigits(currency)
-    return (minor) => format.format(minor / unit)
-  } catch {
-    return (minor) => `${majorText(minor, currency)} ${plain(currency)}`
-  }
+  return moneyFormat(plain(currency), layout)
 }
 
 const units = [

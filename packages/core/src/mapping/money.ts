@@ -1,4 +1,4 @@
-import { minorDigits } from '../money.js'
+import { isCurrency, minorDigits } from '../currencies.js'
 import { plainDecimal } from './decimal.js'
 import type { MoneyForm } from './mapping.js'
 import { misfit } from './misfit.js'
@@ -27,6 +27,11 @@ export const moneyConverter = ({ unit, fraction, currencyOf, expectedOf }: Money
     let digits = 0
     if (unit === 'major') {
       if (currency === null) return misfit('money whose currency is known (its own is not there)', value)
+      if (!isCurrency(currency))
+        return misfit(
+          'money in a currency of ISO 4217, whose decimals are known ("values" can say which a code means)',
+          currency,
+        )
       digits = minorDigits(currency)
     }
     if (typeof value === 'number') {

@@ -1,4 +1,4 @@
-import { LoadPolicy, loadReport, LoadSteps, PolymartError, throwIfAborted } from '@polymart/core'
+import { digitsMark, LoadPolicy, loadReport, LoadSteps, PolymartError, throwIfAborted } from '@polymart/core'
 import type { Batch, LoadIssue, LoadReport, StoreWriter, Throttle, WriteOptions } from '@polymart/core'
 import type { Cluster } from '../cluster/cluster.js'
 import { format } from './layout.js'
@@ -158,6 +158,7 @@ class Load implements StoreWriter {
     return {
       ...state,
       format,
+      minorDigits: digitsMark,
       generation: state.generation + 1,
       at: Date.now(),
       load,

@@ -1,4 +1,4 @@
-import { isGone, PolymartError } from '@polymart/core'
+import { digitsMark, isGone, PolymartError } from '@polymart/core'
 import type { ProcessMark } from '@polymart/core'
 import type { Cluster } from '../cluster/cluster.js'
 import { checkAndPut, getRow } from '../table/row.js'
@@ -8,6 +8,8 @@ import { format } from './layout.js'
 /** The store as it is: what its last completed load left, and what is known of others. */
 export interface State {
   readonly format: string
+  /** By which digits of currencies values of events were written; older stores do not say. */
+  readonly minorDigits?: string
   readonly generation: number
   /** When the last load was completed; null if there was none. */
   readonly at: number | null
@@ -32,6 +34,7 @@ export interface State {
 
 export const emptyState: State = {
   format,
+  minorDigits: digitsMark,
   generation: 0,
   at: null,
   load: 0,
