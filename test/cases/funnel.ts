@@ -107,7 +107,7 @@ const records = shop({
         event(2, at('2026-03-01T00:00:01Z'), 'add_to_cart', { productId: 'p1' }),
       ],
     }),
-    // The view is 1 ms before the default period, which starts 30 days before asOf's date; a cart alone enters nothing.
+    // The view is 1 ms before the default period, which starts 30 dates before asOf; a cart alone enters nothing.
     session({
       sessionId: 'f7',
       userId: 'dee',
@@ -287,6 +287,46 @@ export const funnelCase: HandCase = {
         ),
         // Mature: f1, f2, f5.
         summary: summary([4, 1, 1, 2, 1 / 4, 3, 1, 1 / 3]),
+      },
+    },
+    {
+      // Views of something else than p2: of ann, bob and the visitor of f4, each with a cart. Of orders without p2 that
+      // come to 1000 at most there is q1 alone. Within 8 days bob is dropped, the visitor pending.
+      params: {
+        asOf: '2026-03-10',
+        steps: [
+          { type: 'product_view', where: { productId: { not: 'p2' } } },
+          'add_to_cart',
+          { type: 'purchase', where: { productId: { not: 'p2' }, totalMinor: { lte: 1000 } } },
+        ],
+        window: '8d',
+      },
+      tables: {
+        steps: steps(
+          [1, 'product_view', 3, 1, null, 0, 0, null, null, null],
+          [2, 'add_to_cart', 3, 1, 1, 60_000, 40_000, 60_000, 40_000, null],
+          [3, 'purchase', 1, 1 / 3, 1 / 3, 7 * day, 7 * day, 7 * day, 7 * day, 750],
+        ),
+        summary: summary([3, 1, 1, 1, 1 / 3, 2, 1, 1 / 2]),
+      },
+    },
+    {
+      // Not on a phone: ann and the visitor, who bought for 900 within 120 s. Those of ann are over, those of the visitor
+      // are not.
+      params: {
+        asOf: '2026-03-10',
+        steps: [
+          { type: 'product_view', where: { device: { not: ['mobile'] } } },
+          { type: 'purchase', where: { valueMinor: { gt: 899 } } },
+        ],
+        purchase: 'events',
+      },
+      tables: {
+        steps: steps(
+          [1, 'product_view', 2, 1, null, 0, 0, null, null, null],
+          [2, 'purchase', 1, 1 / 2, 1 / 2, 120_000, 120_000, 120_000, 120_000, null],
+        ),
+        summary: summary([2, 1, 0, 1, 1 / 2, 1, 0, 0]),
       },
     },
   ],

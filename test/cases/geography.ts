@@ -220,5 +220,33 @@ export const geographyCase: HandCase = {
         total: total([3, 5, 3, 3 / 5, 6, 4, 6898, 200, 300, 6398, 1116, 640, 1, null, null, null, null]),
       },
     },
+    {
+      // Orders of 1000 and more: h1, h2, h4, and h5 with its refund. h7 (999) does not convert g6, and h8 (400) is none of
+      // the previous period.
+      params: { ...berlin, where: { totalMinor: { gte: 1000 } } },
+      tables: {
+        // Net of all: 1999 − 300 + 1800 = 3499.
+        places: countries(
+          ['DE', 2, 3, 2, 2 / 3, 1, 1, 1999, 0, 0, 1999, 1999, 666, 1999 / 3499, null, 0, 0, null],
+          ['US', 0, 0, 0, null, 0, 0, 0, 0, 300, -300, null, null, -300 / 3499, null, 1, 1000, -300 / 1000 - 1],
+          ['(no session)', 0, 0, 0, null, 1, 1, 2000, 200, 0, 1800, 1800, null, 1800 / 3499, null, 0, 0, null],
+          ['(not set)', 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, null, 0, 0, null, 0, 0, null],
+        ),
+        // AOV 3799 ÷ 2 = 1899.5 → 1900. Net on the covered days: 3499 − 1800 (h1) = 1699, ÷ 4 = 424.75 → 425.
+        total: total([2, 4, 2, 2 / 4, 2, 1, 3999, 200, 300, 3499, 1900, 425, 1, null, 1, 1000, 3499 / 1000 - 1]),
+      },
+    },
+    {
+      // Not in Germany: sessions g6, which has no country; the order h7 in it. Those that name no session (h1, and h3,
+      // which names a bot's) fail a condition on the session, and so does h8. h5 names g4, in the US.
+      params: { ...berlin, where: { country: { not: 'DE' } } },
+      tables: {
+        // Net of all: −300 + 999 = 699.
+        places: countries(
+          ['US', 0, 0, 0, null, 0, 0, 0, 0, 300, -300, null, null, -300 / 699, null, 1, 1000, -300 / 1000 - 1],
+          ['(not set)', 1, 1, 1, 1, 1, 1, 999, 0, 0, 999, 999, 999, 999 / 699, null, 0, 0, null],
+        ),
+      },
+    },
   ],
 }

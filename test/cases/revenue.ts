@@ -167,5 +167,28 @@ export const revenueCase: HandCase = {
         ),
       },
     },
+    {
+      // Neither app nor store, above 101: r1 alone (1150), of which the period has the refund. r4 is 101.
+      params: { ...berlin, where: { salesChannel: { not: ['app', 'store'] }, totalMinor: { gt: 101 } } },
+      tables: {
+        revenue: revenue(
+          ['2026-03-28', 0, 0, 0, 0, 0, 0, 0, 0, 0, null, 0, 0, 0],
+          ['2026-03-29', 0, 0, 0, 0, 0, 0, 0, 0, 0, null, 0, 0, 1000],
+          ['2026-03-30', 0, 0, 0, 0, 300, -300, -10, -5, -315, null, 0, 0, 0],
+        ),
+      },
+    },
+    {
+      // 02:30 is in the gap of the clock, so 03:30, the instant of r3 and r4; r2 and r1 came before it. No tier, or the
+      // unknown zed.
+      params: { ...berlin, where: { at: { gte: '2026-03-29T02:30' }, loyaltyTier: { not: 'gold' } } },
+      tables: {
+        revenue: revenue(
+          ['2026-03-28', 0, 0, 0, 0, 0, 0, 0, 0, 0, null, 0, 0, 0],
+          ['2026-03-29', 2, 2, 302, 0, 0, 302, 0, 0, 302, 151, 1, 1, 0],
+          ['2026-03-30', 1, 3, 300, 0, 0, 300, 0, 0, 300, 300, 1, 1, 0],
+        ),
+      },
+    },
   ],
 }

@@ -157,7 +157,7 @@ export const rfmCase: HandCase = {
       // 05:30 in Kolkata (+05:30) is midnight UTC, so the instant is the same. Users from DE: amy, ben, dan; n = 2, and
       // one worse customer gives min(5, ⌊5 × 1 ÷ 1⌋ + 1) = 5, none gives 1.
       // gross: amy 500 + 2000 = 2500, ben 2100. r: ben 5. f and m: amy 5. amy r 1 and 10: Previously loyal; ben r 5
-      // and 2: New. s2 is converted by o06 of 😀 (US), for `where` does not touch the orders that convert.
+      // and 2: New. s2 is named by o06 of 😀 (US), whose order does not pass, so it is not converted.
       params: {
         asOf: '2026-03-01T05:30',
         timeZone: 'Asia/Kolkata',
@@ -166,7 +166,7 @@ export const rfmCase: HandCase = {
       },
       tables: {
         customers: customers(
-          ['amy', 3, 2, 2500, 1, 5, 5, 'Previously loyal', 'DE', 'gold', 2, amyPaid, 2, 'desktop', 'direct'],
+          ['amy', 3, 2, 2500, 1, 5, 5, 'Previously loyal', 'DE', 'gold', 2, amyPaid, 1, 'desktop', 'direct'],
           ['ben', 2, 1, 2100, 5, 1, 1, 'New', 'DE', null, 0, null, 0, null, null],
           ['dan', null, 0, 0, null, null, null, 'Prospects', 'DE', null, 0, null, 0, null, null],
         ),
@@ -180,7 +180,7 @@ export const rfmCase: HandCase = {
           empty('Needs attention'),
           empty('At risk'),
           empty('Almost lost'),
-          ['Previously loyal', 1, 1 / 3, 2100, 1 / 2, 3, 2, 2500, 2, 1],
+          ['Previously loyal', 1, 1 / 3, 2100, 1 / 2, 3, 2, 2500, 2, 1 / 2],
           empty('Dormant'),
           ['Prospects', 1, 1 / 3, 0, 0, null, 0, 0, 0, null],
         ),
@@ -259,6 +259,44 @@ export const rfmCase: HandCase = {
           empty('Dormant'),
           ['Prospects', 4, 4 / 5, 0, 0, null, 0, 0, 0, null],
         ),
+      },
+    },
+    {
+      // Not gold, or no tier: ben, dan, 😀. Of their orders o03 comes to 2100 + 533 = 2633, the upper bound, o06 to 1001,
+      // which is not above the lower one. So ben alone is a customer, and scores ⌈5 ÷ 2⌉: r 3, 3 + 3.
+      params: { asOf: '2026-03-01', where: { loyaltyTier: { not: 'gold' }, totalMinor: { gt: 1001, lte: 2633 } } },
+      tables: {
+        customers: customers(
+          ['ben', 2, 1, 2100, 3, 3, 3, 'Needs attention', 'DE', null, 0, null, 0, null, null],
+          ['dan', null, 0, 0, null, null, null, 'Prospects', 'DE', null, 0, null, 0, null, null],
+          ['😀', null, 0, 0, null, null, null, 'Prospects', 'US', 'silver', 0, null, 0, null, null],
+        ),
+      },
+    },
+    {
+      // Totals of 500 (o01), 1001 (o06) and 0 (o08); o02 charged 1900 + 500 + 190, o03 2633. So s2 is converted (by o06),
+      // s1 is not (by o02). amy's order is 21.5 + 28 days old. n = 3, and 0, 1, 2 worse ones give 1, 3, 5; f is 3 for all.
+      // 😀 r 5, 3 + 5; amy r 3, 3 + 3; Ａ r 1, 3 + 1.
+      params: { asOf: '2026-03-01', where: { totalMinor: { lt: 2000 } } },
+      tables: {
+        customers: customers(
+          ['amy', 49, 1, 500, 3, 3, 3, 'Needs attention', 'DE', 'gold', 2, amyPaid, 1, 'desktop', 'direct'],
+          ['ben', null, 0, 0, null, null, null, 'Prospects', 'DE', null, 0, null, 0, null, null],
+          ['dan', null, 0, 0, null, null, null, 'Prospects', 'DE', null, 0, null, 0, null, null],
+          ['Ａ', 90, 1, 0, 1, 3, 1, 'Dormant', null, 'gold', 1, wideLast, 0, 'tablet', 'social'],
+          ['😀', 19, 1, 1000, 5, 3, 5, 'Champions', 'US', 'silver', 0, null, 0, null, null],
+        ),
+      },
+    },
+    {
+      // Times are read in the zone: dan signed up 1 ms before 05:30 in Kolkata, the others long before.
+      params: {
+        asOf: '2026-03-01T05:30',
+        timeZone: 'Asia/Kolkata',
+        where: { signupAt: { gte: '2026-03-01T05:29', lt: '2026-03-01T05:30' } },
+      },
+      tables: {
+        customers: customers(['dan', null, 0, 0, null, null, null, 'Prospects', 'DE', null, 0, null, 0, null, null]),
       },
     },
   ],

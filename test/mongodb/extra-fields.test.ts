@@ -128,6 +128,17 @@ const calls: readonly (readonly [string, Record<string, unknown>])[] = [
   ['revenue', { every: 'month', by: 'gift', where: { campaign: 'c1' } }],
   ['revenue', { every: 'month', by: 'order.units' }],
   ['revenue', { every: 'week', by: 'category', where: { points: 3 } }],
+  ['rfm', { where: { points: { gte: 1, lt: 3 }, tier: { not: 'bronze' }, memberSince: { gt: '2024-01-01' } } }],
+  [
+    'funnel',
+    {
+      steps: [
+        { type: 'product_view', where: { campaign: { not: 'c1' }, credit: { lte: 100 } } },
+        { type: 'purchase', where: { coupon: { not: [null, 'HELLO'] }, 'order.units': { gte: 1 } } },
+      ],
+    },
+  ],
+  ['geography', { where: { campaign: { not: ['c1', null] }, vip: { not: true }, 'order.units': { lt: 2 } } }],
 ]
 
 /** Collections of a shop's own, with fields that the model does not have. */

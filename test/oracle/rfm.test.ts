@@ -199,14 +199,30 @@ describe('sessions', () => {
   })
 
   test('are filtered by session conditions, users by their own, and neither by those of orders', async () => {
-    const where = [
-      { owner: 'user', field: 'country', values: ['DE', null] },
-      { owner: 'session', field: 'device', values: ['tablet'] },
-      { owner: 'order', field: 'salesChannel', values: ['web'] },
-    ] as const
-    expect(await customers(records, { scope: scope({ from: null, where }) }, names)).toEqual([
-      ['a', 0, 'DE', 2, before(6), 1, 'tablet', 'email'],
+    const where = (channel: string) =>
+      scope({
+        from: null,
+        where: [
+          { owner: 'user', field: 'country', values: ['DE', null] },
+          { owner: 'session', field: 'device', values: ['tablet'] },
+          { owner: 'order', field: 'salesChannel', values: [channel] },
+        ],
+      })
+    // Orders have to pass to convert: that of b, by app.
+    expect(await customers(records, { scope: where('web') }, names)).toEqual([
+      ['a', 0, 'DE', 2, before(6), 0, 'tablet', 'email'],
       ['b', 0, null, 0, null, 0, null, null],
+    ])
+    expect(await customers(records, { scope: where('app') }, names)).toEqual([
+      ['a', 0, 'DE', 2, before(6), 1, 'tablet', 'email'],
+      ['b', 1, null, 0, null, 0, null, null],
+    ])
+  })
+
+  test('of users of another country are converted by nobody who does not pass', async () => {
+    const where = [{ owner: 'user', field: 'country', values: ['DE'] }] as const
+    expect(await customers(records, { scope: scope({ from: null, where }) }, 'userId convertedSessions')).toEqual([
+      ['a', 0],
     ])
   })
 

@@ -1,28 +1,39 @@
 import { textsOf } from '@polymart/core'
 import type { Column } from '@polymart/core'
 import type { Table } from './read/tables.js'
-import type { Condition, ConditionValue } from './scope.js'
+import type { Asked, Bounds, Condition, ConditionValue } from './scope.js'
 
 export interface Passing {
   /** 1 for each row that meets every condition. */
   readonly rows: Uint8Array
-  /** Whether a row that is not there at all does: only if every condition asks for null. */
+  /** Whether a row that is not there at all does, all of whose fields are missing. */
   readonly missing: boolean
 }
 
-/** Tests conditions on the columns of one table; lists pass if any item does, and are never missing. */
-export const passing = (table: Table, conditions: readonly Pick<Condition, 'field' | 'values'>[]): Passing => {
+type Test = (row: number) => boolean
+
+/** Tests conditions on the columns of one table; lists match if any item does, and are never missing. */
+export const passing = (table: Pick<Table, 'rows' | 'columns'>, conditions: readonly Condition[]): Passing => {
   const rows = new Uint8Array(table.rows).fill(1)
   if (table.rows > 0) {
-    for (const { field, values } of conditions) {
-      const test = testOf(table.columns[field]!, values)
+    for (const condition of conditions) {
+      const test = testOf(table.columns[condition.field]!, condition)
       for (let row = 0; row < rows.length; row++) if (!test(row)) rows[row] = 0
     }
   }
-  return { rows, missing: conditions.every(({ values }) => values.includes(null)) }
+  return { rows, missing: conditions.every(missingPasses) }
 }
 
-const testOf = (column: Column, values: readonly ConditionValue[]): ((row: number) => boolean) => {
+const missingPasses = (asked: Asked): boolean =>
+  'values' in asked && asked.values.includes(null) !== (asked.not === true)
+
+const testOf = (column: Column, asked: Asked): Test => {
+  if ('bounds' in asked) return withinBounds(column, asked.bounds)
+  const matches = oneOf(column, asked.values)
+  return asked.not ? (row) => !matches(row) : matches
+}
+
+const oneOf = (column: Column, values: readonly ConditionValue[]): Test => {
   const wanted = new Set(values)
   const missing = wanted.has(null)
   switch (column.kind) {
@@ -37,11 +48,21 @@ const testOf = (column: Column, values: readonly ConditionValue[]): ((row: numbe
     }
     case 'list': {
       const { offsets } = column
-      const test = testOf(column.items['item']!, values)
+      const test = oneOf(column.items['item']!, values)
       return (row) => {
         for (let item = offsets[row]!; item < offsets[row + 1]!; item++) if (test(item)) return true
         return false
       }
     }
   }
+}
+
+/** Only numbers have bounds; a missing one, which is NaN here, is within none. */
+const withinBounds = (
+  column: Column,
+  { gte = -Infinity, gt = -Infinity, lte = Infinity, lt = Infinity }: Bounds,
+): Test => {
+  if (column.kind !== 'number') return () => false
+  const { values } = column
+  return (row) => values[row]! >= gte && values[row]! > gt && values[row]! <= lte && values[row]! < lt
 }

@@ -1,13 +1,26 @@
 /** A value that a condition can ask for; `null` matches only a missing field. */
 export type ConditionValue = string | number | boolean | null
 
-/** One condition of `where`: the field, resolved to the entity that carries it, is one of the values. */
-export interface Condition {
+/** Bounds of a number, of money in minor units, or of a time in epoch milliseconds. */
+export interface Bounds {
+  readonly gte?: number
+  readonly gt?: number
+  readonly lte?: number
+  readonly lt?: number
+}
+
+/** What a condition asks of a value: to be one of some, none of them (as a missing one is too), or within bounds. */
+export type Asked = { readonly values: readonly ConditionValue[]; readonly not?: boolean } | { readonly bounds: Bounds }
+
+/** A field, resolved to the entity that carries it. */
+export interface Named {
   /** `billing` and `shipping` places are fields of the order: `{owner: 'order', field: 'billing.country'}`. */
   readonly owner: 'user' | 'session' | 'order' | 'event'
   readonly field: string
-  readonly values: readonly ConditionValue[]
 }
+
+/** One condition of `where`. */
+export type Condition = Named & Asked
 
 export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday'
 

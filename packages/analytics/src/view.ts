@@ -1,7 +1,7 @@
 import { booleanColumn, numberColumn, orderStatuses, textColumn, textsOf } from '@polymart/core'
 import { passing } from './passing.js'
 import type { PartitionData } from './read/partition.js'
-import type { Needs } from './read/tables.js'
+import type { Needs, Table } from './read/tables.js'
 import type { Condition, Scope } from './scope.js'
 
 /** Rows that the model or the parameters leave out, by reason. */
@@ -75,7 +75,7 @@ const passesOf = (
   const of = (owner: Condition['owner']) => where.filter((condition) => condition.owner === owner)
   const users = passing(data.users, of('user'))
   const sessions = passing(data.sessions, of('session'))
-  const orders = passing(data.orders, of('order'))
+  const orders = passing(namingKnownSessions(data.orders, orderSession), of('order'))
   const userPasses = both(users.rows, userKnown)
   const sessionPasses = sessionVisible.slice()
   for (let row = 0; row < sessionPasses.length; row++) {
@@ -97,11 +97,19 @@ const passesOf = (
   return { userPasses, sessionPasses, orderPasses }
 }
 
-/** 1 for each session that a counted order names. */
-export const namedSessions = ({ orders, sessions }: PartitionData, view: View): Uint8Array => {
+/** Orders as conditions see them: a session that is unknown or left out is named by none. */
+export const namingKnownSessions = ({ rows, columns }: Table, orderSession: Int32Array): Table => {
+  if (rows === 0) return { rows, columns }
+  const named = textColumn(columns, 'sessionId')
+  const codes = named.codes.map((code, order) => (orderSession[order]! < 0 ? -1 : code))
+  return { rows, columns: { ...columns, sessionId: { ...named, codes } } }
+}
+
+/** 1 for each session that an order names which passes. */
+export const convertedSessions = ({ orders, sessions }: PartitionData, view: View): Uint8Array => {
   const named = new Uint8Array(sessions.rows)
   for (let order = 0; order < orders.rows; order++) {
-    if (view.orderCounted[order] && view.orderSession[order]! >= 0) named[view.orderSession[order]!] = 1
+    if (view.orderPasses[order] && view.orderSession[order]! >= 0) named[view.orderSession[order]!] = 1
   }
   return named
 }

@@ -140,7 +140,7 @@ export {
   instantOf,
   movingBack,
   startOfDate,
-  startOfDateBefore,
+  startOfDatesBefore,
   weekdays,
 } from './time/zoned.js'
 export type { CalendarSpan, CalendarUnit, PointInTime, Weekday } from './time/zoned.js'

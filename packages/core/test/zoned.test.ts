@@ -7,7 +7,7 @@ import {
   instantOf,
   movingBack,
   startOfDate,
-  startOfDateBefore,
+  startOfDatesBefore,
   weekdays,
 } from '@polymart/core'
 
@@ -91,11 +91,22 @@ describe('dates', () => {
     expect(startOfDate(utc('2018-11-04T12:00Z'), 'America/Sao_Paulo')).toBe(utc('2018-11-04T03:00Z'))
   })
 
-  it('go back by days and calendar months on the local clock', () => {
-    const back = (iso: string, zone: string, before: object) => startOfDateBefore(utc(iso), zone, before)
-    expect(back('2026-04-10T12:00Z', 'Europe/Berlin', { days: 30 })).toBe(utc('2026-03-10T23:00Z'))
-    expect(back('2026-03-31T12:00Z', 'UTC', { months: 1 })).toBe(utc('2026-02-28T00:00Z'))
+  const back = (iso: string, zone: string, dates: object) => startOfDatesBefore(utc(iso), zone, dates)
+
+  it('go back by days and calendar months on the local clock, from the last one that has begun', () => {
+    expect(back('2026-04-10T12:00Z', 'Europe/Berlin', { days: 30 })).toBe(utc('2026-03-11T23:00Z'))
+    expect(back('2026-03-30T12:00Z', 'UTC', { months: 1 })).toBe(utc('2026-02-28T00:00Z'))
     expect(back('2026-07-01T00:00Z', 'UTC', { months: 12 })).toBe(utc('2025-07-01T00:00Z'))
+  })
+
+  it.each(['2026-06-30T00:00:00.001Z', '2026-06-30T22:42Z', '2026-07-01T00:00Z'])('are the same for %s', (end) => {
+    expect(back(end, 'UTC', { days: 30 })).toBe(utc('2026-06-01T00:00Z'))
+    expect(back(end, 'UTC', { months: 12 })).toBe(utc('2025-07-01T00:00Z'))
+  })
+
+  it('are one more from the first instant of a date on, by the local clock', () => {
+    expect(back('2026-07-01T04:00Z', 'America/New_York', { days: 30 })).toBe(utc('2026-06-01T04:00Z'))
+    expect(back('2026-07-01T04:00:00.001Z', 'America/New_York', { days: 30 })).toBe(utc('2026-06-02T04:00Z'))
   })
 })
 

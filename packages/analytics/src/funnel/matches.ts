@@ -1,7 +1,9 @@
 import { eventTypes, listColumn, textColumn } from '@polymart/core'
+import type { ListColumn } from '@polymart/core'
 import { passing } from '../passing.js'
 import type { PartitionData } from '../read/partition.js'
 import type { FunnelSpec, StepSpec } from '../scope.js'
+import { namingKnownSessions } from '../view.js'
 import type { View } from '../view.js'
 import { isLedger } from './params.js'
 
@@ -32,7 +34,7 @@ export const matchesOf = (data: PartitionData, view: View, spec: FunnelSpec): Ma
     }))
   const orders = all
     .filter(({ step }) => isLedger(step, spec))
-    .map(({ step, bit }) => ({ bit, rows: orderRows(data, step) }))
+    .map(({ step, bit }) => ({ bit, rows: orderRows(data, view, step) }))
   const byType = new Int32Array(eventTypes.length)
   for (const { code, bit } of events) byType[code]! |= bit
   const type =
@@ -75,20 +77,12 @@ const eventTest = (
   }
 }
 
-const orderRows = (data: PartitionData, { where }: StepSpec): Uint8Array => {
-  const { rows } = passing(
-    data.orders,
-    where.filter(({ field }) => field !== 'productId'),
-  )
-  for (const { values } of where.filter(({ field }) => field === 'productId')) {
-    if (data.orders.rows === 0) break
-    const { offsets, items } = listColumn(data.orders.columns, 'lines')
-    const lines = passing({ rows: offsets[data.orders.rows]!, columns: items }, [{ field: 'productId', values }])
-    for (let order = 0; order < rows.length; order++) {
-      let any = false
-      for (let line = offsets[order]!; line < offsets[order + 1]!; line++) any ||= lines.rows[line] === 1
-      if (!any) rows[order] = 0
-    }
-  }
-  return rows
+const orderRows = (data: PartitionData, view: View, { where }: StepSpec): Uint8Array => {
+  const orders = namingKnownSessions(data.orders, view.orderSession)
+  const { rows, columns } = orders
+  if (rows === 0 || !where.some(({ field }) => field === 'productId')) return passing(orders, where).rows
+  // The products of an order's lines are a list of its own.
+  const { offsets, items } = listColumn(columns, 'lines')
+  const productId: ListColumn = { kind: 'list', offsets, items: { item: items['productId']! } }
+  return passing({ rows, columns: { ...columns, productId } }, where).rows
 }

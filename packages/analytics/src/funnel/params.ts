@@ -1,10 +1,11 @@
 import { didYouMean, durationOf, eventTypes, PolymartError } from '@polymart/core'
+import type { Field } from '@polymart/core'
 import { checkNames, scopeOf } from '../params/common.js'
 import type { CommonParams, Extents, RunOptions } from '../params/common.js'
 import { knownNames, oneOf, refuse } from '../params/check.js'
 import { checkColumn, fieldNamed } from '../params/fields.js'
 import type { Lookup } from '../params/fields.js'
-import { conditionsOf } from '../params/where.js'
+import { askedOf, conditionsOf } from '../params/where.js'
 import type { Where } from '../params/where.js'
 import type { Condition, FunnelSpec, StepSpec } from '../scope.js'
 
@@ -25,7 +26,7 @@ export interface FunnelStep {
   readonly where?: Where
 }
 
-/** What {@link funnel} takes. A place in `where` is the session's; the period begins 30 days before the date of `asOf`. */
+/** What {@link funnel} takes. A place in `where` is the session's; the period has the 30 dates up to `asOf`. */
 export interface FunnelParams extends CommonParams, RunOptions {
   /**
    * 2 to 20 event types, or steps with conditions, in their order.
@@ -70,7 +71,11 @@ export interface FunnelParams extends CommonParams, RunOptions {
   readonly attribution?: 'first' | 'last'
 }
 
-type Extra = Extents['extra']
+/** What conditions of steps are read with. */
+interface Reading {
+  readonly extra: Extents['extra']
+  readonly timeZone: string
+}
 
 /** How the columns of its tables are called. */
 const columns = [
@@ -86,12 +91,14 @@ export const funnelSpec = (params: FunnelParams, extents: Extents): FunnelSpec =
   const purchase = oneOf('purchase', params.purchase, ['orders', 'events'], 'orders')
   const { steps: given = ['product_view', 'add_to_cart', 'checkout', 'purchase'], exclude = [], window = '7d' } = params
   const { extra } = extents
-  const steps = stepsOf('steps', given, purchase, extra)
+  const scope = scopeOf(params, extents, '30 days', { places: 'session', owners: ['session', 'user', 'order'], extra })
+  const reading = { extra, timeZone: scope.timeZone }
+  const steps = stepsOf('steps', given, purchase, reading)
   if (steps.length < 2 || steps.length > 20) refuse('steps', '2 to 20 steps', params.steps)
   return {
-    scope: scopeOf(params, extents, '30 days', { places: 'session', owners: ['session', 'user', 'order'], extra }),
+    scope,
     steps,
-    exclude: stepsOf('exclude', exclude, purchase, extra),
+    exclude: stepsOf('exclude', exclude, purchase, reading),
     purchase,
     counting: oneOf('counting', params.counting, ['person', 'session'], 'person'),
     windowMs: durationOf(window, 'window'),
@@ -113,7 +120,7 @@ export const funnelEcho = (
   by: by?.name ?? null,
 })
 
-const breakdown = (by: unknown, extra: Extra): FunnelSpec['by'] => {
+const breakdown = (by: unknown, extra: Extents['extra']): FunnelSpec['by'] => {
   if (by === undefined || by === null) return null
   if (typeof by !== 'string') return refuse('by', 'the name of a field', by)
   const found = fieldNamed(by, { places: 'session', owners: ['session', 'user'], extra }, 'by')
@@ -122,7 +129,12 @@ const breakdown = (by: unknown, extra: Extra): FunnelSpec['by'] => {
   return { owner: found.owner as 'session' | 'user', field: found.field, name: by }
 }
 
-const stepsOf = (name: string, given: unknown, purchase: FunnelSpec['purchase'], extra: Extra): readonly StepSpec[] => {
+const stepsOf = (
+  name: string,
+  given: unknown,
+  purchase: FunnelSpec['purchase'],
+  reading: Reading,
+): readonly StepSpec[] => {
   if (!Array.isArray(given)) return refuse(name, 'a list of event types or of {type, name, where}', given)
   return given.map((item: unknown, i) => {
     const step = (typeof item === 'string' ? { type: item } : item) as FunnelStep | null
@@ -142,26 +154,28 @@ const stepsOf = (name: string, given: unknown, purchase: FunnelSpec['purchase'],
     return {
       type: step.type,
       name: label,
-      where: ledger ? onOrder(step.where, where, extra) : onEvent(step.where, where, extra),
+      where: ledger ? onOrder(step.where, where, reading) : onEvent(step.where, where, reading),
     }
   })
 }
 
-const onEvent = (where: unknown, name: string, extra: Extra): readonly Condition[] =>
-  conditionsOf(where, { places: 'session', owners: ['event', 'session', 'user'], extra }, `${name}.where`)
+const onEvent = (where: unknown, name: string, { extra, timeZone }: Reading): readonly Condition[] =>
+  conditionsOf(where, { places: 'session', owners: ['event', 'session', 'user'], extra }, `${name}.where`, timeZone)
 
 /** Conditions of a ledger step are on the order; `productId` means any of its lines. */
-const onOrder = (where: unknown, name: string, extra: Extra): readonly Condition[] => {
+const onOrder = (where: unknown, name: string, { extra, timeZone }: Reading): readonly Condition[] => {
   const lookup: Lookup = { places: 'billing', owners: ['order'], extra }
-  if (typeof where !== 'object' || where === null) return conditionsOf(where, lookup, `${name}.where`)
+  if (typeof where !== 'object' || where === null) return conditionsOf(where, lookup, `${name}.where`, timeZone)
   const { productId, ...rest } = where as Where
-  const conditions = conditionsOf(rest, lookup, `${name}.where`)
+  const conditions = conditionsOf(rest, lookup, `${name}.where`, timeZone)
   if (productId === undefined) return conditions
-  const values = (Array.isArray(productId) ? productId : [productId]) as Condition['values']
-  if (values.some((value) => typeof value !== 'string'))
+  const asked = askedOf(`${name}.where.productId`, productsOfLines, productId, timeZone)
+  if ('values' in asked && asked.values.includes(null))
     return refuse(`${name}.where.productId`, 'a text or a list of texts', productId)
-  return [...conditions, { owner: 'order', field: 'productId', values }]
+  return [...conditions, { owner: 'order', field: 'productId', ...asked }]
 }
+
+const productsOfLines: Field = { kind: 'texts', nullable: false, meaning: 'Products of the lines' }
 
 /** Whether a step stands for orders of the ledger. */
 export const isLedger = (step: StepSpec, spec: Pick<FunnelSpec, 'purchase'>): boolean =>

@@ -4,7 +4,7 @@ import { oneOf } from '../params/check.js'
 import type { Lookup } from '../params/fields.js'
 import type { GeographySpec } from '../scope.js'
 
-/** What {@link geography} takes. A place in `where` is that of `basis`; the period begins 30 days before the date of `asOf`. */
+/** What {@link geography} takes. A place in `where` is that of `basis`; the period has the 30 dates up to `asOf`. */
 export interface GeographyParams extends CommonParams, RunOptions {
   /**
    * How far a place goes: country, region (country and region), or city (all three).

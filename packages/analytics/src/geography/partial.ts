@@ -6,7 +6,7 @@ import type { PartitionData } from '../read/partition.js'
 import { personColumns } from '../read/persons.js'
 import type { Needs } from '../read/tables.js'
 import type { GeographySpec } from '../scope.js'
-import { namedSessions, viewOf } from '../view.js'
+import { convertedSessions, viewOf } from '../view.js'
 import type { View } from '../view.js'
 import { levelNames, placesOf } from './places.js'
 import type { Places } from './places.js'
@@ -143,7 +143,7 @@ const addSessions = (
   const previousFrom = scope.previousFrom ?? from
   const covered = coveredByBoth(scope)
   const start = numberColumn(data.sessions.columns, 'startAt').values
-  const converts = spec.purchase === 'events' ? trackedPurchases(data, scope.asOf) : namedSessions(data, view)
+  const converts = spec.purchase === 'events' ? trackedPurchases(data, scope.asOf) : convertedSessions(data, view)
   const current = new Int32Array(data.sessions.rows).fill(-1)
   for (let row = 0; row < data.own.sessions; row++) {
     if (!view.sessionPasses[row]) continue

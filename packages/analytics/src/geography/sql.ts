@@ -54,7 +54,7 @@ const factTables = (spec: GeographySpec, level: readonly Part[]): Tables => {
     purchase_sessions:
       spec.purchase === 'events'
         ? sql`SELECT DISTINCT e.sessionId FROM events e WHERE e.type = 'purchase' AND e.at < ${scope.asOf}`
-        : sql`SELECT sessionId FROM named_sessions`,
+        : sql`SELECT sessionId FROM converted_sessions`,
     visits: sql`
 SELECT ${place((part) => label(fieldColumn(spec.basis === 'customer' ? 'user' : 'session', part)))}, s.startAt AS happenedAt, s.person,
   CASE WHEN p.sessionId IS NULL THEN 0 ELSE 1 END AS converted

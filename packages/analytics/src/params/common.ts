@@ -5,7 +5,7 @@ import {
   movingBack,
   orderStatuses,
   startOfDate,
-  startOfDateBefore,
+  startOfDatesBefore,
   weekdays,
 } from '@polymart/core'
 import type { CalendarUnit, Extent, ExtraFields, PointInTime, Progress, Weekday } from '@polymart/core'
@@ -140,15 +140,7 @@ export const scopeOf = (params: CommonParams, extents: Extents, defaultFrom: Def
   const latest = Math.max(extents.orders.latest ?? -Infinity, extents.sessions.latest ?? -Infinity)
   const empty = latest === -Infinity
   const asOf = params.asOf !== undefined ? instantOf(params.asOf, timeZone, 'asOf') : empty ? 0 : latest + 1
-  const { from: givenFrom, to: givenTo } = periodOf(params.period)
-  const end = givenTo === undefined ? asOf : instantOf(givenTo, timeZone, 'period.to')
-  const to = Math.min(end, asOf)
-  let from =
-    givenFrom === undefined ? startOf(defaultFrom, asOf, timeZone) : instantOf(givenFrom, timeZone, 'period.from')
-  if (from !== null) {
-    if (givenFrom !== undefined && from >= end) refuse('period.from', 'before period.to and asOf', givenFrom)
-    from = empty && params.asOf === undefined && givenFrom === undefined ? to : Math.min(from, to)
-  }
+  const { from, to } = spanOf(params, { asOf, timeZone, defaultFrom, nothing: empty && params.asOf === undefined })
   return {
     asOf,
     from,
@@ -161,12 +153,37 @@ export const scopeOf = (params: CommonParams, extents: Extents, defaultFrom: Def
     test: flag('test', params.test),
     bots: flag('bots', params.bots),
     internal: flag('internal', params.internal),
-    where: conditionsOf(params.where, lookup, 'where'),
+    where: conditionsOf(params.where, lookup, 'where', timeZone),
     coverage: {
       orders: coveredFrom(extents.orders, asOf, timeZone),
       sessions: coveredFrom(extents.sessions, asOf, timeZone),
     },
   }
+}
+
+interface Around {
+  readonly asOf: number
+  readonly timeZone: string
+  readonly defaultFrom: DefaultFrom
+  /** Whether there is nothing, not even a time that asOf could be: then so is the period, whatever is asked for. */
+  readonly nothing: boolean
+}
+
+const spanOf = (params: CommonParams, { asOf, timeZone, defaultFrom, nothing }: Around): Pick<Scope, 'from' | 'to'> => {
+  const { from: givenFrom, to: givenTo } = periodOf(params.period)
+  const end = givenTo === undefined ? Infinity : instantOf(givenTo, timeZone, 'period.to')
+  const to = Math.min(end, asOf)
+  if (givenFrom === undefined) {
+    const from = nothing && defaultFrom !== 'none' ? to : startOf(defaultFrom, asOf, timeZone)
+    if (from !== null && from >= to && !nothing) {
+      const start = new Date(from).toISOString()
+      refuse('period.to', `after ${start}, where the period begins if period.from is not given`, givenTo)
+    }
+    return { from, to }
+  }
+  const from = instantOf(givenFrom, timeZone, 'period.from')
+  if (from >= (nothing ? end : to)) refuse('period.from', 'before period.to and asOf', givenFrom)
+  return { from: Math.min(from, to), to }
 }
 
 const periodOf = (period: CommonParams['period'] | null): NonNullable<CommonParams['period']> => {
@@ -179,7 +196,7 @@ const periodOf = (period: CommonParams['period'] | null): NonNullable<CommonPara
 
 const startOf = (defaultFrom: DefaultFrom, asOf: number, timeZone: string): number | null => {
   if (defaultFrom === 'none') return null
-  return startOfDateBefore(asOf, timeZone, defaultFrom === '30 days' ? { days: 30 } : { months: 12 })
+  return startOfDatesBefore(asOf, timeZone, defaultFrom === '30 days' ? { days: 30 } : { months: 12 })
 }
 
 const currencyOf = (value: unknown): string =>

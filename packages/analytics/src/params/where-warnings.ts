@@ -8,10 +8,11 @@ const entityOf = { user: 'users', session: 'sessions', order: 'transactions' } a
  * know. Not an error, since a store holds what it was given.
  */
 export const whereWarnings = (where: readonly Condition[]): readonly string[] =>
-  where.flatMap(({ owner, field, values }) => {
-    if (owner === 'event') return []
+  where.flatMap((condition) => {
+    const { owner, field } = condition
+    if (owner === 'event' || 'bounds' in condition) return []
     const symbols = leavesOf(fieldsOf(entityOf[owner])).find(({ name }) => name === field)?.field.symbols
-    const texts = values.filter((value) => typeof value === 'string')
+    const texts = condition.values.filter((value) => typeof value === 'string')
     if (symbols) {
       return texts
         .filter((text) => !symbols.includes(text))

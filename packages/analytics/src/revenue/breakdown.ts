@@ -1,7 +1,6 @@
-import type { Condition, RevenueSpec } from '../scope.js'
+import type { Named, RevenueSpec } from '../scope.js'
 
 type By = RevenueSpec['by']
-type Named = Pick<Condition, 'owner' | 'field'>
 
 /** How the column of a breakdown is called; null without one. */
 export const breakdownName = (by: By): string | null => (typeof by === 'object' ? (by?.name ?? null) : by)

@@ -6,8 +6,8 @@ import type { Lookup } from '../params/fields.js'
 import type { RevenueSpec } from '../scope.js'
 
 /**
- * What {@link revenue} takes. A place in `where` is the billing address's; the period begins 12 calendar months before
- * the date of `asOf`.
+ * What {@link revenue} takes. A place in `where` is the billing address's; the period has the 12 calendar months up to
+ * `asOf`.
  */
 export interface RevenueParams extends CommonParams, RunOptions {
   /**

@@ -4,7 +4,7 @@ import type { Partial } from '../analysis.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
 import type { RfmSpec } from '../scope.js'
-import { count, namedSessions, viewOf } from '../view.js'
+import { count, convertedSessions, viewOf } from '../view.js'
 import type { View } from '../view.js'
 import { conditionNeeds } from '../read/condition-needs.js'
 import { decoded } from './coded.js'
@@ -119,7 +119,7 @@ const measureSessions = (data: PartitionData, view: View, { scope }: RfmSpec, us
   if (data.sessions.rows === 0) return { count, last, converted, device: nobody, channel: nobody }
   const { columns } = data.sessions
   const start = numberColumn(columns, 'startAt').values
-  const named = namedSessions(data, view)
+  const named = convertedSessions(data, view)
   const device = tally(textColumn(columns, 'device'), users)
   const channel = tally(textColumn(columns, 'channel'), users)
   for (let session = 0; session < data.own.sessions; session++) {

@@ -97,7 +97,7 @@ const visiting = ({ scope }: RfmSpec): Tables => ({
 SELECT s.userId, s.startAt, s.device, s.channel, CASE WHEN n.sessionId IS NULL THEN 0 ELSE 1 END AS converted
 FROM known_sessions s
 JOIN people p ON p.userId = s.userId
-LEFT JOIN named_sessions n ON n.sessionId = s.sessionId
+LEFT JOIN converted_sessions n ON n.sessionId = s.sessionId
 WHERE ${within(sql`s.startAt`, scope.from, scope.to)} AND ${passes(scope.where, 'session')}`,
   visit_sums: sql`
 SELECT userId, COUNT(*) AS sessions, MAX(startAt) AS lastSessionAt, ${sum(sql`converted`)} AS convertedSessions

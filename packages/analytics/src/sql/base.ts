@@ -1,6 +1,6 @@
 import { fieldsOf, isExtra, orderStatuses } from '@polymart/core'
-import type { Condition, Scope } from '../scope.js'
-import { oneOf } from './conditions.js'
+import type { Named, Scope } from '../scope.js'
+import { oneOf, passes } from './conditions.js'
 import { flatField, flatFields } from './fields.js'
 import { identifier, join, sql } from './query.js'
 import { sum } from './numbers.js'
@@ -11,10 +11,7 @@ import type { Query, Tables } from './query.js'
  * `refunds`, `refund_lines`, `sessions` and `events`. The session of a counted order is null where it names none that
  * exists and counts. Of orders' fields of one's own there are those among `fields`.
  */
-export const baseTables = (
-  scope: Scope,
-  fields: readonly Pick<Condition, 'owner' | 'field'>[] = scope.where,
-): Tables => ({
+export const baseTables = (scope: Scope, fields: readonly Named[] = scope.where): Tables => ({
   known_users: sql`SELECT * FROM users WHERE signupAt < ${scope.asOf}`,
   known_sessions: sql`
 SELECT sessions.*, COALESCE(userId, visitorId) AS person
@@ -54,10 +51,15 @@ LEFT JOIN line_sums l ON l.transactionId = o.transactionId
 LEFT JOIN refund_sums r ON r.transactionId = o.transactionId
 WHERE b.transactionId IS NULL AND o.at < ${scope.asOf} AND ${oneOf(sql`o.status`, knownOf(scope.statuses))}
   AND o.currency = ${scope.currency} AND (${scope.test} OR NOT o.test)`,
-  named_sessions: sql`SELECT DISTINCT sessionId FROM counted_orders WHERE sessionId IS NOT NULL`,
+  converted_sessions: sql`
+SELECT DISTINCT o.sessionId
+FROM counted_orders o
+JOIN known_sessions s ON s.sessionId = o.sessionId
+LEFT JOIN known_users u ON u.userId = o.userId
+WHERE ${passes(scope.where, 'order', 'user', 'session')}`,
 })
 
-const orderColumns = (fields: readonly Pick<Condition, 'owner' | 'field'>[]): Query => {
+const orderColumns = (fields: readonly Named[]): Query => {
   const model = [...flatFields(fieldsOf('transactions')).values()].map(({ column }) => column)
   const extra = fields.filter(({ owner, field }) => owner === 'order' && isExtra(field))
   const columns = new Set([...model, ...extra.map(({ owner, field }) => flatField(owner, field).column)])

@@ -1,4 +1,4 @@
-import type { Condition, ConditionValue } from '../scope.js'
+import type { Bounds, Condition, ConditionValue } from '../scope.js'
 import { flatField } from './fields.js'
 import type { FlatField, Owner } from './fields.js'
 import { identifier, join, sql } from './query.js'
@@ -14,8 +14,24 @@ export const fieldColumn = (owner: Owner, field: string): Query =>
 const jsType = (kind: FlatField['kind']): string =>
   kind === 'boolean' ? 'boolean' : kind === 'text' || kind === 'symbol' || kind === 'texts' ? 'string' : 'number'
 
+/** Whether a field is as the condition asks; of a missing one this may be null, which is as good as false. */
+const matches = (condition: Condition): Query => {
+  if ('bounds' in condition) return withinBounds(fieldColumn(condition.owner, condition.field), condition.bounds)
+  const one = isOneOf(condition)
+  return condition.not ? sql`NOT COALESCE(${one}, FALSE)` : one
+}
+
+const signs = { gte: sql`>=`, gt: sql`>`, lte: sql`<=`, lt: sql`<` } as const
+
+const withinBounds = (column: Query, bounds: Bounds): Query =>
+  every(
+    Object.entries(bounds).map(
+      ([operator, bound]) => sql`${column} ${signs[operator as keyof Bounds]} ${bound as number}`,
+    ),
+  )
+
 /** Whether a field is one of the values; a list if any of its elements is. A value of another type matches nothing. */
-const matches = ({ owner, field, values }: Condition): Query => {
+const isOneOf = ({ owner, field, values }: Extract<Condition, { values: unknown }>): Query => {
   const { kind } = flatField(owner, field)
   const column = fieldColumn(owner, field)
   const present = values

@@ -1,8 +1,8 @@
 import { fieldsOf, isExtra, PolymartError } from '@polymart/core'
 import type { Field, FieldKind, Fields } from '@polymart/core'
-import type { Condition } from '../scope.js'
+import type { Named } from '../scope.js'
 
-export type Owner = Condition['owner']
+export type Owner = Named['owner']
 
 /** A column of one of the flat relations, and what it holds. */
 export interface FlatField {

@@ -34,6 +34,23 @@ describe.each(Object.entries(specs))('%s', (_, spec) => {
     [{ where: { contry: 'DE' } }, 'Did you mean "country"?'],
     [{ where: { country: 5 } }, 'Expected where.country to be a text, a list of them, or null, found 5.'],
     [{ where: ['DE'] }, 'Expected where to be an object'],
+    [{ where: { country: { not: 5 } } }, 'Expected where.country.not to be a text, a list of them, or null, found 5.'],
+    [{ where: { country: { nto: 'DE' } } }, 'Expected where.country to have not, gte, gt, lte, lt alone, found "nto".'],
+    [
+      { where: { country: { gte: 'DE' } } },
+      'Expected where.country to be a text, a list of them, {not: …}, or null, found {"gte":"DE"}: gte, gt, lte and lt are for numbers, money and times.',
+    ],
+    [{ where: { marketingConsent: { gt: false } } }, 'gte, gt, lte and lt are for numbers, money and times.'],
+    [{ where: { preferredCategories: { lt: 'x' } } }, 'gte, gt, lte and lt are for numbers, money and times.'],
+    [{ where: { totalMinor: { gte: '100' } } }, 'Expected where.totalMinor.gte to be a number, found "100".'],
+    [{ where: { totalMinor: { gte: null } } }, 'Expected where.totalMinor.gte to be a number, found null.'],
+    [{ where: { totalMinor: NaN } }, 'Expected where.totalMinor to be a number, a list of them, or null, found null.'],
+    [{ where: { totalMinor: {} } }, 'to be either {not: …}, or one or two of gte, gt, lte and lt, found {}.'],
+    [{ where: { totalMinor: { gte: 1, lt: 5, lte: 4 } } }, 'one or two of gte, gt, lte and lt, found {"gte":1,'],
+    [{ where: { totalMinor: { not: 1, lt: 5 } } }, 'either {not: …}, or one or two of gte'],
+    [{ where: { signupAt: 'yesterday' } }, 'Expected where.signupAt to be a date (2026-07-01), a date and time'],
+    [{ where: { signupAt: { gte: 'yesterday' } } }, 'Expected where.signupAt.gte to be a date (2026-07-01)'],
+    [{ where: { signupAt: { not: ['2026-02-30'] } } }, 'Expected where.signupAt.not to be a date (2026-07-01)'],
   ])('refuses %j', (given, message) => {
     expect(() => spec(given)).toThrow(expect.objectContaining({ code: 'argument' }))
     expect(() => spec(given)).toThrow(message)
@@ -64,6 +81,37 @@ it.each<[keyof typeof specs, Given, string]>([
   ['geography', { level: 'contry' }, 'Did you mean "country"?'],
   ['geography', { basis: 'billng' }, 'Did you mean "billing"?'],
   ['revenue', { every: 'weak' }, 'Did you mean "week"?'],
+  [
+    'funnel',
+    { steps: [{ type: 'search', where: { valueMinor: { gte: 'x' } } }, 'purchase'] },
+    'Expected steps[0].where.valueMinor.gte to be a number, found "x".',
+  ],
+  [
+    'funnel',
+    { steps: ['search', { type: 'purchase', where: { productId: { gte: 'x' } } }] },
+    'Expected steps[1].where.productId to be a text, a list of them, {not: …}, or null, found',
+  ],
+  [
+    'funnel',
+    { steps: ['search', { type: 'purchase', where: { productId: { not: [null] } } }] },
+    'Expected steps[1].where.productId to be a text or a list of texts, found {"not":[null]}.',
+  ],
+  // The period begins by itself, but not behind its end.
+  ...(['funnel', 'geography', 'revenue'] as const).map((name): [typeof name, Given, string] => [
+    name,
+    { asOf: '2026-07-01', period: { to: '2025-01-01' } },
+    'where the period begins if period.from is not given, found "2025-01-01".',
+  ]),
+  [
+    'rfm',
+    { asOf: '2026-07-01', period: { from: '2026-07-01' } },
+    'Expected period.from to be before period.to and asOf',
+  ],
+  [
+    'rfm',
+    { asOf: '2026-07-01', period: { from: '2026-08-01', to: '2026-09-01' } },
+    'Expected period.from to be before period.to and asOf, found "2026-08-01".',
+  ],
   ['revenue', { by: 'device' }, 'Expected by to be one of "country", "category", "salesChannel", "loyaltyTier"'],
 ])('%s refuses %j', (name, given, message) => {
   expect(() => specs[name](given)).toThrow(expect.objectContaining({ code: 'argument' }))

@@ -4,7 +4,7 @@ import type { CommonParams, RunOptions } from '@polymart/analytics'
 import { mappingOf } from './mapping.js'
 import { pointInTime } from './values.js'
 import { whereOf } from './where.js'
-import type { WhereTexts } from './where.js'
+import type { WhereFlag } from './where.js'
 
 /** Flags of `analyze` that are parameters of the analysis. */
 export interface ParamFlags {
@@ -12,7 +12,7 @@ export interface ParamFlags {
   readonly since?: string
   readonly until?: string
   readonly timeZone?: string
-  readonly where?: WhereTexts
+  readonly where?: readonly WhereFlag[]
   /** The file that tells of fields of one's own. */
   readonly mapping?: string
   readonly by?: string

@@ -1,47 +1,74 @@
-import { extraFieldsOf, fieldsOf, instantOf, leavesOf, PolymartError } from '@polymart/core'
+import { extraFieldsOf, fieldsOf, leavesOf, PolymartError } from '@polymart/core'
 import type { FieldKind, Mapping } from '@polymart/core'
+import { pointInTime } from './values.js'
 
-export type WhereValue = string | number | boolean | null
+type WhereValue = string | number | boolean | null
 
-/** `{country: ['DE', 'AT'], bot: false}`, as the analyses take it. */
+/** `{country: ['DE', 'AT'], status: {not: 'cancelled'}, totalMinor: {gte: 10000}}`, as the analyses take it. */
 export interface WhereFlags {
-  [field: string]: WhereValue | WhereValue[]
+  [field: string]: WhereValue | WhereValue[] | { [operator: string]: WhereValue | WhereValue[] }
 }
 
-/** What `--where` said of each field. */
-export interface WhereTexts {
-  readonly [field: string]: readonly string[]
+const operators = { '=': 'in', '!=': 'not', '>=': 'gte', '>': 'gt', '<=': 'lte', '<': 'lt' } as const
+type Operator = keyof typeof operators
+
+/** What one `--where` said. */
+export interface WhereFlag {
+  readonly field: string
+  readonly operator: Operator
+  readonly text: string
 }
 
-/** Adds one `--where field=value`; a field that comes twice means any of its values. */
-export const addWhere = (text: string, before: WhereTexts = {}): WhereTexts => {
-  const equals = text.indexOf('=')
-  if (equals < 1) {
+/** Adds one `--where` such as `country=DE`, `country!=DE` or `totalMinor>=10000`. */
+export const addWhere = (text: string, before: readonly WhereFlag[] = []): readonly WhereFlag[] => {
+  const [, field, operator, value] = /^([^=!<>]+)(!=|>=|<=|=|>|<)(.*)$/s.exec(text) ?? []
+  if (field === undefined) {
     throw new PolymartError(
       'argument',
-      `Expected --where to be field=value such as country=DE, found ${JSON.stringify(text)}.`,
+      `Expected --where to be a condition such as country=DE, country!=DE or 'totalMinor>=10000', found ${JSON.stringify(text)}. Put one with < or > in quotes, or the shell takes them for itself.`,
     )
   }
-  const field = text.slice(0, equals)
-  const known = Object.hasOwn(before, field) ? before[field]! : []
-  return { ...before, [field]: [...known, text.slice(equals + 1)] }
+  return [...before, { field: field.trim(), operator: operator as Operator, text: value! }]
 }
 
 /** The conditions as the analyses take them. A mapping tells of what kind fields of one's own are. */
-export const whereOf = (texts: WhereTexts, mapping: Mapping = {}): WhereFlags => {
+export const whereOf = (flags: readonly WhereFlag[], mapping: Mapping = {}): WhereFlags => {
   const kinds = kindsOf(mapping)
+  const fields = new Set(flags.map(({ field }) => field))
   return Object.fromEntries(
-    Object.entries(texts).map(([field, given]) => {
-      const values = given.flatMap((text) => valuesOf(field, text, kinds.get(field)))
-      return [field, values.length === 1 ? values[0]! : values]
+    Array.from(fields, (field) => {
+      const own = flags.filter((flag) => flag.field === field)
+      return [field, conditionOf(field, own, kinds.get(field))]
     }),
+  )
+}
+
+/** A field that comes twice means any of its values, none of them, or a range. */
+const conditionOf = (field: string, flags: readonly WhereFlag[], kind: FieldKind | undefined): WhereFlags[string] => {
+  const used = new Set(flags.map(({ operator }) => operator))
+  const [first] = used
+  if (first === '=' || first === '!=') {
+    if (used.size > 1) refuseMixed(field, flags)
+    const values = flags.flatMap(({ text }) => valuesOf(field, text, kind))
+    const one = values.length === 1 ? values[0]! : values
+    return first === '=' ? one : { not: one }
+  }
+  if (used.size < flags.length || used.has('=') || used.has('!=')) refuseMixed(field, flags)
+  return Object.fromEntries(flags.map(({ operator, text }) => [operators[operator], typed(text, kind)]))
+}
+
+const refuseMixed = (field: string, flags: readonly WhereFlag[]): never => {
+  const found = flags.map(({ operator, text }) => field + operator + text).join(' and ')
+  throw new PolymartError(
+    'argument',
+    `Expected conditions on ${field} with = alone, with != alone, or a range such as >= and <, found ${found}.`,
   )
 }
 
 /** `null` is a missing field; `["a","b"]` any of some values; `"null"`, in quotes, a text. */
 const valuesOf = (field: string, text: string, kind: FieldKind | undefined): WhereValue[] => {
   if (text === 'null') return [null]
-  if (!/^(\[.*\]|".*")$/s.test(text)) return [typed(field, text, kind)]
+  if (!/^(\[.*\]|".*")$/s.test(text)) return [typed(text, kind)]
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -56,8 +83,8 @@ const valuesOf = (field: string, text: string, kind: FieldKind | undefined): Whe
   return (Array.isArray(value) ? value : [value]) as WhereValue[]
 }
 
-/** A text as a value of the field's type; one that is none stays a text, and the analysis says what it expected. */
-const typed = (field: string, text: string, kind: FieldKind | undefined): WhereValue => {
+/** A text as a value of the field's kind; one that is none stays a text, and the analysis says what it expected. */
+const typed = (text: string, kind: FieldKind | undefined): WhereValue => {
   switch (kind) {
     case 'boolean':
       return text === 'true' ? true : text === 'false' ? false : text
@@ -65,7 +92,8 @@ const typed = (field: string, text: string, kind: FieldKind | undefined): WhereV
     case 'money':
       return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text)
     case 'time':
-      return instantOf(text, 'UTC', `--where ${field}`)
+      // The analysis reads it in its time zone.
+      return pointInTime(text)
     default:
       return text
   }

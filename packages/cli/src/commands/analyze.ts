@@ -46,7 +46,11 @@ export const analyzeCommand = (program: Command, act: Act): void => {
     .option('--since <time>', 'start of the period')
     .option('--until <time>', 'end of the period, exclusive')
     .option('--time-zone <zone>', 'IANA name; default UTC')
-    .option('--where <field=value>', 'condition, repeatable; one field twice: any of; null: missing', addWhere)
+    .option(
+      '--where <condition>',
+      "country=DE, country!=DE, 'totalMinor>=10000' (minor units); repeatable; null: missing",
+      addWhere,
+    )
     .option('--by <field>', 'breakdown (funnel, revenue)')
     .option('--steps <a,b,c>', 'event types of a funnel', list)
     .option('--params <json|@file>', 'parameters that have no flag, such as {"bins":4}; flags win')

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PolymartError } from '@polymart/core'
 import { inFlags, paramsOf } from '../../src/arguments/params.js'
+import { addWhere } from '../../src/arguments/where.js'
 
 let folder: string
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'polymart-params-'))))
@@ -19,7 +20,7 @@ test('flags become parameters', async () => {
     since: '2026-01-01',
     until: '2026-06-01',
     timeZone: 'Europe/Berlin',
-    where: { country: ['DE'] },
+    where: addWhere('country=DE'),
     by: 'device',
     steps: ['search', 'purchase'],
     executor: 'inline',
@@ -40,7 +41,7 @@ test('flags win over --params, field by field', async () => {
     period: { from: '2024-01-01', to: '2024-06-01' },
     where: { country: 'FR', device: 'mobile' },
   })
-  expect(await paramsOf({ params, asOf: '2026-07-01', until: '2026-05-01', where: { country: ['DE'] } })).toEqual({
+  expect(await paramsOf({ params, asOf: '2026-07-01', until: '2026-05-01', where: addWhere('country=DE') })).toEqual({
     bins: 4,
     asOf: '2026-07-01',
     period: { from: '2024-01-01', to: '2026-05-01' },

@@ -68,9 +68,16 @@ const zoned = (at: number, timeZone: string): Temporal.ZonedDateTime =>
 /** The instant at which the date that holds `at` begins. */
 export const startOfDate = (at: number, timeZone: string): number => zoned(at, timeZone).startOfDay().epochMilliseconds
 
-/** The start of the date that lies so many days or calendar months before the date of `at`. */
-export const startOfDateBefore = (at: number, timeZone: string, before: { days?: number; months?: number }): number =>
-  zoned(at, timeZone).toPlainDate().subtract(before).toZonedDateTime(timeZone).epochMilliseconds
+/**
+ * The start of the date that lies so many days or calendar months before the date after that of the last instant before
+ * `end`: so many dates end with the last one that lies before `end`, whether or not that is a midnight.
+ */
+export const startOfDatesBefore = (end: number, timeZone: string, dates: { days?: number; months?: number }): number =>
+  zoned(end - 1, timeZone)
+    .toPlainDate()
+    .add({ days: 1 })
+    .subtract(dates)
+    .toZonedDateTime(timeZone).epochMilliseconds
 
 /** What the local clock shows, as if it were UTC, in milliseconds. */
 const wallOf = (at: number, timeZone: string): number =>
