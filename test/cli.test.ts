@@ -321,7 +321,7 @@ describe('parameters', () => {
   test('--explain tells what would be read', async () => {
     const { code, out } = await run('analyze revenue --store embedded:store --explain')
     expect(code).toBe(0)
-    expect(out).toMatch(/^revenue from 2025-06-30T00:00:00.000Z to /)
+    expect(out).toMatch(/^revenue from 2025-07-01T00:00:00.000Z to /)
     expect(out).toMatch(/^transactions +2,500 /m)
     const json = await run('analyze revenue --store embedded:store --explain --format json')
     expect(JSON.parse(json.out)).toMatchObject({ analysis: 'revenue', timeZone: 'UTC' })
