@@ -5,6 +5,7 @@ import { extraColumn } from '../model/extra.js'
 import type { ExtraFields } from '../model/extra.js'
 import type { Field, Fields } from '../model/field.js'
 import type { EntityMapping, ExtraMapping, Mapping } from './mapping.js'
+import { missingOf } from './missing.js'
 import { MappingProblem } from './misfit.js'
 import { leafReader, recordReader } from './record.js'
 import type { AnyFields } from './record.js'
@@ -37,23 +38,34 @@ export interface OwnFields {
   readonly [name: string]: string | number | boolean | null
 }
 
+/** How documents are read. */
+export interface CompileOptions {
+  /**
+   * Whether `address.country` is also found under a key that is called so, as in a column of CSV and in what exports
+   * flatten; default true. A database that is asked for the one does not find the other.
+   */
+  readonly flat?: boolean
+}
+
 /**
  * Makes of a checked mapping what reads the documents of an entity; undefined if the mapping has none. `only` names
  * the columns that records are to have, as a scan's do: `at`, `billing.country`, `lines.quantity`, `extra.campaign`;
- * default all.
+ * default all. `paths` of some columns are those of documents that are known to convert: what is odd about lists can be
+ * lost by asking a database for their fields alone.
  */
 export const compileMapping = <E extends EntityName>(
   mapping: Mapping,
   entity: E,
   only?: readonly string[],
+  { flat = true }: CompileOptions = {},
 ): CompiledMapping<E> | undefined => {
   const entityMapping: EntityMapping | undefined = mapping[entity]
   if (!entityMapping) return undefined
-  const scope = rootScope(mapping, entity)
+  const scope = rootScope(mapping, entity, { flat, whole: only === undefined })
   const fields = entityMapping.fields as AnyFields
   const readRecord = recordReader(fieldsOf(entity), fields, scope, only)
   const extras = Object.entries(entityMapping.extra ?? {}).filter(([name]) => wanted(only, extraColumn(name)))
-  const ownReaders = extras.map(([name, own]) => [name, extraReader(own, scope)] as const)
+  const ownReaders = extras.map(([name, own]) => [name, extraReader(name, own, scope)] as const)
   const { key } = model[entity]
   const readId = leafReader(fieldsOf(entity), fields, scope, key)
   const paths = projection(scope)
@@ -86,13 +98,20 @@ export const compileMapping = <E extends EntityName>(
 }
 
 /** Where the compiling of an entity begins: at the document. */
-export const rootScope = (mapping: Mapping, entity: EntityName): Scope => ({
+export const rootScope = (
+  mapping: Mapping,
+  entity: EntityName,
+  { flat, whole }: Pick<Scope, 'flat' | 'whole'>,
+): Scope => ({
   mapping,
   entity,
   prefix: '',
   bases: [[]],
   used: new Set(),
   lists: new Set(),
+  flat,
+  whole,
+  missing: missingOf(mapping[entity]?.missing ?? mapping.missing, undefined),
 })
 
 /** The fields of one's own that a checked mapping declares, by entity. */
@@ -113,8 +132,8 @@ export const extraField = (kind: ExtraMapping['type']): Field => ({
   meaning: 'A field of one’s own',
 })
 
-const extraReader = (mapping: ExtraMapping, scope: Scope): Read =>
-  scalarReader(extraField(mapping.type), mapping, scope)
+const extraReader = (name: string, mapping: ExtraMapping, scope: Scope): Read =>
+  scalarReader(name, extraField(mapping.type), mapping, scope)
 
 const identified = (problem: MappingProblem, readId: Read, stack: unknown[]): MappingProblem => {
   const id = readId(stack)

@@ -1,4 +1,5 @@
 import type { Condition } from './mapping.js'
+import { withoutMissing } from './missing.js'
 import { scaled } from './numbers.js'
 import { getter, itemsGetter } from './path.js'
 import type { Stack } from './path.js'
@@ -20,13 +21,13 @@ const testOf = ({ path, in: values, notEmpty, atLeast }: Condition, scope: Scope
   const place = placeIn(scope, path)
   use(scope, place)
   if (notEmpty) {
-    const get = itemsGetter(place)
+    const get = withoutMissing(itemsGetter(place), scope.missing)
     return (stack) => {
       const value = get(stack)
       return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null && value !== ''
     }
   }
-  const get = getter(place)
+  const get = withoutMissing(getter(place), scope.missing)
   if (atLeast !== undefined) {
     return (stack) => {
       const value = get(stack)

@@ -1,5 +1,6 @@
 import { fieldsOf } from '../model/entities.js'
 import type { MoneyMapping } from './mapping.js'
+import { withoutMissing } from './missing.js'
 import { getter } from './path.js'
 import type { Stack } from './path.js'
 import { leafReader } from './record.js'
@@ -22,11 +23,11 @@ export const currenciesOf = (
     : { currencyOf: statedCurrency(currency, scope), expectedOf }
 }
 
-const statedCurrency = (currency: string | { readonly path: string }, scope: Scope): CurrencyOf => {
+const statedCurrency = (currency: NonNullable<MoneyMapping['currency']>, scope: Scope): CurrencyOf => {
   if (typeof currency === 'string') return () => currency
   const place = placeIn(scope, currency.path)
   use(scope, place)
-  const get = getter(place)
+  const get = withoutMissing(getter(place), scope.missing)
   return (stack) => {
     const value = get(stack)
     return value === undefined || value === null ? null : (plainText(value) ?? null)

@@ -5,6 +5,7 @@ import { conditionOf } from './conditions.js'
 import { itemScope, itemsReader, listReader } from './lists.js'
 import type { EventRule, EventsMapping } from './mapping.js'
 import { MappingProblem } from './misfit.js'
+import { isPath } from './path.js'
 import { recordReader } from './record.js'
 import { depthOf } from './scope.js'
 import type { Read, Scope } from './scope.js'
@@ -95,9 +96,8 @@ const ruleReader = (
       return undefined
     }
   }
-  const { path, fields: ofProduct } =
-    typeof products === 'string' ? { path: products, fields: { productId: '$' } } : products
-  const itemsOf = itemsReader(path, scope)
+  const { path, fields: ofProduct } = isPath(products) ? { path: products, fields: { productId: '$' } } : products
+  const itemsOf = itemsReader({ path, fields: ofProduct }, scope)
   const depth = depthOf(scope) + 1
   const productColumns = (wanted ?? Object.keys(open)).filter((column) => column in ofProduct)
   const readProduct = recordReader(open, ofProduct, itemScope(scope, name, path), productColumns)

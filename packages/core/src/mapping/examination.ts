@@ -1,4 +1,5 @@
 import type { EntityName } from '../model/entities.js'
+import type { FieldPath } from './mapping.js'
 
 /** Values of one shape that could not be read. */
 export interface ShapeSample {
@@ -27,7 +28,7 @@ export interface FieldExamination {
   readonly unparsable: number
   readonly samples: readonly ShapeSample[]
   /** Of a path that no document has: one that they have, and that is much like it. */
-  readonly near: string | null
+  readonly near: FieldPath | null
 }
 
 /** What a mapping makes of the documents of one entity. */

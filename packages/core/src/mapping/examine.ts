@@ -3,16 +3,18 @@ import { fieldsOf, model } from '../model/entities.js'
 import type { EntityName } from '../model/entities.js'
 import { extraColumn } from '../model/extra.js'
 import type { Field, Fields } from '../model/field.js'
-import { nearest } from '../names.js'
 import { compileMapping, extraField, rootScope } from './compile.js'
+import type { CompileOptions } from './compile.js'
 import { eventsReader } from './events.js'
 import { withSample } from './examination.js'
 import type { EntityExamination, FieldExamination, ShapeSample } from './examination.js'
 import { leafOf, leafShape } from './leaf.js'
 import { itemScope, itemsReader, textsReader } from './lists.js'
-import type { EntityMapping, EventsMapping, Mapping } from './mapping.js'
+import { KnownPaths } from './known-paths.js'
+import type { EntityMapping, EventsMapping, Mapping, FieldPath } from './mapping.js'
+import { missingOf, withoutMissing } from './missing.js'
 import { MappingProblem, misfit } from './misfit.js'
-import { getter } from './path.js'
+import { itemsGetter, optionsIn } from './path.js'
 import type { AnyFields } from './record.js'
 import { lookupOf } from './scalar.js'
 import type { ScalarMapping } from './scalar.js'
@@ -45,6 +47,12 @@ type Probe = (stack: unknown[], id: string | null) => void
 /** Documents whose paths are remembered, to find those that are meant. */
 const remembered = 100
 
+/** How documents are examined. */
+export interface ExaminerOptions extends CompileOptions {
+  /** Adds values to the samples, except of fields that identify a person. */
+  readonly showValues?: boolean
+}
+
 /**
  * Examines how a checked mapping fits the documents of an entity; undefined if the mapping has none. `showValues` adds
  * values to the samples, except of fields that identify a person.
@@ -52,19 +60,19 @@ const remembered = 100
 export const mappingExaminer = (
   mapping: Mapping,
   entity: EntityName,
-  { showValues = false }: { readonly showValues?: boolean } = {},
+  { showValues = false, flat = true }: ExaminerOptions = {},
 ): MappingExaminer | undefined => {
   const of: EntityMapping | undefined = mapping[entity]
-  const compiled = compileMapping(mapping, entity)
+  const compiled = compileMapping(mapping, entity, undefined, { flat })
   if (!of || !compiled) return undefined
   const tallies: Tally[] = []
-  const scope = rootScope(mapping, entity)
+  const scope = rootScope(mapping, entity, { flat, whole: true })
   const probes = probesOf(fieldsOf(entity), of.fields, { scope, tallies, showValues })
   for (const [name, { type, ...own }] of Object.entries(of.extra ?? {})) {
     probes.push(scalarProbe(extraColumn(name), extraField(type), own, { scope, tallies, showValues }))
   }
   const idOf = idReader(of, entity, scope)
-  const paths = new Set<string>()
+  const paths = new KnownPaths(flat)
   const stack: unknown[] = []
   let documents = 0
   let refused = 0
@@ -73,7 +81,7 @@ export const mappingExaminer = (
       stack[0] = document
       const id = idOf(stack)
       for (const probe of probes) probe(stack, id)
-      if (documents++ < remembered) collectPaths(document, '', paths)
+      if (documents++ < remembered) paths.add(document)
       if (compiled.toRecord(document) instanceof MappingProblem) refused++
     },
     finish: () => ({
@@ -81,16 +89,21 @@ export const mappingExaminer = (
       documents,
       refused,
       fields: tallies.map(({ showValues: _, ...tally }): FieldExamination => {
-        const lost = tally.found === 0 && tally.of > 0 && tally.path !== null && !paths.has(tally.path)
-        return { ...tally, near: (lost ? nearest(tally.path ?? '', paths) : undefined) ?? null }
+        const { found, of, path } = tally
+        return { ...tally, near: found === 0 && of > 0 && path !== null ? paths.near(path) : null }
       }),
     }),
   }
 }
 
 const idReader = (of: EntityMapping, entity: EntityName, scope: Scope): ((stack: unknown[]) => string | null) => {
-  const given = (of.fields as AnyFields)[model[entity].key] as string | ScalarMapping
-  const lookup = lookupOf(fieldsOf(entity)[model[entity].key]!, given, scope)
+  const { key } = model[entity]
+  const lookup = lookupOf(
+    key,
+    fieldsOf(entity)[key]!,
+    (of.fields as AnyFields)[key] as FieldPath | ScalarMapping,
+    scope,
+  )
   return (stack) => {
     const value = lookup?.get(stack)
     return value === undefined || value === null ? null : (plainText(value) ?? null)
@@ -136,15 +149,15 @@ const probesOf = (fields: Fields, mappings: AnyFields, context: Context): Probe[
     const given = mappings[name]
     if (given === undefined) return []
     if (!isList(field)) return [scalarProbe(name, field, given, context)]
-    const options = typeof given === 'string' ? { path: given } : given
+    const options = optionsIn(given)
     if ('constant' in options) return []
     return listProbes(name, field, options, context)
   })
 
-const scalarProbe = (name: string, field: Field, given: string | ScalarMapping, context: Context): Probe => {
+const scalarProbe = (name: string, field: Field, given: FieldPath | ScalarMapping, context: Context): Probe => {
   const { scope } = context
   const ownCurrency = name === 'presentmentTotalMinor' ? ({ currencyField: 'presentmentCurrency' } as const) : {}
-  const lookup = lookupOf(field, given, { ...scope, ...ownCurrency })
+  const lookup = lookupOf(name, field, given, { ...scope, ...ownCurrency })
   if (!lookup) return () => undefined
   const tally = begin(scope.prefix + name, lookup.path, field.pii, context)
   const symbols: ReadonlySet<unknown> | undefined = field.symbols && new Set(field.symbols)
@@ -170,22 +183,22 @@ const listProbes = (name: string, field: Field, options: ListOptions, context: C
         context,
       ),
     )
-  const { path = '$', json, fields = {} } = options
+  const { path = '$', fields = {} } = options
   const place = placeIn(scope, path)
-  const get = getter(place)
+  const get = withoutMissing(itemsGetter(place, true), missingOf(options.missing, scope.missing))
   const tally = begin(scope.prefix + name, namesOf(scope, place).join('.') || '$', field.pii, context)
   if (field.kind === 'texts') {
     const read = textsReader(name, options, scope)
     return [(stack, id) => count(tally, id, get(stack), read(stack))]
   }
-  const itemsOf = itemsReader(path, scope, json)
+  const itemsOf = itemsReader(options, scope)
   const depth = depthOf(scope) + 1
   const inside = { ...context, scope: itemScope(scope, name, path) }
   const probes = probesOf(field.fields as Fields, fields, inside)
   return [
     (stack, id) => {
       const items = itemsOf(stack)
-      count(tally, id, get(stack) ?? (Array.isArray(items) && items.length > 0 ? items : undefined), items)
+      count(tally, id, get(stack), items)
       if (!Array.isArray(items)) return
       for (const item of items as readonly unknown[]) {
         stack[depth] = item
@@ -203,16 +216,5 @@ const ruleProbe = (name: string, readerOf: () => ReturnType<typeof eventsReader>
     const events = read(stack)
     const made = events instanceof MappingProblem || (events as readonly unknown[]).length > 0
     count(tally, id, made ? leafShape(events) : undefined, events)
-  }
-}
-
-/** The dotted paths that a document has, through lists too. */
-const collectPaths = (value: unknown, path: string, paths: Set<string>): void => {
-  if (path !== '') paths.add(path)
-  if (Array.isArray(value)) collectPaths(value[0], path, paths)
-  else if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
-    for (const [name, inner] of Object.entries(value)) {
-      collectPaths(inner, path === '' ? name : `${path}.${name}`, paths)
-    }
   }
 }

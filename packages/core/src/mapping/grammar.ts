@@ -4,13 +4,21 @@ import type { Field, Fields } from '../model/field.js'
 import type { Members, Shape } from './shape.js'
 
 const path: Shape = {
-  is: 'text',
-  pattern: /^[^.]+(\.[^.]+)*$/,
-  expected: 'a dotted path such as "payment.total"',
+  is: 'either',
+  of: [
+    {
+      is: 'text',
+      pattern: /^[^.]+(\.[^.]+)*$/,
+      expected: 'a dotted path such as "payment.total"',
+      hint: (found) => ` If that is one key, write it as a list: [${JSON.stringify(found)}].`,
+    },
+    { is: 'list', of: { is: 'text' }, expected: 'a list of keys such as ["No."]' },
+  ],
   about:
-    'Dotted path. In a list it begins at the item: $ is the item, $parent what holds the list, $root the document.',
+    'Dotted path, or a list of keys as they stand. In a list it begins at the item: $ is the item, $parent what holds the list, $root the document.',
 }
 const scalar: Shape = { is: 'scalar' }
+const missing: Shape = { is: 'list', of: scalar, about: 'Values that mean that nothing is there: ["", "NULL"].' }
 const scalars: Shape = { is: 'either', of: [scalar, { is: 'list', of: scalar }] }
 const currencyCode: Shape = {
   is: 'text',
@@ -44,7 +52,7 @@ const countryForm: Members = {
   country: {
     is: 'word',
     words: ['alpha2', 'alpha3', 'name', 'any'],
-    about: 'How countries are written. Default: alpha2.',
+    about: 'How countries are written. Without it texts stay as they are.',
   },
 }
 
@@ -56,6 +64,7 @@ const sourceOf = (value: Shape, otherwise = value): Members => ({
   constant: { ...value, about: 'The same for every record.' },
   default: { ...value, about: 'What a field becomes that is null or not there.' },
   otherwise: { ...otherwise, about: 'What a value becomes that cannot be read.' },
+  missing,
 })
 
 const modelValue = ({ kind, symbols }: Field): Shape => {
@@ -107,6 +116,7 @@ const membersOf = (name: string, field: Field): Members => {
         constant: { is: 'list', of: { is: 'text' } },
         item: { ...path, about: 'Where the text is within an item.' },
         separator: { is: 'text', about: 'Between the texts, where they stand in one.' },
+        missing,
         values: valuesOf(),
       }
     case 'list': {
@@ -115,6 +125,7 @@ const membersOf = (name: string, field: Field): Members => {
         path: { ...path, about: 'Where the list is; $ makes the document itself its one item.' },
         constant: { is: 'empty list' },
         json: { is: 'boolean', about: 'The list stands in a text, as JSON.' },
+        missing,
         fields: fieldsShape(fields),
         ...('seq' in fields && { rules: { is: 'list', of: ruleShape(fields), about: 'Make events of a summary.' } }),
       }
@@ -194,6 +205,7 @@ const entityShape = (fields: Fields): Shape => ({
   members: {
     from: { is: 'text', about: 'A collection; or files below the folder that is loaded: orders.jsonl, orders/*.csv.' },
     csv: { is: 'object', members: { delimiter: { is: 'text' } }, about: 'Of CSV files.' },
+    missing,
     fields: fieldsShape(fields),
     extra: { is: 'map', of: extraShape, about: "Fields of one's own." },
   },
@@ -211,6 +223,7 @@ export const mappingShape: Shape = {
       about: 'How money is written, unless a field says otherwise.',
     },
     times: { is: 'object', members: timeForm, about: 'How times are written, unless a field says otherwise.' },
+    missing,
     ...Object.fromEntries(entityNames.map((entity) => [entity, entityShape(fieldsOf(entity))])),
   },
 }

@@ -1,11 +1,11 @@
 export { checkMapping } from './check.js'
 export type { Locate } from './check.js'
 export { compileMapping, extraFieldsOf } from './compile.js'
-export type { CompiledMapping, OwnFields } from './compile.js'
+export type { CompiledMapping, CompileOptions, OwnFields } from './compile.js'
 export { mergeExaminations } from './examination.js'
 export type { EntityExamination, FieldExamination, ShapeSample } from './examination.js'
 export { mappingExaminer } from './examine.js'
-export type { MappingExaminer } from './examine.js'
+export type { ExaminerOptions, MappingExaminer } from './examine.js'
 export { mappingSchema } from './json-schema.js'
 export type {
   BooleanMapping,
@@ -16,6 +16,7 @@ export type {
   EventsMapping,
   ExtraMapping,
   FieldMappings,
+  FieldPath,
   IntegerMapping,
   ListMapping,
   Mapping,

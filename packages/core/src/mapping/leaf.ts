@@ -1,4 +1,5 @@
 import { shapeOf } from '../model/validate.js'
+import { isoTime } from '../time/iso-time.js'
 
 /** What a document holds at its ends, whatever wrote it. */
 export type Leaf = string | number | bigint | boolean | Date | object
@@ -19,10 +20,18 @@ interface BsonValue {
  */
 export const leafOf = (value: Leaf): Leaf => {
   if (typeof value !== 'object' || value instanceof Date || Array.isArray(value)) return value
-  if ('_bsontype' in value) return ofBson(value as BsonValue)
+  if (isBson(value)) return ofBson(value)
   if (value instanceof Uint8Array) return value.length === 16 ? uuidText(value) : value
   return ofExtendedJson(value)
 }
+
+/** A document may have a field of this name too, but no methods. */
+const isBson = (value: object): value is BsonValue =>
+  '_bsontype' in value &&
+  typeof value._bsontype === 'string' &&
+  ((value as BsonValue).buffer instanceof Uint8Array ||
+    typeof (value as BsonValue).toHexString === 'function' ||
+    (typeof value.toString === 'function' && value.toString !== Object.prototype.toString))
 
 const ofBson = (value: BsonValue): Leaf => {
   switch (value._bsontype) {
@@ -65,10 +74,8 @@ const ofExtendedJson = (value: object): Leaf => {
       case '$numberLong':
         return typeof inner === 'string' && /^-?\d+$/.test(inner) ? BigInt(inner) : value
       case '$date': {
-        const at = typeof inner === 'object' && inner !== null ? leafOf(inner) : inner
-        return typeof at === 'string' || typeof at === 'number' || typeof at === 'bigint'
-          ? new Date(typeof at === 'bigint' ? Number(at) : at)
-          : value
+        const at = typeof inner === 'string' ? isoTime(inner) : millisecondsIn(inner)
+        return at === undefined || (typeof inner === 'string' && Number.isNaN(at)) ? value : new Date(at)
       }
       default:
         return value
@@ -77,12 +84,24 @@ const ofExtendedJson = (value: object): Leaf => {
   return value
 }
 
+const millisecondsIn = (inner: unknown): number | undefined => {
+  const { $numberLong } = (inner ?? {}) as { readonly $numberLong?: unknown }
+  const at = typeof inner === 'number' ? inner : Number($numberLong ?? NaN)
+  return Number.isNaN(at) ? undefined : at
+}
+
+/** The text of a date in Extended JSON that is no point in time by itself, since it has no offset. */
+export const dateTextOf = (value: unknown): string | undefined => {
+  const { $date } = (typeof value === 'object' && value !== null ? value : {}) as { readonly $date?: unknown }
+  return typeof $date === 'string' ? $date : undefined
+}
+
 /** What a value looks like, without what it says. */
 export const leafShape = (value: unknown): string => {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'a date that is none' : 'a date'
   if (value instanceof Uint8Array) return `${value.length} bytes`
-  if (typeof value === 'object' && value !== null && '_bsontype' in value) {
-    const type = String(value._bsontype)
+  if (typeof value === 'object' && value !== null && isBson(value)) {
+    const type = value._bsontype
     return `${/^[AEIOU]/.test(type) && type !== 'UUID' ? 'an' : 'a'} ${type}`
   }
   return shapeOf(value)

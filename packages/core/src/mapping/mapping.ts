@@ -4,19 +4,24 @@ import type { Field } from '../model/field.js'
 /** A value in a mapping that stands for itself. */
 export type Scalar = string | number | boolean | null
 
+/** A path as text, `payment.total`; or a list of its keys, each as it stands: `["No."]`, `["$parent", "a.b"]`. */
+export type FieldPath = string | readonly string[]
+
 /**
  * Where a value is. `path` leads through objects, dotted: `payment.total`, `addresses.0.city` for the first of a list.
  * Within a list a path begins at the item: `$` is the item itself, `$parent.currency` what holds the list, `$root.x`
  * the document.
  */
 interface Source<V extends Scalar = Scalar> {
-  readonly path?: string
+  readonly path?: FieldPath
   /** Instead of a path: the same for every record. Like `default` and `otherwise` in the model's own terms. */
   readonly constant?: V
   /** What a field that a document does not have, or has as null, becomes. Without it, null; where the model has no null, the record is refused. */
   readonly default?: V
   /** What a value becomes that cannot be read, or that `values` does not list. Without it, the record is refused. */
   readonly otherwise?: V
+  /** Values that mean that nothing is there: `["", "NULL", "0"]`. Default: those of the entity, or of the mapping. */
+  readonly missing?: readonly Scalar[]
 }
 
 /** The model's value, and the values of one's own that mean it: `{"completed": ["delivered", "done"]}`. */
@@ -60,7 +65,7 @@ export interface MoneyMapping extends Source<number | null>, MoneyForm {
    * ISO 4217, or where it is. Default: what the field `currency` of the order is mapped to (of presentmentTotalMinor,
    * `presentmentCurrency`), else that of the mapping's `money`. Another currency than that is refused.
    */
-  readonly currency?: string | { readonly path: string }
+  readonly currency?: string | { readonly path: FieldPath }
 }
 
 /** How times are written. */
@@ -79,22 +84,26 @@ export interface TimeMapping extends Source<string | number | null>, TimeForm {}
 
 /** A list of texts. */
 export interface TextsMapping {
-  readonly path?: string
+  readonly path?: FieldPath
   readonly constant?: readonly string[]
   /** Where the text is within an item. */
-  readonly item?: string
+  readonly item?: FieldPath
   /** Between the texts, where they stand in one. */
   readonly separator?: string
+  /** Values in the place of the list that mean that nothing is there. */
+  readonly missing?: readonly Scalar[]
   readonly values?: RenamedValues
 }
 
 /** A list of items. One object is a list of one, and lists within lists on the path are one list. */
 export interface ListMapping<F> {
   /** `$` makes the document itself the one item. */
-  readonly path?: string
+  readonly path?: FieldPath
   readonly constant?: readonly never[]
   /** The list stands in a text, as JSON. */
   readonly json?: boolean
+  /** Values in the place of the list that mean that nothing is there. */
+  readonly missing?: readonly Scalar[]
   readonly fields?: FieldMappings<F>
 }
 
@@ -113,17 +122,18 @@ export interface EventRule {
   /** At the start, the end, or after a share of the session, 0 to 1. */
   readonly at: 'start' | 'end' | number
   /** The list of products, one event each: ids, or objects with the fields below. */
-  readonly products?: string | { readonly path: string; readonly fields: { readonly [F in ProductField]?: Mapped } }
+  readonly products?:
+    FieldPath | { readonly path: FieldPath; readonly fields: { readonly [F in ProductField]?: Mapped } }
   /** Fields of the event, found in the session. */
   readonly fields?: { readonly [F in ProductField | 'transactionId' | 'page']?: Mapped }
 }
 
 type ProductField = 'productId' | 'quantity' | 'valueMinor'
-type Mapped = string | TextMapping | IntegerMapping | MoneyMapping
+type Mapped = FieldPath | TextMapping | IntegerMapping | MoneyMapping
 
 /** Holds where the field is one of these values, is a list that is not empty, or a number of at least this. */
 export interface Condition {
-  readonly path: string
+  readonly path: FieldPath
   readonly in?: readonly Scalar[]
   readonly notEmpty?: true
   readonly atLeast?: number
@@ -145,7 +155,7 @@ type MappingOfKind<K, F> = K extends 'money'
               : ListMapping<F>
             : TextMapping
 
-type MappingOf<T> = T extends Field<infer K, boolean, infer F> ? string | MappingOfKind<K, F> : never
+type MappingOf<T> = T extends Field<infer K, boolean, infer F> ? FieldPath | MappingOfKind<K, F> : never
 
 type Groups<F> = { [N in keyof F]: F[N] extends Field<'group'> ? N : never }[keyof F]
 
@@ -157,7 +167,7 @@ type GroupLeaves<F> = {
 
 /** By the field's name in the model, those of a group as in `billing.country`; a text alone is a path. */
 export type FieldMappings<F> = { readonly [N in Exclude<keyof F, Groups<F>>]?: MappingOf<F[N]> } & {
-  readonly [N in GroupLeaves<F>]?: string | TextMapping
+  readonly [N in GroupLeaves<F>]?: FieldPath | TextMapping
 }
 
 /** A field of one's own. */
@@ -174,6 +184,8 @@ export interface EntityMapping<E extends EntityName = EntityName> {
   readonly from: string
   /** Of CSV files. */
   readonly csv?: { readonly delimiter?: string }
+  /** Values that mean that nothing is there, in all of its fields that do not say otherwise. */
+  readonly missing?: readonly Scalar[]
   readonly fields: FieldMappings<(typeof model)[E]['fields']>
   /** Fields of one's own by name, for conditions and breakdowns. */
   readonly extra?: { readonly [name: string]: ExtraMapping }
@@ -187,4 +199,6 @@ export type Mapping = { readonly [E in EntityName]?: EntityMapping<E> } & {
   readonly money?: MoneyForm & { readonly currency?: string }
   /** How times are written, unless a field says otherwise. */
   readonly times?: TimeForm
+  /** Values that mean that nothing is there, unless an entity or a field says otherwise. */
+  readonly missing?: readonly Scalar[]
 }

@@ -8,14 +8,16 @@ import { checkTimeZone } from '../time/zoned.js'
 import { absentValue, derivedFields } from './absent.js'
 import { extraField } from './compile.js'
 import { optionsOf } from './grammar.js'
-import type { Condition, EventRule, ExtraMapping, Mapping, RenamedValues, Scalar } from './mapping.js'
-import { placeOf } from './path.js'
+import type { Condition, EventRule, ExtraMapping, Mapping, FieldPath, RenamedValues, Scalar } from './mapping.js'
+import { isPath, optionsIn, placeOf } from './path.js'
 import type { AnyFields } from './record.js'
+import { renaming } from './scalar.js'
 import type { ScalarMapping } from './scalar.js'
 import { issuesOf, shown } from './shape.js'
 import type { MappingIssue } from './shape.js'
 
-type Path = readonly (string | number)[]
+/** From the whole mapping to a place in it. */
+type Trail = readonly (string | number)[]
 
 /** Where in the mapping fields are checked. */
 interface Place {
@@ -24,10 +26,10 @@ interface Place {
   /** The model's path, with a dot at its end: `lines.`. */
   readonly prefix: string
   readonly depth: number
-  readonly path: Path
+  readonly path: Trail
 }
 
-const issue = (path: Path, expected: string, found: string): MappingIssue => ({ path, expected, found, hint: '' })
+const issue = (path: Trail, expected: string, found: string): MappingIssue => ({ path, expected, found, hint: '' })
 
 /** All that makes no sense in a mapping whose parts are of the right shapes. */
 export const issuesOfMeaning = (mapping: Mapping): readonly MappingIssue[] => [
@@ -51,9 +53,9 @@ const fieldsIssues = (fields: Fields, mappings: AnyFields, place: Place): readon
     const given = mappings[name]
     if (given === undefined) return absenceIssues(name, field, place)
     const path = [...place.path, name]
-    const options = typeof given === 'string' ? { path: given } : given
+    const options = optionsIn(given)
     if (isList(field)) return listIssues(name, field, options, { ...place, path })
-    return valueIssues(field, options, { ...place, path }, typeof given === 'string')
+    return valueIssues(field, options, { ...place, path }, isPath(given))
   })
 
 /** Fields that are not mentioned, and cannot do without. */
@@ -69,20 +71,22 @@ const absenceIssues = (name: string, field: Field, place: Place): readonly Mappi
   return [issue([...path, name], expected, 'no mapping of it')]
 }
 
-const pathIssues = (value: string | undefined, depth: number, path: Path): readonly MappingIssue[] =>
+const pathIssues = (value: FieldPath | undefined, depth: number, path: Trail): readonly MappingIssue[] =>
   value === undefined || placeOf(value, depth)
     ? []
     : [
         issue(
           path,
-          depth > 0
-            ? 'a path in which $, $parent or $root come first, within the document'
-            : 'a path within the document',
+          Array.isArray(value)
+            ? 'a list of keys, in which $parent or $root may come first'
+            : depth > 0
+              ? 'a path in which $, $parent or $root come first, within the document'
+              : 'a path within the document',
           shown(value),
         ),
       ]
 
-const oneOfIssues = (options: object, names: readonly string[], path: Path): readonly MappingIssue[] => {
+const oneOfIssues = (options: object, names: readonly string[], path: Trail): readonly MappingIssue[] => {
   const there = names.filter((name) => name in options)
   if (there.length === 1) return []
   return [
@@ -94,7 +98,7 @@ const oneOfIssues = (options: object, names: readonly string[], path: Path): rea
   ]
 }
 
-const zoneIssues = (zone: string | undefined, path: Path): readonly MappingIssue[] => {
+const zoneIssues = (zone: string | undefined, path: Trail): readonly MappingIssue[] => {
   try {
     if (zone !== undefined) checkTimeZone(zone)
     return []
@@ -106,7 +110,7 @@ const zoneIssues = (zone: string | undefined, path: Path): readonly MappingIssue
 
 const valueIssues = (field: Field, options: ScalarMapping, place: Place, short = false): readonly MappingIssue[] => {
   const { depth, path } = place
-  const at = (name: string): Path => (short ? path : [...path, name])
+  const at = (name: string): Trail => (short ? path : [...path, name])
   return [
     ...oneOfIssues(options, ['path', 'constant'], path),
     ...pathIssues(options.path, depth, at('path')),
@@ -117,7 +121,15 @@ const valueIssues = (field: Field, options: ScalarMapping, place: Place, short =
       ? [issue(at('constant'), 'a country as ISO 3166-1 alpha-2', shown(options.constant))]
       : []),
     ...(options.values ? valuesIssues(options.values, at('values')) : []),
+    ...missingIssues(options, at('missing')),
   ]
+}
+
+/** A value cannot both mean something and nothing. */
+const missingIssues = ({ missing = [], values = {} }: ScalarMapping, path: Trail): readonly MappingIssue[] => {
+  const listed = renaming(values)
+  const both = missing.find((value) => listed.has(String(value)))
+  return both === undefined ? [] : [issue(path, `without ${shown(both)}, which "values" lists`, 'it in both')]
 }
 
 const timeIssues = (options: ScalarMapping, { mapping, path }: Place): readonly MappingIssue[] =>
@@ -149,7 +161,7 @@ const moneyIssues = ({ unit, currency }: ScalarMapping, place: Place): readonly 
 }
 
 /** A value of one's own can mean one thing alone. */
-const valuesIssues = (values: RenamedValues, path: Path): readonly MappingIssue[] => {
+const valuesIssues = (values: RenamedValues, path: Trail): readonly MappingIssue[] => {
   const seen = new Map<string, string>()
   return Object.entries(values).flatMap(([model, own]) =>
     (Array.isArray(own) ? (own as readonly Scalar[]) : [own as Scalar]).flatMap((value) => {
@@ -164,9 +176,9 @@ const valuesIssues = (values: RenamedValues, path: Path): readonly MappingIssue[
 
 /** What can be said of lists, of all kinds. */
 interface AnyList {
-  readonly path?: string
+  readonly path?: FieldPath
   readonly constant?: readonly string[]
-  readonly item?: string
+  readonly item?: FieldPath
   readonly fields?: AnyFields
   readonly rules?: readonly EventRule[]
   readonly values?: RenamedValues
@@ -218,7 +230,7 @@ const ruleIssues = (
     ...givenIssues(fields, own, { ...place, path: [...path, 'fields'] }),
     ...(products === undefined
       ? []
-      : typeof products === 'string'
+      : isPath(products)
         ? pathIssues(products, depth, [...path, 'products'])
         : [
             ...pathIssues(products.path, depth, [...path, 'products', 'path']),

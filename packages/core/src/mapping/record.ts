@@ -5,13 +5,15 @@ import { absentValue } from './absent.js'
 import { derivedReader } from './derived.js'
 import { eventsReader } from './events.js'
 import { listReader, textsReader } from './lists.js'
+import type { FieldPath } from './mapping.js'
 import { MappingProblem } from './misfit.js'
+import { optionsIn } from './path.js'
 import { scalarReader } from './scalar.js'
 import type { Read, Scope } from './scope.js'
 
 /** Mappings of fields by name, whatever their kinds: the checks have seen to it that each fits its field. */
 export interface AnyFields {
-  readonly [field: string]: string | object | undefined
+  readonly [field: string]: FieldPath | object | undefined
 }
 
 interface Slot {
@@ -59,11 +61,11 @@ const fieldReader = (
 ): Read => {
   const mapping = mappings[name]
   if (isList(field)) {
-    if (mapping === undefined || (typeof mapping === 'object' && 'constant' in mapping)) {
+    if (mapping === undefined || 'constant' in optionsIn(mapping)) {
       const constant = (mapping as { readonly constant?: readonly string[] } | undefined)?.constant ?? []
       return () => constant
     }
-    const options = typeof mapping === 'string' ? { path: mapping } : mapping
+    const options = optionsIn(mapping)
     if (field.kind === 'texts') return textsReader(name, options, scope)
     if ('seq' in (field.fields as Fields)) return eventsReader(name, field, options, scope, only)
     return listReader(name, field, options, scope, only)
@@ -71,7 +73,7 @@ const fieldReader = (
   if (mapping !== undefined) {
     const inScope =
       name === 'presentmentTotalMinor' ? { ...scope, currencyField: 'presentmentCurrency' as const } : scope
-    return scalarReader(field, mapping, inScope)
+    return scalarReader(name, field, mapping, inScope)
   }
   const absent = absentValue(scope.entity, scope.prefix + name)
   if (absent !== undefined) return () => absent

@@ -1,14 +1,16 @@
 import type { Field } from '../model/field.js'
 import { expectation } from '../model/validate.js'
 import { isoTime } from '../time/iso-time.js'
+import { absentValue } from './absent.js'
 import { convertBoolean } from './booleans.js'
 import { countryConverter } from './countries.js'
-import type { CountryForm, MoneyForm, MoneyMapping, RenamedValues, Scalar, TimeForm } from './mapping.js'
+import type { CountryForm, MoneyForm, MoneyMapping, FieldPath, RenamedValues, Scalar, TimeForm } from './mapping.js'
+import { missingOf, withoutMissing } from './missing.js'
 import { MappingProblem, misfit } from './misfit.js'
 import { currenciesOf } from './currencies.js'
 import { moneyConverter } from './money.js'
 import { convertInteger } from './numbers.js'
-import { getter } from './path.js'
+import { getter, optionsIn } from './path.js'
 import type { Stack } from './path.js'
 import { namesOf, placeIn, use } from './scope.js'
 import type { Read, Scope } from './scope.js'
@@ -18,10 +20,11 @@ import { timeConverter } from './times.js'
 
 /** How a field that holds one value is mapped, whatever its kind. */
 export interface ScalarMapping extends MoneyForm, TimeForm {
-  readonly path?: string
+  readonly path?: FieldPath
   readonly constant?: Scalar
   readonly default?: Scalar
   readonly otherwise?: Scalar
+  readonly missing?: readonly Scalar[]
   readonly values?: RenamedValues
   readonly country?: CountryForm
   readonly currency?: MoneyMapping['currency']
@@ -30,32 +33,46 @@ export interface ScalarMapping extends MoneyForm, TimeForm {
 /** A field that is read by a path. */
 interface Lookup {
   readonly path: string
+  /** What is there; undefined also for values that mean that nothing is. */
   readonly get: (stack: Stack) => unknown
+  /** What is there, whatever it means. */
+  readonly raw: (stack: Stack) => unknown
   readonly convert: Convert
 }
 
-/** How a field is looked up; undefined where it is a constant. */
-export const lookupOf = (field: Field, given: string | ScalarMapping, scope: Scope): Lookup | undefined => {
-  const options: ScalarMapping = typeof given === 'string' ? { path: given } : given
+/** How a field, by its name in its record, is looked up; undefined where it is a constant. */
+export const lookupOf = (
+  name: string,
+  field: Field,
+  given: FieldPath | ScalarMapping,
+  scope: Scope,
+): Lookup | undefined => {
+  const options: ScalarMapping = optionsIn(given)
   if (options.path === undefined) return undefined
   const place = placeIn(scope, options.path)
   use(scope, place)
+  const raw = getter(place)
+  const renamed = options.values && renaming(options.values)
+  const missing = missingOf(options.missing, scope.missing, renamed)
+  // An empty text is no country, and no id, unless it is that of what has none.
+  const isNone = options.country !== undefined || (field.id && absentValue(scope.entity, scope.prefix + name) !== '')
   return {
     path: namesOf(scope, place).join('.') || '$',
-    get: getter(place),
+    raw,
+    get: withoutMissing(raw, isNone && !renamed?.has('') ? new Set([...(missing ?? []), '']) : missing),
     convert: withValues(field, options, converterOf(field, options, scope)),
   }
 }
 
 /** Reads a field by a path, or gives its constant. */
-export const scalarReader = (field: Field, given: string | ScalarMapping, scope: Scope): Read => {
-  const options: ScalarMapping = typeof given === 'string' ? { path: given } : given
-  const lookup = lookupOf(field, given, scope)
+export const scalarReader = (name: string, field: Field, given: FieldPath | ScalarMapping, scope: Scope): Read => {
+  const options: ScalarMapping = optionsIn(given)
+  const lookup = lookupOf(name, field, given, scope)
   if (!lookup) {
     const constant = modelValue(field, options.constant, options, scope)
     return () => constant
   }
-  const { path, get, convert } = lookup
+  const { path, get, raw, convert } = lookup
   const missing = field.nullable ? null : undefined
   const absent = 'default' in options ? modelValue(field, options.default, options, scope) : missing
   const otherwise = modelValue(field, options.otherwise, options, scope)
@@ -63,7 +80,7 @@ export const scalarReader = (field: Field, given: string | ScalarMapping, scope:
     const value = get(stack)
     if (value === undefined || value === null) {
       if (absent !== undefined) return absent
-      const problem = misfit(expectation(field), value)
+      const problem = misfit(expectation(field), raw(stack))
       problem.path = path
       return problem
     }

@@ -1,5 +1,6 @@
 import type { EntityName } from '../model/entities.js'
-import type { Mapping } from './mapping.js'
+import type { Mapping, FieldPath } from './mapping.js'
+import type { Missing } from './missing.js'
 import { placeOf } from './path.js'
 import type { Place } from './path.js'
 
@@ -18,6 +19,12 @@ export interface Scope {
   readonly used: Set<string>
   /** And of every list, which is needed by itself where nothing of its items is read. */
   readonly lists: Set<string>
+  /** Whether one key of a document may hold several names of a path, with dots between them. */
+  readonly flat: boolean
+  /** Whether lists are asked for as they stand, so that what is odd about them is seen. */
+  readonly whole: boolean
+  /** Values that mean that nothing is there, where a field does not say otherwise. */
+  readonly missing: Missing | undefined
   /** The field of an order that says what its money is in; default `currency`. */
   readonly currencyField?: 'presentmentCurrency'
 }
@@ -25,28 +32,34 @@ export interface Scope {
 export const depthOf = ({ bases }: Scope): number => bases.length - 1
 
 /** A path of the mapping as a place; the mapping has been checked, so that it is well formed. */
-export const placeIn = (scope: Scope, path: string): Place => {
+export const placeIn = (scope: Scope, path: FieldPath): Place => {
   const place = placeOf(path, depthOf(scope))
-  if (!place) throw new TypeError(`Expected a checked mapping, found the path ${path}.`)
-  return place
+  if (!place) throw new TypeError(`Expected a checked mapping, found the path ${String(path)}.`)
+  return scope.flat ? { ...place, flat: true } : place
 }
 
 /** The names from the document to a place. */
 export const namesOf = ({ bases }: Scope, { depth, names }: Place): readonly string[] => [...bases[depth]!, ...names]
 
 export const use = (scope: Scope, place: Place): void => {
-  scope.used.add(projected(scope, place))
+  scope.used.add(asked(namesOf(scope, place)))
 }
 
+/**
+ * A server that is asked for a field of a list's items leaves out what is no object, and the list where that is none.
+ * So a list is asked for from its first name on, unless it is known to be sound.
+ */
 export const useList = (scope: Scope, place: Place): void => {
-  scope.lists.add(projected(scope, place))
+  const names = namesOf(scope, place)
+  const path = asked(scope.whole ? names.slice(0, 1) : names)
+  if (names.length > 0 && (scope.whole || path === '')) scope.used.add(path)
+  else scope.lists.add(path)
 }
 
-/** A database finds no items by their numbers when it is asked for some fields, so the list is asked for. */
-const projected = (scope: Scope, place: Place): string => {
-  const names = namesOf(scope, place)
-  const numbered = names.findIndex((name) => /^\d+$/.test(name))
-  return (numbered < 0 ? names : names.slice(0, numbered)).join('.')
+/** What a database is asked for: it finds no items by their numbers, and no keys with a dot, so what holds them is. */
+const asked = (names: readonly string[]): string => {
+  const unknown = names.findIndex((name) => name === '' || /^\d+$|^\$|\./.test(name))
+  return (unknown < 0 ? names : names.slice(0, unknown)).join('.')
 }
 
 /** Paths without those that lie below another; null for the whole document. */

@@ -2,11 +2,16 @@ import { didYouMean } from '../names.js'
 
 /** What a part of a mapping must be. The checks and the JSON Schema are both made of it. */
 export type Shape = { readonly about?: string } & (
-  | { readonly is: 'text'; readonly pattern?: RegExp; readonly expected?: string }
+  | {
+      readonly is: 'text'
+      readonly pattern?: RegExp
+      readonly expected?: string
+      readonly hint?: (found: string) => string
+    }
   | { readonly is: 'word'; readonly words: readonly string[] }
   | { readonly is: 'number'; readonly least?: number; readonly most?: number }
   | { readonly is: 'integer' | 'boolean' | 'true' | 'null' | 'scalar' }
-  | { readonly is: 'list'; readonly of: Shape }
+  | { readonly is: 'list'; readonly of: Shape; readonly expected?: string }
   | { readonly is: 'empty list' }
   | { readonly is: 'object'; readonly members: Members; readonly required?: readonly string[] }
   | { readonly is: 'map'; readonly of: Shape; readonly names?: readonly string[] }
@@ -46,7 +51,7 @@ const nounOf = (shape: Shape): string => {
     case 'scalar':
       return 'a text, a number, true, false or null'
     case 'list':
-      return 'a list'
+      return shape.expected ?? 'a list'
     case 'empty list':
       return 'an empty list'
     case 'object':
@@ -104,7 +109,7 @@ export const issuesOf = (shape: Shape, value: unknown, path: Path = []): readonl
   if (!isMeant(shape, value)) return wrong()
   switch (shape.is) {
     case 'text':
-      return shape.pattern && !shape.pattern.test(value as string) ? wrong() : []
+      return shape.pattern && !shape.pattern.test(value as string) ? wrong(shape.hint?.(value as string)) : []
     case 'word':
       return shape.words.includes(value as string) ? [] : wrong(didYouMean(value as string, shape.words))
     case 'number': {

@@ -1,6 +1,6 @@
 import { earliestTime, latestTime } from '../time/bounds.js'
 import { isoTime } from '../time/iso-time.js'
-import { leafOf } from './leaf.js'
+import { dateTextOf, leafOf } from './leaf.js'
 import type { TimeForm } from './mapping.js'
 import type { Leaf } from './leaf.js'
 import { misfit } from './misfit.js'
@@ -12,7 +12,7 @@ const expected = 'a time'
 export const timeConverter = ({ time, zone }: TimeForm): Convert => {
   switch (time) {
     case 'date':
-      return convertDate
+      return dateConverter(zone)
     case 's':
     case 'ms':
     case 'us':
@@ -22,10 +22,11 @@ export const timeConverter = ({ time, zone }: TimeForm): Convert => {
       return isoConverter(zone)
     default: {
       const convertText = isoConverter(zone)
+      const convertDate = dateConverter(zone)
       return (value, stack) => {
         if (value instanceof Date) return convertDate(value, stack)
         const leaf = leafOf(value)
-        if (leaf instanceof Date) return convertDate(leaf, stack)
+        if (leaf instanceof Date || dateTextOf(leaf) !== undefined) return convertDate(leaf, stack)
         if (typeof leaf === 'string') return convertText(leaf, stack)
         return misfit(`${expected} as a date or text (of a number, "time" says the unit)`, value)
       }
@@ -35,10 +36,16 @@ export const timeConverter = ({ time, zone }: TimeForm): Convert => {
 
 const within = (at: number): boolean => at >= earliestTime && at <= latestTime
 
-const convertDate: Convert = (value) => {
-  const date = leafOf(value)
-  const at = date instanceof Date ? date.getTime() : NaN
-  return within(at) ? at : misfit(`${expected} as a date of the years 0 to 9999`, value)
+/** Dates of Extended JSON may have no offset; then they are local ones, like texts. */
+const dateConverter = (zone: string | undefined): Convert => {
+  const convertText = isoConverter(zone)
+  return (value, stack) => {
+    const date = leafOf(value)
+    const text = dateTextOf(date)
+    if (text !== undefined) return convertText(text, stack)
+    const at = date instanceof Date ? date.getTime() : NaN
+    return within(at) ? at : misfit(`${expected} as a date of the years 0 to 9999`, value)
+  }
 }
 
 const isoConverter =

@@ -60,7 +60,7 @@ describe('checkMapping', () => {
     [
       'a field that is a number',
       withUser({ email: 5 }),
-      'expected users.fields.email to be a dotted path such as "payment.total", or an object, found 5',
+      'expected users.fields.email to be a dotted path such as "payment.total", or a list of keys such as ["No."], or an object, found 5',
     ],
     [
       'neither path nor constant',
@@ -223,7 +223,7 @@ describe('parseMapping', () => {
 }`
   it('names the line', async () => {
     await expect(parseMapping(text, 'my.json')).rejects.toThrow(
-      'my.json, line 7: expected users.fields.signupAt.tme to be one of path, constant, default, otherwise, time, zone, found "tme". Did you mean "time"?',
+      'my.json, line 7: expected users.fields.signupAt.tme to be one of path, constant, default, otherwise, missing, time, zone, found "tme". Did you mean "time"?',
     )
     await expect(parseMapping(text.replace('"userId": "_id",', ''), 'my.json')).rejects.toThrow('my.json, line 7')
     const unmapped = text.replace('"signupAt"', '"name"').replace('tme', 'default')

@@ -38,8 +38,8 @@ interface Row {
 }
 
 /**
- * The rows of a piece as objects: a column `billing.country` is `country` in `billing`, and an empty cell is not
- * there. Rows are counted in lines, by their last one.
+ * The rows of a piece as objects; a mapping finds a column `billing.country` as `country` in `billing`. An empty cell is
+ * not there. Rows are counted in lines, by their last one.
  */
 export async function* rowsIn(piece: Piece): AsyncGenerator<Entry[]> {
   const { source, from, to, head } = piece
@@ -47,8 +47,8 @@ export async function* rowsIn(piece: Piece): AsyncGenerator<Entry[]> {
   checkUtf8(source, bytes)
   const rows = await parsed(bytes, piece)
   const names = head === undefined ? rows.shift() : (await parsed(await bytesAt(source.path, 0, head), piece))[0]
-  const setters = (names?.record ?? []).map(setterOf)
-  const entries = rows.map(({ record, info }): Entry => ({ row: info.lines - 1, ...documentOf(record, setters) }))
+  const columns = (names?.record ?? []).map((name) => name.trim())
+  const entries = rows.map(({ record, info }): Entry => ({ row: info.lines - 1, ...documentOf(record, columns) }))
   // The last line counts, although it may hold no row.
   yield [...entries, { row: linesOf(bytes) - 1 }]
 }
@@ -82,29 +82,12 @@ const linesOf = (bytes: Uint8Array): number => {
   return bytes.length === 0 || bytes.at(-1) === newline ? lines : lines + 1
 }
 
-type Setter = (document: Record<string, unknown>, value: string) => void
-
-const setterOf = (name: string): Setter => {
-  const path = name.trim().split('.')
-  const last = path.pop()!
-  if (path.length === 0) return (document, value) => (document[last] = value)
-  return (document, value) => {
-    let target = document
-    for (const part of path) {
-      const inner = target[part]
-      // Of columns `a` and `a.b`, the second hides the first.
-      target = (typeof inner === 'object' ? inner : (target[part] = {})) as Record<string, unknown>
-    }
-    target[last] = value
-  }
-}
-
-const documentOf = (record: readonly string[], setters: readonly Setter[]): Omit<Entry, 'row'> => {
-  if (record.length > setters.length) {
+const documentOf = (record: readonly string[], columns: readonly string[]): Omit<Entry, 'row'> => {
+  if (record.length > columns.length) {
     const found = `${record.length} cells`
-    return { problem: { field: '(the whole row)', expected: `a row of ${setters.length} cells`, found } }
+    return { problem: { field: '(the whole row)', expected: `a row of ${columns.length} cells`, found } }
   }
   const document: Record<string, unknown> = {}
-  for (let i = 0; i < record.length; i++) if (record[i] !== '') setters[i]!(document, record[i]!)
+  for (let i = 0; i < record.length; i++) if (record[i] !== '') document[columns[i]!] = record[i]!
   return { value: document }
 }

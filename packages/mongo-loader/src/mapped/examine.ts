@@ -4,7 +4,7 @@ import { addressOf } from '../address.js'
 import { Connection } from '../connection.js'
 import { explained } from '../explain.js'
 import { checkCollection } from './collections.js'
-import { documentsOf } from './read.js'
+import { documentsOf, inPlace } from './read.js'
 import { deserialize } from './scan.js'
 
 /** How collections are examined. */
@@ -39,7 +39,7 @@ export const examineMongo = async (
   try {
     const { db } = await connection.open()
     const parts = entityNames.flatMap((entity) => {
-      const examiner = mappingExaminer(mapping, entity, { showValues })
+      const examiner = mappingExaminer(mapping, entity, { showValues, ...inPlace })
       return examiner ? [{ entity, examiner, from: mapping[entity]!.from }] : []
     })
     for (const { entity, from } of parts) await checkCollection(db, entity, from, address.url)

@@ -3,7 +3,7 @@ import type { EntityName, Extent, Mapping } from '@polymart/core'
 import type { Db } from 'mongodb'
 import { timeFields } from '../names.js'
 import { deserialize } from './scan.js'
-import { documentsOf, projectionOf } from './read.js'
+import { documentsOf, inPlace, projectionOf } from './read.js'
 import type { Manners } from './read.js'
 import { concernOf } from './state.js'
 import type { State } from './state.js'
@@ -20,7 +20,7 @@ export const spanOfMapped = async (
   manners: Manners,
 ): Promise<Span> => {
   const field = timeFields[entity]
-  const times = field === undefined ? undefined : compileMapping(mapping, entity, [field])
+  const times = field === undefined ? undefined : compileMapping(mapping, entity, [field], inPlace)
   if (field === undefined || !times) return { earliest: null, latest: null }
   const timeOf = (document: Uint8Array): number | undefined => {
     const record: unknown = times.toRecord(deserialize(document))

@@ -47,6 +47,9 @@ export async function* documentsOf(
   }
 }
 
+/** How documents are compiled: a server that is asked for `a.b` does not find a key of this name. */
+export const inPlace = { flat: false } as const
+
 /** The fields that the server is to send; null: all. */
 export const projectionOf = (paths: readonly string[] | null): Document => {
   if (paths === null) return {}

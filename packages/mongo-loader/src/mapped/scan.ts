@@ -5,7 +5,7 @@ import type { Db } from 'mongodb'
 import { isBucketed, timeFields } from '../names.js'
 import { rangeFilter } from './ranges.js'
 import type { Ranges } from './ranges.js'
-import { documentsOf, projectionOf } from './read.js'
+import { documentsOf, inPlace, projectionOf } from './read.js'
 import type { Manners } from './read.js'
 import { concernOf } from './state.js'
 import type { State } from './state.js'
@@ -37,7 +37,7 @@ export const scanMapped = async <E extends EntityName>(db: Db, scan: MappedScan<
   const isSound = state.sound.has(part)
   const time = from > -Infinity || to < Infinity ? timeFields[entity] : undefined
   const wanted = time === undefined ? only : [...only, time]
-  const compiled = compileMapping(mapping, entity, isSound ? wanted : undefined)
+  const compiled = compileMapping(mapping, entity, isSound ? wanted : undefined, inPlace)
   const filter = rangeFilter(scan.ranges, partition)
   const builder = new BatchBuilder(entity, only, compiled?.extra)
   const unreadable = { rows: 0, issues: [] as LoadIssue[] }

@@ -51,7 +51,9 @@ export const indexedSpan = async (
 /** The path of a field that is just found there. */
 const plainPath = (given: unknown): string | undefined => {
   if (typeof given === 'string') return given.startsWith('$') ? undefined : given
-  const { path, time = 'date', ...others } = (given ?? {}) as { readonly path?: string; readonly time?: string }
+  // A list of keys may hold what no index knows.
+  if (Array.isArray(given)) return undefined
+  const { path, time = 'date', ...others } = (given ?? {}) as { readonly path?: unknown; readonly time?: string }
   return time === 'date' && Object.keys(others).length === 0 ? plainPath(path) : undefined
 }
 
