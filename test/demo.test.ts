@@ -51,7 +51,7 @@ test('makes a store, a page, the truth and a manifest, and says what it found', 
   expect(out).toContain('A shop of 10,000 users, 5,000 products, 50,000 orders and 200,000 sessions:')
   expect(out.match(/^ {2}• .*\d.*\.$/gm)).toHaveLength(5)
   expect(out).toMatch(/^\d.* s: start .*, generate and load .*, analyse and write the page .* s$/m)
-  expect(out).toContain(`The page: file://${at('polymart-demo', 'dashboard.html')}`)
+  expect(out).toContain(`Dashboard: file://${at('polymart-demo', 'dashboard.html')}`)
   expect(out.match(/^ {2}npx polymart /gm)).toHaveLength(3)
 })
 
@@ -63,7 +63,7 @@ test('the sentences hold the numbers of the analyses', async () => {
     .split(',')
   const percent = (text: string): string => `${(Number(text) * 100).toFixed(1)}%`
   expect(demo.out).toContain(
-    `Champions are ${percent(share!)} of users and bring ${percent(netShare!)} of net revenue.`,
+    `Champions are ${percent(share!)} of users and bring in ${percent(netShare!)} of net revenue.`,
   )
 })
 
@@ -93,7 +93,7 @@ test('takes stores of its own only', async () => {
   expect(await readdir(at('second'))).not.toContain('store')
   const third = await polymart(['demo', '--dir', 'third', '--store', 'embedded:given', ...small], { cwd: folder })
   expect(third).toMatchObject({ code: 2, out: '' })
-  expect(third.err).toContain('Expected embedded:given to be empty or loaded by a demo, found other data.')
+  expect(third.err).toContain('embedded:given holds other data than a demo.')
 })
 
 test('refuses a folder that is not of a demo, and changes nothing in it', async () => {
@@ -101,7 +101,7 @@ test('refuses a folder that is not of a demo, and changes nothing in it', async 
   await writeFile(at('mine', 'manifest.json'), '{"counts": {}}')
   const refused = await polymart(['demo', '--dir', 'mine'], { cwd: folder })
   expect(refused).toMatchObject({ code: 2, out: '' })
-  expect(refused.err).toContain('Expected mine to be empty or to hold an earlier demo, found manifest.json.')
+  expect(refused.err).toContain('mine is neither empty nor an earlier demo: it holds manifest.json.')
   expect(await readFile(at('mine', 'manifest.json'), 'utf8')).toBe('{"counts": {}}')
 })
 

@@ -9,6 +9,6 @@ if (existsSync(entry)) {
   const { main } = await import(entry.href)
   process.exitCode = await main(process.argv.slice(2))
 } else {
-  process.stderr.write(`polymart is not built: expected ${entry.pathname}. Run "npm run build" in the workspace.\n`)
+  process.stderr.write(`polymart is not built: ${entry.pathname} is missing. Run "npm run build" in the workspace.\n`)
   process.exitCode = 1
 }

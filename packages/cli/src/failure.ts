@@ -23,7 +23,8 @@ export const failureOf = (thrown: unknown): Failure => {
     return { exitCode: exitCodeOf(error.code), message: error.message, stack }
   }
   // The operating system's own errors, such as a missing permission, name the call and the file.
-  const message = 'syscall' in error ? error.message : `${error.message} (a defect of Polymart; --verbose shows where)`
+  const message =
+    'syscall' in error ? error.message : `${error.message} (this is a bug in Polymart; --verbose shows where)`
   return { exitCode: exitCodes.failed, message, stack }
 }
 

@@ -53,5 +53,5 @@ const usageMessage = (error: CommanderError): string => {
     .split('\n')
   const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.?$/, '.')}`
   const hint = hints.join(' ').replace(/^\((.*)\)$/, '$1')
-  return `${sentence} ${hint || '--help shows what there is.'}`
+  return `${sentence} ${hint || 'See --help for the options.'}`
 }

@@ -12,16 +12,16 @@ import type { Act } from './context.js'
 /** All commands and their flags. What they do is imported when they do it, so that `--help` is quick. */
 export const makeProgram = (act: Act): Command => {
   const program = new Command('polymart')
-    .description('RFM, funnels, geography and revenue over the stores of a shop.')
+    .description('Commerce analytics: RFM, funnels, geography and revenue.')
     .version(version(), '--version', 'print the version')
-    .option('--quiet', 'no bars, messages or warnings')
-    .option('--verbose', 'say more; of an error also its stack')
+    .option('--quiet', 'no progress bars, messages or warnings')
+    .option('--verbose', 'more detail, including stack traces')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .configureOutput({ outputError: () => undefined })
     .exitOverride()
-    .addHelpText('after', '\nTo begin: polymart demo. Of each command: polymart COMMAND --help.')
+    .addHelpText('after', '\nStart with `polymart demo`. Details: `polymart COMMAND --help`')
   for (const add of [
     demoCommand,
     generateCommand,

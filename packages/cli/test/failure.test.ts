@@ -22,7 +22,7 @@ test('the stack goes down to the first cause', () => {
 })
 
 test('what is no error of Polymart, nor of the system, is called a defect', () => {
-  expect(failureOf(new TypeError('x is not a function')).message).toContain('a defect of Polymart')
+  expect(failureOf(new TypeError('x is not a function')).message).toContain('a bug in Polymart')
   const system = Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE', syscall: 'open' })
   expect(failureOf(system)).toMatchObject({ exitCode: 1, message: 'EMFILE: too many open files' })
   expect(failureOf('thrown text').exitCode).toBe(1)

@@ -1,23 +1,17 @@
-import { moneyFormat } from '@polymart/core'
-import type { MoneyLayout } from '@polymart/core'
+import {
+  changeText,
+  countText,
+  durationText,
+  moneyText,
+  noValueText as none,
+  numberText,
+  percentText,
+} from '@polymart/core'
 import type { Meta } from '@polymart/analytics'
-
-/** Shown where a number is null: there was nothing to divide by, or nothing to compare with. */
-export const none = '–'
 
 const shortCount = new Intl.NumberFormat('en', {
   notation: 'compact',
   minimumFractionDigits: 0,
-  maximumFractionDigits: 1,
-})
-const count = new Intl.NumberFormat('en')
-const number = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
-const percent = new Intl.NumberFormat('en', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 })
-
-const change = new Intl.NumberFormat('en', {
-  style: 'percent',
-  signDisplay: 'exceptZero',
-  minimumFractionDigits: 1,
   maximumFractionDigits: 1,
 })
 
@@ -32,13 +26,13 @@ export interface Format {
   readonly count: Show
   /** A count for an axis: `1.2K`. */
   readonly shortCount: Show
-  /** One digit after the point. */
+  /** `12.3`; below ten `1.23`. */
   readonly number: Show
   /** A ratio as `12.3%`. */
   readonly percent: Show
   /** A share of change: `+12.3%`. */
   readonly change: Show
-  /** Milliseconds as `45 s`, `12.0 min`, `3.4 h`, `2.1 days`. */
+  /** Milliseconds as `45 s`, `12.0 min`, `3.4 h` or `2.1 days`. */
   readonly duration: Show
   /** `1 Jul 2026, 14:30`, on the local clock. */
   readonly time: Show
@@ -75,27 +69,13 @@ const makeFormat = (currency: string | null, timeZone: string): Format => {
     wholeMoney: given(moneyText(currency, { digits: [0, 0] })),
     shortMoney: given(moneyText(currency, { notation: 'compact', digits: [0, 1] })),
     shortCount: given((value) => shortCount.format(value)),
-    count: given((value) => count.format(value)),
-    number: given((value) => number.format(value)),
-    percent: given((ratio) => percent.format(ratio)),
-    change: given((ratio) => change.format(ratio)),
+    count: given(countText),
+    number: given(numberText),
+    percent: given(percentText),
+    change: given(changeText),
     duration: given(durationText),
     time: given((at) => time.format(at)),
     date: given((at) => date.format(at)),
     day: (label) => day.format(Date.parse(label)),
   }
-}
-
-const moneyText = (currency: string | null, layout?: MoneyLayout): ((minor: number) => string) =>
-  currency === null ? (minor) => count.format(minor) : moneyFormat(currency, layout)
-
-const units = [
-  { unit: 'days', ms: 86_400_000 },
-  { unit: 'h', ms: 3_600_000 },
-  { unit: 'min', ms: 60_000 },
-] as const
-
-const durationText = (ms: number): string => {
-  const found = units.find((unit) => ms >= unit.ms)
-  return found ? `${number.format(ms / found.ms)} ${found.unit}` : `${Math.round(ms / 1000)} s`
 }

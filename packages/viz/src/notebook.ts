@@ -72,7 +72,7 @@ const cardOf = (result: ResultLike, includeCustomers: boolean): Card => {
   const tables = names.map((table) => {
     const view = tableOf(result, { id: table, title: labelOf(table), table })
     const more = view.rows.length - rowsShown
-    const rest = more > 0 ? `, first ${rowsShown} of ${format.count(view.rows.length)} rows` : ''
+    const rest = more > 0 ? ` (first ${rowsShown} of ${format.count(view.rows.length)} rows)` : ''
     return { ...view, title: view.title + rest, rows: view.rows.slice(0, rowsShown), open: draw === undefined }
   })
   const off =
@@ -86,7 +86,7 @@ const cardOf = (result: ResultLike, includeCustomers: boolean): Card => {
           {
             id: analysis,
             label: title,
-            description: `Chart of ${title}; the tables below hold the same numbers.`,
+            description: `Chart of ${title}. The tables below show the same numbers.`,
             figure: (options) => draw(result, options),
           },
         ]
@@ -99,5 +99,5 @@ const cardOf = (result: ResultLike, includeCustomers: boolean): Card => {
 const periodOf = ({ meta }: ResultLike): string => {
   const { date, time } = formatOf(meta)
   const { from, to } = meta.period
-  return `${from === null ? `All up to ${date(to - 1)}` : `${date(from)} to ${date(to - 1)}`}, as of ${time(meta.asOf)} in ${meta.timeZone}.`
+  return `${from === null ? `Everything up to ${date(to - 1)}` : `${date(from)} to ${date(to - 1)}`}, as of ${time(meta.asOf)} (${meta.timeZone}).`
 }

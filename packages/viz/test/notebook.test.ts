@@ -17,7 +17,7 @@ it('shows a result in a frame that can reach neither the notebook nor the networ
   const page = documentOf(frame)
   expect(page).toContain('Content-Security-Policy')
   expect(page).toContain('Champions')
-  expect(page).toContain('All up to 30 Jun 2026, as of 30 Jun 2026, 23:41 in UTC.')
+  expect(page).toContain('Everything up to 30 Jun 2026, as of 30 Jun 2026, 23:41 (UTC).')
 })
 
 it('shows customers only when asked', () => {

@@ -7,7 +7,7 @@ export const mappingOf = async (file: string | undefined): Promise<Mapping | und
   file === undefined ? undefined : parseMapping(await readFile(file, 'utf8').catch(notRead), file)
 
 const notRead = (cause: unknown): never => {
-  throw new PolymartError('argument', `Expected --mapping to be a file to read: ${(cause as Error).message}.`, {
+  throw new PolymartError('argument', `Cannot read the --mapping file: ${(cause as Error).message}.`, {
     cause,
   })
 }

@@ -45,7 +45,7 @@ export const paramsOf = async (flags: ParamFlags): Promise<Params> => {
 
 const readParams = async (text: string): Promise<Params> => {
   const file = text.startsWith('@') ? text.slice(1) : undefined
-  const where = file === undefined ? '--params' : `the file of --params, ${file},`
+  const where = file === undefined ? '--params' : `--params file ${file}`
   const json = file === undefined ? text : await readFile(file, 'utf8').catch(notRead)
   let value: unknown
   try {
@@ -53,19 +53,19 @@ const readParams = async (text: string): Promise<Params> => {
   } catch (cause) {
     throw new PolymartError(
       'argument',
-      `Expected ${where} to be JSON such as {"bins": 4}: ${(cause as Error).message}.`,
+      `${where} is not a JSON object, such as {"bins": 4}: ${(cause as Error).message}.`,
       { cause },
     )
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   throw new PolymartError(
     'argument',
-    `Expected ${where} to be a JSON object such as {"bins": 4}, found ${JSON.stringify(value)}.`,
+    `${where} is not a JSON object, such as {"bins": 4}, but ${JSON.stringify(value)}.`,
   )
 }
 
 const notRead = (cause: unknown): never => {
-  throw new PolymartError('argument', `Expected --params @FILE to be a file to read: ${(cause as Error).message}.`, {
+  throw new PolymartError('argument', `Cannot read the --params file: ${(cause as Error).message}.`, {
     cause,
   })
 }
@@ -87,6 +87,6 @@ export const inFlags = (error: unknown, analysis: string): unknown => {
   if (!(error instanceof PolymartError) || error.code !== 'argument') return error
   const message = error.message
     .replace(/^Expected .*?, found /s, (expected) => expected.replace(names, (name) => flagOf[name]!))
-    .replace(/^Unknown parameter "(by|steps)".*/s, `Expected no --$1 for ${analysis}, found it: leave it out.`)
+    .replace(/^Unknown parameter "(by|steps)".*/s, `${analysis} has no --$1 option.`)
   return message === error.message ? error : new PolymartError('argument', message, { cause: error })
 }

@@ -19,28 +19,28 @@ export interface ReadFlags extends StoreFlags {
 
 export const withStores = (command: Command): Command =>
   command
-    .option('--store <url>', 'of both: embedded:FOLDER or mongodb://HOST/DATABASE')
-    .option('--entities <url>', 'store of users, products and orders, with --sessions')
-    .option('--sessions <url>', 'of sessions, with --entities; also hbase://ZK/PREFIX')
-    .option('--mapping <file>', 'how data of your own maps to the model')
+    .option('--store <url>', 'one store for everything: embedded:FOLDER or mongodb://HOST/DATABASE')
+    .option('--entities <url>', 'users, products and orders (with --sessions)')
+    .option('--sessions <url>', 'sessions (with --entities), also hbase://ZK/PREFIX')
+    .option('--mapping <file>', 'mapping from your own data to the model')
 
 export const withReading = (command: Command): Command =>
   withStores(command)
-    .option('--max-rate <n>', 'rows a second read of a server, at most', wholeNumber('--max-rate', 1))
+    .option('--max-rate <n>', 'read at most N rows per second from a server', wholeNumber('--max-rate', 1))
     .option(
       '--exchange <mib>',
-      'memory to put mapped rows together; default 256',
+      'memory for grouping mapped rows by person (MiB)',
       wholeNumber('--exchange', 0, 1 << 20),
     )
 
 /** What the flags say, for `storeUrls`; undefined if nothing, so that it looks elsewhere. */
 export const storesOf = ({ store, entities, sessions }: StoreFlags) => {
   if (store !== undefined && (entities !== undefined || sessions !== undefined)) {
-    throw new PolymartError('argument', 'Expected either --store, or --entities with --sessions, found both.')
+    throw new PolymartError('argument', 'Use either --store, or --entities with --sessions, not both.')
   }
   if ((entities === undefined) !== (sessions === undefined)) {
     const missing = entities === undefined ? '--entities' : '--sessions'
-    throw new PolymartError('argument', `Expected --entities with --sessions, found no ${missing}.`)
+    throw new PolymartError('argument', `--entities and --sessions belong together: ${missing} is missing.`)
   }
   return store ?? (entities !== undefined && sessions !== undefined ? { entities, sessions } : undefined)
 }

@@ -37,33 +37,34 @@ export const analyzeCommand = (program: Command, act: Act): void => {
     program
       .command('analyze')
       .argument('<name>', 'rfm, funnel, geography or revenue')
-      .description('Run an analysis and write one of its tables.'),
+      .description('Run an analysis and print one of its tables.'),
   )
-    .option(
-      '--as-of <time>',
-      'nothing at or after it counts: a date, a time, or now; default: just after the latest record',
-    )
+    .option('--as-of <time>', 'date, time or now; later data is ignored (default: just after the latest record)')
     .option('--since <time>', 'start of the period')
     .option('--until <time>', 'end of the period, exclusive')
-    .option('--time-zone <zone>', 'IANA name; default UTC')
+    .option('--time-zone <zone>', 'IANA time zone; default UTC')
     .option(
       '--where <condition>',
-      "country=DE, country!=DE, 'totalMinor>=10000' (minor units); repeatable; null: missing",
+      "country=DE, country!=DE, 'totalMinor>=10000' (minor units), null: missing; repeatable",
       addWhere,
     )
-    .option('--by <field>', 'breakdown (funnel, revenue)')
-    .option('--steps <a,b,c>', 'event types of a funnel', list)
-    .option('--params <json|@file>', 'parameters that have no flag, such as {"bins":4}; flags win')
+    .option('--by <field>', 'break down by a field (funnel, revenue)')
+    .option('--steps <a,b,c>', 'funnel steps, as event types', list)
+    .option('--params <json|@file>', 'other parameters, such as {"bins":4}')
     .option(
       '--table <name>',
-      'customers or groups of rfm, steps or summary of funnel, places or total of geography; default: the first',
+      'rfm: customers or groups; funnel: steps or summary; geography: places or total; default: the first',
     )
-    .option('--executor <kind>', 'inline or workers; default: by size', oneOf('--executor', ['inline', 'workers']))
+    .option(
+      '--executor <kind>',
+      'inline or workers; default: by amount of data',
+      oneOf('--executor', ['inline', 'workers']),
+    )
     .option('--workers <n>', 'threads', wholeNumber('--workers', 1, 256))
     .option('--format <format>', formatNames.join(', '), oneOf('--format', formatNames))
-    .option('--out <file>', 'write there, whole or not at all; its ending picks the format')
-    .option('--limit <n>', 'rows at most; default: all, 50 in the terminal table', wholeNumber('--limit', 1))
-    .option('--explain', 'say what would be read, and run nothing')
+    .option('--out <file>', 'write to this file; its extension sets the format')
+    .option('--limit <n>', 'rows to show; default: all, or 50 in a terminal', wholeNumber('--limit', 1))
+    .option('--explain', 'show what would be read, without running anything')
     .addHelpText(
       'after',
       examples(
@@ -102,10 +103,10 @@ const analyzeShop = async (name: string, flags: Flags, context: Context): Promis
 const formatFor = ({ format, out, explain }: Flags, { out: { isTerminal } }: Context): FormatName => {
   const chosen = format ?? (out === undefined ? undefined : formatOfFile(out)) ?? 'table'
   if (explain && chosen !== 'table' && chosen !== 'json') {
-    throw new PolymartError('argument', `Expected --explain with the format table or json, found ${chosen}.`)
+    throw new PolymartError('argument', `--explain can only be shown as table or json, not as ${chosen}.`)
   }
   if (isBinary(chosen) && out === undefined && isTerminal) {
-    throw new PolymartError('argument', `Expected --out FILE or a pipe for ${chosen}, which a terminal cannot show.`)
+    throw new PolymartError('argument', `A terminal cannot show ${chosen}. Use --out FILE, or pipe the output.`)
   }
   return chosen
 }

@@ -17,10 +17,10 @@ export const dashboardCommand = (program: Command, act: Act): void => {
   withReading(
     program
       .command('dashboard')
-      .description('Write one HTML file with charts and tables, which needs no network.')
-      .requiredOption('--out <file>', 'the file'),
+      .description('Write a dashboard as one HTML file that works offline.')
+      .requiredOption('--out <file>', 'HTML file to write'),
   )
-    .option('--include-customers', 'add rows about customers, by id; without, the page holds aggregates alone')
+    .option('--include-customers', 'add rows about individual customers, by id; default: aggregates only')
     .addHelpText(
       'after',
       examples(
@@ -40,7 +40,7 @@ const writeDashboard = async (flags: Flags, context: Context): Promise<number> =
     const page = await dashboard(shop, { out: path, includeCustomers, signal, onProgress })
     context.stopProgress()
     const failures = Object.entries(page.results).filter(([, result]) => result instanceof Error)
-    for (const [name, error] of failures) messages.fail(`${name} is not on the page: ${(error as Error).message}`)
+    for (const [name, error] of failures) messages.fail(`${name} is missing from the page: ${(error as Error).message}`)
     await out.line(link(pathToFileURL(page.path).href, out))
     messages.say(`Wrote ${(page.bytes / 1e6).toFixed(1)} MB.`)
     return failures.length > 0 ? exitCodes.failed : exitCodes.done

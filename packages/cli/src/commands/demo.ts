@@ -24,12 +24,12 @@ export const demoCommand = (program: Command, act: Act): void => {
   withStores(
     program
       .command('demo')
-      .description('Generate a shop, load it, analyse it and write the page. Run again, it begins anew.')
-      .option('--dir <dir>', 'folder of the demo', defaultDir),
+      .description('Generate a shop, load it, analyse it and write a dashboard. Running it again starts over.')
+      .option('--dir <dir>', 'demo folder', defaultDir),
   )
     .option('--scale <n>', 'size: 1 is 10,000 users, 50,000 orders, 200,000 sessions', decimal('--scale'))
-    .option('--seed <n>', 'what the data follow from; default 42', wholeNumber('--seed', 0))
-    .option('--workers <n>', 'threads; they change nothing in the data', wholeNumber('--workers', 1))
+    .option('--seed <n>', 'random seed (default 42)', wholeNumber('--seed', 0))
+    .option('--workers <n>', 'number of threads; does not affect the data', wholeNumber('--workers', 1))
     .addHelpText('after', examples('polymart demo', 'polymart demo --dir small --scale 0.1 --seed 7'))
     .action((flags: Flags) => act((context) => showDemo(flags, context)))
 }
@@ -39,7 +39,7 @@ const showDemo = async (flags: Flags, context: Context): Promise<undefined> => {
   if (flags.mapping !== undefined) {
     throw new PolymartError(
       'argument',
-      'Expected no --mapping: the demo makes up a shop that needs none. To see your own, run polymart dashboard.',
+      'The demo generates its own shop, so it has no --mapping. To see your own data, run polymart dashboard --mapping.',
     )
   }
   const stores = storesOf(flags)
@@ -56,7 +56,7 @@ const showDemo = async (flags: Flags, context: Context): Promise<undefined> => {
     '',
     `${seconds(performance.now())}: ${demo.stages.map(({ name, ms }) => `${name} ${seconds(ms)}`).join(', ')}`,
     '',
-    `The page: ${link(pathToFileURL(demo.page.path).href, context.out)}`,
+    `Dashboard: ${link(pathToFileURL(demo.page.path).href, context.out)}`,
     '',
     'Next:',
     ...nextCommands(demo, dir).map((command) => `  npx polymart ${command}`),

@@ -24,14 +24,10 @@ interface Flags extends ReadFlags {
 }
 
 export const doctorCommand = (program: Command, act: Act): void => {
-  withReading(
-    program
-      .command('doctor')
-      .description('Look the stores over: can they be read, what is there, how complete, what is wrong, row by row.'),
-  )
-    .option('--from <dir>', 'with --mapping: folder of files; tells how the mapping fits them')
-    .option('--show-values', 'show values that are wrong, not their shapes; never those that identify a person')
-    .option('--strict', 'end with 4 if anything is found wrong')
+  withReading(program.command('doctor').description('Check connection, contents, completeness and invalid rows.'))
+    .option('--from <dir>', 'with --mapping: folder of files to test the mapping on')
+    .option('--show-values', 'show invalid values instead of their type and length; never personal data')
+    .option('--strict', 'exit with 4 if any problem is found')
     .option('--format <format>', 'table or json', oneOf('--format', ['table', 'json']), 'table')
     .addHelpText('after', examples('polymart doctor', 'polymart doctor --mapping mapping.json --from exports'))
     .action((flags: Flags) =>
@@ -72,7 +68,7 @@ const examineFolder = async (from: string, flags: Flags, context: Context): Prom
   if (!mapping) {
     throw new PolymartError(
       'argument',
-      'Expected --from with --mapping, found no --mapping. Load a data set with polymart load, and look the store over.',
+      '--from needs --mapping. To check a data set without a mapping, load it with polymart load and run doctor on the store.',
     )
   }
   const { examineFiles } = await import('@polymart/files')

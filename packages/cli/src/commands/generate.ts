@@ -18,14 +18,14 @@ interface Flags {
 export const generateCommand = (program: Command, act: Act): void => {
   program
     .command('generate')
-    .description('Write a synthetic shop as files. The same seed gives the same bytes.')
-    .requiredOption('--out <dir>', 'folder of the data set')
+    .description('Generate a synthetic shop as files. The same seed gives the same bytes.')
+    .requiredOption('--out <dir>', 'folder to write to')
     .option('--scale <n>', 'size: 1 is 10,000 users, 50,000 orders, 200,000 sessions', decimal('--scale'))
-    .option('--seed <n>', 'what the data follow from; default 42', wholeNumber('--seed', 0))
-    .option('--end <time>', 'where history ends, exclusive; default 2026-07-01')
+    .option('--seed <n>', 'random seed (default 42)', wholeNumber('--seed', 0))
+    .option('--end <time>', 'end of the history, exclusive; default 2026-07-01')
     .option('--format <format>', 'parquet or jsonl', oneOf('--format', ['parquet', 'jsonl']), 'parquet')
-    .option('--dirty <share>', 'share of rows with a known fault, such as 0.01', decimal('--dirty'))
-    .option('--workers <n>', 'threads; they change nothing in the data', wholeNumber('--workers', 1))
+    .option('--dirty <share>', 'share of rows with known errors, such as 0.01', decimal('--dirty'))
+    .option('--workers <n>', 'number of threads; does not affect the data', wholeNumber('--workers', 1))
     .addHelpText(
       'after',
       examples('polymart generate --out shop', 'polymart generate --out dirty --scale 0.1 --dirty 0.01 --format jsonl'),

@@ -13,7 +13,7 @@ import { heldText, Input, wouldEmpty } from '../stores/input.js'
 import type { Held } from '../stores/input.js'
 import type { Loading } from '../stores/loading.js'
 import { writeTo } from '../terminal/target.js'
-import { count, jsonText, seconds } from '../terminal/text.js'
+import { counted, jsonText, seconds } from '../terminal/text.js'
 import { tellWaits } from '../terminal/waits.js'
 
 interface Flags extends StoreFlags {
@@ -38,20 +38,20 @@ export const loadCommand = (program: Command, act: Act): void => {
   withStores(
     program
       .command('load')
-      .description('Load a data set into a store: all of it, or nothing.')
+      .description('Load a data set into a store, completely or not at all.')
       .requiredOption('--from <dir>', 'folder of the data set'),
   )
-    .option('--strict', 'refuse rows that break the domain, and end with 4 if any row breaks the model')
+    .option('--strict', 'refuse rows with invalid values; if any, exit with 4')
     .option(
       '--on-duplicate <what>',
-      'of rows with one id: replace, keep or error; default replace',
+      'when an id is there already: replace, keep or error; default replace',
       oneOf('--on-duplicate', ['replace', 'keep', 'error']),
     )
-    .option('--recreate', 'begin with an empty store')
-    .option('--allow-empty', 'with --recreate, also where the input has no rows')
-    .option('--max-rate <n>', 'rows a second written to a server, at most', wholeNumber('--max-rate', 1))
-    .option('--no-create', 'make no table in HBase; if one is missing, say how to make it')
-    .option('--issues <file>', 'write every row that was refused or came twice, as JSON Lines')
+    .option('--recreate', 'empty the store first')
+    .option('--allow-empty', 'with --recreate: accept input without rows')
+    .option('--max-rate <n>', 'write at most N rows per second to a server', wholeNumber('--max-rate', 1))
+    .option('--no-create', 'do not create HBase tables; say how to create them')
+    .option('--issues <file>', 'write refused and duplicate rows to this file (JSON Lines)')
     .addHelpText(
       'after',
       examples(
@@ -149,6 +149,6 @@ const verdict = (issues: readonly LoadIssue[]): number => {
   if (broken === 0) return exitCodes.done
   throw new PolymartError(
     'domain',
-    `Expected every row to fit the model, since --strict was given, found ${count(broken)} that do not and were left out. The others are loaded.`,
+    `${counted(broken, 'row')} did not fit the model and ${broken === 1 ? 'was' : 'were'} left out (--strict). All other rows are loaded.`,
   )
 }

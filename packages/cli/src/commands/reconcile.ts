@@ -17,9 +17,7 @@ interface Flags extends ReadFlags {
 }
 
 export const reconcileCommand = (program: Command, act: Act): void => {
-  withReading(
-    program.command('reconcile').description('Find what is in one place and not in the other: rows, links, purchases.'),
-  )
+  withReading(program.command('reconcile').description('Find what is missing on one side: rows, links and purchases.'))
     .option('--from <dir>', 'also compare the stores with a data set, row by row')
     .option('--strict', 'end with 4 if anything does not agree')
     .option('--format <format>', 'table or json', oneOf('--format', ['table', 'json']), 'table')
@@ -56,5 +54,7 @@ async function* filesOf(dir: string, broken: { rows: number }, { signal, message
   const options = { onIssue: () => broken.rows++, onNote: (note: string) => messages.say(note), signal }
   yield* readDataset(dir, options).batches()
   if (broken.rows > 0)
-    messages.warn(`${counted(broken.rows, 'row')} of ${dir} are no records of their entity and are not compared.`)
+    messages.warn(
+      `${counted(broken.rows, 'row')} in ${dir} cannot be read as records and ${broken.rows === 1 ? 'is' : 'are'} not compared.`,
+    )
 }

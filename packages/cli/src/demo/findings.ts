@@ -1,6 +1,6 @@
+import { countryName, moneyText, percentText } from '@polymart/core'
 import type { ResultRow } from '@polymart/analytics'
 import type { Dashboard } from '@polymart/viz'
-import { moneyText, percentText } from '../output/cells.js'
 import { count } from '../terminal/text.js'
 
 type Results = Dashboard['results']
@@ -38,13 +38,13 @@ const year = ({ revenueByDay }: Results): string | undefined => {
   }))
   const [top] = nets.toSorted((a, b) => b.net - a.net)
   const name = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' })
-  return `${count(sum(rows, 'orders'))} orders in 12 months brought ${money(revenueByDay, sum(rows, 'netMinor'))} net; the best month was ${name.format(Date.parse(top!.month))} with ${money(revenueByDay, top!.net)}.`
+  return `${count(sum(rows, 'orders'))} orders in 12 months brought in ${money(revenueByDay, sum(rows, 'netMinor'))} of net revenue; the best month was ${name.format(Date.parse(top!.month))} with ${money(revenueByDay, top!.net)}.`
 }
 
 const champions = ({ rfm }: Results): string | undefined => {
   const row = rowsOf(rfm, 'groups').find(({ group }) => group === 'Champions')
   if (row?.['share'] == null || row['netShare'] == null) return undefined
-  return `Champions are ${share(row['share'])} of users and bring ${share(row['netShare'])} of net revenue.`
+  return `Champions are ${share(row['share'])} of users and bring in ${share(row['netShare'])} of net revenue.`
 }
 
 const byCountry = ({ geography }: Results): string | undefined => {
@@ -53,7 +53,7 @@ const byCountry = ({ geography }: Results): string | undefined => {
     'netMinor',
   )
   if (row?.['netShare'] == null) return undefined
-  return `Sessions from ${String(row['country'])} brought ${share(row['netShare'])} of the net revenue of the last 30 days.`
+  return `The top country of the last 30 days is ${countryName(String(row['country']))}, with ${share(row['netShare'])} of net revenue.`
 }
 
 const overall = ({ funnel }: Results): string | undefined => {
@@ -64,7 +64,7 @@ const overall = ({ funnel }: Results): string | undefined => {
     'lost',
   )
   if (!summary || summary['matureConversion'] === null || !worst) return undefined
-  return `${share(summary['matureConversion'])} of those who viewed a product bought within a week; most are lost before ${String(worst['name'])}, which ${share(worst['fromPrevious'])} reach from the step before.`
+  return `${share(summary['matureConversion'])} of people who viewed a product bought within a week. The largest drop is before ${String(worst['name'])}: only ${share(worst['fromPrevious'])} of those at the previous step got there.`
 }
 
 const byDevice = ({ funnelByDevice }: Results): string | undefined => {
@@ -72,5 +72,5 @@ const byDevice = ({ funnelByDevice }: Results): string | undefined => {
   const first = best(rows, 'matureConversion')
   const last = rows.toSorted((a, b) => Number(a['matureConversion']) - Number(b['matureConversion']))[0]
   if (!first || !last || first === last) return undefined
-  return `Of ${String(first['device'])} visitors ${share(first['matureConversion'])} convert, of ${String(last['device'])} visitors ${share(last['matureConversion'])}.`
+  return `${share(first['matureConversion'])} of ${String(first['device'])} visitors convert, but only ${share(last['matureConversion'])} of ${String(last['device'])} visitors.`
 }

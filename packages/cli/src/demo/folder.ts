@@ -23,7 +23,7 @@ export const openDemoFolder = async (dir: string): Promise<Marker | undefined> =
   if (marker || names.length === 0) return marker
   throw new PolymartError(
     'argument',
-    `Expected ${dir} to be empty or to hold an earlier demo, found ${names.slice(0, 3).join(', ')}. Choose another folder with --dir.`,
+    `${dir} is neither empty nor an earlier demo: it holds ${names.slice(0, 3).join(', ')}. Choose another folder with --dir.`,
   )
 }
 

@@ -79,7 +79,7 @@ const importLast = () => Promise.all([import('@polymart/analytics'), import('@po
 const notOurs = ({ entities, sessions }: StoreUrls): PolymartError =>
   new PolymartError(
     'argument',
-    `Expected ${entities === sessions ? entities : `${entities} and ${sessions}`} to be empty or loaded by a demo, found other data. Choose another store, or load it with polymart load.`,
+    `${entities === sessions ? entities : `${entities} or ${sessions}`} holds other data than a demo. Choose another store, or use polymart load.`,
   )
 
 const writeJson = (path: string, value: object, { out }: Context): Promise<void> =>

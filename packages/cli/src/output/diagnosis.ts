@@ -1,6 +1,6 @@
+import { percentText } from '@polymart/core'
 import type { Diagnosis, StoreState } from '@polymart/analytics'
 import { count, counted, plain } from '../terminal/text.js'
-import { percentText } from './cells.js'
 import { checkLines } from './checks.js'
 import { gridLines } from './grid.js'
 import { isoTime } from './view.js'

@@ -1,5 +1,5 @@
 import type { Colors } from '../terminal/messages.js'
-import { count } from '../terminal/text.js'
+import { counted } from '../terminal/text.js'
 import { cellTexts } from './cells.js'
 import { columnsWithin, gridLines } from './grid.js'
 import type { GridColumn } from './grid.js'
@@ -17,9 +17,9 @@ export const tableFor = (width: number, colors: Colors): Format =>
     const [header, ...lines] = gridLines(all.slice(0, shown), rows)
     yield `${colors.bold(header)}\n`
     for (const line of lines) yield `${line}\n`
-    if (more > 0) yield colors.dim(`… and ${count(more)} more rows: --limit shows more, --format csv all`) + '\n'
+    if (more > 0) yield colors.dim(`${counted(more, 'more row')} (--limit shows more, --format csv all of them)`) + '\n'
     if (shown < all.length) {
       const hidden = all.slice(shown).map((column) => column.header)
-      yield colors.dim(`… and, for a wider terminal or another --format: ${hidden.join(', ')}`) + '\n'
+      yield colors.dim(`Hidden columns: ${hidden.join(', ')} (widen the terminal, or use --format)`) + '\n'
     }
   }

@@ -57,8 +57,7 @@ export const openFile = async (path: string): Promise<TargetFile> => {
 const placeOf = async (path: string): Promise<{ readonly path: string; readonly special: boolean }> => {
   try {
     const found = await stat(path)
-    if (found.isDirectory())
-      throw new PolymartError('argument', `Expected --out to be a file, found the folder ${path}.`)
+    if (found.isDirectory()) throw new PolymartError('argument', `--out must be a file, but ${path} is a folder.`)
     return { path: await realpath(path), special: !found.isFile() }
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause
@@ -79,10 +78,6 @@ const flushed = async (path: string): Promise<void> => {
 }
 
 const unwritable = (path: string, cause: unknown): PolymartError =>
-  new PolymartError(
-    'storage',
-    `Expected to write ${path}, found that it cannot be: ${(cause as Error).message}. It is as it was before.`,
-    {
-      cause,
-    },
-  )
+  new PolymartError('storage', `Cannot write ${path}: ${(cause as Error).message}. Nothing was changed.`, {
+    cause,
+  })

@@ -38,11 +38,7 @@ export class Output implements Target {
     this.closed = true
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED') return
-    throw new PolymartError(
-      'storage',
-      `Expected to write to standard output, found that it takes no more: ${error.message}.`,
-      { cause: error },
-    )
+    throw new PolymartError('storage', `Cannot write to standard output: ${error.message}.`, { cause: error })
   }
 
   async line(text = ''): Promise<void> {

@@ -24,7 +24,7 @@ const pace = ({ done, total, unit }: ProgressEvent, ms: number): string => {
   if (done === 0 || ms <= 0) return ''
   const rate = (done / ms) * 1000
   // Of a few large things, such as partitions, the time left says more.
-  const speed = rate >= 10 ? `${count(Math.round(rate))} ${unit} a second, ` : ''
+  const speed = rate >= 10 ? `${count(Math.round(rate))} ${unit} per second, ` : ''
   return total === undefined ? speed.slice(0, -2) : `${speed}${seconds((Math.max(0, total - done) / rate) * 1000)} left`
 }
 

@@ -14,6 +14,8 @@ export const tellWaits = (context: Context): ((wait: Wait) => void) => {
     if (attempt <= attemptsUntold || now - last < msBetween) return
     last = now
     context.stopProgress()
-    context.messages.say(`Waiting for HBase, which failed ${attempt} times: ${reason}. Again in ${seconds(ms)}.`)
+    context.messages.say(
+      `Waiting for HBase after ${attempt} failed attempts: ${reason}. Trying again in ${seconds(ms)}.`,
+    )
   }
 }

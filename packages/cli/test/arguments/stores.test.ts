@@ -12,8 +12,8 @@ test('one store, two stores, or none', () => {
 
 test.each([
   [{ store: 'embedded:a', sessions: 'embedded:b' }, 'either --store, or --entities with --sessions'],
-  [{ entities: 'embedded:a' }, 'found no --sessions'],
-  [{ sessions: 'embedded:a' }, 'found no --entities'],
+  [{ entities: 'embedded:a' }, '--sessions is missing'],
+  [{ sessions: 'embedded:a' }, '--entities is missing'],
 ])('%j is refused', (flags, message) => {
   expect(() => storesOf(flags)).toThrow(message)
 })

@@ -21,7 +21,7 @@ test.each(['{"seed": 42}', '{"demo": true}', '[]', 'null', '{'])(
     await writeFile(join(folder, 'manifest.json'), manifest)
     await expect(openDemoFolder(folder)).rejects.toMatchObject({
       code: 'argument',
-      message: expect.stringContaining('found manifest.json. Choose another folder with --dir.') as string,
+      message: expect.stringContaining('it holds manifest.json. Choose another folder with --dir.') as string,
     })
   },
 )

@@ -20,8 +20,8 @@ test('money with its currency, shares as percents, times in words, and what is l
   expect(await written(plainTable, view)).toBe(`\
 country            net   share  medianMsFromFirst  avgOrders  lastSessionAt
 DE       €1,234,567.89   12.3%            1.5 min       2.35  2026-06-30 01:02:03Z
-東京                 –  100.0%             450 ms      1,234  –
-… and 1,234 more rows: --limit shows more, --format csv all
+東京                 –  100.0%             450 ms    1,234.0  –
+1,234 more rows (--limit shows more, --format csv all of them)
 `)
 })
 
@@ -41,8 +41,15 @@ test('long texts are cut', async () => {
 test('as many columns as the terminal is wide, and which are missing', async () => {
   const columns = ['one', 'two', 'three'].map((name) => ({ name, type: 'text', values: ['12345'] }) as const)
   const lines = (await written(tableFor(12, noColors), viewWith(columns))).split('\n')
-  expect(lines).toEqual(['one    two', '12345  12345', '… and, for a wider terminal or another --format: three', ''])
-  expect(await written(tableFor(3, noColors), viewWith(columns))).toMatch(/^one\n12345\n… and, .*: two, three\n$/)
+  expect(lines).toEqual([
+    'one    two',
+    '12345  12345',
+    'Hidden columns: three (widen the terminal, or use --format)',
+    '',
+  ])
+  expect(await written(tableFor(3, noColors), viewWith(columns))).toMatch(
+    /^one\n12345\nHidden columns: two, three .*\n$/,
+  )
 })
 
 test('a currency that nobody knows stands behind the amount', async () => {

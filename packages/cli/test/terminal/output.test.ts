@@ -24,7 +24,7 @@ test('a reader that goes away ends the output quietly', async () => {
 test('a full disk is an error', async () => {
   await expect(new Output(failing('ENOSPC')).line('one')).rejects.toMatchObject({
     code: 'storage',
-    message: 'Expected to write to standard output, found that it takes no more: write ENOSPC.',
+    message: 'Cannot write to standard output: write ENOSPC.',
   })
 })
 

@@ -15,7 +15,7 @@ test('a log gets a line every few seconds', () => {
     vi.advanceTimersByTime(1000)
   }
   expect(shown(stream)).toBe(
-    'load: 30,000 of 100,000 rows  10,000 rows a second, 7.0 s left\nload: 60,000 of 100,000 rows  10,000 rows a second, 4.0 s left\n',
+    'load: 30,000 of 100,000 rows  10,000 rows per second, 7.0 s left\nload: 60,000 of 100,000 rows  10,000 rows per second, 4.0 s left\n',
   )
 })
 
@@ -39,7 +39,7 @@ test('a terminal gets a bar, and it is taken away', () => {
   display.show({ stage: 'load', done: 50, total: 100, unit: 'rows' })
   vi.advanceTimersByTime(1000)
   display.show({ stage: 'load', done: 75, total: 100, unit: 'rows' })
-  expect(shown(stream)).toMatch(/load █+░+ \d+% {2}50 rows a second, 1\.0 s left/)
+  expect(shown(stream)).toMatch(/load █+░+ \d+% {2}50 rows per second, 1\.0 s left/)
   display.stop()
   // Erases the line.
   expect(shown(stream)).toMatch(/\u001b\[[0-2]?K$/)

@@ -17,8 +17,8 @@ it('says why nothing goes on, once it has not for some attempts, and not at each
   vi.useRealTimers()
   stream.end()
   expect((await text(stream)).split('\n')).toEqual([
-    'Waiting for HBase, which failed 4 times: RegionTooBusyException: over limit. Again in 0.8 s.',
-    'Waiting for HBase, which failed 7 times: RegionTooBusyException: over limit. Again in 1.7 s.',
+    'Waiting for HBase after 4 failed attempts: RegionTooBusyException: over limit. Trying again in 0.8 s.',
+    'Waiting for HBase after 7 failed attempts: RegionTooBusyException: over limit. Trying again in 1.7 s.',
     '',
   ])
   expect(stopProgress).toHaveBeenCalledTimes(2)

@@ -52,7 +52,7 @@ const draw = async (plot: HTMLElement): Promise<void> => {
 const fail = (plot: HTMLElement, error: unknown): void => {
   plot.dataset['state'] = 'error'
   const reason = error instanceof Error ? error.message : String(error)
-  plot.replaceChildren(`The chart could not be drawn (${reason}). The table below holds the same numbers.`)
+  plot.replaceChildren(`The chart could not be drawn (${reason}). The table below shows the same numbers.`)
 }
 
 const drawAll = async (): Promise<void> => {

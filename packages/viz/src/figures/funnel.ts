@@ -20,9 +20,9 @@ const breakdownOf = (funnel: ResultLike): string | null => {
   return first === undefined || first === 'step' ? null : first
 }
 
-/** "persons" or "sessions". */
+/** "people" or "sessions". */
 export const countedAs = (funnel: ResultLike): string =>
-  funnel.meta.params['counting'] === 'session' ? 'sessions' : 'persons'
+  funnel.meta.params['counting'] === 'session' ? 'sessions' : 'people'
 
 const overall = (funnel: ResultLike, format: Format, options: FigureOptions): Figure => {
   const reached = numbersOf(funnel, 'steps', 'reached')
@@ -37,7 +37,7 @@ const overall = (funnel: ResultLike, format: Format, options: FigureOptions): Fi
     textinfo: 'none',
     customdata: fromFirst.map((share, i) => [names[i]!, share, fromPrevious[i]!]),
     hovertemplate:
-      '%{customdata[0]}: %{x:,}<br>%{customdata[1]} of the first step<br>%{customdata[2]} of the step before<extra></extra>',
+      '%{customdata[0]}: %{x:,}<br>%{customdata[1]} of the first step<br>%{customdata[2]} of the previous step<extra></extra>',
     connector: { line: { width: 0 } },
   }
   return figureOf(
@@ -91,7 +91,7 @@ const grouped = (funnel: ResultLike, by: string, format: Format, options: Figure
       bargap: 0.3,
       margin: { t: 8, r: 44, b: 8, l: 8 },
       xaxis: {
-        title: { text: `Share of the ${countedAs(funnel)} that entered (%)` },
+        title: { text: `Share of ${countedAs(funnel)} who entered (%)` },
         tickformat: ',.0%',
         rangemode: 'tozero',
       },

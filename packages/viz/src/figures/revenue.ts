@@ -42,7 +42,7 @@ export const revenueFigure = (revenue: ResultLike, options: FigureOptions = {}):
   )
 }
 
-const axisTitle: Readonly<Record<CalendarUnit, string>> = { day: 'Day', week: 'Week, by its first day', month: 'Month' }
+const axisTitle: Readonly<Record<CalendarUnit, string>> = { day: 'Day', week: 'Week (first day)', month: 'Month' }
 
 const unitOf = (revenue: ResultLike): CalendarUnit =>
   (revenue.meta.params['every'] as CalendarUnit | undefined) ?? 'day'
@@ -91,7 +91,7 @@ const overall = (revenue: ResultLike): Data[] => {
     trace('Net revenue', 'netMinor', whole, { mode: 'lines', line: { width: unitOf(revenue) === 'day' ? 1.5 : 2.5 } }),
     trace('Previous period', 'previousNetMinor', whole, { mode: 'lines', line: { width: 1.5, dash: 'dot' } }),
     // A line down to what a week holds after one day would read as a fall.
-    trace(`Part of a ${unitOf(revenue)}`, 'netMinor', (row) => !whole(row), {
+    trace(`Incomplete ${unitOf(revenue)}`, 'netMinor', (row) => !whole(row), {
       mode: 'markers',
       marker: { size: 8, symbol: 'circle-open', line: { width: 2 } },
     }),

@@ -38,7 +38,7 @@ export const rfmFigure = (rfm: ResultLike, options: FigureOptions = {}): Figure 
       bargap: 0.3,
       colorway: [colorway[0]!, quiet],
       margin: { t: 8, r: 44, b: 8, l: 8 },
-      xaxis: { title: { text: 'Share of all (%)' }, tickformat: ',.0%', rangemode: 'tozero' },
+      xaxis: { title: { text: 'Share of total (%)' }, tickformat: ',.0%', rangemode: 'tozero' },
       yaxis: { autorange: 'reversed', ticksuffix: ' ', showgrid: false },
       legend: { traceorder: 'normal' },
     },

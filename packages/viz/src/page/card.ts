@@ -60,7 +60,7 @@ const contentHtml = (card: Card): Markup => markup`
 export const failedCardHtml = ({ id, title }: Pick<Card, 'id' | 'title'>, message: string): Markup => markup`
   <section class="card" id="${id}" aria-labelledby="${id}-title">
     <header><h2 id="${id}-title">${title}</h2></header>
-    <p class="failure" role="alert"><strong>This part could not be made.</strong> ${message}</p>
+    <p class="failure" role="alert"><strong>This section could not be created.</strong> ${message}</p>
   </section>`
 
 const hidden = trusted(' hidden')
@@ -83,7 +83,7 @@ export const chartHtml = (view: View | undefined): Markup | null =>
     ? null
     : markup`
       <div class="plot" role="img" aria-label="${view.description}" data-chart="${view.id}" data-state="loading" style="min-height: ${heightOf(view)}px">
-        <p class="loading">Drawing the chart …</p>
+        <p class="loading">Drawing chart …</p>
       </div>`
 
 /** Height of the view's chart in pixels. */

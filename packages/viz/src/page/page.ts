@@ -66,7 +66,7 @@ const headerHtml = (results: Settled, title: string): Markup => markup`
     </div>
     <button type="button" class="action" id="theme" hidden>Dark theme</button>
   </header>
-  <noscript><p class="failure">The charts need JavaScript; the tables hold the same numbers.</p></noscript>`
+  <noscript><p class="failure">The charts need JavaScript; the tables show the same numbers.</p></noscript>`
 
 const factsHtml = (result: ResultLike | undefined): Markup | null => {
   if (!result) return null
@@ -79,7 +79,7 @@ const factsHtml = (result: ResultLike | undefined): Markup | null => {
     </p>`
 }
 
-/** `31 May to 30 Jun 2026, against 30 Apr to 30 May 2026: 31 days each.` */
+/** `31 May to 30 Jun 2026 (31 days, local time), compared with 30 Apr to 30 May 2026.` */
 const comparedPeriods = (geography: Settled['geography']): string => {
   if (geography instanceof Error) return ''
   const { period, previousPeriod, timeZone } = geography.meta
@@ -87,5 +87,5 @@ const comparedPeriods = (geography: Settled['geography']): string => {
   if (period.from === null || previousPeriod === null || period.from >= period.to) return 'No data yet.'
   const days = calendarSpans(period.from, period.to, 'day', timeZone, 'monday').length
   const range = (from: number, to: number): string => `${format.date(from)} to ${format.date(to - 1)}`
-  return `${range(period.from, period.to)} (${days} days on the local clock), against ${range(previousPeriod.from, previousPeriod.to)}.`
+  return `${range(period.from, period.to)} (${days} days, local time), compared with ${range(previousPeriod.from, previousPeriod.to)}.`
 }

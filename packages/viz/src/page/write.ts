@@ -14,11 +14,7 @@ export const writePage = async (
     await writeFile(`${path}.part`, bytes)
     await rename(`${path}.part`, path)
   } catch (cause) {
-    throw new PolymartError(
-      'storage',
-      `Expected to write the page to ${path}, found that it cannot be: ${asError(cause).message}.`,
-      { cause },
-    )
+    throw new PolymartError('storage', `Cannot write the page to ${path}: ${asError(cause).message}.`, { cause })
   }
   return { path, bytes: bytes.length }
 }

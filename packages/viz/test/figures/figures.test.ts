@@ -58,7 +58,7 @@ describe('funnelFigure', () => {
     const { layout } = figure
     expect(tracesOf(figure)[0]!.x).toEqual([38_412, 11_820, 4_930, 1_914])
     expect(layout.yaxis?.ticktext?.[1]).toBe('<b>Add to cart</b> <br>11,820 · 30.8% ')
-    expect(layout.xaxis?.title?.text).toBe('Reached (persons)')
+    expect(layout.xaxis?.title?.text).toBe('Reached (people)')
   })
 
   it('draws the share from the first step for each value of a breakdown, each with a pattern of its own', () => {
@@ -122,7 +122,7 @@ describe('revenueFigure', () => {
       .rows('revenue')
       .map((row) => ({ ...row, previousNetMinor: null }))
     const figure = revenueFigure(resultOf('revenue', { revenue: rows }, revenueResult('day').meta))
-    expect(tracesOf(figure).map(({ name }) => name)).toEqual(['Net revenue', 'Part of a day'])
+    expect(tracesOf(figure).map(({ name }) => name)).toEqual(['Net revenue', 'Incomplete day'])
   })
 
   it('draws a line for each of the six greatest values of a breakdown', () => {

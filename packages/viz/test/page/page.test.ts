@@ -23,8 +23,8 @@ describe('pageHtml', () => {
       '30 Jun 2026, 23:41',
       'Times in UTC',
       'Amounts in EUR',
-      '31 May 2026 to 30 Jun 2026 (31 days on the local clock), against 30 Apr 2026 to 30 May 2026.',
-      'Sessions reach from 2 Apr 2026 to 30 Jun 2026 (90 days).',
+      '31 May 2026 to 30 Jun 2026 (31 days, local time), compared with 30 Apr 2026 to 30 May 2026.',
+      'Sessions cover 2 Apr 2026 to 30 Jun 2026 (90 days).',
       'RFM: 44% of the customers have the frequency score 1',
       'bot sessions: 2,104',
       'Not on the map: Singapore, Unknown Region, (no session), (not set).',
@@ -68,7 +68,7 @@ describe('pageHtml', () => {
   it('loses to a failed analysis only its own card', () => {
     const results = { ...dashboardResults(), rfm: new Error('The store <fell> over.') }
     const page = withoutScripts(pageHtml(results))
-    expect(page.match(/This part could not be made/g)).toHaveLength(1)
+    expect(page.match(/This section could not be created/g)).toHaveLength(1)
     expect(page).toContain('The store &lt;fell&gt; over.')
     for (const id of ['revenue', 'funnel', 'geography', 'notes']) expect(page).toContain(`id="${id}-title"`)
     expect(page.match(/class="plot"/g)).toHaveLength(3)
@@ -77,7 +77,7 @@ describe('pageHtml', () => {
   it('stands even if everything failed', () => {
     const names = Object.keys(dashboardResults())
     const failed = Object.fromEntries(names.map((name) => [name, new Error('no')])) as unknown as Settled
-    expect(withoutScripts(pageHtml(failed)).match(/This part could not be made/g)).toHaveLength(4)
+    expect(withoutScripts(pageHtml(failed)).match(/This section could not be created/g)).toHaveLength(4)
   })
 
   it('says where there is nothing to draw', () => {
@@ -106,7 +106,7 @@ describe('pageHtml', () => {
     expect(page).toContain('No orders in this period.')
     expect(page).toContain('No orders, so no currency')
     expect(page).toContain('Orders: none.')
-    expect(page).not.toContain('This part could not be made')
+    expect(page).not.toContain('This section could not be created')
     expect(page).not.toMatch(/NaN|undefined|Infinity/)
   })
 })

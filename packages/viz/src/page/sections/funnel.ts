@@ -29,7 +29,7 @@ export const funnelCard = (results: Settled): Card => {
       {
         id: 'funnel-all',
         label: 'All',
-        description: `Funnel chart of the ${who} that reach each step. The table below holds the same numbers.`,
+        description: `Funnel chart: how many ${who} reach each step. The table below shows the same numbers.`,
         figure: (options) => funnelFigure(funnel, options),
         table: tableOf(funnel, {
           id: 'funnel-steps',
@@ -43,7 +43,7 @@ export const funnelCard = (results: Settled): Card => {
       {
         id: 'funnel-device',
         label: 'By device',
-        description: `Bar chart of the share of ${who} that reach each step, by the device of the first step. The table below holds the same numbers.`,
+        description: `Bar chart: the share of ${who} who reach each step, by the device used at the first step. The table below shows the same numbers.`,
         figure: (options) => funnelFigure(byDevice, options),
         table: tableOf(byDevice, {
           id: 'funnel-device',
@@ -68,7 +68,7 @@ export const funnelCard = (results: Settled): Card => {
     ],
     notes: [
       ...funnel.meta.warnings,
-      ...(anyFew ? [`${unsteadyMark.trim()} rests on fewer than ${fewSessions} ${who}: read it with care.`] : []),
+      ...(anyFew ? [`${unsteadyMark.trim()} based on fewer than ${fewSessions} ${who}: interpret with care.`] : []),
     ],
     empty: entered === 0 ? `No ${who} entered the funnel in this period.` : null,
   }
@@ -79,10 +79,10 @@ const stepColumns = ['name', 'reached', 'fromFirst', 'fromPrevious', 'medianMsFr
 const funnelDefinition = (funnel: ResultLike): string => {
   const format = formatOf(funnel.meta)
   const { from, to } = funnel.meta.period
-  const when = from === null ? '' : ` Started ${format.date(from)} to ${format.date(to - 1)}.`
+  const when = from === null ? '' : ` Entered ${format.date(from)} to ${format.date(to - 1)}.`
   const purchase =
-    funnel.meta.params['purchase'] === 'events' ? 'a tracked purchase' : 'a counted order, tracked or not'
-  return `${countedAs(funnel) === 'sessions' ? 'Sessions' : 'Persons'} that take the steps in this order within ${windowOf(funnel)} of the first; the last step is ${purchase}.${when}`
+    funnel.meta.params['purchase'] === 'events' ? 'a tracked purchase' : 'any counted order, tracked or not'
+  return `${countedAs(funnel) === 'sessions' ? 'Sessions' : 'People'} who take these steps in order, within ${windowOf(funnel)} of the first. The last step is ${purchase}.${when}`
 }
 
 /** The window as people say it: `7 days`. */

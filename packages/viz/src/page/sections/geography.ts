@@ -30,20 +30,20 @@ export const geographyCard = (results: Settled): Card => {
   return {
     id: 'geography',
     title: 'Countries',
-    definition: `By the country of the session; an order by that of the session it came from, or “(no session)”.${
+    definition: `By visitors’ country; an order counts for the country of its session, or for “(no session)”.${
       from === null ? '' : ` ${format.date(from)} to ${format.date(to - 1)}.`
     }`,
     views: measures.map(({ measure, label }): View => ({
       id: `geography-${measure}`,
       label,
-      description: `Map of the world, countries coloured by ${label.toLowerCase()}. The table below holds the same numbers.`,
+      description: `World map with countries coloured by ${label.toLowerCase()}. The table below shows the same numbers.`,
       figure: (options) => geographyFigure(geography, { ...options, measure }),
     })),
     choice: 'Colour by',
     tables: [
       tableOf(geography, {
         id: 'geography',
-        title: 'Countries in numbers',
+        title: 'Table of countries',
         table: 'places',
         show: [
           'country',
@@ -66,7 +66,7 @@ export const geographyCard = (results: Settled): Card => {
       ...(off.length > 0 ? [`Not on the map: ${off.map(countryName).join(', ')}.`] : []),
       ...(sessions.some((_, row) => isFew(row))
         ? [
-            `${unsteadyMark.trim()} rests on fewer than ${fewSessions} sessions: read it with care. The map leaves such conversions out.`,
+            `${unsteadyMark.trim()} based on fewer than ${fewSessions} sessions: interpret with care. The map does not show these conversions.`,
           ]
         : []),
       ...geography.meta.warnings,

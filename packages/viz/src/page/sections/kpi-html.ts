@@ -18,7 +18,7 @@ const kpiHtml = ({ label, value, change, daily, numbers, definition }: Kpi): Mar
   <h3>${label}</h3>
   <p class="value">${value}</p>
   <p class="change ${change.direction}">${changeHtml(change)}</p>
-  ${daily.length > 0 ? sparkline(daily, `${label} by day`) : comparison(numbers.now ?? 0, numbers.before ?? 0, `${label} now, above before`)}
+  ${daily.length > 0 ? sparkline(daily, `${label} by day`) : comparison(numbers.now ?? 0, numbers.before ?? 0, `${label}: this period above, previous period below`)}
   <p class="definition">${definition}</p>`
 
 const failedHtml = ({ label, failure }: { readonly label: string; readonly failure: string }): Markup => markup`
@@ -29,7 +29,7 @@ const arrows = { up: '▲', down: '▼', level: '●' } as const
 const words = { up: 'up', down: 'down', level: 'unchanged' } as const
 
 const changeHtml = ({ direction, size, before }: Change): Markup => {
-  if (direction === 'unknown') return markup`No previous data`
+  if (direction === 'unknown') return markup`No earlier data to compare with`
   return markup`
     <span class="delta"><span aria-hidden="true">${arrows[direction]}</span> ${words[direction]} ${size}</span>
     <span class="before">from ${before}</span>`

@@ -1,7 +1,7 @@
-import { calendarSpans } from '@polymart/core'
+import { calendarSpans, noValueText as none } from '@polymart/core'
 import { numbersOf, textsOf } from '../../figures/values.js'
 import type { ResultLike } from '../../figure.js'
-import { formatOf, none } from '../../format.js'
+import { formatOf } from '../../format.js'
 import type { Format } from '../../format.js'
 import { needed } from '../results.js'
 import type { Settled } from '../results.js'
@@ -71,7 +71,7 @@ const definitions = (results: Settled): readonly Definition[] => {
     {
       id: 'net',
       label: 'Net revenue',
-      definition: 'Gross sales less discounts and returns, without shipping and tax.',
+      definition: 'Gross sales minus discounts and returns, excluding shipping and tax.',
       format: (format) => format.wholeMoney,
       value: () => total(now(), 'netMinor'),
       before: () => total(now(), 'previousNetMinor'),
@@ -89,7 +89,7 @@ const definitions = (results: Settled): readonly Definition[] => {
     {
       id: 'aov',
       label: 'Average order value',
-      definition: 'Gross sales less discounts, divided by orders; returns do not lower it.',
+      definition: 'Gross sales minus discounts, divided by orders. Returns do not lower it.',
       format: (format) => format.money,
       value: () => total(now(), 'aovMinor'),
       before: ordersBefore(() => total(before(), 'aovMinor')),
@@ -98,7 +98,7 @@ const definitions = (results: Settled): readonly Definition[] => {
     {
       id: 'buyers',
       label: 'Buyers',
-      definition: 'Different users with a counted order.',
+      definition: 'Customers who placed at least one order.',
       format: (format) => format.count,
       value: () => total(now(), 'buyers'),
       before: ordersBefore(() => total(before(), 'buyers')),
@@ -107,7 +107,7 @@ const definitions = (results: Settled): readonly Definition[] => {
     {
       id: 'new-buyers',
       label: 'New buyers',
-      definition: 'Buyers whose first counted order of all falls into the period.',
+      definition: 'Customers who bought for the first time.',
       format: (format) => format.count,
       value: () => newBuyers(daily('newBuyers')()),
       before: ordersBefore(() => newBuyers(numbersOf(needed(results.revenueBefore), 'revenue', 'newBuyers'))),
@@ -116,7 +116,7 @@ const definitions = (results: Settled): readonly Definition[] => {
     {
       id: 'sessions',
       label: 'Sessions',
-      definition: 'Visits that began in the period, without bots and internal ones.',
+      definition: 'Visits that began in the period, excluding bots and internal traffic.',
       format: (format) => format.count,
       value: () => total(now(), 'sessions'),
       before: () => total(now(), 'previousSessions'),
@@ -124,7 +124,7 @@ const definitions = (results: Settled): readonly Definition[] => {
     {
       id: 'session-conversion',
       label: 'Session conversion',
-      definition: 'Share of sessions that a counted order names.',
+      definition: 'Share of sessions that led to an order.',
       format: (format) => format.percent,
       isShare: true,
       value: () => total(now(), 'sessionConversion'),
@@ -145,13 +145,13 @@ const definitions = (results: Settled): readonly Definition[] => {
 const ordersMeaning = (geography: Settled['geography']): string => {
   if (geography instanceof Error) return ''
   const statuses = (geography.meta.params['statuses'] ?? []) as readonly string[]
-  return `Orders whose status is ${new Intl.ListFormat('en', { type: 'disjunction' }).format(statuses)}.`
+  return `Orders with status ${new Intl.ListFormat('en', { type: 'disjunction' }).format(statuses)}.`
 }
 
 const funnelMeaning = (funnel: Settled['funnel']): string =>
   funnel instanceof Error
     ? ''
-    : `Share of those who began the funnel that ordered within ${windowOf(funnel)}; only those whose ${windowOf(funnel)} are over.`
+    : `Share who ordered within ${windowOf(funnel)}, among those who entered at least ${windowOf(funnel)} ago.`
 
 /** The rows of `revenueByDay` that fall into the period of the key figures. */
 const dailyOf = (revenue: ResultLike, { meta: { period, timeZone } }: ResultLike, name: string): (number | null)[] => {

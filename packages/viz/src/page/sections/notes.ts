@@ -14,7 +14,7 @@ export const notesHtml = (results: Settled): Markup => {
       <header>
         <div>
           <h2 id="notes-title">About the data</h2>
-          <p class="definition">How far it reaches, and what the numbers leave out.</p>
+          <p class="definition">What it covers, and what the numbers leave out.</p>
         </div>
       </header>
       <div class="columns">
@@ -42,10 +42,12 @@ const coverageOf = (results: readonly ResultLike[]): string[] => {
     const name = store === 'orders' ? 'Orders' : 'Sessions'
     if (covered === null) return [`${name}: none.`]
     const days = Math.round((covered.to - covered.from) / dayMs)
-    const reach = `${name} reach from ${format.date(covered.from)} to ${format.date(covered.to - 1)} (${format.count(days)} days).`
+    const reach = `${name} cover ${format.date(covered.from)} to ${format.date(covered.to - 1)} (${format.count(days)} days).`
     const short =
       previousFrom !== null && period.from !== null && covered.from > previousFrom && covered.from < period.from
-    return short ? [reach, `${name} cover only a part of the period that the key figures are compared with.`] : [reach]
+    return short
+      ? [reach, `${name} cover only part of the previous period that the key figures are compared with.`]
+      : [reach]
   })
 }
 

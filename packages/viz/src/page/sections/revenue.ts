@@ -19,13 +19,13 @@ export const revenueCard = (results: Settled): Card => {
   return {
     id: 'revenue',
     title: 'Revenue',
-    definition: `Net revenue is gross sales less discounts and returns, without shipping and tax; a return counts on its own date. ${
+    definition: `Net revenue is gross sales minus discounts and returns, excluding shipping and tax. A return counts on the date it happened. ${
       meta.period.from === null ? '' : `${format.date(meta.period.from)} to ${format.date(meta.period.to - 1)}.`
     }`,
     views,
-    choice: 'One row a',
+    choice: 'Interval',
     tables: [],
-    notes: compared ? [] : ['No previous data: the orders do not reach back to the period before.'],
+    notes: compared ? [] : ['There are no orders from the previous period to compare with.'],
     empty: orders ? null : 'No orders in this period.',
   }
 }
@@ -33,7 +33,7 @@ export const revenueCard = (results: Settled): Card => {
 const revenueView = (revenue: ResultLike, id: 'day' | 'week', label: string): View => ({
   id: `revenue-${id}`,
   label,
-  description: `Line chart of net revenue by ${id} over the last 12 months, with the 12 months before under it. The table below holds the same numbers.`,
+  description: `Line chart of net revenue by ${id} over the last 12 months, compared with the 12 months before. The table below shows the same numbers.`,
   figure: (options) => revenueFigure(revenue, options),
   table: tableOf(revenue, {
     id: `revenue-${id}`,
@@ -52,6 +52,6 @@ const revenueView = (revenue: ResultLike, id: 'day' | 'week', label: string): Vi
       'buyers',
       'newBuyers',
     ],
-    labels: { from: { day: 'Day', week: 'Week from' }[id] },
+    labels: { from: { day: 'Day', week: 'Week starting' }[id] },
   }),
 })

@@ -14,20 +14,20 @@ export const rfmCard = (results: Settled): Card => {
     id: 'rfm',
     title: 'Customer groups',
     half: true,
-    definition: `Users scored 1 to ${bins} by how recently, how often and for how much they bought, over all orders; Prospects have not bought.`,
+    definition: `Users scored from 1 to ${bins} by how recently, how often and how much they bought, over all orders. Prospects have not bought yet.`,
     views: [
       {
         id: 'rfm',
         label: 'Shares',
         description:
-          'Bar chart of each customer group: its share of users beside its share of net revenue. The table below holds the same numbers.',
+          'Bar chart of customer groups: share of users next to share of net revenue. The table below shows the same numbers.',
         figure: (options) => rfmFigure(rfm, options),
       },
     ],
     tables: [
       tableOf(rfm, {
         id: 'rfm',
-        title: 'Customer groups in numbers',
+        title: 'Table of customer groups',
         table: 'groups',
         labels: { customers: 'Users' },
         show: [
@@ -68,7 +68,7 @@ export const customersCard = (results: Settled): Card => {
   const top = { ...rfm, meta: rfm.meta, rows: () => [], analysis: rfm.analysis, columns: { customers: columns } }
   const table = tableOf(top, {
     id: 'customers',
-    title: 'Customers who spent most',
+    title: 'Top customers by spend',
     table: 'customers',
     show: [
       'userId',
@@ -87,7 +87,7 @@ export const customersCard = (results: Settled): Card => {
       userId: 'User',
       recencyDays: 'Days since last order',
       frequency: 'Orders',
-      monetaryMinor: 'Spent',
+      monetaryMinor: 'Spend',
       r: 'R',
       f: 'F',
       m: 'M',
@@ -98,10 +98,10 @@ export const customersCard = (results: Settled): Card => {
   return {
     id: 'customers',
     title: 'Customers',
-    definition: `Those who spent most first: ${format.count(Math.min(customersShown, order.length))} here, ${format.count(order.length)} in the CSV. Rows hold ids, nothing that names a person.`,
+    definition: `Highest spend first: ${format.count(Math.min(customersShown, order.length))} shown here, ${format.count(order.length)} in the CSV. Customers appear by id only, without personal data.`,
     views: [],
     tables: [{ ...table, rows: table.rows.slice(0, customersShown) }],
     notes: [],
-    empty: order.length === 0 ? 'Nobody has bought yet.' : null,
+    empty: order.length === 0 ? 'No customer has bought yet.' : null,
   }
 }
