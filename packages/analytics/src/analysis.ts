@@ -1,6 +1,7 @@
 import type { Catalogue } from './read/catalogue.js'
 import type { PartitionData } from './read/partition.js'
 import type { Needs } from './read/tables.js'
+import type { Untold } from './read/untold.js'
 import type { ResultColumn } from './result/columns.js'
 import type { Scope } from './scope.js'
 import type { SetAside } from './view.js'
@@ -9,6 +10,8 @@ import type { SetAside } from './view.js'
 export interface Partial<State> {
   readonly state: State
   readonly setAside: SetAside
+  /** Of a result that tells money. */
+  readonly untold?: Untold
 }
 
 export interface Finished {

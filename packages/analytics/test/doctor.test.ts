@@ -225,7 +225,7 @@ it('counts what may be as it should', async () => {
   )
   expect(healthy).toBe(true)
   expect(counts.map(({ entity, field, check, rows }) => `${entity}.${field} ${check}: ${rows}`)).toEqual([
-    'transactions.totalMinor differs from its parts: 1',
+    'transactions.totalMinor differs from its parts by rounding: 1',
     'users.signupAt after the first order: 1',
     'transactions.currency not the currency of most: 3',
   ])

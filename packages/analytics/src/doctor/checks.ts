@@ -29,6 +29,8 @@ export const domainChecks: readonly DomainCheck[] = entityNames.flatMap((entity)
 export const circle: CheckName = { check: 'in a circle', entity: 'categories', field: 'parentId' }
 export const endsEarly: CheckName = { check: 'ends before it starts', entity: 'sessions', field: 'endAt' }
 export const outside: CheckName = { check: 'outside its session', entity: 'sessions', field: 'events.at' }
+export const linesMissing: CheckName = { check: 'missing beside a total', entity: 'transactions', field: 'lines' }
+export const totalDiffers: CheckName = { check: 'differs from its parts', entity: 'transactions', field: 'totalMinor' }
 export const outOfOrder: CheckName = { check: 'out of order', entity: 'sessions', field: 'events' }
 
 /** Rows whose id is that of another row too; each id counts once. */
@@ -45,6 +47,8 @@ export const emptied: CheckName = { check: 'cannot be read', entity: 'sessions',
 /** Everything that the doctor looks for row by row, in the order in which it is reported. */
 export const doctorChecks: readonly CheckName[] = [
   ...domainChecks,
+  linesMissing,
+  totalDiffers,
   circle,
   endsEarly,
   outside,
@@ -55,6 +59,10 @@ export const doctorChecks: readonly CheckName[] = [
 ]
 
 /** What may be as it should, so that it is only counted. */
-export const totalDiffers: CheckName = { check: 'differs from its parts', entity: 'transactions', field: 'totalMinor' }
+export const totalRounded: CheckName = {
+  check: 'differs from its parts by rounding',
+  entity: 'transactions',
+  field: 'totalMinor',
+}
 export const signedUpLate: CheckName = { check: 'after the first order', entity: 'users', field: 'signupAt' }
 export const otherCurrency: CheckName = { check: 'not the currency of most', entity: 'transactions', field: 'currency' }

@@ -1,8 +1,9 @@
 import { domainProblems, listColumn, numberColumn, textAt, textColumn } from '@polymart/core'
 import type { Batch, Column, Columns } from '@polymart/core'
 import type { CheckName } from '../inspect/findings.js'
-import { circle, domainChecks, endsEarly, outOfOrder, outside } from './checks.js'
+import { circle, domainChecks, endsEarly, linesMissing, outOfOrder, outside, totalDiffers } from './checks.js'
 import { inCircles } from './circles.js'
+import { totalsThatDiffer } from './orders.js'
 
 /** A row that a check finds. */
 export interface Defect {
@@ -19,6 +20,8 @@ export const defectsOf = (batch: Batch): readonly Defect[] => {
   switch (batch.entity) {
     case 'sessions':
       return [...domain, ...sessionDefects(batch)]
+    case 'transactions':
+      return [...domain, ...totalDefects(batch)]
     case 'categories':
       return [...domain, ...circles(batch)]
     default:
@@ -75,6 +78,13 @@ const sessionDefects = ({ rows, columns }: Batch): readonly Defect[] => {
     if (early >= 0) defects.push({ check: outOfOrder, row, value: () => new Date(at[early]!) })
   }
   return defects
+}
+
+const totalDefects = ({ rows, columns }: Batch): readonly Defect[] => {
+  const total = numberColumn(columns, 'totalMinor').values
+  return totalsThatDiffer(rows, columns)
+    .filter(({ rounding }) => !rounding)
+    .map(({ row, lines }) => ({ check: lines > 0 ? totalDiffers : linesMissing, row, value: () => total[row] }))
 }
 
 const circles = ({ rows, columns }: Batch): readonly Defect[] => {

@@ -13,7 +13,7 @@ import type { RunOptions } from '../params/common.js'
 import { storeOf } from '../read/read-partition.js'
 import type { Shop } from '../shop.js'
 import { notLoaded } from '../stores/loaded.js'
-import { doctorChecks, otherCurrency, repeated, signedUpLate, totalDiffers } from './checks.js'
+import { doctorChecks, otherCurrency, repeated, signedUpLate, totalRounded } from './checks.js'
 import { addCounts, noCounts } from './completeness.js'
 import type { Examined, ExamineTask } from './examine.js'
 import { warningOfMailIds } from './mail-ids.js'
@@ -157,8 +157,8 @@ const countsOf = (parts: readonly Examined[], currencies: Diagnosis['currencies'
   const count = (name: CheckName, rows: number) => ({ ...name, rows })
   return [
     count(
-      totalDiffers,
-      sum(parts, (part) => part.totalsThatDiffer),
+      totalRounded,
+      sum(parts, (part) => part.roundedTotals),
     ),
     count(
       signedUpLate,

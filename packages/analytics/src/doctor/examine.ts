@@ -29,7 +29,7 @@ export interface Examined {
   /** By the key of the check. */
   readonly found: { readonly [check: string]: Found<Flaw> }
   readonly currencies: Readonly<Record<string, number>>
-  readonly totalsThatDiffer: number
+  readonly roundedTotals: number
   readonly lateSignups: number
   readonly mailLikeIds: number
   /** See `repeatedIds`. */
@@ -44,7 +44,7 @@ export const examine = async (reader: Reader, task: ExamineTask): Promise<Examin
   let users: Columns | undefined
   let mails = 0
   const hashes: { [E in EntityName]?: Int32Array } = {}
-  let orders: Pick<Examined, 'currencies' | 'totalsThatDiffer' | 'lateSignups'> | undefined
+  let orders: Pick<Examined, 'currencies' | 'roundedTotals' | 'lateSignups'> | undefined
   for (const entity of task.entities) {
     const batch = await reader.scan(entity, task.partition)
     rows[entity] = batch.rows
@@ -60,7 +60,7 @@ export const examine = async (reader: Reader, task: ExamineTask): Promise<Examin
     if (entity === 'transactions') {
       orders = {
         currencies: currenciesOf(columns),
-        totalsThatDiffer: totalsThatDiffer(columns),
+        roundedTotals: totalsThatDiffer(batch.rows, columns).filter(({ rounding }) => rounding).length,
         lateSignups: users ? lateSignups(users, columns) : 0,
       }
     }
@@ -71,7 +71,7 @@ export const examine = async (reader: Reader, task: ExamineTask): Promise<Examin
     found,
     hashes,
     mailLikeIds: mails,
-    ...(orders ?? { currencies: {}, totalsThatDiffer: 0, lateSignups: 0 }),
+    ...(orders ?? { currencies: {}, roundedTotals: 0, lateSignups: 0 }),
   }
 }
 

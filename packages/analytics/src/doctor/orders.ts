@@ -1,5 +1,6 @@
 import { listColumn, matchDictionaries, numberColumn, textColumn, textsOf } from '@polymart/core'
 import type { Columns } from '@polymart/core'
+import { beyondRounding, totalsBeyondParts } from '../read/totals.js'
 
 /** Orders by currency. */
 export const currenciesOf = (orders: Columns): Readonly<Record<string, number>> => {
@@ -11,24 +12,28 @@ export const currenciesOf = (orders: Columns): Readonly<Record<string, number>> 
   )
 }
 
-/** How many orders charged something else than their lines less discounts, shipping and tax come to. */
-export const totalsThatDiffer = (orders: Columns): number => {
-  const lines = listColumn(orders, 'lines')
-  const quantity = numberColumn(lines.items, 'quantity').values
-  const price = numberColumn(lines.items, 'unitPriceMinor').values
-  const discount = numberColumn(lines.items, 'discountMinor').values
-  const shipping = numberColumn(orders, 'shippingMinor').values
-  const tax = numberColumn(orders, 'taxMinor').values
-  const total = numberColumn(orders, 'totalMinor').values
-  let differ = 0
-  for (let order = 0; order < total.length; order++) {
-    let sum = shipping[order]! + tax[order]!
-    for (let line = lines.offsets[order]!; line < lines.offsets[order + 1]!; line++) {
-      sum += quantity[line]! * price[line]! - discount[line]!
-    }
-    if (sum !== total[order]) differ++
+/** Orders that charged something else than their parts come to, and whether that is more than rounding explains. */
+export const totalsThatDiffer = (rows: number, orders: Columns): readonly OddTotal[] => {
+  if (rows === 0) return []
+  const { offsets, items } = listColumn(orders, 'lines')
+  const quantity = numberColumn(items, 'quantity').values
+  const beyond = totalsBeyondParts(rows, orders)
+  const odd: OddTotal[] = []
+  for (let row = 0; row < rows; row++) {
+    if (!(Math.abs(beyond[row]!) > 0)) continue
+    let units = 0
+    for (let line = offsets[row]!; line < offsets[row + 1]!; line++) units += quantity[line]!
+    const lines = offsets[row + 1]! - offsets[row]!
+    odd.push({ row, lines, rounding: !beyondRounding(beyond[row]!, lines, units) })
   }
-  return differ
+  return odd
+}
+
+interface OddTotal {
+  readonly row: number
+  /** How many lines the order has. */
+  readonly lines: number
+  readonly rounding: boolean
 }
 
 /** How many users signed up after they first ordered. */

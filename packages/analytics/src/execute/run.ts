@@ -5,6 +5,7 @@ import type { UnreadableRows } from '../exchange/unreadable.js'
 import type { CommonParams, RunOptions } from '../params/common.js'
 import { flawsByReason, warningsOfFlaws, warningsOfRepeated } from '../read/flaws.js'
 import type { Needs } from '../read/tables.js'
+import { warningsOfUntold } from '../read/untold.js'
 import { Result } from '../result/result.js'
 import type { Shop } from '../shop.js'
 import { addSetAside } from '../view.js'
@@ -86,6 +87,10 @@ const finish = (shop: Shop, { analysis, params, plan }: Run, ran: Ran): Result =
       ...warningsOfUnreadable(unreadable),
       ...warningsOfFlaws(flaws),
       ...warningsOfRepeated(ran.flaws, plan.needs),
+      ...warningsOfUntold(
+        ran.partials.map(({ untold }) => untold),
+        spec.scope.currency,
+      ),
       ...warnings,
     ],
     ms: { ...ran.ms, finish: clock() },

@@ -6,6 +6,7 @@ import type { PartitionData } from '../read/partition.js'
 import { groupRows, personColumns } from '../read/persons.js'
 import type { Groups } from '../read/persons.js'
 import type { Needs } from '../read/tables.js'
+import { untoldMoney } from '../read/untold.js'
 import type { FunnelSpec } from '../scope.js'
 import { count, viewOf } from '../view.js'
 import type { View } from '../view.js'
@@ -133,7 +134,11 @@ export const funnelPartial = (data: PartitionData, spec: FunnelSpec): Partial<Fu
     outcomes,
     ([label, { outcome, times }]) => [label, { outcome, times: pack(times) }] as const,
   )
-  return { state: { outcomes: new Map(packed) }, setAside: view.setAside }
+  return {
+    state: { outcomes: new Map(packed) },
+    setAside: view.setAside,
+    ...(ledger.includes(true) && { untold: untoldMoney(data, view, scope) }),
+  }
 }
 
 const newTimes = (steps: number): Times<number[]> => ({

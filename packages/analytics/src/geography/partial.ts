@@ -5,6 +5,7 @@ import { conditionNeeds } from '../read/condition-needs.js'
 import type { PartitionData } from '../read/partition.js'
 import { personColumns } from '../read/persons.js'
 import type { Needs } from '../read/tables.js'
+import { untoldMoney } from '../read/untold.js'
 import type { GeographySpec } from '../scope.js'
 import { convertedSessions, viewOf } from '../view.js'
 import type { View } from '../view.js'
@@ -79,7 +80,7 @@ export const geographyPartial = (data: PartitionData, spec: GeographySpec): Part
   total.buyers = countDistinct(data.persons.ordersOf, sold, tallies, 'buyers')
   total.persons = countDistinct(data.persons.sessionsOf, visited, tallies, 'persons')
   const places = tallies.flatMap((tally, place) => (tally.any ? [{ names: located.places.names[place]!, tally }] : []))
-  return { state: { places, total }, setAside: view.setAside }
+  return { state: { places, total }, setAside: view.setAside, untold: untoldMoney(data, view, spec.scope) }
 }
 
 const none = new Int32Array(0)

@@ -222,6 +222,12 @@ export const spansOf = ({ from, to, timeZone, weekStart }: Scope, unit: Calendar
   }))
 }
 
+/** Whether an instant lies in the period; without a start, before its end. */
+export const inPeriod = ({ from, to }: Pick<Scope, 'from' | 'to'>): ((at: number) => boolean) => {
+  const start = from ?? -Infinity
+  return (at) => at >= start && at < to
+}
+
 /** What of the period both stores cover: numbers that match one by the other are taken there; null if nothing is. */
 export const coveredByBoth = ({ coverage, from, to }: Scope): { from: number; to: number } | null => {
   if (coverage.orders === null || coverage.sessions === null) return null

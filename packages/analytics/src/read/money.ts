@@ -1,5 +1,6 @@
 import { listColumn, numberColumn, sharedBytes, sharedFloats } from '@polymart/core'
 import type { Table } from './tables.js'
+import { beyondRounding, totalColumns, totalsBeyondParts } from './totals.js'
 
 /** The columns of an order that its money needs. */
 export const moneyColumns = [
@@ -10,6 +11,7 @@ export const moneyColumns = [
   'refunds.lines.goodsMinor',
   'refunds.shippingMinor',
   'refunds.taxMinor',
+  ...totalColumns,
 ] as const
 
 /** What each order is worth before refunds, and each refund; no parameter changes it, so it is worked out once. */
@@ -17,6 +19,8 @@ export interface OrderMoney {
   readonly gross: Float64Array
   readonly discounts: Float64Array
   readonly units: Float64Array
+  /** What was charged beyond all parts of the order, where that is more than rounding; else 0. */
+  readonly unexplained: Float64Array
   /** 1 where a line has a negative price, quantity or discount. */
   readonly flawed: Uint8Array
   /** Refunds of order i are those from refundOffsets[i] to refundOffsets[i + 1]. */
@@ -38,6 +42,7 @@ export const orderMoney = ({ rows, columns }: Table): OrderMoney => {
   const quantity = numberColumn(lines.items, 'quantity').values
   const price = numberColumn(lines.items, 'unitPriceMinor').values
   const discount = numberColumn(lines.items, 'discountMinor').values
+  const unexplained = totalsBeyondParts(rows, columns)
   for (let order = 0; order < rows; order++) {
     for (let line = lines.offsets[order]!; line < lines.offsets[order + 1]!; line++) {
       gross[order]! += quantity[line]! * price[line]!
@@ -45,8 +50,10 @@ export const orderMoney = ({ rows, columns }: Table): OrderMoney => {
       units[order]! += quantity[line]!
       if (quantity[line]! < 0 || price[line]! < 0 || discount[line]! < 0) flawed[order] = 1
     }
+    const count = lines.offsets[order + 1]! - lines.offsets[order]!
+    if (!beyondRounding(unexplained[order]!, count, units[order]!)) unexplained[order] = 0
   }
-  return { gross, discounts, units, flawed, ...refundMoney(columns) }
+  return { gross, discounts, units, unexplained, flawed, ...refundMoney(columns) }
 }
 
 const refundMoney = (columns: Table['columns']) => {

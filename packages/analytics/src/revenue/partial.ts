@@ -4,6 +4,7 @@ import type { Catalogue } from '../read/catalogue.js'
 import { conditionNeeds } from '../read/condition-needs.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
+import { untoldMoney } from '../read/untold.js'
 import type { RevenueSpec } from '../scope.js'
 import { viewOf } from '../view.js'
 import type { View } from '../view.js'
@@ -89,7 +90,7 @@ export const revenuePartial = (
       }
     }
   }
-  return { state: { values: cells.values }, setAside: view.setAside }
+  return { state: { values: cells.values }, setAside: view.setAside, untold: untoldMoney(data, view, scope) }
 }
 
 /** By person, the row of the first counted order of all before asOf, by (at, transactionId). */

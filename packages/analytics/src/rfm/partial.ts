@@ -3,6 +3,7 @@ import type { TextColumn } from '@polymart/core'
 import type { Partial } from '../analysis.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
+import { untoldMoney } from '../read/untold.js'
 import type { RfmSpec } from '../scope.js'
 import { count, convertedSessions, viewOf } from '../view.js'
 import type { View } from '../view.js'
@@ -75,6 +76,7 @@ export const rfmPartial = (data: PartitionData, spec: RfmSpec): Partial<RfmState
       topChannel: coded(sessions.channel.texts, sessions.channel.top),
     },
     setAside: view.setAside,
+    untold: untoldMoney(data, view, spec.scope),
   }
 }
 
