@@ -130,7 +130,7 @@ export type {
 } from './ports.js'
 export { packColumns } from './packed/pack.js'
 export type { PackedHead, Span } from './packed/pack.js'
-export { Packed, packedHead } from './packed/unpack.js'
+export { Packed, packedHead, packedSum } from './packed/unpack.js'
 export { isGone, thisProcess } from './processes.js'
 export type { ProcessMark } from './processes.js'
 export type { Progress, ProgressEvent } from './progress.js'

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 
 export interface Child {
   readonly process: ChildProcess
+  /** What it has printed. */
+  readonly lines: readonly string[]
   /** The next line of the child's output that begins with a text. */
   line(start: string): Promise<string>
   /** The last line, once the child has ended, and its exit code or signal. */
@@ -29,6 +31,7 @@ export const runChild = (script: URL, ...args: readonly (string | number)[]): Ch
   const closed = Promise.all([once(child, 'close'), once(reader, 'close')])
   return {
     process: child,
+    lines,
     line: (start) =>
       new Promise((resolve, reject) => {
         const found = lines.find((line) => line.startsWith(start))

@@ -1,6 +1,7 @@
-import { familiesOf, leavesOfFamily, Packed, PolymartError, wanted } from '@polymart/core'
+import { familiesOf, leavesOfFamily, Packed, wanted } from '@polymart/core'
 import type { Columns, EntityName } from '@polymart/core'
 import type { Transaction } from 'lmdb'
+import { damaged } from './damaged.js'
 import type { Handle } from './handle.js'
 import type { BlockFacts } from './layout.js'
 import { keyText } from './key.js'
@@ -27,7 +28,7 @@ export const blocksOf = (handle: Handle, entity: EntityName, transaction?: Trans
 export const readBlock = (
   { columns: table }: Handle,
   entity: EntityName,
-  { key, rows, columns }: Block,
+  { key, rows, columns, sums }: Block,
   { only, transaction }: { readonly only?: readonly string[]; readonly transaction?: Transaction } = {},
 ): Columns => {
   const read = (place: number): Columns => {
@@ -35,7 +36,8 @@ export const readBlock = (
     const what = `a block of ${entity} under the key ${keyText(key)}`
     if (!bytes) throw damaged(what, 'Some of its columns are missing.')
     const packed = unpacked(bytes, what)
-    if (packed.head.rows !== rows) throw damaged(what, 'Its columns are not its own.')
+    if (packed.head.rows !== rows || (sums && packed.sum !== sums[place]))
+      throw damaged(what, 'Its columns are not its own.')
     return packed.columns(only && [...only, bucketsColumn])
   }
   const families = familiesOf(entity).map((family, place) =>
@@ -51,11 +53,3 @@ const unpacked = (bytes: Uint8Array, what: string): Packed => {
     throw damaged(what, (cause as Error).message, cause)
   }
 }
-
-const damaged = (what: string, found: string, cause?: unknown): PolymartError =>
-  new PolymartError(
-    'format',
-    `Expected ${what}, found bytes that are none: ${found} ` +
-      'The store is damaged; load the data again with --recreate.',
-    { cause },
-  )

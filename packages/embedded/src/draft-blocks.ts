@@ -1,4 +1,4 @@
-import { familiesOf, leavesOfFamily, numberColumn, packColumns } from '@polymart/core'
+import { familiesOf, leavesOfFamily, numberColumn, packColumns, packedSum } from '@polymart/core'
 import type { Columns, EntityName, Span } from '@polymart/core'
 import { blocksOf, bucketsColumn, readBlock } from './blocks.js'
 import type { Block } from './blocks.js'
@@ -34,14 +34,20 @@ export class DraftBlocks {
 
   /** Makes a block of some rows of columns. */
   write(key: Uint8Array, columns: Columns, span: Span): void {
-    const numbers = familiesOf(this.entity).map((family, place) => {
+    const packed = familiesOf(this.entity).map((family, place) => {
       const names = leavesOfFamily(this.entity, family).map(({ name }) => name)
       if (place === 0) names.push(bucketsColumn)
       const own = Object.fromEntries(names.map((name) => [name, columns[name]!]))
-      return this.draft.put(packColumns(own, span))
+      return packColumns(own, span)
     })
     const rows = span.to - span.from
-    this.blocks.add({ key: Uint8Array.from(key), rows, ...timesIn(this.entity, columns, span), columns: numbers })
+    this.blocks.add({
+      key: Uint8Array.from(key),
+      rows,
+      ...timesIn(this.entity, columns, span),
+      columns: packed.map((bytes) => this.draft.put(bytes)),
+      sums: packed.map(packedSum),
+    })
   }
 
   remove(block: Block): void {

@@ -6,6 +6,7 @@ import type { Chunk } from './chunk.js'
 import type { DraftBlocks } from './draft-blocks.js'
 import { chunkCursor, Heads } from './heads.js'
 import { merge } from './merge.js'
+import { stateOf } from './contents.js'
 import type { EntityState } from './meta.js'
 import type { SpilledRun, SpillFile } from './spill.js'
 import { Strays } from './strays.js'
@@ -75,7 +76,7 @@ export class EntityWriter {
     await this.merge(heads, this.policy)
     if (this.strays && this.strays.found.length > 0) await this.bringHome(this.strays)
     this.blocks.save()
-    return this.state()
+    return stateOf(this.blocks.entries())
   }
 
   /** The rows in memory, in the order of their keys. */
@@ -124,19 +125,4 @@ export class EntityWriter {
     await setImmediate()
     throwIfAborted(this.options.signal)
   }
-
-  private state(): EntityState {
-    let state: EntityState = { rows: 0, earliest: null, latest: null }
-    for (const { rows, earliest, latest } of this.blocks.entries()) {
-      state = {
-        rows: state.rows + rows,
-        earliest: outermost(Math.min, state.earliest, earliest),
-        latest: outermost(Math.max, state.latest, latest),
-      }
-    }
-    return state
-  }
 }
-
-const outermost = (of: (a: number, b: number) => number, a: number | null, b: number | null): number | null =>
-  a === null || b === null ? (a ?? b) : of(a, b)

@@ -13,6 +13,7 @@ const codes = {
   mapFull: -30792,
   invalid: -30793,
   corrupted: -30796,
+  pageNotFound: -30797,
 }
 
 const numberOf = (error: Error): number | undefined => {
@@ -32,6 +33,13 @@ export const cutOff = (folder: string): PolymartError =>
     'unreachable',
     `Expected a whole store in ${folder}, found a data.mdb whose end is missing: it was cut off, or copied in part. ` +
       'Copy it again, or delete the folder and load the data again.',
+  )
+
+export const damagedFile = (folder: string, found: string, cause?: unknown): PolymartError =>
+  new PolymartError(
+    'format',
+    `The store in ${folder} is damaged: its data.mdb holds ${found}. Put a copy of the folder in its place, or delete it and load the data again.`,
+    { cause },
   )
 
 /** Turns what LMDB or the file system throws into what it means and what to do. */
@@ -70,8 +78,10 @@ export const explained = async (thrown: unknown, folder: string): Promise<Error>
         { cause: error },
       )
     case codes.invalid:
-    case codes.corrupted:
       return notAStore(folder, error)
+    case codes.corrupted:
+    case codes.pageNotFound:
+      return damagedFile(folder, 'pages that are broken', error)
     default:
       return error
   }

@@ -2,12 +2,12 @@ import { entityNames, PolymartError } from '@polymart/core'
 import type { EntityName } from '@polymart/core'
 import { open } from 'lmdb'
 import type { Database, RootDatabase, RootDatabaseOptions } from 'lmdb'
-import { cutOff, explained, notAStore } from './explain.js'
-import { kindOfFile } from './header.js'
+import { explained } from './explain.js'
 import type { BlockFacts } from './layout.js'
 import { isLocked } from './lock.js'
 import { checkFormat, readState } from './meta.js'
 import type { MetaTable } from './meta.js'
+import { checkFile } from './pages/check.js'
 
 /** The entries of an entity's blocks, by the keys of their first rows. */
 type Index = Database<BlockFacts, Uint8Array>
@@ -42,10 +42,7 @@ const openFiles = (
   folder: string,
   { readOnly, create }: { readOnly: boolean; create: boolean },
 ): Handle | undefined => {
-  const kind = kindOfFile(folder)
-  if (kind === 'other') throw notAStore(folder)
-  if (kind === 'cut') throw cutOff(folder)
-  if (kind === 'none' && !create) return undefined
+  if (!checkFile(folder) && !create) return undefined
   const root = open(folder, { ...options, readOnly })
   const meta = root.openDB<unknown, string>('meta', { encoding: 'json', ...{ create } }) as MetaTable | undefined
   const columns = root.openDB('columns', { encoding: 'binary', keyEncoding: 'uint32', ...{ create } }) as

@@ -12,6 +12,8 @@ export interface BlockFacts {
   readonly latest: number | null
   /** Family by family, under which number its columns are kept. */
   readonly columns: readonly number[]
+  /** Their checksums, so that those of another block cannot pass for them; entries of earlier versions have none. */
+  readonly sums?: readonly number[]
 }
 
 /** What rows look like, in one text: a store of another is not read. */

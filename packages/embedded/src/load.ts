@@ -1,5 +1,6 @@
 import { digitsMark, entityNames, loadReport, LoadSteps, makeFolder, Scratch, throwIfAborted } from '@polymart/core'
 import type { Batch, EntityName, LoadIssue, LoadReport, StoreWriter, WriteOptions } from '@polymart/core'
+import { checkContents } from './contents.js'
 import { checkDigits } from './digits.js'
 import { DraftBlocks } from './draft-blocks.js'
 import { Draft, sweep } from './draft.js'
@@ -10,7 +11,7 @@ import { openForWriting } from './handle.js'
 import type { Handle } from './handle.js'
 import { format } from './layout.js'
 import { takeLock } from './lock.js'
-import { checkFormat, emptyState, readState } from './meta.js'
+import { checkFormat, emptyState, readState, writeState } from './meta.js'
 import type { State, Unfinished } from './meta.js'
 import { SpillFile } from './spill.js'
 
@@ -41,19 +42,34 @@ export const beginLoad = async (folder: string, url: string, options: LoadOption
  */
 const mark = (handle: Handle, url: string, recreate: boolean): State => {
   const { root, meta } = handle
-  const stored = readState(meta)
-  if (stored && !recreate) checkDigits(handle, checkFormat(stored, url), url)
-  const foreign = stored !== undefined && stored.format !== format
-  const state = !stored ? emptyState : foreign ? { ...emptyState, generation: stored.generation } : stored
+  const stored = recreate ? readable(handle) : readState(meta)
+  const foreign = stored?.format !== format
+  if (stored && !recreate) checkFormat(stored, url)
+  const state = foreign ? { ...emptyState, generation: stored?.generation ?? 0 } : stored
+  if (!recreate) {
+    checkContents(handle, state)
+    checkDigits(handle, state, url)
+  }
   const unfinished: Unfinished = { since: Date.now(), pid: process.pid }
   root.transactionSync(() => {
-    // What another version has stored cannot be told from what this one writes.
+    // What another version has stored, or is damaged, cannot be told from what this one writes.
     if (foreign) for (const entity of entityNames) handle.index(entity).clearSync()
     sweep(handle, foreign ? 0 : state.nextColumns)
-    meta.putSync('state', state)
+    writeState(meta, state)
     meta.putSync('unfinished', unfinished)
   })
   return state
+}
+
+/** The state of a store that is to be made anew; undefined where it is damaged. */
+const readable = (handle: Handle): State | undefined => {
+  try {
+    const state = readState(handle.meta)
+    if (state?.format === format) checkContents(handle, state)
+    return state
+  } catch {
+    return undefined
+  }
 }
 
 class Load implements StoreWriter {
@@ -128,7 +144,7 @@ class Load implements StoreWriter {
         nextColumns: this.draft.next,
         entities,
       }
-      this.handle.meta.putSync('state', state)
+      writeState(this.handle.meta, state)
       this.handle.meta.removeSync('unfinished')
       await this.end(true)
       return loadReport(

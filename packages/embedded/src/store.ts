@@ -3,6 +3,7 @@ import type { EntityName, Extent, Moment, Store, StoreWriter } from '@polymart/c
 import type { Transaction } from 'lmdb'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { checkContents } from './contents.js'
 import { checkDigits } from './digits.js'
 import { openForReading } from './handle.js'
 import type { Handle, ReadingHandle } from './handle.js'
@@ -121,7 +122,8 @@ const inTransaction = async <T>(
   try {
     const state = readState(handle.meta, transaction)
     if (!state) throw new PolymartError('unreachable', `Expected a store, found none at ${url}.`)
-    checkDigits(handle, checkFormat(state, url), url, transaction)
+    checkContents(handle, checkFormat(state, url), transaction)
+    checkDigits(handle, state, url, transaction)
     return await work({ handle, transaction, state })
   } finally {
     transaction.done()

@@ -4,6 +4,7 @@ import { openEmbedded } from '@polymart/embedded'
 import { open } from 'lmdb'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { crc32 } from 'node:zlib'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ordersFrom } from '../../core/test/orders.js'
@@ -32,7 +33,8 @@ describe('an embedded store', () => {
   const change = async (of: (state: object) => object): Promise<void> => {
     const root = open(folder, { noSubdir: false, maxDbs: 12 })
     const meta = root.openDB<object, string>('meta', { encoding: 'json' })
-    await meta.put('state', of(meta.get('state')!))
+    const { sum, ...state } = of(meta.get('state')!) as { readonly sum?: number }
+    await meta.put('state', { ...state, sum: sum! >= 0 ? crc32(JSON.stringify(state)) : undefined })
     await root.close()
   }
 
@@ -190,6 +192,26 @@ describe('an embedded store', () => {
     await root.close()
     return key
   }
+
+  it.each(['{"rows":100,', '"rows":100,"earliest":1'])(
+    'is refused where one digit of %s is another, and can be loaded from the start',
+    async (text) => {
+      await (await filled()).close()
+      const path = join(folder, 'data.mdb')
+      const bytes = (await readFile(path)).toString('latin1')
+      expect(bytes).toContain(text)
+      await writeFile(path, bytes.replaceAll(text, text.replace('100', '108')), 'latin1')
+      const store = await openEmbedded(folder)
+      const refusal = { code: 'format', message: expect.stringMatching(/damaged.*--recreate/) as string }
+      for (const use of [store.moment(), store.extent('transactions'), store.partitions(2), store.writer()])
+        await expect(use).rejects.toMatchObject(refusal)
+      const writer = await store.writer({ recreate: true })
+      await writer.write(ordersFrom(0, 5))
+      await writer.finish()
+      expect(await store.extent('transactions')).toMatchObject({ rows: 5 })
+      await store.close()
+    },
+  )
 
   it('names the block that is damaged', async () => {
     const store = await filled()

@@ -14,14 +14,19 @@ const frontOf = (bytes: Uint8Array): number => frontLength + viewOf(bytes).getUi
 
 const viewOf = ({ buffer, byteOffset, length }: Uint8Array): DataView => new DataView(buffer, byteOffset, length)
 
+/** The checksum of what `packColumns` made, as it is noted there. */
+export const packedSum = (bytes: Uint8Array): number => viewOf(bytes).getUint32(0, true)
+
 /** What `packColumns` made. Fails with a RangeError on bytes that are none or were changed. */
 export class Packed {
   readonly head: PackedHead
+  readonly sum: number
   private readonly body: PackedBody
 
   constructor(bytes: Uint8Array) {
-    if (bytes.length < frontLength || viewOf(bytes).getUint32(0, true) !== crc32(bytes.subarray(4)))
+    if (bytes.length < frontLength || packedSum(bytes) !== crc32(bytes.subarray(4)))
       throw new RangeError('The checksum does not fit.')
+    this.sum = packedSum(bytes)
     this.head = packedHead(bytes)
     // Typed arrays need their own alignment, which bytes out of a store seldom have.
     const aligned = bytes.byteOffset === 0 && bytes.buffer instanceof ArrayBuffer

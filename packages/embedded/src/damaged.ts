@@ -1,0 +1,10 @@
+import { PolymartError } from '@polymart/core'
+
+/** What is said where a store holds something else than was written. */
+export const damaged = (what: string, found: string, cause?: unknown): PolymartError =>
+  new PolymartError(
+    'format',
+    `Expected ${what}, found bytes that are none: ${found} ` +
+      'The store is damaged; load the data again with --recreate.',
+    { cause },
+  )
