@@ -10,7 +10,7 @@ export const ordersFrom = (first: number, rows: number): Batch<'transactions'> =
     Array.from({ length: rows }, (_, i) => order(first + i)),
   )
 
-const order = (number: number): Transaction => ({
+export const order = (number: number): Transaction => ({
   transactionId: `order-${number}`,
   userId: `user-${number % 1000}`,
   at: 1_780_000_000_000 + number,

@@ -3,6 +3,10 @@ import type { Collection, Db, Document, MongoClientOptions } from 'mongodb'
 import { PolymartError } from '@polymart/core'
 import type { Address } from './address.js'
 import { explained, refusedUrl } from './explain.js'
+import { again } from './retry.js'
+
+/** What a server has answered is on its disk: one by itself would lose the last 100 ms if it is killed. */
+const kept = { w: 'majority', journal: true } as const
 
 /** How a store finds and treats its server, unless the URL says otherwise. */
 const usual: { readonly [option: string]: MongoClientOptions } = {
@@ -63,8 +67,8 @@ export class Connection {
     this.client = client
     await client.connect()
     const db = client.db(database)
-    const hello = await db.command({ hello: 1 }, { readPreference: 'nearest' })
-    const { version } = await db.command({ buildInfo: 1 }, { readPreference: 'nearest' })
+    const hello = await again(() => db.command({ hello: 1 }, { readPreference: 'nearest' }))
+    const { version } = await again(() => db.command({ buildInfo: 1 }, { readPreference: 'nearest' }))
     const set = hello['msg'] === 'isdbgrid' ? 'sharded' : ((hello['setName'] as string | undefined) ?? null)
     if ((hello['maxWireVersion'] as number) < 15) {
       throw new PolymartError(
@@ -81,10 +85,7 @@ const clientOf = (address: Address): MongoClient => {
   const { driverUrl, given } = address
   const options = Object.entries(usual).flatMap(([name, option]) => (given.has(name) ? [] : [option]))
   try {
-    return new MongoClient(
-      driverUrl,
-      Object.assign({ writeConcern: { w: 'majority' } }, ...options) as MongoClientOptions,
-    )
+    return new MongoClient(driverUrl, Object.assign({ writeConcern: kept }, ...options) as MongoClientOptions)
   } catch (error) {
     throw refusedUrl(error, address)
   }

@@ -21,6 +21,8 @@ export interface Lease {
   readonly dirty: boolean
   /** Fails if the lease may be another's by now. @throws PolymartError `locked`. */
   check(): void
+  /** Tells the server now, and fails if the lease is another's by now; after a server was away. @throws PolymartError `locked` */
+  confirm(): Promise<void>
   /** Stops telling that the load runs; the store still says so. */
   stop(): void
   /** Lets other loads of this process take it, also where the server cannot be told. */
@@ -85,17 +87,14 @@ const hold = (meta: Collection<MetaDocument>, id: string, before: MetaDocument, 
   let lost = false
   const renew = async (): Promise<void> => {
     const asked = performance.now()
-    try {
-      const { matchedCount } = await meta.updateOne({ _id: 'store', 'unfinished.id': id }, [
-        { $set: { 'unfinished.renewed': '$$NOW' } },
-      ])
-      if (matchedCount === 1) renewed = asked
-      else lost = true
-    } catch {
-      // The next try may succeed; if none does, `check` tells.
-    }
+    const { matchedCount } = await meta.updateOne({ _id: 'store', 'unfinished.id': id }, [
+      { $set: { 'unfinished.renewed': '$$NOW' } },
+    ])
+    if (matchedCount === 1) renewed = asked
+    else lost = true
   }
-  const timer = setInterval(() => void renew(), renewEvery)
+  // If it fails the next one may succeed; if none does, `check` tells.
+  const timer = setInterval(() => void renew().catch(() => undefined), renewEvery)
   timer.unref()
   return {
     id,
@@ -109,10 +108,17 @@ const hold = (meta: Collection<MetaDocument>, id: string, before: MetaDocument, 
           'after which another load may take its place. Nothing of it is seen; load again.',
       )
     },
+    confirm: async () => {
+      await renew()
+      if (lost) throw taken(url)
+    },
     stop: () => clearInterval(timer),
     giveUp: () => givenUp.add(id),
   }
 }
+
+export const taken = (url: string): PolymartError =>
+  new PolymartError('locked', `Another load took the place of this one in ${url}.`)
 
 const locked = ({ pid, host, since }: Unfinished, url: string): PolymartError => {
   const who = host === thisProcess().host ? `process ${pid}` : `process ${pid} on ${host}`

@@ -1,5 +1,6 @@
-import { entityNames, loadReport, LoadSteps, PolymartError, throwIfAborted } from '@polymart/core'
+import { asError, entityNames, loadReport, LoadSteps, PolymartError, throwIfAborted } from '@polymart/core'
 import type { Batch, EntityName, LoadIssue, LoadReport, StoreWriter, Throttle, WriteOptions } from '@polymart/core'
+import { MongoServerError } from 'mongodb'
 import type { Collection, Db } from 'mongodb'
 import { collectionsIn, createIdIndex, createRows, dropLeftovers, ownEntities } from './collections.js'
 import type { Compressor } from './collections.js'
@@ -8,12 +9,15 @@ import type { Connection } from './connection.js'
 import { EntityWriter } from './entity-writer.js'
 import { explained } from './explain.js'
 import { Gate } from './gate.js'
-import { takeLease } from './lease.js'
+import { takeLease, taken } from './lease.js'
 import type { Lease } from './lease.js'
 import { checkDigits, checkFormat, metaOf } from './meta.js'
 import type { AppliedEntity, Applying, EntityStates, MetaDocument } from './meta.js'
 import { collectionOf, loadingCollection, stagedCollection } from './names.js'
+import { overlayIndexes } from './overlay.js'
 import { dateOf, publish, spanOf } from './publish.js'
+import { patiently } from './retry.js'
+import { documentFormat } from './schema.js'
 import type { Target } from './target.js'
 import { TimeSpan } from './time-span.js'
 
@@ -42,8 +46,8 @@ export const beginLoad = async (connection: Connection, options: LoadOptions): P
         await checkDigits(connection, lease.before)
       }
       const { applying } = lease.before
-      if (applying) await publish(db, meta, address.prefix, applying, { lease: lease.id, keep: true })
-      const before = applying ? (await meta.findOne({ _id: 'store' }))! : lease.before
+      if (applying) await publish(db, meta, address.prefix, applying, { lease, keep: true })
+      const before = applying ? (await patiently(() => meta.findOne({ _id: 'store' })))! : lease.before
       const there = await collectionsIn(db)
       const owned = ownEntities(before.entities, there, address)
       await dropLeftovers(db, address.prefix, there)
@@ -198,38 +202,51 @@ class Load implements StoreWriter {
 
   private async index(): Promise<void> {
     const { rows } = this.targets.get('transactions')!
-    await (this.indexed ??= createIdIndex(this.db, rows.collectionName))
+    this.indexed ??= createIdIndex(this.db, rows.collectionName).catch((error: unknown) => {
+      this.indexed = undefined
+      throw error
+    })
+    await this.indexed
   }
 
   /** Makes all of the load seen at once. */
   private async show(): Promise<void> {
     const { lease } = this.beginning
-    if (this.targets.get('transactions')?.staged === undefined && this.targets.has('transactions')) await this.index()
+    if (this.targets.get('transactions')?.staged === undefined && this.targets.has('transactions'))
+      await patiently(() => this.index())
     const entities: { [E in EntityName]?: AppliedEntity } = {}
     for (const entity of entityNames) {
       const applied = await this.applied(entity)
       if (applied) entities[entity] = applied
     }
-    lease.check()
-    const { snapshots } = await this.connection.open()
-    const applying: Applying = { generation: this.generation, entities, before: null }
-    const started = await this.meta.updateOne({ _id: 'store', 'unfinished.id': lease.id }, [
-      {
-        $set: { applying: { $mergeObjects: [{ $literal: applying }, snapshots ? { before: '$$CLUSTER_TIME' } : {}] } },
-      },
-    ])
-    if (started.matchedCount === 0)
-      throw new PolymartError('locked', `Another load took the place of this one in ${this.connection.address.url}.`)
-    // From here on the load is there, whatever happens: what is left to do, the next one does.
-    this.ended = true
-    try {
-      await publish(this.db, this.meta, this.connection.address.prefix, applying, { lease: lease.id, keep: false })
-    } catch (error) {
-      await abandon(this.meta, lease)
-      throw error
-    } finally {
-      lease.stop()
+    for (const { staged } of this.targets.values()) {
+      if (staged) await patiently(() => staged.createIndexes([...overlayIndexes]))
     }
+    lease.check()
+    const applying: Applying = { generation: this.generation, entities, at: null }
+    // From here on the load is there, or may be: what is left to do, the next one does.
+    this.ended = true
+    let seen = false
+    try {
+      await patiently(() => this.begin(applying))
+      seen = true
+      await publish(this.db, this.meta, this.connection.address.prefix, applying, { lease, keep: false })
+    } catch (error) {
+      lease.stop()
+      await abandon(this.meta, lease)
+      throw leftUndone(error, seen, this.connection.address.url)
+    }
+    lease.stop()
+  }
+
+  /** In one change of one document, of which all readers take where the rows are. */
+  private async begin(applying: Applying): Promise<void> {
+    const { lease } = this.beginning
+    const seen = { $mergeObjects: [{ $literal: applying }, { at: { $ifNull: ['$applying.at', '$$NOW'] } }] }
+    const { matchedCount } = await this.meta.updateOne({ _id: 'store', 'unfinished.id': lease.id }, [
+      { $set: { format: documentFormat, applying: seen } },
+    ])
+    if (matchedCount === 0) throw taken(this.connection.address.url)
   }
 
   private async applied(entity: EntityName): Promise<AppliedEntity | undefined> {
@@ -242,7 +259,7 @@ class Load implements StoreWriter {
         : undefined
     }
     const isNew = target.staged === undefined
-    if (isNew && span.isLoose) Object.assign(span, await spanOf(target.rows, entity))
+    if (isNew && span.isLoose) Object.assign(span, await patiently(() => spanOf(target.rows, entity)))
     return {
       way: isNew ? 'rename' : 'merge',
       uuid: isNew ? this.uuids.get(entity)! : before!.uuid,
@@ -270,6 +287,22 @@ class Load implements StoreWriter {
       await abandon(this.meta, lease)
     }
   }
+}
+
+/** What is stored of a load that a server would not let come to its end. */
+const leftUndone = (error: unknown, seen: boolean, url: string): Error => {
+  if (error instanceof PolymartError) return error
+  const { message } = asError(error)
+  const what = seen
+    ? `The load is stored in ${url}, and seen by all who read it, but not all of its rows are in their places yet. The next load, even an empty one, puts them there`
+    : `Whether the load is seen in ${url} is not known, since the server did not answer any more; if it is, all of it is. Load again: what is there already is not stored twice`
+  return new PolymartError(
+    error instanceof MongoServerError && error.code !== undefined ? 'storage' : 'unreachable',
+    `${what}. ${message}.`,
+    {
+      cause: error,
+    },
+  )
 }
 
 const nothing: ReadonlySet<number> = new Set()

@@ -27,12 +27,15 @@ export interface Unfinished {
   readonly began: string | null
 }
 
-/** What is left to do for a load whose rows are all there, so that all see them; doing it again does no harm. */
+/**
+ * A load that is seen, though not all of its rows are in their places; what is left to do can be done again without
+ * harm. Who reads meanwhile takes each row from where it is.
+ */
 export interface Applying {
   readonly generation: number
   readonly entities: { readonly [E in EntityName]?: AppliedEntity }
-  /** A moment before anything of it was done, on servers that have moments. */
-  readonly before: Timestamp | null
+  /** Since when it is seen, by the server's clock. */
+  readonly at: Date | null
 }
 
 export interface AppliedEntity {

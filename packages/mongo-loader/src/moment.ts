@@ -1,10 +1,10 @@
-import { entityNames, PolymartError } from '@polymart/core'
+import { entityNames } from '@polymart/core'
 import type { EntityName, Moment } from '@polymart/core'
 import { Timestamp } from 'mongodb'
-import { setTimeout } from 'node:timers/promises'
 import type { Connection } from './connection.js'
 import { sightOf } from './meta.js'
-import type { MetaDocument, Sight } from './meta.js'
+import type { Applying, MetaDocument, Sight } from './meta.js'
+import { again } from './retry.js'
 
 /** The state to read: all rows of its generation or an earlier one. */
 export interface State {
@@ -13,48 +13,33 @@ export interface State {
   readonly entities: ReadonlySet<EntityName>
   /** When that was the state; null on servers that tell only the present. */
   readonly time: Timestamp | null
+  /** The load of that generation, while its rows are being put in their places. */
+  readonly applying: Applying | null
 }
 
-/** As other threads get it. */
-export const snapshotText = ({ entities, time }: State): string | undefined =>
-  time === null ? undefined : [time.toBigInt(), ...entities].join(' ')
+/** As other threads get it; none while a load is put in its place, which is read as it goes. */
+export const snapshotText = ({ entities, time, applying }: State): string | undefined =>
+  time === null || applying ? undefined : [time.toBigInt(), ...entities].join(' ')
 
 /** The state that a moment of a store is of; undefined where it does not tell. */
 export const stateOfMoment = ({ generation, snapshot }: Moment): State | undefined => {
   const [time, ...entities] = snapshot?.split(' ') ?? []
   if (time === undefined) return undefined
-  return { generation, entities: new Set(entities as EntityName[]), time: new Timestamp(BigInt(time)) }
+  return { generation, entities: new Set(entities as EntityName[]), time: new Timestamp(BigInt(time)), applying: null }
 }
 
-const entitiesOf = ({ entities }: MetaDocument): ReadonlySet<EntityName> =>
-  new Set(entityNames.filter((entity) => entities[entity]))
+/** Of which there are rows, or will be once the load that is seen is in its place. */
+const entitiesOf = ({ entities, applying }: MetaDocument): ReadonlySet<EntityName> =>
+  new Set(
+    entityNames.filter((entity) => {
+      const applied = applying?.entities[entity]
+      return applied ? applied.way !== 'drop' : entities[entity]
+    }),
+  )
 
-/** So long a read waits for a load that is being made seen. */
-const patience = 10_000
-const pause = 50
-
-/** The state of the store now. While a load is being made seen, the one before it, where the server still knows it. */
+/** The state of the store now: a load is seen as soon as the store says so. */
 export const presentState = async (connection: Connection): Promise<State & Pick<Sight, 'meta'>> => {
-  const { meta, time } = await sightOf(connection)
-  const { generation, applying } = meta
-  if (!applying) return { generation, entities: entitiesOf(meta), time, meta }
-  if (applying.before) return { generation, entities: entitiesOf(meta), time: applying.before, meta }
-  return settledState(connection)
-}
-
-/** The state of the store once no load is being made seen. @throws PolymartError `changed` if that takes too long. */
-export const settledState = async (connection: Connection): Promise<State & Pick<Sight, 'meta'>> => {
-  const until = performance.now() + patience
-  for (;;) {
-    const { meta, time } = await sightOf(connection)
-    if (!meta.applying) return { generation: meta.generation, entities: entitiesOf(meta), time, meta }
-    if (performance.now() > until) {
-      throw new PolymartError(
-        'changed',
-        `Expected ${connection.address.url} to be in one state, found a load that is being made seen, or was broken off in that. ` +
-          'Wait until it is done; if it no longer runs, any other load, even an empty one, ends it.',
-      )
-    }
-    await setTimeout(pause)
-  }
+  const { meta, time } = await again(() => sightOf(connection))
+  const { applying } = meta
+  return { generation: applying?.generation ?? meta.generation, entities: entitiesOf(meta), time, applying, meta }
 }

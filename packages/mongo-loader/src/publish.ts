@@ -2,6 +2,7 @@ import { digitsMark, entityNames } from '@polymart/core'
 import type { EntityName, Extent } from '@polymart/core'
 import type { Collection, Db } from 'mongodb'
 import { collectionsIn } from './collections.js'
+import type { Lease } from './lease.js'
 import { primaryOf } from './connection.js'
 import type { StoredDocument } from './documents.js'
 import type { AppliedEntity, Applying, EntityState, MetaDocument } from './meta.js'
@@ -11,13 +12,16 @@ import { documentFormat } from './schema.js'
 import { deleteAll, putAll } from './target.js'
 import type { StagedDocument } from './target.js'
 
-/** The load that shows rows, and whether it keeps its lease. */
+/** The load that puts rows in their places, and whether it keeps its lease. */
 interface Holder {
-  readonly lease: string
+  readonly lease: Pick<Lease, 'id' | 'confirm'>
   readonly keep: boolean
 }
 
-/** Does all that is left to do so that a load is seen, and says in the store that it is done. */
+/**
+ * Puts the rows of a load that is seen in their places, and says in the store that this is done. Whatever becomes of the
+ * server meanwhile, it goes on once that is back, as long as no other load has taken over.
+ */
 export const publish = async (
   db: Db,
   meta: Collection<MetaDocument>,
@@ -30,7 +34,10 @@ export const publish = async (
   for (const entity of entityNames) {
     const applied = entities[entity]
     if (!applied) continue
-    const state = await patiently(() => apply(db, prefix, entity, applied))
+    const state = await patiently(async () => {
+      await lease.confirm()
+      return apply(db, prefix, entity, applied)
+    })
     if (state) after.set(entity, state)
     else after.delete(entity)
   }
@@ -43,7 +50,9 @@ export const publish = async (
     ...(!keep && { unfinished: null }),
   }
   await patiently(() =>
-    meta.updateOne({ _id: 'store', 'unfinished.id': lease }, [{ $set: { ...literals(done), at: '$$NOW' } }]),
+    meta.updateOne({ _id: 'store', 'unfinished.id': lease.id, 'applying.generation': generation }, [
+      { $set: { ...literals(done), at: { $ifNull: ['$applying.at', '$$NOW'] } } },
+    ]),
   )
   const staged = entityNames.filter((entity) => entities[entity]?.way === 'merge')
   for (const entity of staged) await patiently(() => db.collection(stagedCollection(prefix, entity)).drop())

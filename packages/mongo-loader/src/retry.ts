@@ -1,4 +1,4 @@
-import { MongoError } from 'mongodb'
+import { MongoError, MongoServerError } from 'mongodb'
 import { setTimeout } from 'node:timers/promises'
 
 /** Between the steps of a load that others see, a server may stand down; each step does no harm if it is done again. */
@@ -37,10 +37,15 @@ const isUnselected = (error: unknown): boolean =>
 
 const isPassing = (error: unknown): boolean =>
   error instanceof MongoError &&
-  (error.hasErrorLabel('RetryableWriteError') ||
+  // The driver wraps what broke a bulk of writes into an error of the server's that has no code.
+  ((error instanceof MongoServerError && error.code === undefined) ||
+    error.hasErrorLabel('RetryableWriteError') ||
     error.name.startsWith('MongoNetwork') ||
     error.name === 'MongoPoolClearedError' ||
     passing.has(Number(error.code)))
 
-/** Cursor not found, not primary, shutting down, stepping down, node recovering. */
-const passing = new Set([43, 91, 189, 10107, 11600, 11602, 13435, 13436])
+/**
+ * Host unreachable, cursor not found, network timeout, not initialized yet, shutting down, no majority yet, collection
+ * renamed, stepping down, no snapshot yet, socket broken, not primary, node recovering.
+ */
+const passing = new Set([6, 7, 43, 89, 91, 94, 134, 175, 189, 246, 9001, 10107, 11600, 11602, 13435, 13436])

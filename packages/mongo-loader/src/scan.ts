@@ -1,16 +1,20 @@
 import { entityBuilder, fieldsOf, interrupted, PolymartError, throwIfAborted } from '@polymart/core'
 import type { Batch, EntityName, Partition, ScanOptions, Throttle } from '@polymart/core'
 import { MongoServerError } from 'mongodb'
-import type { Document, RunCommandCursor, Timestamp } from 'mongodb'
+import type { Document, RunCommandCursor } from 'mongodb'
 import { setImmediate } from 'node:timers/promises'
+import { collectionsIn } from './collections.js'
 import type { Connection, Server } from './connection.js'
 import { documentDecoder } from './decode.js'
 import { codes } from './explain.js'
-import { presentState, settledState, stateOfMoment } from './moment.js'
+import { presentState, stateOfMoment } from './moment.js'
 import type { State } from './moment.js'
-import { collectionOf, partitionFilter, timeFields } from './names.js'
+import { collectionOf, loadingCollection, partitionFilter } from './names.js'
+import { Merger, overlayOf } from './overlay.js'
+import type { Overlay } from './overlay.js'
 import { projectionOf } from './projection.js'
 import { again } from './retry.js'
+import { timeFilter } from './time-filter.js'
 
 /** How a store treats its server while it reads. */
 export interface ReadManners {
@@ -38,10 +42,11 @@ export const scanRows = async <E extends EntityName>(connection: Connection, sca
   const server = await connection.open()
   const { moment } = scan.options
   const state = (moment && stateOfMoment(moment)) ?? (server.snapshots ? await presentState(connection) : undefined)
-  if (state?.time) {
-    const concern = { level: 'snapshot', atClusterTime: state.time }
+  if (state?.time && !state.applying) {
+    const readConcern = { level: 'snapshot', atClusterTime: state.time }
+    const name = collectionOf(connection.address.prefix, scan.entity)
     try {
-      return await again(() => readState(server, connection, scan, state, concern))
+      return await again(() => readRows(server, scan, state, { name, readConcern }))
     } catch (error) {
       if (!isLost(error)) throw error
     }
@@ -66,12 +71,11 @@ const readPresent = async <E extends EntityName>(
   wanted: State | undefined,
 ): Promise<Scanned<E>> => {
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    const state = await settledState(connection)
+    const state = await presentState(connection)
     if (wanted && state.generation !== wanted.generation && scan.manners.snapshotLost === 'fail') throw lost(connection)
-    const concern = state.time === null ? undefined : { level: 'majority', afterClusterTime: state.time }
-    const batch = await again(() => readState(server, connection, scan, state, concern))
-    const after = await settledState(connection)
-    if (after.generation === state.generation) return batch
+    const batch = await again(() => readNow(server, connection, scan, state))
+    const after = await presentState(connection)
+    if (batch && after.generation === state.generation) return batch
   }
   throw new PolymartError(
     'changed',
@@ -86,14 +90,52 @@ const lost = ({ address: { url } }: Connection): PolymartError =>
       'Run the analysis again; or let the server keep a longer history, by its parameter minSnapshotHistoryWindowInSeconds.',
   )
 
-type ReadConcern = { readonly level: string; readonly [time: string]: string | Timestamp }
+/**
+ * Reads rows of a load that is being put in its place from where they are just now; nothing where they went elsewhere
+ * meanwhile.
+ */
+const readNow = async <E extends EntityName>(
+  server: Server,
+  connection: Connection,
+  scan: ScanOf<E>,
+  state: State,
+): Promise<Scanned<E> | undefined> => {
+  const { prefix } = connection.address
+  const { entity, partition, options } = scan
+  const { applying } = state
+  const readConcern = state.time === null ? undefined : { level: 'majority', afterClusterTime: state.time }
+  const name = collectionOf(prefix, entity)
+  const applied = applying?.entities[entity]
+  if (applied?.way === 'rename') {
+    const isThere = async (place: string): Promise<boolean> =>
+      (await collectionsIn(server.db)).get(place) === applied.uuid
+    const place = (await isThere(name)) ? name : loadingCollection(prefix, entity)
+    const batch = await readRows(server, scan, state, { name: place, readConcern })
+    return (await isThere(place)) ? batch : undefined
+  }
+  if (applied?.way === 'merge') {
+    const keys = partitionFilter(entity, partition)._id as Document
+    const projection = projectionOf(entity, options.columns)
+    const overlay = await overlayOf(server, prefix, { entity, keys, times: options, projection, readConcern })
+    // They go once they are all in their places.
+    if ((await presentState(connection)).applying?.generation !== applying!.generation) return undefined
+    return readRows(server, scan, state, { name, readConcern, overlay })
+  }
+  return readRows(server, scan, state, { name, readConcern })
+}
 
-const readState = async <E extends EntityName>(
+interface Place {
+  /** Of the collection. */
+  readonly name: string
+  readonly readConcern: Document | undefined
+  readonly overlay?: Overlay
+}
+
+const readRows = async <E extends EntityName>(
   { db }: Server,
-  { address: { prefix } }: Connection,
   { entity, partition, options, manners }: ScanOf<E>,
-  { generation, entities }: State,
-  readConcern: ReadConcern | undefined,
+  { generation, entities, applying }: State,
+  { name, readConcern, overlay }: Place,
 ): Promise<Scanned<E>> => {
   const { columns: only, signal } = options
   throwIfAborted(signal)
@@ -103,36 +145,32 @@ const readState = async <E extends EntityName>(
     const { maxTimeMS } = manners
     const comment = [manners.comment, options.purpose].filter((text) => text !== undefined).join(': ')
     const find: Document = {
-      find: collectionOf(prefix, entity),
+      find: name,
       filter: { ...partitionFilter(entity, partition), load: { $lte: generation }, ...timeFilter(entity, options) },
-      projection: projectionOf(entity, only),
+      projection: { ...projectionOf(entity, only), ...(overlay && { _id: 1 }) },
       sort: { _id: 1 },
       batchSize: documentsAtATime,
       ...(comment !== '' && { comment }),
       ...(maxTimeMS !== undefined && { maxTimeMS }),
       ...(readConcern && { readConcern }),
     }
-    const cursor = db.runCursorCommand(find, { readPreference: db.readPreference, raw: true })
+    // Where rows are just now, only the server that puts them in their places knows.
+    const cursor = db.runCursorCommand(find, { readPreference: applying ? 'primary' : db.readPreference, raw: true })
     cursor.setBatchSize(documentsAtATime)
     if (comment !== '') cursor.setComment(comment)
     const add = documentDecoder(fieldsOf(entity), builder)
+    const merger = overlay && new Merger(overlay, add)
     for await (const documents of batchesOf(cursor, signal)) {
-      for (const document of documents) add(document)
-      rows += documents.length
+      for (const document of documents) {
+        if (merger) rows += merger.take(document)
+        else add(document)
+      }
+      if (!merger) rows += documents.length
       await manners.throttle.pass(documents.length, signal)
     }
+    rows += merger?.finish() ?? 0
   }
   return { entity, rows, columns: builder.finish(), generation }
-}
-
-const timeFilter = (entity: EntityName, { from, to }: ScanOptions): Document => {
-  const field = timeFields[entity]
-  if (field === undefined || (from === undefined && to === undefined)) return {}
-  const bounds = {
-    ...(from !== undefined && from > -Infinity && { $gte: new Date(Math.ceil(from)) }),
-    ...(to !== undefined && to < Infinity && { $lt: new Date(Math.ceil(to)) }),
-  }
-  return Object.keys(bounds).length > 0 ? { [field]: bounds } : {}
 }
 
 /** What the server sends, each batch while it makes the next one. An interruption ends the cursor there too. */

@@ -2,7 +2,7 @@ import { bucketCount, emptyWeight, evenPartitions } from '@polymart/core'
 import type { Partition } from '@polymart/core'
 import type { Connection } from './connection.js'
 import type { State } from './moment.js'
-import { collectionOf, isBucketed } from './names.js'
+import { collectionOf, isBucketed, loadingCollection } from './names.js'
 
 /** Rows that are asked where they lie, of each entity. */
 const sampled = 4096
@@ -10,13 +10,17 @@ const sampled = 4096
 /** Cuts the buckets into so many ranges of about equal weight, by a sample of the rows of each entity. */
 export const spreadPartitions = async (
   connection: Connection,
-  { entities }: State,
+  { entities, applying }: State,
   count: number,
 ): Promise<readonly Partition[]> => {
   const { db } = await connection.open()
   const weight = new Float64Array(bucketCount).fill(emptyWeight)
   for (const entity of [...entities].filter(isBucketed)) {
-    const rows = db.collection(collectionOf(connection.address.prefix, entity))
+    const { prefix } = connection.address
+    // Either has enough of them to tell, as it is just now.
+    const isNew = applying?.entities[entity]?.way === 'rename'
+    const there = isNew && (await db.collection(loadingCollection(prefix, entity)).estimatedDocumentCount()) > 0
+    const rows = db.collection(there ? loadingCollection(prefix, entity) : collectionOf(prefix, entity))
     const total = await rows.estimatedDocumentCount()
     const buckets = await rows
       .aggregate<{ _id: string; rows: number }>([

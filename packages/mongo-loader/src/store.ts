@@ -1,4 +1,4 @@
-import { PolymartError, Throttle } from '@polymart/core'
+import { bucketCount, numberColumn, PolymartError, Throttle } from '@polymart/core'
 import type { EntityName, Extent, Moment, Store, StoreWriter } from '@polymart/core'
 import { addressOf } from './address.js'
 import type { Compressor } from './collections.js'
@@ -7,8 +7,8 @@ import { explained } from './explain.js'
 import { factsOf } from './facts.js'
 import { Gate } from './gate.js'
 import { beginLoad } from './load.js'
-import { sightOf } from './meta.js'
 import { presentState, snapshotText } from './moment.js'
+import { timeFields } from './names.js'
 import { scanRows } from './scan.js'
 import { spreadPartitions } from './spread.js'
 
@@ -83,12 +83,12 @@ export const mongoStore = (url: string, options: MongoOptions): Store => {
 
   const moment = async (): Promise<Moment> => {
     const { meta, ...state } = await presentState(connection)
-    const { generation } = meta
-    if (kept?.generation !== generation || performance.now() > kept.until)
+    const { generation, applying } = state
+    if (kept?.generation !== generation || kept.snapshot === undefined || performance.now() > kept.until)
       kept = { generation, until: performance.now() + keepMoment, snapshot: snapshotText(state) }
     return {
       generation,
-      at: meta.at?.getTime() ?? null,
+      at: (applying?.at ?? meta.at)?.getTime() ?? null,
       unfinishedSince: meta.unfinished?.since.getTime() ?? null,
       ...(kept.snapshot !== undefined && { snapshot: kept.snapshot }),
     }
@@ -127,11 +127,36 @@ export const mongoStore = (url: string, options: MongoOptions): Store => {
 }
 
 const extentOf = async (connection: Connection, entity: EntityName): Promise<Extent> => {
-  const { meta } = await sightOf(connection)
-  const state = meta.entities[entity]
+  const { meta, applying } = await presentState(connection)
+  const applied = applying?.entities[entity]
+  const state = applied ?? meta.entities[entity]
   return {
     rows: state?.rows ?? 0,
-    earliest: state?.earliest?.getTime() ?? null,
-    latest: state?.latest?.getTime() ?? null,
+    ...(applied?.recount
+      ? await spanNow(connection, entity)
+      : { earliest: state?.earliest?.getTime() ?? null, latest: state?.latest?.getTime() ?? null }),
   }
 }
+
+/** From when to when rows are of which that is told only once they are all in their places. */
+const spanNow = async (connection: Connection, entity: EntityName): Promise<Pick<Extent, 'earliest' | 'latest'>> => {
+  const field = timeFields[entity]!
+  const options = { columns: [field] }
+  const partition = { from: 0, to: bucketCount }
+  const { columns, rows } = await scanRows(connection, { entity, partition, options, manners: plain })
+  const { values } = numberColumn(columns, field)
+  let earliest = Infinity
+  let latest = -Infinity
+  for (let row = 0; row < rows; row++) {
+    earliest = Math.min(earliest, values[row]!)
+    latest = Math.max(latest, values[row]!)
+  }
+  return rows > 0 ? { earliest, latest } : { earliest: null, latest: null }
+}
+
+const plain = {
+  comment: undefined,
+  maxTimeMS: undefined,
+  snapshotLost: 'read',
+  throttle: new Throttle(undefined),
+} as const

@@ -82,7 +82,10 @@ describe.skipIf(mongod === null)('on a server that we control', () => {
         validator: { $or: [{ generation: { $lt: 2 } }, { keep: { $exists: false } }] },
       })
       await expect(writer.finish()).rejects.toMatchObject({ code: 'storage' })
-      expect(await store.moment()).toMatchObject({ generation: 1 })
+      // It is seen from the instant that the store said so.
+      expect(await store.moment()).toMatchObject({ generation: 2 })
+      expect(new Set(await idsIn(store)).size).toBe(15)
+      expect(await store.extent('transactions')).toMatchObject({ rows: 15 })
       await meta.updateOne({ _id: 'store' }, { $unset: { keep: '' } })
       const { generation, entities } = await load(store, 12, 10)
       expect(generation).toBe(3)
