@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { analyzeAll, open } from '@polymart/analytics'
-import type { FunnelParams, RunOptions, ShopOptions } from '@polymart/analytics'
+import type { funnel, ParamsOf, RunOptions, ShopOptions } from '@polymart/analytics'
 import { batchOf, bucketOf } from '@polymart/core'
 import type { Batch, Session } from '@polymart/core'
 import { openEmbedded } from '@polymart/embedded'
@@ -69,7 +69,7 @@ test('every way of running gives the same', async () => {
     const shop = await open(store.url, { ...(memory !== undefined && { memory }) })
     try {
       const settled = await analyzeAll(shop, [
-        ['funnel', { by: 'device', purchase: 'events', ...run } as FunnelParams],
+        ['funnel', { by: 'device', purchase: 'events', ...run } as ParamsOf<typeof funnel>],
         ['geography', { ...run }],
       ])
       return settled.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value.rows() : String(outcome.reason)))

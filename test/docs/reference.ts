@@ -1,24 +1,24 @@
-import { analyze, doctor, reconcile } from '@polymart/analytics'
-import type { Count, ResultColumn, Shop } from '@polymart/analytics'
-import { durationOf, fieldsOf } from '@polymart/core'
+import { analyze, describeAnalyses, doctor, reconcile } from '@polymart/analytics'
+import type { AnalysisDescription, Count, Shop } from '@polymart/analytics'
+import { fieldsOf } from '@polymart/core'
 import type { EntityName, Field, Fields } from '@polymart/core'
 import type ts from 'typescript'
 import { expect } from 'vitest'
 import { parametersOf } from './program.js'
 import { code, lastCells, markdownTable } from './tables.js'
 
-/** Defaults that follow from the stores, or that the results do not tell. */
-const byTheStores = new Set(['asOf', 'period', 'currency', 'executor', 'workers', 'partitions', 'signal', 'onProgress'])
+const described = (name: string): AnalysisDescription | undefined =>
+  describeAnalyses().find((analysis) => analysis.name === name)
 
-/** The table of the parameters that an interface declares; their defaults are those of a run without parameters. */
+/** The table of an analysis' parameters, or of the properties that an interface declares. */
 export const parametersTable = async (program: ts.Program, shop: Shop, of: string): Promise<string> => {
+  const analysis = described(of)
+  if (analysis) return analysisParameters(analysis)
   const parameters = parametersOf(program, of)
-  const analysis = /^(\w+)Params$/.exec(of)?.[1]!.toLowerCase()
-  if (analysis) {
-    const { params } = (await analyze(shop, analysis === 'common' ? 'rfm' : analysis)).meta
-    for (const { name, byDefault } of parameters.filter(({ name }) => !byTheStores.has(name))) {
-      expect({ name, byDefault }).toEqual({ name, byDefault: code(literal(defaultOf(params, name))) })
-    }
+  if (of === 'CommonParams') {
+    const { params } = (await analyze(shop, 'rfm')).meta
+    for (const { name, byDefault } of parameters.filter(({ name }) => !byTheStores.has(name)))
+      expect({ name, byDefault }).toEqual({ name, byDefault: code(literal(params[name])) })
   }
   return markdownTable(
     ['parameter', 'type', 'default', 'meaning'],
@@ -31,35 +31,33 @@ export const parametersTable = async (program: ts.Program, shop: Shop, of: strin
   )
 }
 
+/** Defaults that follow from the stores. */
+const byTheStores = new Set(['asOf', 'period', 'currency'])
+
+const analysisParameters = ({ params }: AnalysisDescription): string =>
+  markdownTable(
+    ['parameter', 'type', 'default', 'meaning'],
+    params.map(({ name, type, byDefault, meaning }) => [code(name), code(type), code(literal(byDefault)), meaning]),
+  )
+
 const literal = (value: unknown): string => JSON.stringify(value).replaceAll('"', "'").replaceAll("','", "', '")
 
-/** A default as a caller would write it: a window may be a text. */
-const defaultOf = (params: Readonly<Record<string, unknown>>, name: string): unknown =>
-  name === 'window' && params[name] === durationOf('7d', name) ? '7d' : params[name]
-
-/** What brings every column that an analysis can have, and whose columns `by` is. */
-const widest: Readonly<Record<string, object>> = {
-  funnel: { by: 'device' },
-  geography: { level: 'city' },
-  revenue: { by: 'salesChannel' },
-}
-
 /** The table of a result table's columns. */
-export const columnsTable = async (shop: Shop, of: string, before: string): Promise<string> => {
-  const [analysis = '', table = ''] = of.split(' ')
-  const params = widest[analysis] ?? {}
-  const nameOf = ({ name }: ResultColumn): string =>
-    'by' in params && params.by === name ? 'the field of `by`' : code(name)
-  const columns = (await analyze(shop, analysis, params)).columnsOf(table)
-  return described(
-    ['column', 'type'],
-    columns.map((column) => [nameOf(column), column.type]),
-    before,
+export const columnsTable = (of: string): string => {
+  const [name = '', table = ''] = of.split(' ')
+  const { columns } = described(name)!.tables.find((each) => each.name === table)!
+  return markdownTable(
+    ['column', 'kind', 'null', 'meaning'],
+    columns.map((column) =>
+      column.kind === 'breakdown'
+        ? [`the field of \`${column.name}\``, 'text', '', column.meaning]
+        : [code(column.name), column.kind, column.nullable ? 'yes' : '', column.meaning],
+    ),
   )
 }
 
 /** Rows with what each means, which is written by hand and stays beside its name. */
-const described = (names: readonly string[], rows: readonly (readonly string[])[], before: string): string => {
+const withMeanings = (names: readonly string[], rows: readonly (readonly string[])[], before: string): string => {
   const meanings = lastCells(before)
   const meaningOf = (name: string): string => {
     const meaning = meanings.get(name)
@@ -105,7 +103,7 @@ const meaningOf = ({ meaning, symbols, notNegative }: Field): string =>
 /** The keys of `meta`; what they mean is written by hand. */
 export const metaTable = async (shop: Shop, analysis: string, before: string): Promise<string> => {
   const { meta } = await analyze(shop, analysis)
-  return described(
+  return withMeanings(
     ['field'],
     Object.keys(meta).map((name) => [code(name)]),
     before,
@@ -122,7 +120,7 @@ const checksOf: Readonly<Record<string, (shop: Shop) => Promise<readonly Omit<Co
 /** The checks of a report, in its order; what they mean is written by hand. */
 export const checksTable = async (shop: Shop, of: string, before: string): Promise<string> => {
   const checks = await checksOf[of]!(shop)
-  return described(
+  return withMeanings(
     ['check'],
     checks.map(({ entity, field, check }) => [`${code(`${entity}.${field}`)} ${check}`]),
     before,

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { analyze, open } from '@polymart/analytics'
-import type { FunnelParams, Shop } from '@polymart/analytics'
+import type { funnel, ParamsOf, Shop } from '@polymart/analytics'
 import { checkMapping } from '@polymart/core'
 import { MongoClient, ObjectId } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -143,7 +143,7 @@ describe.skipIf(!server)('events made of what a session’s summary says', () =>
       shop = await shopOf({ customers: [], orders: [], visits: byHand })
     })
 
-    const reached = async (params: FunnelParams) =>
+    const reached = async (params: ParamsOf<typeof funnel>) =>
       (await analyze(shop, 'funnel', { ...june, ...params })).rows('steps').map((row) => row['reached'])
 
     test('steps, with the times between them', async () => {

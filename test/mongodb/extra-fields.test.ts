@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { analyze, explain, open } from '@polymart/analytics'
-import type { RevenueParams, Shop } from '@polymart/analytics'
+import type { revenue, ParamsOf, Shop } from '@polymart/analytics'
 import { checkMapping, recordsOf } from '@polymart/core'
 import type { EntityName } from '@polymart/core'
 import { generate } from '@polymart/generator'
@@ -198,7 +198,7 @@ describe.skipIf(!server)('fields of a shop’s own', () => {
   })
 
   test('split what was sold as plain SQL does', async () => {
-    const result = await analyze(shop, 'revenue', { every: 'month', by: 'tier' } as RevenueParams)
+    const result = await analyze(shop, 'revenue', { every: 'month', by: 'tier' } as ParamsOf<typeof revenue>)
     const sold = new Map<string, { orders: number; gross: number }>()
     for (const { tier, orders, grossMinor } of result.rows() as {
       tier: string
@@ -286,7 +286,7 @@ describe.skipIf(!server)('fields of a shop’s own', () => {
 
     test('are conditions of their kind, and breakdowns', async () => {
       const where = { tier: ['gold', 'silver'], points: [1, 2], vip: false }
-      const expected = await analyze(shop, 'revenue', { by: 'coupon', where } as RevenueParams)
+      const expected = await analyze(shop, 'revenue', { by: 'coupon', where } as ParamsOf<typeof revenue>)
       const { code, out, err } = await run(
         'analyze revenue --where tier=gold --where tier=silver --where points=1 --where points=2 --where vip=false --by coupon --format json',
       )

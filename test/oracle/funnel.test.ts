@@ -73,10 +73,10 @@ describe('a chain', () => {
   })
 
   test('ends with the window, counted from its first step, both ends included', async () => {
-    expect(await depth('v+0 c+5 o+10', { windowMs: 10_000 })).toBe(3)
-    expect(await depth('v+0 c+5 o+10', { windowMs: 9_999 })).toBe(2)
+    expect(await depth('v+0 c+5 o+10', { window: 10_000 })).toBe(3)
+    expect(await depth('v+0 c+5 o+10', { window: 9_999 })).toBe(2)
     // From the second view it is in time.
-    expect(await depth('v+0 v+1 c+5 o+10', { windowMs: 9_999 })).toBe(3)
+    expect(await depth('v+0 v+1 c+5 o+10', { window: 9_999 })).toBe(3)
   })
 
   test('starts in the period, and may end after it, before asOf', async () => {
@@ -223,7 +223,7 @@ describe('the ledger step', () => {
   })
 
   test('breaks down by the session that the order names, or is not set', async () => {
-    const by = { owner: 'session', field: 'device', name: 'device' } as const
+    const by = { owner: 'session', field: 'device', name: 'device', kind: 'text' } as const
     expect(await summary(records, { steps: bought, by, attribution: 'last' }, 'device entered')).toEqual([
       ['(not set)', 1],
     ])
@@ -232,7 +232,7 @@ describe('the ledger step', () => {
     const only = { ...records, transactions: later }
     expect(await summary(only, { steps: bought, by, attribution: 'last' }, 'device entered')).toEqual([['tablet', 1]])
     expect(await summary(only, { steps: bought, by }, 'device entered')).toEqual([['mobile', 1]])
-    const tier = { owner: 'user', field: 'loyaltyTier', name: 'loyaltyTier' } as const
+    const tier = { owner: 'user', field: 'loyaltyTier', name: 'loyaltyTier', kind: 'text' } as const
     expect(await summary(only, { steps: bought, by: tier, attribution: 'last' }, 'loyaltyTier entered')).toEqual([
       ['(not set)', 1],
     ])
@@ -270,10 +270,10 @@ describe('the ledger step', () => {
 
 describe('results', () => {
   test('are the deepest chain of all starts, of equal depths the earliest, each later step at its earliest', async () => {
-    const times = async (events: string, windowMs = 7 * day) =>
+    const times = async (events: string, window = 7 * day) =>
       steps(
         { sessions: [visit('s1', events)] },
-        { steps: abc, windowMs },
+        { steps: abc, window },
         'reached medianMsFromFirst medianMsFromPrevious',
       )
     expect(await times('v+0 v+1 c+3 c+4 o+9')).toEqual([
@@ -314,7 +314,7 @@ describe('results', () => {
     ])
     const outcomes = 'entered converted pending dropped conversion matureEntered matureConverted matureConversion'
     expect(await summary({}, {}, outcomes)).toEqual([[0, 0, 0, 0, null, 0, 0, null]])
-    const by = { owner: 'session', field: 'device', name: 'device' } as const
+    const by = { owner: 'session', field: 'device', name: 'device', kind: 'text' } as const
     expect(await steps({}, { by })).toEqual([])
     expect(await summary({}, { by }, outcomes)).toEqual([])
   })
@@ -339,7 +339,7 @@ describe('results', () => {
       visit('s3', 'v+0', { visitorId: 'y' }),
       visit('s4', 'v+0', { visitorId: 'z', country: 'ﬀ' }),
     ]
-    const by = { owner: 'session', field: 'country', name: 'country' } as const
+    const by = { owner: 'session', field: 'country', name: 'country', kind: 'country' } as const
     const spec = { steps: abc.slice(0, 2), by }
     expect(await steps({ sessions }, spec, 'country step reached')).toEqual([
       ['FR', 1, 1],
@@ -354,7 +354,7 @@ describe('results', () => {
       ['ﬀ', 1, 0],
       ['(not set)', 1, 0],
     ])
-    const bot = { owner: 'session', field: 'bot', name: 'session.bot' } as const
+    const bot = { owner: 'session', field: 'bot', name: 'session.bot', kind: 'text' } as const
     expect(await summary({ sessions }, { steps: abc, by: bot }, 'session.bot entered')).toEqual([['false', 3]])
   })
 })

@@ -4,7 +4,7 @@ import type { Records } from '../fixtures/records.js'
 import { revenueSql } from './analytics.js'
 import type { RevenueSpec } from './analytics.js'
 import { answer, cells } from './answers.js'
-import { day, revenueSpec, scope } from './specs.js'
+import { by, day, revenueSpec, scope } from './specs.js'
 
 const asOf = at('2026-07-01')
 const june = (date: number) => at(`2026-06-${String(date).padStart(2, '0')}T12:00Z`)
@@ -74,7 +74,7 @@ describe('a breakdown', () => {
   test('has a row of every day for each value that the period has, by an order or by a refund', async () => {
     const names = 'from salesChannel orders netMinor newBuyers previousNetMinor'
     // No order of the store or by phone is in the period, but a refund of the store's.
-    expect(await revenue(records, threeDays({ by: 'salesChannel' }), names)).toEqual([
+    expect(await revenue(records, threeDays({ by: by.salesChannel }), names)).toEqual([
       ['2026-06-10', 'store', 0, 0, 0, 700],
       ['2026-06-10', 'web', 2, 2201, 1, 0],
       ['2026-06-11', 'store', 0, -5, 0, 0],
@@ -82,12 +82,12 @@ describe('a breakdown', () => {
       ['2026-06-12', 'store', 0, 0, 0, -40],
       ['2026-06-12', 'web', 0, -101, 0, 0],
     ])
-    const byOrder = await revenue(records, threeDays({ by: 'salesChannel', refundsOn: 'order' }), 'salesChannel')
+    const byOrder = await revenue(records, threeDays({ by: by.salesChannel, refundsOn: 'order' }), 'salesChannel')
     expect(byOrder).toEqual([['web'], ['web'], ['web']])
   })
 
   test('by country is that of billing, what is not set last', async () => {
-    expect((await revenue(records, threeDays({ by: 'country' }), 'country orders units')).slice(0, 3)).toEqual([
+    expect((await revenue(records, threeDays({ by: by.country }), 'country orders units')).slice(0, 3)).toEqual([
       ['DE', 1, 3],
       ['FR', 1, 1],
       ['(not set)', 0, 0],
@@ -95,7 +95,7 @@ describe('a breakdown', () => {
   })
 
   test("by loyalty tier is the user's", async () => {
-    expect((await revenue(records, threeDays({ by: 'loyaltyTier' }), 'loyaltyTier orders')).slice(0, 3)).toEqual([
+    expect((await revenue(records, threeDays({ by: by.loyaltyTier }), 'loyaltyTier orders')).slice(0, 3)).toEqual([
       ['gold', 1],
       ['silver', 1],
       ['(not set)', 0],
@@ -128,7 +128,7 @@ describe('a breakdown', () => {
       at: june(12),
       lines: [line('p1', 1, 10), line('p5', 2, 10, 1), line('p4', 1, 7), line('p9', 1, 8), line('p2', 1, 1)],
     })
-    const spec = threeDays({ by: 'category' })
+    const spec = threeDays({ by: by.category })
     const names = `category orders units ${money} buyers newBuyers`
     const none = [null, null, null, null]
     expect(
@@ -147,7 +147,7 @@ describe('a breakdown', () => {
   })
 
   test('of nothing has no rows', async () => {
-    expect(await revenue({}, threeDays({ by: 'country' }), 'country')).toEqual([])
+    expect(await revenue({}, threeDays({ by: by.country }), 'country')).toEqual([])
     expect(await revenue(records, threeDays({ spans: [] }), 'from')).toEqual([])
   })
 })

@@ -43,7 +43,7 @@ export const funnelSpec = (fields: Partial<FunnelSpec> = {}): FunnelSpec => ({
   exclude: [],
   purchase: 'orders',
   counting: 'person',
-  windowMs: 7 * 86_400_000,
+  window: 7 * 86_400_000,
   mode: 'sequential',
   by: null,
   attribution: 'first',
@@ -74,3 +74,11 @@ export const revenueSpec = (fields: Partial<RevenueSpec> = {}): RevenueSpec => (
   spans: Array.from({ length: 30 }, (_, i) => day(`2026-06-${String(i + 1).padStart(2, '0')}`)),
   ...fields,
 })
+
+/** The breakdowns of revenue. */
+export const by = {
+  country: { owner: 'order', field: 'billing.country', name: 'country', kind: 'country' },
+  salesChannel: { owner: 'order', field: 'salesChannel', name: 'salesChannel', kind: 'text' },
+  loyaltyTier: { owner: 'user', field: 'loyaltyTier', name: 'loyaltyTier', kind: 'text' },
+  category: { owner: 'product', field: 'category', name: 'category', kind: 'text' },
+} as const

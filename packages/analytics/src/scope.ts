@@ -57,56 +57,8 @@ export interface Span {
   readonly previousTo: number
 }
 
-export interface RfmSpec {
-  readonly scope: Scope
-  readonly monetary: 'net' | 'gross' | 'total'
-  readonly method: 'rank' | 'ntile'
-  readonly bins: number
-  readonly cuts: {
-    readonly recency?: readonly number[]
-    readonly frequency?: readonly number[]
-    readonly monetary?: readonly number[]
-  }
-}
-
 export interface StepSpec {
   readonly type: string
   readonly name: string
   readonly where: readonly Condition[]
-}
-
-export interface FunnelSpec {
-  readonly scope: Scope
-  readonly steps: readonly StepSpec[]
-  readonly exclude: readonly StepSpec[]
-  readonly purchase: 'orders' | 'events'
-  readonly counting: 'person' | 'session'
-  readonly windowMs: number
-  readonly mode: 'sequential' | 'strict'
-  /** The breakdown, and the name of its column. */
-  readonly by: { readonly owner: 'session' | 'user'; readonly field: string; readonly name: string } | null
-  readonly attribution: 'first' | 'last'
-}
-
-export interface GeographySpec {
-  readonly scope: Scope
-  readonly level: 'country' | 'region' | 'city'
-  readonly basis: 'session' | 'customer' | 'billing' | 'shipping'
-  readonly purchase: 'orders' | 'events'
-  readonly refundsOn: 'refund' | 'order'
-}
-
-export interface RevenueSpec {
-  readonly scope: Scope
-  readonly every: 'day' | 'week' | 'month'
-  /** One of the model's, or a field of the shop's own, and the name of its column. */
-  readonly by:
-    | 'country'
-    | 'category'
-    | 'salesChannel'
-    | 'loyaltyTier'
-    | { readonly owner: 'user' | 'session' | 'order'; readonly field: string; readonly name: string }
-    | null
-  readonly refundsOn: 'refund' | 'order'
-  readonly spans: readonly Span[]
 }

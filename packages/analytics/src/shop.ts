@@ -3,6 +3,8 @@ import { checkMapping } from '@polymart/core'
 import type { Extent, Moment, Partition } from '@polymart/core'
 import { inlineExecutor, reading, workersExecutor } from './execute/executor.js'
 import type { Executor, Threads } from './execute/executor.js'
+import { runAll } from './execute/run.js'
+import type { RunCall } from './execute/run.js'
 import { Exchange } from './exchange/exchange.js'
 import type { ExchangeOptions, Marks, Together } from './exchange/exchange.js'
 import type { ExchangedPair } from './exchange/exchanged.js'
@@ -12,6 +14,7 @@ import { flag as checkFlag, knownNames, wholeNumber } from './params/check.js'
 import type { Catalogue } from './read/catalogue.js'
 import type { PartitionData } from './read/partition.js'
 import type { StorePair } from './read/read-partition.js'
+import type { Result } from './result/result.js'
 import { loadedMoment } from './stores/loaded.js'
 import { closePair, openPair } from './stores/pair.js'
 import type { StoreOptions } from './stores/open.js'
@@ -107,6 +110,11 @@ export class Shop {
   /** As `close`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
+  }
+
+  /** Runs several analyses over one reading of the stores. @internal */
+  run(calls: readonly RunCall[]): Promise<readonly PromiseSettledResult<Result>[]> {
+    return runAll(this, calls)
   }
 
   /** @internal */

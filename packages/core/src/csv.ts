@@ -1,9 +1,9 @@
 import { majorText } from './money.js'
 
-/** A column of a table; of the types, `money`, `time` and `text` are written in a way of their own. */
+/** A column of a table; of the kinds, `money`, `time` and those of texts are written in a way of their own. */
 export interface CsvColumn {
   readonly name: string
-  readonly type: string
+  readonly kind: string
   readonly values: readonly (string | number | boolean | null)[]
 }
 
@@ -20,8 +20,8 @@ export interface CsvLines {
  * spreadsheet would run as a formula gets an apostrophe before it.
  */
 export const csvLines = (columns: readonly CsvColumn[], currency: string | null): CsvLines => {
-  const cells = columns.map(({ type, values }) => {
-    const text = textOf(type, currency)
+  const cells = columns.map(({ kind, values }) => {
+    const text = textOf(kind, currency)
     return (row: number): string => (values[row] == null ? '' : text(values[row] as never))
   })
   return {
@@ -32,12 +32,16 @@ export const csvLines = (columns: readonly CsvColumn[], currency: string | null)
 
 const joined = (cells: readonly string[]): string => `${cells.join(',')}\r\n`
 
-const headerOf = ({ name, type }: CsvColumn, currency: string | null): string =>
-  type === 'money' && currency !== null ? `${name.replace(/Minor$/, '')} (${currency})` : name
+const headerOf = ({ name, kind }: CsvColumn, currency: string | null): string =>
+  kind === 'money' && currency !== null ? `${name.replace(/Minor$/, '')} (${currency})` : name
 
-const textOf = (type: string, currency: string | null): ((value: never) => string) => {
-  switch (type) {
+const textOf = (kind: string, currency: string | null): ((value: never) => string) => {
+  switch (kind) {
     case 'text':
+    case 'person':
+    case 'country':
+    case 'step':
+    case 'place':
       return (text: string) => quoted(inert(text))
     case 'time':
       return (at: number) => new Date(at).toISOString()

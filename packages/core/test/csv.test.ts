@@ -8,17 +8,17 @@ const csv = (columns: readonly CsvColumn[], currency: string | null = 'EUR'): st
   return [header, ...(columns[0]?.values ?? []).map((_, row) => line(row))].join('')
 }
 
-const texts = (...values: string[]): readonly CsvColumn[] => [{ name: 'name', type: 'text', values }]
+const texts = (...values: string[]): readonly CsvColumn[] => [{ name: 'name', kind: 'text', values }]
 
 describe('CSV', () => {
   it('has names, times, money in major units, quotients in full, and null', () => {
     const table = csv([
-      { name: 'country', type: 'text', values: ['DE', null] },
-      { name: 'netMinor', type: 'money', values: [-123456, null] },
-      { name: 'share', type: 'ratio', values: [1 / 3, 0] },
-      { name: 'lastSessionAt', type: 'time', values: [Date.UTC(2026, 5, 30, 1, 2, 3, 4), null] },
-      { name: 'from', type: 'date', values: ['2026-06-01', '2026-06-02'] },
-      { name: 'bot', type: 'boolean', values: [true, false] },
+      { name: 'country', kind: 'text', values: ['DE', null] },
+      { name: 'netMinor', kind: 'money', values: [-123456, null] },
+      { name: 'share', kind: 'share', values: [1 / 3, 0] },
+      { name: 'lastSessionAt', kind: 'time', values: [Date.UTC(2026, 5, 30, 1, 2, 3, 4), null] },
+      { name: 'from', kind: 'date', values: ['2026-06-01', '2026-06-02'] },
+      { name: 'bot', kind: 'boolean', values: [true, false] },
     ])
     expect(table).toBe(
       [
@@ -35,11 +35,11 @@ describe('CSV', () => {
     ['KWD', 'net (KWD)', '123.456'],
     [null, 'netMinor', '123456'],
   ])('knows the minor unit of %s', (currency, header, amount) => {
-    expect(csv([{ name: 'netMinor', type: 'money', values: [123456] }], currency)).toBe(`${header}\r\n${amount}\r\n`)
+    expect(csv([{ name: 'netMinor', kind: 'money', values: [123456] }], currency)).toBe(`${header}\r\n${amount}\r\n`)
   })
 
   it('quotes what RFC 4180 asks for, and tells an empty text from null', () => {
-    const table = csv([{ name: 'name', type: 'text', values: ['a,b', 'say "hi"', 'two\nlines', '', null] }])
+    const table = csv([{ name: 'name', kind: 'text', values: ['a,b', 'say "hi"', 'two\nlines', '', null] }])
     expect(table).toBe('name\r\n"a,b"\r\n"say ""hi"""\r\n"two\nlines"\r\n""\r\n\r\n')
   })
 
@@ -51,7 +51,7 @@ describe('CSV', () => {
   )
 
   it('leaves a negative number one', () => {
-    expect(csv([{ name: 'change', type: 'ratio', values: [-0.5] }])).toBe('change\r\n-0.5\r\n')
+    expect(csv([{ name: 'change', kind: 'share', values: [-0.5] }])).toBe('change\r\n-0.5\r\n')
   })
 
   it('of no rows is a header', () => {

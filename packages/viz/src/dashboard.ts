@@ -1,5 +1,5 @@
 import { analyzeAll, explain } from '@polymart/analytics'
-import type { Call, CommonParams, FunnelParams, RevenueParams, RunOptions, Shop } from '@polymart/analytics'
+import type { Call, CommonParams, funnel, ParamsOf, revenue, RunOptions, Shop } from '@polymart/analytics'
 import { asError, throwIfAborted } from '@polymart/core'
 import { pageHtml } from './page/page.js'
 import type { PageOptions } from './page/page.js'
@@ -53,13 +53,13 @@ export const dashboardResults = async (
   const calls: Record<keyof DashboardResults, Call> = {
     geography: ['geography', params],
     geographyBefore: ['geography', before],
-    revenueByDay: ['revenue', { ...params, every: 'day' } as RevenueParams],
-    revenueByWeek: ['revenue', { ...params, every: 'week' } as RevenueParams],
-    revenueBefore: ['revenue', { ...before, every: 'day' } as RevenueParams],
+    revenueByDay: ['revenue', { ...params, every: 'day' } as ParamsOf<typeof revenue>],
+    revenueByWeek: ['revenue', { ...params, every: 'week' } as ParamsOf<typeof revenue>],
+    revenueBefore: ['revenue', { ...before, every: 'day' } as ParamsOf<typeof revenue>],
     rfm: ['rfm', params],
     funnel: ['funnel', params],
     funnelBefore: ['funnel', before],
-    funnelByDevice: ['funnel', { ...params, by: 'device' } as FunnelParams],
+    funnelByDevice: ['funnel', { ...params, by: 'device' } as ParamsOf<typeof funnel>],
   }
   const settled = await analyzeAll(shop, Object.values(calls))
   const results = Object.keys(calls).map((name, i) => {

@@ -1,3 +1,4 @@
+import { describeAnalyses } from '@polymart/analytics'
 import type { Figure, FigureOptions, ResultLike } from './figure.js'
 import { funnelFigure } from './figures/funnel.js'
 import { geographyFigure, notOnMap } from './figures/geography.js'
@@ -8,7 +9,6 @@ import { cardHtml, chartHtml, heightOf, tablesOf } from './page/card.js'
 import type { Card, View } from './page/card.js'
 import { documentHtml } from './page/document.js'
 import type { Document } from './page/document.js'
-import { labelOf } from './page/labels.js'
 import { markup } from './page/markup.js'
 import { tableOf } from './page/table.js'
 import { templates } from './theme.js'
@@ -66,11 +66,13 @@ const rowsShown = 100
 const cardOf = (result: ResultLike, includeCustomers: boolean): Card => {
   const { analysis, meta, columns } = result
   const format = formatOf(meta)
-  const title = analysis === 'rfm' ? 'RFM' : labelOf(analysis)
+  const declared = describeAnalyses().find(({ name }) => name === analysis)
+  const title = declared?.label ?? analysis
   const draw = figures[analysis]
-  const names = Object.keys(columns).filter((name) => name !== 'customers' || includeCustomers)
+  const ofCustomers = declared?.tables.filter(({ aboutCustomers }) => aboutCustomers).map(({ name }) => name) ?? []
+  const names = Object.keys(columns).filter((name) => includeCustomers || !ofCustomers.includes(name))
   const tables = names.map((table) => {
-    const view = tableOf(result, { id: table, title: labelOf(table), table })
+    const view = tableOf(result, { id: table, title: table.charAt(0).toUpperCase() + table.slice(1), table })
     const more = view.rows.length - rowsShown
     const rest = more > 0 ? ` (first ${rowsShown} of ${format.count(view.rows.length)} rows)` : ''
     return { ...view, title: view.title + rest, rows: view.rows.slice(0, rowsShown), open: draw === undefined }

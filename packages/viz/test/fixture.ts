@@ -1,4 +1,5 @@
-import type { Meta, ResultColumn, ResultType } from '@polymart/analytics'
+import { describeAnalyses } from '@polymart/analytics'
+import type { Meta, ResultColumn } from '@polymart/analytics'
 import type { ResultLike } from '../src/figure.js'
 import type { Settled } from '../src/page/results.js'
 
@@ -7,7 +8,7 @@ const dayMs = 86_400_000
 export const asOf = Date.parse('2026-06-30T23:41:07.001Z')
 const from = Date.parse('2026-05-31T00:00:00Z')
 
-/** Rows as columns, typed by the names that definitions give them. */
+/** Rows as columns. */
 export const resultOf = (
   analysis: string,
   tables: Readonly<Record<string, readonly Row[]>>,
@@ -15,34 +16,23 @@ export const resultOf = (
 ): ResultLike => ({
   analysis,
   meta: { ...defaultMeta, ...meta, analysis },
-  columns: Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, columnsOf(rows)])),
+  columns: Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, columnsOf(analysis, name, rows)])),
   rows: (table) => tables[table ?? Object.keys(tables)[0]!]!.map((row) => ({ ...row })),
 })
 
 export type Row = Readonly<Record<string, string | number | null>>
 
-const ratios = [
-  'share',
-  'netShare',
-  'netChange',
-  'sessionConversion',
-  'conversion',
-  'matureConversion',
-  'fromFirst',
-  'fromPrevious',
-]
-
-const typeOf = (name: string, rows: readonly Row[]): ResultType => {
-  if (name === 'from') return 'date'
-  if (name.endsWith('Minor')) return 'money'
-  if (name.endsWith('At')) return 'time'
-  if (ratios.includes(name)) return 'ratio'
-  if (name.startsWith('avg') || /^(median|mean)Ms/.test(name)) return 'number'
-  return rows.some((row) => typeof row[name] === 'string') ? 'text' : 'integer'
+/** Columns as the analysis declares them. */
+const columnsOf = (analysis: string, table: string, rows: readonly Row[]): ResultColumn[] => {
+  const declared = describeAnalyses()
+    .find(({ name }) => name === analysis)
+    ?.tables.find(({ name }) => name === table)?.columns
+  return Object.keys(rows[0] ?? {}).map((name) => {
+    const known = declared?.find((column) => column.name === name && column.kind !== 'breakdown') as ResultColumn | undefined
+    const { kind, nullable, label, meaning } = known ?? { kind: 'text', nullable: true, label: name, meaning: '' }
+    return { name, kind, nullable, label, meaning, values: rows.map((row) => row[name]!) }
+  })
 }
-
-const columnsOf = (rows: readonly Row[]): ResultColumn[] =>
-  Object.keys(rows[0] ?? {}).map((name) => ({ name, type: typeOf(name, rows), values: rows.map((row) => row[name]!) }))
 
 const moment = { generation: 1, at: asOf, unfinishedSince: null }
 

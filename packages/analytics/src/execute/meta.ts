@@ -1,4 +1,4 @@
-import type { AnyAnalysis } from '../analyses.js'
+import type { Runnable } from '../define/runnable.js'
 import type { Catalogue } from '../read/catalogue.js'
 import type { Together } from '../exchange/exchange.js'
 import type { PartitionData } from '../read/partition.js'
@@ -13,7 +13,7 @@ import type { SetAside } from '../view.js'
 import type { Executor } from './executor.js'
 
 export interface RunFacts {
-  readonly analysis: AnyAnalysis
+  readonly analysis: Runnable
   readonly spec: { readonly scope: Scope }
   readonly params: CommonParams
   readonly sight: Sight
@@ -55,7 +55,7 @@ const exchangeOf = ({ exchanged }: RunFacts, store: 'entities' | 'sessions') => 
 
 /** What the parameters mean, before anything is read. */
 export const understood = (
-  analysis: AnyAnalysis,
+  analysis: Runnable,
   spec: { readonly scope: Scope },
   params: CommonParams,
 ): Understood => {

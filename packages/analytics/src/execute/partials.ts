@@ -1,6 +1,6 @@
 import { PolymartError, throwIfAborted } from '@polymart/core'
-import type { AnyAnalysis } from '../analyses.js'
-import type { Partial } from '../analysis.js'
+import type { Runnable } from '../define/runnable.js'
+import type { Contribution } from '../define/analysis.js'
 import type { Together } from '../exchange/exchange.js'
 import { alignedPair, sourcesOf } from '../exchange/pair.js'
 import { inspectorOf } from '../inspect/inspect.js'
@@ -27,7 +27,7 @@ import { streamJobs } from './stream.js'
 
 /** A call whose parameters are known to be right. */
 export interface Run {
-  readonly analysis: AnyAnalysis
+  readonly analysis: Runnable
   readonly params: CommonParams & RunOptions
   readonly plan: Plan
 }
@@ -35,7 +35,7 @@ export interface Run {
 /** A run up to its last step, which puts the partials together. */
 export interface Ran {
   readonly job: Job
-  readonly partials: readonly Partial<unknown>[]
+  readonly partials: readonly Contribution<unknown>[]
   /** Rows of each partition. */
   readonly rows: readonly PartitionData['own'][]
   readonly flaws: readonly PartitionFlaws[]
@@ -162,7 +162,7 @@ const analyseParts = async (
   { analysis, spec, catalogue }: Job,
   parts: readonly PartitionData[],
   { signal, onProgress }: RunOptions,
-): Promise<readonly Partial<unknown>[]> => {
+): Promise<readonly Contribution<unknown>[]> => {
   let finished = 0
   const onDone = (): void =>
     onProgress?.({ stage: 'analyse', done: ++finished, total: parts.length, unit: 'partitions' })
@@ -170,5 +170,5 @@ const analyseParts = async (
     parts.map((data) => ({ partial: { analysis, spec, data, catalogue } })),
     { onDone, ...(signal && { signal }) },
   )
-  return done.map((piece) => (piece as { partial: Partial<unknown> }).partial)
+  return done.map((piece) => (piece as { partial: Contribution<unknown> }).partial)
 }

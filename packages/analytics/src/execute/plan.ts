@@ -1,6 +1,6 @@
 import { bucketCount, throwIfAborted } from '@polymart/core'
 import type { ExtraFields } from '@polymart/core'
-import type { AnyAnalysis } from '../analyses.js'
+import type { Runnable } from '../define/runnable.js'
 import { checkRun } from '../params/common.js'
 import type { CommonParams, RunOptions } from '../params/common.js'
 import { withBase } from '../read/partition.js'
@@ -22,7 +22,7 @@ export interface Plan {
 }
 
 /** Plans a run from what the stores say of themselves; no row is read. */
-export const planRun = async (shop: Shop, analysis: AnyAnalysis, params: CommonParams & RunOptions): Promise<Plan> => {
+export const planRun = async (shop: Shop, analysis: Runnable, params: CommonParams & RunOptions): Promise<Plan> => {
   checkRun(params)
   throwIfAborted(params.signal)
   const sight = await shop.sight()

@@ -1,5 +1,5 @@
 import type { EntityName } from '@polymart/core'
-import { analysisNamed } from '../analyses.js'
+import type { Runnable } from '../define/runnable.js'
 import { reasonOfUnreadable, warningsOfUnreadable } from '../exchange/unreadable.js'
 import type { UnreadableRows } from '../exchange/unreadable.js'
 import type { CommonParams, RunOptions } from '../params/common.js'
@@ -16,32 +16,22 @@ import { planRun } from './plan.js'
 import { steadily } from './steady.js'
 import { stopwatch } from './stopwatch.js'
 
-/** A call of an analysis: its name and parameters. */
-export type Call = readonly [name: string, params: CommonParams & RunOptions]
-
-/**
- * Runs an analysis by name. A store that changes under the first read is read again, from the start.
- *
- * @throws PolymartError `argument` on an unknown name or a wrong parameter, `interrupted` when `signal` aborts,
- * `changed` when a store was loaded again since the shop first read it.
- */
-export const analyze = async <T extends string = string>(
-  shop: Shop,
-  name: string,
-  params: CommonParams & RunOptions = {},
-): Promise<Result<T>> => {
-  const [outcome] = await analyzeAll(shop, [[name, params]])
-  if (outcome!.status === 'rejected') throw outcome!.reason
-  return outcome!.value as Result<T>
-}
+/** A call of an analysis. */
+export type RunCall = readonly [analysis: Runnable, params: CommonParams & RunOptions]
 
 /**
  * Runs several analyses over one reading of the stores, by the run options of the first. Settles as
  * `Promise.allSettled` does, so that a call that is wrong leaves the others; fails if the stores cannot be read.
  */
-export const analyzeAll = (shop: Shop, calls: readonly Call[]): Promise<readonly PromiseSettledResult<Result>[]> =>
+export const runAll = (shop: Shop, calls: readonly RunCall[]): Promise<readonly PromiseSettledResult<Result>[]> =>
   steadily(shop, async () => {
-    const planned = await Promise.allSettled(calls.map((call) => planOf(shop, call)))
+    const planned = await Promise.allSettled(
+      calls.map(async ([analysis, params]): Promise<Run> => ({
+        analysis,
+        params,
+        plan: await planRun(shop, analysis, params),
+      })),
+    )
     const runs = planned.flatMap((plan) => (plan.status === 'fulfilled' ? [plan.value] : []))
     const ran = runs.length > 0 ? await partialsOf(shop, runs) : []
     return Promise.allSettled(
@@ -52,21 +42,14 @@ export const analyzeAll = (shop: Shop, calls: readonly Call[]): Promise<readonly
     )
   })
 
-const planOf = async (shop: Shop, [name, params]: Call): Promise<Run> => {
-  const analysis = analysisNamed(name)
-  return { analysis, params, plan: await planRun(shop, analysis, params) }
-}
-
 const finish = (shop: Shop, { analysis, params, plan }: Run, ran: Ran): Result => {
   const { stores } = shop
   const unreadable = unreadableFor(shop, plan.needs, ran.job.catalogue !== undefined)
   const flaws = flawsByReason(ran.flaws, plan.needs)
   const clock = stopwatch()
   const { spec, catalogue } = ran.job
-  const { tables, warnings } = analysis.finish(
-    ran.partials.map(({ state }) => state),
-    spec,
-  )
+  const states = ran.partials.map(({ state }) => state)
+  const { tables, warnings } = analysis.finish(analysis.merge(states, spec), spec)
   const meta = metaOf({
     ...plan,
     ...ran,

@@ -1,5 +1,5 @@
 import { textColumn, textsOf } from '@polymart/core'
-import type { Partial } from '../analysis.js'
+import type { Contribution } from '../define/analysis.js'
 import type { Inspector } from '../inspect/inspect.js'
 import type { PartitionFlaws } from '../read/flaws.js'
 import { guestsOf } from '../read/guests.js'
@@ -10,7 +10,7 @@ import type { Needs, Tables } from '../read/tables.js'
 
 export interface Stream {
   /** By job, then by partition. */
-  readonly partials: readonly (readonly Partial<unknown>[])[]
+  readonly partials: readonly (readonly Contribution<unknown>[])[]
   readonly rows: readonly PartitionData['own'][]
   readonly flaws: readonly PartitionFlaws[]
   /** Sessions that orders of other partitions name, which the next stream of the same partitions need not look for. */

@@ -1,5 +1,5 @@
-import { analysisNamed } from '../analyses.js'
-import type { Partial } from '../analysis.js'
+import { analysisNamed } from '../registry.js'
+import type { Contribution } from '../define/analysis.js'
 import type { ExchangedPair } from '../exchange/exchanged.js'
 import { alignedPair } from '../exchange/pair.js'
 import type { Sources } from '../exchange/pair.js'
@@ -22,7 +22,7 @@ export interface PartialTask {
 
 /** A piece of work on one partition; what it needs and gives can be posted between threads. */
 export type Work = { readonly read: ReadTask } | { readonly partial: PartialTask } | { readonly inspect: Inspection }
-export type Done = { readonly read: ReadDone } | { readonly partial: Partial<unknown> } | { readonly inspect: unknown }
+export type Done = { readonly read: ReadDone } | { readonly partial: Contribution<unknown> } | { readonly inspect: unknown }
 
 /** A piece of work for another thread, and where its rows are. */
 export interface WorkerTask {

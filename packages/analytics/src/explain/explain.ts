@@ -1,5 +1,5 @@
 import type { EntityName } from '@polymart/core'
-import { analysisNamed } from '../analyses.js'
+import { analysisNamed } from '../registry.js'
 import { storeWarnings, understood } from '../execute/meta.js'
 import { estimatedBytes } from '../exchange/estimate.js'
 import { waitingBytes } from '../exchange/shelf.js'

@@ -1,4 +1,4 @@
-import type { FunnelSpec } from '../scope.js'
+import type { FunnelSpec } from './params.js'
 import type { Entries } from './entries.js'
 import { exclusionBit } from './matches.js'
 
@@ -15,7 +15,7 @@ export interface ChainFinder {
  * the most that this start can reach. The earliest entries move forward with the start, so one cursor a step finds
  * them all in a single pass.
  */
-export const chainFinder = ({ steps, scope, windowMs, mode }: FunnelSpec, exclusions: number): ChainFinder => {
+export const chainFinder = ({ steps, scope, window, mode }: FunnelSpec, exclusions: number): ChainFinder => {
   const depthMost = steps.length
   const best = new Int32Array(depthMost)
   const chain = new Int32Array(depthMost)
@@ -23,7 +23,7 @@ export const chainFinder = ({ steps, scope, windowMs, mode }: FunnelSpec, exclus
   const cut = new Int32Array(depthMost)
 
   const follow = ({ at, bits, length }: Entries, start: number): number => {
-    const last = at[start]! + windowMs
+    const last = at[start]! + window
     chain[0] = start
     let depth = 1
     while (depth < depthMost) {

@@ -1,69 +1,45 @@
-import type { Finished } from '../analysis.js'
-import { columnsOf, ratio } from '../result/columns.js'
+import { ratio } from '../result/columns.js'
 import { compareLabels } from '../result/order.js'
-import type { FunnelSpec } from '../scope.js'
 import { isLedger } from './params.js'
+import type { FunnelSpec } from './params.js'
 import { newOutcome } from './partial.js'
-import type { FunnelState, Outcome, Times } from './partial.js'
+import type { Chains, FunnelState, Outcome, Times } from './partial.js'
+import type { Averages, StepRow, SummaryRow } from './tables.js'
 
-export const funnelFinish = (states: readonly FunnelState[], spec: FunnelSpec): Finished => {
-  const steps = spec.steps.length
-  const byLabel = new Map<string, Group>(spec.by ? [] : [['', newGroup('', steps)]])
+/** Times stay part by part: a median wants them all, and they are put together once. */
+export const funnelMerge = (states: readonly FunnelState[], { steps }: FunnelSpec): FunnelState => {
+  const outcomes = new Map<string, Group>()
   for (const state of states) {
     for (const [label, { outcome, times }] of state.outcomes) {
-      const group = byLabel.get(label) ?? newGroup(label, steps)
+      let group = outcomes.get(label)
+      if (!group) outcomes.set(label, (group = { outcome: newOutcome(steps.length), times: [] }))
       add(group.outcome, outcome)
-      group.times.push(times)
-      byLabel.set(label, group)
+      group.times.push(...times)
     }
   }
-  const groups = [...byLabel.values()].sort((a, b) => compareLabels(a.label, b.label))
-  const labelled = spec.by && { [spec.by.name]: ['text', ({ label }: { readonly label: string }) => label] as const }
-  const rows = groups.flatMap((group) =>
-    spec.steps.map((step, i) => stepRow(group, i, step.name, isLedger(step, spec))),
-  )
+  return { outcomes }
+}
+
+export const funnelRows = (
+  { outcomes }: FunnelState,
+  spec: FunnelSpec,
+): { readonly steps: readonly StepRow[]; readonly summary: readonly SummaryRow[] } => {
+  const nobody: Chains = { outcome: newOutcome(spec.steps.length), times: [] }
+  const all: readonly (readonly [string, Chains])[] = spec.by
+    ? [...outcomes].sort(([a], [b]) => compareLabels(a, b))
+    : [['', outcomes.get('') ?? nobody]]
   return {
-    tables: {
-      steps: columnsOf(rows, {
-        ...labelled,
-        step: ['integer', (row) => row.step],
-        name: ['text', (row) => row.name],
-        reached: ['integer', (row) => row.reached],
-        fromFirst: ['ratio', (row) => row.fromFirst],
-        fromPrevious: ['ratio', (row) => row.fromPrevious],
-        medianMsFromFirst: ['number', (row) => row.sinceFirst.median],
-        meanMsFromFirst: ['number', (row) => row.sinceFirst.mean],
-        medianMsFromPrevious: ['number', (row) => row.sincePrevious.median],
-        meanMsFromPrevious: ['number', (row) => row.sincePrevious.mean],
-        netMinor: ['money', (row) => row.net],
-      }),
-      summary: columnsOf(
-        groups.map(({ label, outcome }) => ({ label, ...outcome })),
-        {
-          ...labelled,
-          entered: ['integer', (row) => row.entered],
-          converted: ['integer', (row) => row.converted],
-          pending: ['integer', (row) => row.pending],
-          dropped: ['integer', (row) => row.dropped],
-          conversion: ['ratio', (row) => ratio(row.converted, row.entered)],
-          matureEntered: ['integer', (row) => row.matureEntered],
-          matureConverted: ['integer', (row) => row.matureConverted],
-          matureConversion: ['ratio', (row) => ratio(row.matureConverted, row.matureEntered)],
-        },
-      ),
-    },
-    warnings: groups.some(({ outcome }) => outcome.entered > 0) ? [] : ['Nobody took the first step in the period.'],
+    steps: all.flatMap(([label, chains]) =>
+      spec.steps.map((step, i) => stepRow(label, chains, i, step.name, isLedger(step, spec))),
+    ),
+    summary: all.map(([label, { outcome }]) => ({ label, ...outcome })),
   }
 }
 
-/** The chains of one value of the breakdown; their times part by part. */
 interface Group {
-  readonly label: string
   readonly outcome: Outcome
   readonly times: Times<Float64Array>[]
 }
-
-const newGroup = (label: string, steps: number): Group => ({ label, outcome: newOutcome(steps), times: [] })
 
 const add = (sum: Outcome, more: Outcome): void => {
   for (const name of ['entered', 'converted', 'pending', 'dropped', 'matureEntered', 'matureConverted'] as const)
@@ -72,7 +48,13 @@ const add = (sum: Outcome, more: Outcome): void => {
   more.net.forEach((net, step) => (sum.net[step]! += net))
 }
 
-const stepRow = ({ label, outcome, times }: Group, step: number, name: string, ledger: boolean) => {
+const stepRow = (
+  label: string,
+  { outcome, times }: Chains,
+  step: number,
+  name: string,
+  ledger: boolean,
+): StepRow => {
   const reached = outcome.reached[step]!
   const sinceFirst =
     step > 0 ? averages(times.map((part) => part.fromFirst[step]!)) : reached > 0 ? { median: 0, mean: 0 } : none
@@ -89,12 +71,6 @@ const stepRow = ({ label, outcome, times }: Group, step: number, name: string, l
     sincePrevious,
     net: ledger ? outcome.net[step]! : null,
   }
-}
-
-/** Of milliseconds between two steps. */
-interface Averages {
-  readonly median: number | null
-  readonly mean: number | null
 }
 
 const none: Averages = { median: null, mean: null }

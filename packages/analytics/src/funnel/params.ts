@@ -1,13 +1,14 @@
-import { didYouMean, durationOf, eventTypes, PolymartError } from '@polymart/core'
+import { didYouMean, eventTypes, PolymartError } from '@polymart/core'
 import type { Field } from '@polymart/core'
-import { checkNames, scopeOf } from '../params/common.js'
-import type { CommonParams, Extents, RunOptions } from '../params/common.js'
-import { knownNames, oneOf, refuse } from '../params/check.js'
-import { checkColumn, fieldNamed } from '../params/fields.js'
+import type { SpecOf } from '../define/analysis.js'
+import { field } from '../define/breakdown.js'
+import { choice, duration } from '../define/params.js'
+import type { Param, ParamContext } from '../define/params.js'
+import { knownNames, refuse } from '../params/check.js'
 import type { Lookup } from '../params/fields.js'
 import { askedOf, conditionsOf } from '../params/where.js'
 import type { Where } from '../params/where.js'
-import type { Condition, FunnelSpec, StepSpec } from '../scope.js'
+import type { Condition, StepSpec } from '../scope.js'
 
 /** A step, or an exclusion, with more to say than its type. */
 export interface FunnelStep {
@@ -26,115 +27,81 @@ export interface FunnelStep {
   readonly where?: Where
 }
 
-/** What {@link funnel} takes. A place in `where` is the session's; the period has the 30 dates up to `asOf`. */
-export interface FunnelParams extends CommonParams, RunOptions {
-  /**
-   * 2 to 20 event types, or steps with conditions, in their order.
-   * @defaultValue `['product_view', 'add_to_cart', 'checkout', 'purchase']`
-   */
-  readonly steps?: readonly (string | FunnelStep)[]
-  /**
-   * What cuts a chain where it stands between two of its steps.
-   * @defaultValue `[]`
-   */
-  readonly exclude?: readonly (string | FunnelStep)[]
-  /**
-   * Longest time from the first step to the last, both ends included, above 0: such as `'7d'`, `'6h'`, `'30m'`, or
-   * milliseconds.
-   * @defaultValue `'7d'`
-   */
-  readonly window?: string | number
-  /**
-   * Whether a purchase is an order of the ledger, tracked or not, or a tracked event.
-   * @defaultValue `'orders'`
-   */
-  readonly purchase?: 'orders' | 'events'
-  /**
-   * Whose chains are counted. By session, an order belongs to the session that it names.
-   * @defaultValue `'person'`
-   */
-  readonly counting?: 'person' | 'session'
-  /**
-   * Whether other steps may stand between two steps of a chain.
-   * @defaultValue `'sequential'`
-   */
-  readonly mode?: 'sequential' | 'strict'
-  /**
-   * Breakdown: a field of the session, or of its user; `null` is none.
-   * @defaultValue `null`
-   */
-  readonly by?: string | null
-  /**
-   * Whose session's field that is: the first step's, or the last reached step's.
-   * @defaultValue `'first'`
-   */
-  readonly attribution?: 'first' | 'last'
-}
+type Purchase = 'orders' | 'events'
 
-/** What conditions of steps are read with. */
-interface Reading {
-  readonly extra: Extents['extra']
-  readonly timeZone: string
-}
-
-/** How the columns of its tables are called. */
-const columns = [
-  ...['step', 'name', 'reached', 'fromFirst', 'fromPrevious', 'medianMsFromFirst', 'meanMsFromFirst'],
-  ...['medianMsFromPrevious', 'meanMsFromPrevious', 'netMinor', 'entered', 'converted', 'pending', 'dropped'],
-  ...['conversion', 'matureEntered', 'matureConverted', 'matureConversion'],
-]
-
-const own = ['steps', 'exclude', 'window', 'purchase', 'counting', 'mode', 'by', 'attribution']
-
-export const funnelSpec = (params: FunnelParams, extents: Extents): FunnelSpec => {
-  checkNames(params, own)
-  const purchase = oneOf('purchase', params.purchase, ['orders', 'events'], 'orders')
-  const { steps: given = ['product_view', 'add_to_cart', 'checkout', 'purchase'], exclude = [], window = '7d' } = params
-  const { extra } = extents
-  const scope = scopeOf(params, extents, '30 days', { places: 'session', owners: ['session', 'user', 'order'], extra })
-  const reading = { extra, timeZone: scope.timeZone }
-  const steps = stepsOf('steps', given, purchase, reading)
-  if (steps.length < 2 || steps.length > 20) refuse('steps', '2 to 20 steps', params.steps)
-  return {
-    scope,
-    steps,
-    exclude: stepsOf('exclude', exclude, purchase, reading),
-    purchase,
-    counting: oneOf('counting', params.counting, ['person', 'session'], 'person'),
-    windowMs: durationOf(window, 'window'),
-    mode: oneOf('mode', params.mode, ['sequential', 'strict'], 'sequential'),
-    by: breakdown(params.by, extra),
-    attribution: oneOf('attribution', params.attribution, ['first', 'last'], 'first'),
-  }
-}
-
-/** The parameters of a funnel as they could be given again; a window is then a number of milliseconds. */
-export const funnelEcho = (
-  { scope: _, steps, windowMs, by, ...own }: FunnelSpec,
-  given: FunnelParams,
-): Readonly<Record<string, unknown>> => ({
-  ...own,
-  steps: given.steps ?? steps.map(({ type }) => type),
-  exclude: given.exclude ?? [],
-  window: windowMs,
-  by: by?.name ?? null,
+/** A list of steps; the ledger's have conditions on orders, the others on events. */
+const stepList = (
+  byDefault: readonly (string | FunnelStep)[],
+  most: readonly [least: number, most: number],
+  meaning: string,
+): Param<readonly (string | FunnelStep)[], readonly StepSpec[]> => ({
+  type: '(string | FunnelStep)[]',
+  byDefault,
+  meaning,
+  schema: {
+    type: 'array',
+    minItems: most[0],
+    maxItems: most[1],
+    items: {
+      anyOf: [
+        { enum: eventTypes },
+        {
+          type: 'object',
+          additionalProperties: false,
+          required: ['type'],
+          properties: { type: { enum: eventTypes }, name: { type: 'string' }, where: { type: 'object' } },
+        },
+      ],
+    },
+    default: byDefault as readonly string[],
+  },
+  flag: { value: 'a,b,c', read: (text) => text.split(',').map((item) => item.trim()) },
+  parse(given = byDefault, name, { given: { purchase }, extra, timeZone }) {
+    const steps = stepsOf(name, given, purchase === 'events' ? 'events' : 'orders', { extra, timeZone })
+    return steps.length >= most[0] && steps.length <= most[1] ? steps : refuse(name, `${most[0]} to ${most[1]} steps`, given)
+  },
+  echo: (steps, given) => given ?? steps.map(({ type }) => type),
 })
 
-const breakdown = (by: unknown, extra: Extents['extra']): FunnelSpec['by'] => {
-  if (by === undefined || by === null) return null
-  if (typeof by !== 'string') return refuse('by', 'the name of a field', by)
-  const found = fieldNamed(by, { places: 'session', owners: ['session', 'user'], extra }, 'by')
-  if (found.of.kind === 'texts') return refuse('by', 'a field that is no list', by)
-  checkColumn(by, found, columns)
-  return { owner: found.owner as 'session' | 'user', field: found.field, name: by }
+export const funnelParams = {
+  steps: stepList(
+    ['product_view', 'add_to_cart', 'checkout', 'purchase'],
+    [2, 20],
+    '2 to 20 event types, or steps with conditions, in their order.',
+  ),
+  exclude: stepList([], [0, 20], 'What cuts a chain where it stands between two of its steps.'),
+  window: duration(
+    '7d',
+    "Longest time from the first step to the last, both ends included, above 0: such as `'7d'`, `'6h'`, `'30m'`, or milliseconds.",
+  ),
+  purchase: choice(
+    ['orders', 'events'],
+    'orders',
+    'Whether a purchase is an order of the ledger, tracked or not, or a tracked event.',
+  ),
+  counting: choice(
+    ['person', 'session'],
+    'person',
+    'Whose chains are counted. By session, an order belongs to the session that it names.',
+  ),
+  mode: choice(['sequential', 'strict'], 'sequential', 'Whether other steps may stand between two steps of a chain.'),
+  by: field(
+    { places: 'session', owners: ['session', 'user'] },
+    'Breakdown: a field of the session, or of its user; `null` is none.',
+  ),
+  attribution: choice(
+    ['first', 'last'],
+    'first',
+    "Whose session's field that is: the first step's, or the last reached step's.",
+  ),
 }
 
-const stepsOf = (
-  name: string,
-  given: unknown,
-  purchase: FunnelSpec['purchase'],
-  reading: Reading,
-): readonly StepSpec[] => {
+export type FunnelSpec = SpecOf<typeof funnelParams>
+
+/** What conditions of steps are read with. */
+type Reading = Pick<ParamContext, 'extra' | 'timeZone'>
+
+const stepsOf = (name: string, given: unknown, purchase: Purchase, reading: Reading): readonly StepSpec[] => {
   if (!Array.isArray(given)) return refuse(name, 'a list of event types or of {type, name, where}', given)
   return given.map((item: unknown, i) => {
     const step = (typeof item === 'string' ? { type: item } : item) as FunnelStep | null

@@ -1,13 +1,13 @@
 import { eventTypes, listColumn, numberColumn, textColumn } from '@polymart/core'
-import type { Partial } from '../analysis.js'
-import { conditionNeeds } from '../read/condition-needs.js'
+import type { Contribution } from '../define/analysis.js'
+import { breakdownFields, conditionNeeds } from '../read/condition-needs.js'
 import { labelsOf } from '../read/labels.js'
 import type { PartitionData } from '../read/partition.js'
 import { groupRows, personColumns } from '../read/persons.js'
 import type { Groups } from '../read/persons.js'
 import type { Needs } from '../read/tables.js'
 import { untoldMoney } from '../read/untold.js'
-import type { FunnelSpec } from '../scope.js'
+import type { FunnelSpec } from './params.js'
 import { count, viewOf } from '../view.js'
 import type { View } from '../view.js'
 import { chainFinder, exclusionsOf, stepsWithin } from './chains.js'
@@ -36,8 +36,15 @@ export interface Times<T> {
   readonly fromPrevious: readonly T[]
 }
 
+/** The chains of one value of the breakdown; their times part by part. */
+export interface Chains {
+  readonly outcome: Outcome
+  readonly times: readonly Times<Float64Array>[]
+}
+
 export interface FunnelState {
-  readonly outcomes: ReadonlyMap<string, { readonly outcome: Outcome; readonly times: Times<Float64Array> }>
+  /** By value of the breakdown; without one, all under an empty text. */
+  readonly outcomes: ReadonlyMap<string, Chains>
 }
 
 export const funnelNeeds = (spec: FunnelSpec): Needs => {
@@ -50,7 +57,7 @@ export const funnelNeeds = (spec: FunnelSpec): Needs => {
           ? { owner: 'order' as const, field: 'lines.productId' }
           : condition,
       ),
-      ...(spec.by ? [spec.by] : []),
+      ...breakdownFields(spec.by),
     ],
     {
       sessions: ['events.seq', 'events.at', 'events.type', ...(spec.counting === 'person' ? personColumns : [])],
@@ -69,7 +76,7 @@ export const newOutcome = (steps: number): Outcome => ({
   net: new Array<number>(steps).fill(0),
 })
 
-export const funnelPartial = (data: PartitionData, spec: FunnelSpec): Partial<FunnelState> => {
+export const funnelPartial = (data: PartitionData, spec: FunnelSpec): Contribution<FunnelState> => {
   const view = viewOf(data, spec.scope, { sessionlessPass: true })
   const reader = entryReader(data, view, spec)
   const finder = chainFinder(spec, exclusionsOf(spec))
@@ -77,7 +84,7 @@ export const funnelPartial = (data: PartitionData, spec: FunnelSpec): Partial<Fu
   const netOf = orderNet(data, spec.scope.asOf)
   const ledger = spec.steps.map((step) => isLedger(step, spec))
   const outcomes = new Map<string, { outcome: Outcome; times: Times<number[]> }>()
-  const { windowMs, scope, attribution } = spec
+  const { window, scope, attribution } = spec
   const steps = spec.steps.length
 
   const addChain = (): void => {
@@ -97,7 +104,7 @@ export const funnelPartial = (data: PartitionData, spec: FunnelSpec): Partial<Fu
       if (step > 1) times.fromPrevious[step]!.push(at - entries.at[chain[step - 1]!]!)
       if (ledger[step]) outcome.net[step]! += netOf(entries.order[chain[step]!]!)
     }
-    const mature = first + windowMs <= scope.asOf
+    const mature = first + window <= scope.asOf
     const converted = depth === steps
     outcome.entered++
     if (converted) outcome.converted++
@@ -132,7 +139,7 @@ export const funnelPartial = (data: PartitionData, spec: FunnelSpec): Partial<Fu
   countUnknownEvents(data, view, spec)
   const packed = Array.from(
     outcomes,
-    ([label, { outcome, times }]) => [label, { outcome, times: pack(times) }] as const,
+    ([label, { outcome, times }]) => [label, { outcome, times: [pack(times)] }] as const,
   )
   return {
     state: { outcomes: new Map(packed) },

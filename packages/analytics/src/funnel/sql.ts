@@ -1,12 +1,13 @@
-import type { Condition, FunnelSpec } from '../scope.js'
+import type { FunnelSpec } from './params.js'
+import type { Condition } from '../scope.js'
 import { baseTables } from '../sql/base.js'
 import { fieldColumn } from '../sql/conditions.js'
 import { byLabel, columnCalled, label } from '../sql/labels.js'
 import { noNumber, ratio, sum } from '../sql/numbers.js'
 import { join, sql, withTables } from '../sql/query.js'
 import type { Query } from '../sql/query.js'
-import { chainTables } from '../sql/funnel-chains.js'
-import { entryTables, isLedger, ofStep } from '../sql/funnel-entries.js'
+import { chainTables } from './sql-chains.js'
+import { entryTables, isLedger, ofStep } from './sql-entries.js'
 
 /** The tables of funnel as SQL over the flat relations. */
 export const funnelSql = (spec: FunnelSpec): { readonly steps: Query; readonly summary: Query } => {
@@ -71,7 +72,7 @@ ORDER BY ${byLabel(sql`breakdown`)}, step`
 
 const outcomes = (spec: FunnelSpec): Query => {
   const converted = sql`depth = ${spec.steps.length}`
-  const mature = sql`at1 + ${spec.windowMs} <= ${spec.scope.asOf}`
+  const mature = sql`at1 + ${spec.window} <= ${spec.scope.asOf}`
   const flag = (condition: Query) => sql`CASE WHEN ${condition} THEN 1 ELSE 0 END`
   return sql`
 SELECT breakdown, ${flag(converted)} AS converted, ${flag(mature)} AS mature, ${flag(sql`${converted} AND ${mature}`)} AS matureConverted,

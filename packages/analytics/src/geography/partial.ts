@@ -1,12 +1,12 @@
 import { eventTypes, listColumn, numberColumn, textColumn } from '@polymart/core'
-import type { Partial } from '../analysis.js'
+import type { Contribution } from '../define/analysis.js'
 import { coveredByBoth } from '../params/common.js'
 import { conditionNeeds } from '../read/condition-needs.js'
 import type { PartitionData } from '../read/partition.js'
 import { personColumns } from '../read/persons.js'
 import type { Needs } from '../read/tables.js'
 import { untoldMoney } from '../read/untold.js'
-import type { GeographySpec } from '../scope.js'
+import type { GeographySpec } from './params.js'
 import { convertedSessions, viewOf } from '../view.js'
 import type { View } from '../view.js'
 import { levelNames, placesOf } from './places.js'
@@ -69,7 +69,7 @@ const via = ({ placeOf, none }: Places, links: Int32Array): Int32Array => {
   return places
 }
 
-export const geographyPartial = (data: PartitionData, spec: GeographySpec): Partial<GeographyState> => {
+export const geographyPartial = (data: PartitionData, spec: GeographySpec): Contribution<GeographyState> => {
   const view = viewOf(data, spec.scope)
   const located = locate(data, view, spec)
   const tallies = located.places.names.map(() => tallyOf())

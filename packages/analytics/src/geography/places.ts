@@ -1,7 +1,7 @@
 import { textColumn, textsOf } from '@polymart/core'
 import type { Columns } from '@polymart/core'
 import { noSession, notSet } from '../result/columns.js'
-import type { GeographySpec } from '../scope.js'
+import type { GeographySpec } from './params.js'
 
 export const levels = ['country', 'region', 'city'] as const
 

@@ -1,4 +1,4 @@
-import type { GeographySpec } from '../scope.js'
+import type { GeographySpec } from './params.js'
 import { baseTables } from '../sql/base.js'
 import { fieldColumn, namedSessionPasses, passes } from '../sql/conditions.js'
 import { byLabel, label, noSession } from '../sql/labels.js'

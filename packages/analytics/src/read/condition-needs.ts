@@ -1,3 +1,4 @@
+import type { Breakdown } from '../define/breakdown.js'
 import type { Named } from '../scope.js'
 import { joinNeeds } from './tables.js'
 import type { Needs } from './tables.js'
@@ -15,3 +16,7 @@ export const conditionNeeds = (fields: readonly Named[], own: Needs): Needs =>
           { [entityOf[owner]]: [field], ...(owner === 'order' && field === 'sessionId' && { sessions: [] }) },
     ),
   )
+
+/** The fields of orders, users and sessions that a breakdown names; those of products come with the catalogue. */
+export const breakdownFields = (by: Breakdown | null): readonly Named[] =>
+  by && by.owner !== 'product' ? [{ owner: by.owner, field: by.field }] : []

@@ -1,6 +1,6 @@
 import type { Partition } from '@polymart/core'
-import { analysisNamed } from '../analyses.js'
-import type { Partial } from '../analysis.js'
+import { analysisNamed } from '../registry.js'
+import type { Contribution } from '../define/analysis.js'
 import type { Reader } from '../inspect/reader.js'
 import type { Scope } from '../scope.js'
 import type { Catalogue } from './catalogue.js'
@@ -29,7 +29,7 @@ export interface StreamTask {
 
 export interface Streamed {
   /** One a job. */
-  readonly partials: readonly Partial<unknown>[]
+  readonly partials: readonly Contribution<unknown>[]
   readonly rows: PartitionData['own']
   readonly flaws: PartitionFlaws
   /** Sessions that orders name and that are neither here nor among the guests. */

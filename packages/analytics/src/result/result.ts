@@ -13,20 +13,23 @@ import { arrowTable } from './arrow.js'
  */
 export type ResultRow = Record<string, string | number | boolean | null>
 
-/** The tables of one analysis, and how they came about. `T` names the tables, `D` the default one. */
-export class Result<T extends string = string> {
+/** Rows by the name of their table, of an analysis that is only known when it runs. */
+export type AnyRows = Readonly<Record<string, ResultRow>>
+
+/** The tables of one analysis, and how they came about. `Rows` has the type of each table's rows; `Main` is the default table. */
+export class Result<Rows extends object = AnyRows, Main extends keyof Rows & string = keyof Rows & string> {
   /** What was asked for, and how the numbers came about. */
   readonly meta: Meta
   /** The tables' columns as they are: without Arrow, for writers of other formats. */
-  readonly columns: Readonly<Record<T, readonly ResultColumn[]>>
+  readonly columns: Readonly<Record<keyof Rows & string, readonly ResultColumn[]>>
   /** The default one first. */
-  readonly tableNames: readonly T[]
-  private readonly arrow = new Map<T, Table>()
+  readonly tableNames: readonly (keyof Rows & string)[]
+  private readonly arrow = new Map<string, Table>()
 
-  constructor(meta: Meta, columns: Readonly<Record<T, readonly ResultColumn[]>>) {
+  constructor(meta: Meta, columns: Readonly<Record<keyof Rows & string, readonly ResultColumn[]>>) {
     this.meta = meta
     this.columns = madeOnce(columns)
-    this.tableNames = Object.keys(columns) as T[]
+    this.tableNames = Object.keys(columns) as (keyof Rows & string)[]
   }
 
   /** Name of the analysis. */
@@ -40,8 +43,8 @@ export class Result<T extends string = string> {
   }
 
   /** All tables by name, as Arrow; each is made when it is first asked for. */
-  get tables(): Readonly<Record<T, Table>> {
-    const tables = {} as Record<T, Table>
+  get tables(): Readonly<Record<keyof Rows & string, Table>> {
+    const tables = {} as Record<keyof Rows & string, Table>
     for (const name of this.tableNames) {
       Object.defineProperty(tables, name, { enumerable: true, get: () => this.arrowOf(name) })
     }
@@ -49,13 +52,13 @@ export class Result<T extends string = string> {
   }
 
   /** The rows of a table as plain objects: money in minor units, times in epoch milliseconds. */
-  rows(table: T = this.tableNames[0]!): ResultRow[] {
-    const columns = this.columnsOf(table)
+  rows<T extends keyof Rows & string = Main>(table?: T): Rows[T][] {
+    const columns = this.columnsOf(table ?? this.tableNames[0]!)
     const length = columns[0]?.values.length ?? 0
     return Array.from({ length }, (_, row) => {
       const record: ResultRow = {}
       for (const { name, values } of columns) record[name] = values[row]!
-      return record
+      return record as Rows[T]
     })
   }
 
@@ -64,12 +67,12 @@ export class Result<T extends string = string> {
    *
    * @throws PolymartError `argument`: there is no such table.
    */
-  columnsOf(table: T): readonly ResultColumn[] {
+  columnsOf(table: keyof Rows & string): readonly ResultColumn[] {
     if (this.tableNames.includes(table)) return this.columns[table]
     throw noTable(this.analysis, this.tableNames, table)
   }
 
-  private arrowOf(name: T): Table {
+  private arrowOf(name: keyof Rows & string): Table {
     let table = this.arrow.get(name)
     if (!table) {
       table = arrowTable(this.columnsOf(name), loadArrow())

@@ -1,14 +1,13 @@
 import { compareTexts, numberColumn, textColumn, textsOf } from '@polymart/core'
-import type { Partial } from '../analysis.js'
+import type { Contribution } from '../define/analysis.js'
 import type { Catalogue } from '../read/catalogue.js'
-import { conditionNeeds } from '../read/condition-needs.js'
+import { breakdownFields, conditionNeeds } from '../read/condition-needs.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
 import { untoldMoney } from '../read/untold.js'
-import type { RevenueSpec } from '../scope.js'
+import type { RevenueSpec } from './params.js'
 import { viewOf } from '../view.js'
 import type { View } from '../view.js'
-import { fieldsNamed } from './breakdown.js'
 import { Cells, finder } from './cells.js'
 import type { Cell } from './cells.js'
 import { sharesOf } from './shares.js'
@@ -18,12 +17,12 @@ export interface RevenueState {
 }
 
 export const revenueNeeds = (spec: RevenueSpec): Needs =>
-  conditionNeeds(fieldsNamed(spec), {
+  conditionNeeds([...spec.scope.where, ...breakdownFields(spec.by)], {
     users: [],
     transactions: [
       'shippingMinor',
       'taxMinor',
-      ...(spec.by === 'category' ? ['lines.productId', 'refunds.lines.productId'] : []),
+      ...(spec.by?.owner === 'product' ? ['lines.productId', 'refunds.lines.productId'] : []),
     ],
   })
 
@@ -31,7 +30,7 @@ export const revenuePartial = (
   data: PartitionData,
   spec: RevenueSpec,
   catalogue: Catalogue | undefined,
-): Partial<RevenueState> => {
+): Contribution<RevenueState> => {
   const view = viewOf(data, spec.scope)
   const cells = new Cells()
   if (data.own.orders === 0) return { state: { values: cells.values }, setAside: view.setAside }

@@ -3,10 +3,9 @@ import type { Catalogue } from '../read/catalogue.js'
 import { labelsOf } from '../read/labels.js'
 import type { PartitionData } from '../read/partition.js'
 import { noSession, notSet } from '../result/columns.js'
-import type { RevenueSpec } from '../scope.js'
+import type { RevenueSpec } from './params.js'
 import { count } from '../view.js'
 import type { View } from '../view.js'
-import { breakdownField } from './breakdown.js'
 
 /** What one value of the breakdown has of an order, or of a refund. */
 export interface OrderShare {
@@ -33,7 +32,7 @@ export const sharesOf = (
   by: RevenueSpec['by'],
   catalogue: Catalogue | undefined,
 ): Shares => {
-  if (by === 'category' && catalogue) return byCategory(data, view, catalogue)
+  if (by?.owner === 'product' && catalogue) return byCategory(data, view, catalogue)
   const { money } = data
   const valueOf = orderValue(data, view, by)
   return {
@@ -45,14 +44,13 @@ export const sharesOf = (
 }
 
 const orderValue = (data: PartitionData, view: View, by: RevenueSpec['by']): ((row: number) => string) => {
-  const of = breakdownField(by)
-  if (!of) return () => ''
-  if (of.owner === 'order') return labelsOf(data.orders, of.field)
-  if (of.owner === 'user') {
-    const label = labelsOf(data.users, of.field)
+  if (!by) return () => ''
+  if (by.owner === 'order') return labelsOf(data.orders, by.field)
+  if (by.owner === 'user') {
+    const label = labelsOf(data.users, by.field)
     return (row) => label(view.orderUser[row]!)
   }
-  const label = labelsOf(data.sessions, of.field)
+  const label = labelsOf(data.sessions, by.field)
   return (row) => (view.orderSession[row]! < 0 ? noSession : label(view.orderSession[row]!))
 }
 

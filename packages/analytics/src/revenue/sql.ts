@@ -1,4 +1,4 @@
-import type { RevenueSpec } from '../scope.js'
+import { breakdownFields } from '../read/condition-needs.js'
 import { baseTables } from '../sql/base.js'
 import { topCategories } from '../sql/categories.js'
 import { fieldColumn, namedSessionPasses, passes, within } from '../sql/conditions.js'
@@ -6,11 +6,11 @@ import { byLabel, columnCalled, label, noSession } from '../sql/labels.js'
 import { moneyPer, noNumber, sum } from '../sql/numbers.js'
 import { columns, identifier, join, sql, withTables } from '../sql/query.js'
 import type { Query, Tables } from '../sql/query.js'
-import { breakdownField, breakdownName, fieldsNamed } from './breakdown.js'
+import type { RevenueSpec } from './params.js'
 
 /** The table of revenue as SQL over the flat relations. */
 export const revenueSql = (spec: RevenueSpec): { readonly revenue: Query } => {
-  const tables = { ...baseTables(spec.scope, fieldsNamed(spec)), ...factTables(spec), ...rowTables(spec) }
+  const tables = { ...baseTables(spec.scope, [...spec.scope.where, ...breakdownFields(spec.by)]), ...factTables(spec), ...rowTables(spec) }
   return { revenue: withTables(tables, rows(spec)) }
 }
 
@@ -29,12 +29,12 @@ WHERE ${passes(where, 'order', 'user')} AND ${namedSessionPasses(where, 'fails')
 SELECT o.transactionId, ROW_NUMBER() OVER (PARTITION BY o.userId ORDER BY o.at, o.transactionId) AS place
 FROM counted_orders o`,
     sales,
-    ...(spec.by === 'category' ? lineFacts(spec) : orderFacts(spec)),
+    ...(spec.by?.owner === 'product' ? lineFacts(spec) : orderFacts(spec)),
   }
 }
 
 const saleValue = ({ by }: RevenueSpec): Query => {
-  const of = breakdownField(by)
+  const [of] = breakdownFields(by)
   if (!of) return sql`''`
   const value = label(fieldColumn(of.owner, of.field))
   return of.owner === 'session' ? sql`CASE WHEN s.sessionId IS NULL THEN ${noSession} ELSE ${value} END` : value
@@ -112,7 +112,7 @@ const coversPrevious = ({ scope }: RevenueSpec): boolean =>
   scope.coverage.orders !== null && scope.from !== null && scope.coverage.orders < scope.from
 
 const rows = (spec: RevenueSpec): Query => {
-  const wholeOrders = spec.by !== 'category'
+  const wholeOrders = spec.by?.owner !== 'product'
   const orZero = (name: string) => sql`COALESCE(c.${identifier(name)}, 0)`
   const measures = columns({
     orders: orZero('orders'),
@@ -129,8 +129,7 @@ const rows = (spec: RevenueSpec): Query => {
     newBuyers: orZero('newBuyers'),
     previousNetMinor: coversPrevious(spec) ? sql`COALESCE(b.netMinor, 0)` : noNumber,
   })
-  const by = breakdownName(spec.by)
-  const value = by === null ? sql`` : sql`v.value AS ${columnCalled(by)},`
+  const value = spec.by ? sql`v.value AS ${columnCalled(spec.by.name)},` : sql``
   return sql`
 SELECT p.label AS from, ${value} ${measures}
 FROM spans p

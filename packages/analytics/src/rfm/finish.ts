@@ -1,31 +1,17 @@
-import { divideRounded, orderOfTexts } from '@polymart/core'
-import type { Finished } from '../analysis.js'
-import { column, columnsOf, ratio } from '../result/columns.js'
-import type { ResultColumn } from '../result/columns.js'
-import type { RfmSpec } from '../scope.js'
-import { decoded, joinCoded } from './coded.js'
+import { orderOfTexts } from '@polymart/core'
+import type { Finished } from '../define/analysis.js'
+import { joinCoded } from './coded.js'
 import { groupNames, groupOf, onFive } from './groups.js'
 import { measures } from './params.js'
+import type { RfmSpec } from './params.js'
 import type { RfmState } from './partial.js'
 import { scoreMeasure } from './scores.js'
 import type { Scores } from './scores.js'
+import type { Customers, GroupRow, rfmTables } from './tables.js'
 
 const dayMs = 86_400_000
 
-/** One row a user, in the order of the table. */
-interface Customers {
-  readonly all: RfmState
-  readonly recency: Float64Array
-  /** Users with a counted order, whom alone scores belong to. */
-  readonly buyers: readonly number[]
-  /** R, F and M of the buyers. */
-  readonly scores: readonly Scores[]
-  /** Places in `groupNames`. */
-  readonly group: Uint8Array
-}
-
-export const rfmFinish = (states: readonly RfmState[], spec: RfmSpec): Finished => {
-  const all = joinStates(states)
+export const rfmFinish = (all: RfmState, spec: RfmSpec): Finished<typeof rfmTables> => {
   const recency = all.lastOrder.map((last) => (last === -Infinity ? NaN : Math.floor((spec.scope.asOf - last) / dayMs)))
   const buyers: number[] = []
   all.frequency.forEach((orders, user) => orders > 0 && buyers.push(user))
@@ -44,20 +30,11 @@ export const rfmFinish = (states: readonly RfmState[], spec: RfmSpec): Finished 
     group[user] = placeOf.get(name)!
   })
   const customers: Customers = { all, recency, buyers, scores: scored, group }
-  return {
-    tables: {
-      // Many only look at the groups, and a large shop has many customers.
-      get customers() {
-        return customersTable(customers)
-      },
-      groups: groupsTable(customers),
-    },
-    warnings: warningsOf(scored, buyers.length),
-  }
+  return { tables: { customers, groups: groupRows(customers) }, warnings: warningsOf(scored, buyers.length) }
 }
 
 /** All users, ordered by userId. */
-const joinStates = (states: readonly RfmState[]): RfmState => {
+export const rfmMerge = (states: readonly RfmState[]): RfmState => {
   if (states.length === 1) return states[0]!
   const ids = ([] as string[]).concat(...states.map(({ userId }) => userId))
   const places = orderOfTexts(ids)
@@ -90,41 +67,7 @@ const joinStates = (states: readonly RfmState[]): RfmState => {
   }
 }
 
-const customersTable = ({ all, recency, buyers, scores, group }: Customers): readonly ResultColumn[] => [
-  column('userId', 'text', all.userId),
-  column('recencyDays', 'integer', finite(recency)),
-  column('frequency', 'integer', finite(all.frequency)),
-  column('monetaryMinor', 'money', finite(all.monetary)),
-  ...['r', 'f', 'm'].map((name, i) => column(name, 'integer', ofBuyers(scores[i]!, buyers, group.length))),
-  column(
-    'group',
-    'text',
-    Array.from(group, (place) => groupNames[place]!),
-  ),
-  column('country', 'text', decoded(all.country)),
-  column('loyaltyTier', 'text', decoded(all.loyaltyTier)),
-  column('sessions', 'integer', finite(all.sessions)),
-  column('lastSessionAt', 'time', finite(all.lastSession)),
-  column('convertedSessions', 'integer', finite(all.converted)),
-  column('topDevice', 'text', decoded(all.topDevice)),
-  column('topChannel', 'text', decoded(all.topChannel)),
-]
-
-/** Scores by user: those of the buyers, null for the others. */
-const ofBuyers = ({ scores }: Scores, buyers: readonly number[], users: number): (number | null)[] => {
-  const values = new Array<number | null>(users).fill(null)
-  buyers.forEach((user, i) => (values[user] = scores[i]!))
-  return values
-}
-
-/** The values of a column; what is not finite, because there is no order or session, is null. */
-const finite = (numbers: Float64Array): (number | null)[] => {
-  const values = new Array<number | null>(numbers.length)
-  for (let i = 0; i < numbers.length; i++) values[i] = Number.isFinite(numbers[i]) ? numbers[i]! : null
-  return values
-}
-
-const groupsTable = ({ all, recency, group }: Customers): readonly ResultColumn[] => {
+const groupRows = ({ all, recency, group }: Customers): readonly GroupRow[] => {
   const rows = groupNames.map((name) => ({
     group: name,
     customers: 0,
@@ -145,20 +88,8 @@ const groupsTable = ({ all, recency, group }: Customers): readonly ResultColumn[
     sum.sessions += all.sessions[user]!
     sum.converted += all.converted[user]!
   })
-  const net = rows.reduce((sum, row) => sum + row.net, 0)
-  return columnsOf(rows, {
-    group: ['text', (row) => row.group],
-    customers: ['integer', (row) => row.customers],
-    share: ['ratio', (row) => ratio(row.customers, group.length)],
-    netMinor: ['money', (row) => row.net],
-    netShare: ['ratio', (row) => ratio(row.net, net)],
-    // Prospects have no last order: their sum is NaN, which is null here.
-    avgRecencyDays: ['number', (row) => (Number.isNaN(row.days) ? null : ratio(row.days, row.customers))],
-    avgFrequency: ['number', (row) => ratio(row.orders, row.customers)],
-    avgMonetaryMinor: ['money', (row) => divideRounded(row.monetary, row.customers)],
-    sessions: ['integer', (row) => row.sessions],
-    sessionConversion: ['ratio', (row) => ratio(row.converted, row.sessions)],
-  })
+  const allNet = rows.reduce((sum, row) => sum + row.net, 0)
+  return rows.map((row) => ({ ...row, users: group.length, allNet }))
 }
 
 const warningsOf = (scored: readonly Scores[], customers: number): string[] => {

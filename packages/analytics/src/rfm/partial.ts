@@ -1,10 +1,10 @@
 import { compareTexts, numberColumn, textColumn, textsOf } from '@polymart/core'
 import type { TextColumn } from '@polymart/core'
-import type { Partial } from '../analysis.js'
+import type { Contribution } from '../define/analysis.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
 import { untoldMoney } from '../read/untold.js'
-import type { RfmSpec } from '../scope.js'
+import type { RfmSpec } from './params.js'
 import { count, convertedSessions, viewOf } from '../view.js'
 import type { View } from '../view.js'
 import { conditionNeeds } from '../read/condition-needs.js'
@@ -37,7 +37,7 @@ export const rfmNeeds = (spec: RfmSpec): Needs =>
     sessions: ['device', 'channel'],
   })
 
-export const rfmPartial = (data: PartitionData, spec: RfmSpec): Partial<RfmState> => {
+export const rfmPartial = (data: PartitionData, spec: RfmSpec): Contribution<RfmState> => {
   const view = viewOf(data, spec.scope)
   const users = data.own.users
   const rows =

@@ -1,5 +1,5 @@
 import { compareTexts } from '@polymart/core'
-import type { RfmSpec } from '../scope.js'
+import type { RfmSpec } from './params.js'
 import type { Measure } from './params.js'
 
 /** How well each customer does by one measure: 1 (worst) to `best`. */

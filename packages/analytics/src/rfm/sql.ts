@@ -1,4 +1,4 @@
-import type { RfmSpec } from '../scope.js'
+import type { RfmSpec } from './params.js'
 import { baseTables } from '../sql/base.js'
 import { namedSessionPasses, passes, within } from '../sql/conditions.js'
 import { floorOf, moneyPer, ratio, sum } from '../sql/numbers.js'

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Field } from '@polymart/core'
-import { funnelFinish } from '../../src/funnel/finish.js'
-import { funnelSpec } from '../../src/funnel/params.js'
-import { revenueFinish } from '../../src/revenue/finish.js'
-import { revenueSpec } from '../../src/revenue/params.js'
+import { columnNames } from '../../src/define/tables.js'
+import { analysisNamed } from '../../src/registry.js'
 import { specsOf } from './specs.js'
 import type { Given } from './specs.js'
 
@@ -50,23 +48,18 @@ describe.each(Object.entries(specs))('conditions of %s on fields of a shop’s o
 })
 
 it('break down as they are called', () => {
-  expect(specs.funnel({ by: 'tier' }).by).toEqual({ owner: 'user', field: 'extra.tier', name: 'tier' })
-  expect(specs.funnel({ by: 'user.source' }).by).toEqual({ owner: 'user', field: 'extra.source', name: 'user.source' })
-  expect(specs.revenue({ by: 'campaign' }).by).toEqual({ owner: 'session', field: 'extra.campaign', name: 'campaign' })
-  expect(specs.revenue({ by: 'source' }).by).toEqual({ owner: 'user', field: 'extra.source', name: 'source' })
+  expect(specs.funnel({ by: 'tier' }).by).toEqual({ owner: 'user', field: 'extra.tier', name: 'tier', kind: 'text' })
+  expect(specs.funnel({ by: 'user.source' }).by).toEqual({ owner: 'user', field: 'extra.source', name: 'user.source', kind: 'text' })
+  expect(specs.revenue({ by: 'campaign' }).by).toEqual({ owner: 'session', field: 'extra.campaign', name: 'campaign', kind: 'text' })
+  expect(specs.revenue({ by: 'source' }).by).toEqual({ owner: 'user', field: 'extra.source', name: 'source', kind: 'text' })
   expect(() => specs.revenue({ by: 'tire' })).toThrow('Did you mean "tier"?')
   expect(() => specs.revenue({ by: 'season' })).toThrow('found "season".')
   expect(() => specs.funnel({ by: 'boxes' })).toThrow('found "boxes", which is a field of order.')
 })
 
-const tablesOf = {
-  funnel: () => funnelFinish([], specs.funnel({})).tables,
-  revenue: () => revenueFinish([], specs.revenue({})).tables,
-}
-
 it.each(['funnel', 'revenue'] as const)('break no table of %s that has a column of that name', (name) => {
-  const names = new Set(Object.values(tablesOf[name]()).flatMap((columns) => columns.map((column) => column.name)))
-  const spec = { funnel: funnelSpec, revenue: revenueSpec }[name]
+  const names = new Set(columnNames(analysisNamed(name).tables))
+  const spec = specs[name]
   expect(names.size).toBeGreaterThan(10)
   for (const by of names) {
     const own = { ...extents, extra: { users: { [by]: text } } }

@@ -1,17 +1,23 @@
-import { funnelSpec } from '../../src/funnel/params.js'
-import { geographySpec } from '../../src/geography/params.js'
-import { revenueSpec } from '../../src/revenue/params.js'
-import { rfmSpec } from '../../src/rfm/params.js'
-
-type Extents = Parameters<typeof rfmSpec>[1]
+import type { Extents } from '../../src/params/common.js'
+import type { FunnelSpec } from '../../src/funnel/params.js'
+import type { GeographySpec } from '../../src/geography/params.js'
+import type { RevenueSpec } from '../../src/revenue/params.js'
+import type { RfmSpec } from '../../src/rfm/params.js'
+import { analysisNamed } from '../../src/registry.js'
 
 /** Parameters as JavaScript or a file of JSON may hold them, whatever the types say. */
 export type Given = Record<string, unknown>
 
 /** What reads each analysis's parameters, of a shop of these extents. */
-export const specsOf = (extents: Extents) => ({
-  rfm: (given: Given) => rfmSpec(given, extents),
-  funnel: (given: Given) => funnelSpec(given, extents),
-  geography: (given: Given) => geographySpec(given, extents),
-  revenue: (given: Given) => revenueSpec(given, extents),
-})
+export const specsOf = (extents: Extents) => {
+  const read =
+    <Spec>(name: string) =>
+    (given: Given, of: Extents = extents): Spec =>
+      analysisNamed(name).spec(given, of) as Spec
+  return {
+    rfm: read<RfmSpec>('rfm'),
+    funnel: read<FunnelSpec>('funnel'),
+    geography: read<GeographySpec>('geography'),
+    revenue: read<RevenueSpec>('revenue'),
+  }
+}

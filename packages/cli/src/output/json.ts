@@ -22,8 +22,8 @@ const rowInJson = ({ columns }: View): ((row: number) => string) => {
   return (row) => jsonText(Object.fromEntries(cells.map(({ name, values }) => [name, values[row]])))
 }
 
-const valuesInJson = ({ type, values }: ResultColumn): ResultColumn['values'] =>
-  type === 'time' ? values.map((at) => (at === null ? null : isoTime(at as number))) : values
+const valuesInJson = ({ kind, values }: ResultColumn): ResultColumn['values'] =>
+  kind === 'time' ? values.map((at) => (at === null ? null : isoTime(at as number))) : values
 
 type Range = { readonly from: number | null; readonly to: number } | null
 

@@ -1,3 +1,4 @@
+import { isLeftAligned } from '@polymart/analytics'
 import type { Colors } from '../terminal/messages.js'
 import { counted } from '../terminal/text.js'
 import { cellTexts } from './cells.js'
@@ -10,7 +11,7 @@ export const tableFor = (width: number, colors: Colors): Format =>
   function* ({ columns, rows, more, meta: { currency } }) {
     const all = columns.map((column): GridColumn => ({
       header: column.name.replace(/Minor$/, ''),
-      align: ['text', 'date', 'time', 'boolean'].includes(column.type) ? 'left' : 'right',
+      align: isLeftAligned(column.kind) ? 'left' : 'right',
       cells: cellTexts(column, currency),
     }))
     const shown = columnsWithin(all, width)

@@ -3,9 +3,9 @@ import { json, jsonLines } from '../../src/output/json.js'
 import { viewWith, written } from './view.js'
 
 const columns = [
-  { name: 'name', type: 'text', values: ['=1', '\u001b[31m"ü\u2028'] },
-  { name: 'netMinor', type: 'money', values: [123456, null] },
-  { name: 'lastSessionAt', type: 'time', values: [Date.UTC(2026, 5, 30), null] },
+  { name: 'name', kind: 'text', values: ['=1', '\u001b[31m"ü\u2028'] },
+  { name: 'netMinor', kind: 'money', values: [123456, null] },
+  { name: 'lastSessionAt', kind: 'time', values: [Date.UTC(2026, 5, 30), null] },
 ] as const
 
 const rows = [
@@ -29,7 +29,7 @@ test('one object, with money in minor units and times as ISO 8601', async () => 
 })
 
 test('no rows are an empty list', async () => {
-  const empty = viewWith([{ name: 'name', type: 'text', values: [] }])
+  const empty = viewWith([{ name: 'name', kind: 'text', values: [] }])
   expect(JSON.parse(await written(json, empty))).toMatchObject({ rows: [] })
   expect(await written(jsonLines, empty)).toBe('')
 })
@@ -42,7 +42,7 @@ test('a row a line', async () => {
 
 test('many rows come in several pieces', async () => {
   const values = Array.from({ length: 2500 }, (_, i) => i)
-  const view = viewWith([{ name: 'n', type: 'integer', values }])
+  const view = viewWith([{ name: 'n', kind: 'count', values }])
   expect((JSON.parse(await written(json, view)) as { rows: unknown[] }).rows).toEqual(values.map((n) => ({ n })))
   expect([...(jsonLines(view) as Iterable<string>)]).toHaveLength(3)
 })

@@ -8,12 +8,12 @@ const plainTable = tableFor(Infinity, noColors)
 test('money with its currency, shares as percents, times in words, and what is left out', async () => {
   const view = viewWith(
     [
-      { name: 'country', type: 'text', values: ['DE', '東京'] },
-      { name: 'netMinor', type: 'money', values: [123456789, null] },
-      { name: 'share', type: 'ratio', values: [0.1234, 1] },
-      { name: 'medianMsFromFirst', type: 'number', values: [90_000, 450] },
-      { name: 'avgOrders', type: 'number', values: [2.345, 1234] },
-      { name: 'lastSessionAt', type: 'time', values: [Date.UTC(2026, 5, 30, 1, 2, 3, 4), null] },
+      { name: 'country', kind: 'text', values: ['DE', '東京'] },
+      { name: 'netMinor', kind: 'money', values: [123456789, null] },
+      { name: 'share', kind: 'share', values: [0.1234, 1] },
+      { name: 'medianMsFromFirst', kind: 'duration', values: [90_000, 450] },
+      { name: 'avgOrders', kind: 'number', values: [2.345, 1234] },
+      { name: 'lastSessionAt', kind: 'time', values: [Date.UTC(2026, 5, 30, 1, 2, 3, 4), null] },
     ],
     { more: 1234 },
   )
@@ -27,19 +27,19 @@ DE       €1,234,567.89   12.3%            1.5 min       2.35  2026-06-30 01:02
 
 test('texts cannot move the cursor, colour the terminal or turn its direction', async () => {
   const nasty = 'a\u001b[31mred\u001b]8;;http://evil\u0007link\u0007\u202egnp\u2066.exe\nb\r\u009bc'
-  const text = await written(plainTable, viewWith([{ name: 'name', type: 'text', values: [nasty] }]))
+  const text = await written(plainTable, viewWith([{ name: 'name', kind: 'text', values: [nasty] }]))
   expect(text.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)
   expect(text.split('\n')).toHaveLength(3)
   expect(text).toContain('ared')
 })
 
 test('long texts are cut', async () => {
-  const text = await written(plainTable, viewWith([{ name: 'name', type: 'text', values: ['x'.repeat(100)] }]))
+  const text = await written(plainTable, viewWith([{ name: 'name', kind: 'text', values: ['x'.repeat(100)] }]))
   expect(text.split('\n')[1]).toBe(`${'x'.repeat(39)}…`)
 })
 
 test('as many columns as the terminal is wide, and which are missing', async () => {
-  const columns = ['one', 'two', 'three'].map((name) => ({ name, type: 'text', values: ['12345'] }) as const)
+  const columns = ['one', 'two', 'three'].map((name) => ({ name, kind: 'text', values: ['12345'] }) as const)
   const lines = (await written(tableFor(12, noColors), viewWith(columns))).split('\n')
   expect(lines).toEqual([
     'one    two',
@@ -53,7 +53,7 @@ test('as many columns as the terminal is wide, and which are missing', async () 
 })
 
 test('a currency that nobody knows stands behind the amount', async () => {
-  const columns = [{ name: 'netMinor', type: 'money', values: [-123456] }] as const
+  const columns = [{ name: 'netMinor', kind: 'money', values: [-123456] }] as const
   expect(await written(plainTable, viewWith(columns, { currency: 'no such\u001b[2J' }))).toBe(
     'net\n-1234.56 no such\n'.replace('net\n', '             net\n'),
   )
@@ -62,5 +62,5 @@ test('a currency that nobody knows stands behind the amount', async () => {
 })
 
 test('no rows are a header', async () => {
-  expect(await written(plainTable, viewWith([{ name: 'name', type: 'text', values: [] }]))).toBe('name\n')
+  expect(await written(plainTable, viewWith([{ name: 'name', kind: 'text', values: [] }]))).toBe('name\n')
 })

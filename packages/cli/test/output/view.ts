@@ -24,11 +24,11 @@ const meta: Meta = {
 }
 
 export const viewWith = (
-  columns: readonly ResultColumn[],
+  columns: readonly Pick<ResultColumn, 'name' | 'kind' | 'values'>[],
   { more = 0, currency = 'EUR' }: { more?: number; currency?: string | null } = {},
 ): View => ({
   meta: { ...meta, currency },
-  columns,
+  columns: columns.map((column) => ({ ...column, nullable: true, label: column.name, meaning: '' })),
   rows: columns[0]?.values.length ?? 0,
   more,
   arrow: () => {

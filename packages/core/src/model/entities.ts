@@ -21,7 +21,7 @@ export const channels = ['direct', 'organic', 'paid', 'email', 'social', 'referr
 export const salesChannels = ['web', 'app', 'phone', 'store'] as const
 
 const place = {
-  country: optional(text('Country, ISO 3166-1 alpha-2')),
+  country: optional(text('Country, ISO 3166-1 alpha-2', { country: true })),
   region: optional(text('Region, ISO 3166-2')),
   city: optional(text('City')),
 }

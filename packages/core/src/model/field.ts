@@ -15,6 +15,8 @@ export interface Field<K extends FieldKind = FieldKind, N extends boolean = bool
   readonly symbols?: readonly string[]
   /** The domain of a number: below zero it is set aside. */
   readonly notNegative?: boolean
+  /** A country by its two letters. */
+  readonly country?: boolean
   /** Fields of a group, or of the items of a list. */
   readonly fields?: F
 }
@@ -25,6 +27,7 @@ export type Fields = { readonly [name: string]: Field }
 interface Options {
   readonly pii?: boolean
   readonly notNegative?: boolean
+  readonly country?: boolean
 }
 
 const field =

@@ -1,4 +1,5 @@
 import { countryName, csvLines, noValueText as none } from '@polymart/core'
+import { isLeftAligned } from '@polymart/analytics'
 import type { ResultColumn } from '@polymart/analytics'
 import type { ResultLike } from '../figure.js'
 import { stepLabel } from '../figures/text.js'
@@ -6,7 +7,6 @@ import { formatOf } from '../format.js'
 import type { Format } from '../format.js'
 import { markup } from './markup.js'
 import type { Markup } from './markup.js'
-import { labelOf } from './labels.js'
 
 /** A table as people see it, and the whole of it as CSV. */
 export interface TableView {
@@ -48,10 +48,7 @@ export const tableOf = (result: ResultLike, options: TableOptions): TableView =>
   return {
     id,
     title,
-    columns: shown.map(({ name, type }) => ({
-      label: labels[name] ?? labelOf(name),
-      isText: type === 'text' || type === 'date',
-    })),
+    columns: shown.map(({ name, label, kind }) => ({ label: labels[name] ?? label, isText: isLeftAligned(kind) })),
     rows: order.map((row) => cells.map((column) => column[row]!)),
     csv: csvOf(all, result.meta.currency),
     open,
@@ -66,26 +63,35 @@ const csvOf = (columns: readonly ResultColumn[], currency: string | null): strin
 /** Stands behind a number that rests on few observations. */
 export const unsteadyMark = ' †'
 
-const cellText = ({ name, type }: ResultColumn, value: ResultColumn['values'][number], format: Format): string => {
+const cellText = ({ kind }: ResultColumn, value: ResultColumn['values'][number], format: Format): string => {
   if (value === null) return none
-  if (typeof value === 'number') {
-    if (name.includes('Ms')) return format.duration(value)
-    switch (type) {
-      case 'money':
-        return format.money(value)
-      case 'time':
-        return format.time(value)
-      case 'ratio':
-        return name === 'netChange' ? format.change(value) : format.percent(value)
-      case 'number':
-        return format.number(value)
-      default:
-        return format.count(value)
-    }
+  switch (kind) {
+    case 'money':
+      return format.money(value as number)
+    case 'time':
+      return format.time(value as number)
+    case 'duration':
+      return format.duration(value as number)
+    case 'share':
+      return format.percent(value as number)
+    case 'change':
+      return format.change(value as number)
+    case 'number':
+      return format.number(value as number)
+    case 'count':
+      return format.count(value as number)
+    case 'date':
+      return format.day(value as string)
+    case 'country':
+      return countryName(value as string)
+    case 'step':
+      return stepLabel(value as string)
+    case 'text':
+    case 'person':
+    case 'place':
+    case 'boolean':
+      return String(value)
   }
-  if (type === 'date') return format.day(String(value))
-  if (name === 'country') return countryName(String(value))
-  return name === 'name' ? stepLabel(String(value)) : String(value)
 }
 
 /** The table's own scroll area can be reached and scrolled by keyboard. */

@@ -1,8 +1,8 @@
-import type { FunnelSpec } from '../scope.js'
-import { within } from './conditions.js'
-import { ofStep } from './funnel-entries.js'
-import { join, sql } from './query.js'
-import type { Query, Tables } from './query.js'
+import type { FunnelSpec } from './params.js'
+import { within } from '../sql/conditions.js'
+import { ofStep } from './sql-entries.js'
+import { join, sql } from '../sql/query.js'
+import type { Query, Tables } from '../sql/query.js'
 
 /**
  * `best`: the chain of each subject that entered, over `placed`, as position1, at1 and so on up to its depth.
@@ -95,7 +95,7 @@ const prolonged = (spec: FunnelSpec, index: number): Query => {
   h.targetAt AS ${ofStep('at', index)}
 FROM ${ofStep('chain', index - 1)} c
 JOIN ${ofStep('hops', index)} h ON h.subject = c.subject AND h.position = ${positions.at(-1)!}
-WHERE h.targetAt - c.at1 <= ${spec.windowMs}`
+WHERE h.targetAt - c.at1 <= ${spec.window}`
 }
 
 const reachedTo = ({ steps }: FunnelSpec, index: number): Query => {

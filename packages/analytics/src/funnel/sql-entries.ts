@@ -1,8 +1,9 @@
 import { eventTypes } from '@polymart/core'
-import type { FunnelSpec, StepSpec } from '../scope.js'
-import { either, every, namedSessionPasses, oneOf, passes, within } from './conditions.js'
-import { columns, identifier, join, sql } from './query.js'
-import type { Query, Tables } from './query.js'
+import type { FunnelSpec } from './params.js'
+import type { StepSpec } from '../scope.js'
+import { either, every, namedSessionPasses, oneOf, passes, within } from '../sql/conditions.js'
+import { columns, identifier, join, sql } from '../sql/query.js'
+import type { Query, Tables } from '../sql/query.js'
 
 /** Whether a step or exclusion is matched by orders, not by events. */
 export const isLedger = ({ type }: StepSpec, { purchase }: FunnelSpec): boolean =>

@@ -1,0 +1,107 @@
+import { durationOf } from '@polymart/core'
+import type { ExtraFields } from '@polymart/core'
+import { flag as flagOf, oneOf, wholeNumber as wholeNumberOf } from '../params/check.js'
+import type { ConditionValue } from '../scope.js'
+
+/** A JSON Schema, as far as parameters need it. */
+export type JsonSchema = { readonly [keyword: string]: ConditionValue | JsonSchema | readonly (ConditionValue | JsonSchema)[] }
+
+/** What a parameter is read with: all that was given, unchecked, and the fields that the shop has beside the model's. */
+export interface ParamContext {
+  readonly given: Readonly<Record<string, unknown>>
+  readonly extra: ExtraFields | undefined
+  readonly timeZone: string
+  /** Names that columns of the analysis' tables have. */
+  readonly columns: readonly string[]
+}
+
+/** How a flag of the command line gives a parameter; its errors name the flag. */
+export interface ParamFlag {
+  /** What stands for the value in help: `n`, `a,b,c`; null for a flag without a value. */
+  readonly value: string | null
+  readonly read: (text: string) => unknown
+}
+
+/** A parameter of an analysis. What a caller gives is of the type of `byDefault`; what the analysis works with is `Value`. */
+export interface Param<Given = unknown, Value = unknown> {
+  /** Its type as TypeScript writes it. */
+  readonly type: string
+  readonly byDefault: Given
+  readonly meaning: string
+  readonly schema: JsonSchema
+  /** Absent where its values are too nested for one. */
+  readonly flag?: ParamFlag
+  /**
+   * Checks and completes what was given; `undefined` is the default.
+   *
+   * @throws PolymartError `argument`, naming the parameter.
+   */
+  parse(given: unknown, name: string, context: ParamContext): Value
+  /** The value as a caller could give it again, for `meta`. */
+  echo(value: Value, given: unknown): unknown
+}
+
+export type Params = Readonly<Record<string, Param>>
+
+/** What an analysis works with. */
+export type ValuesOf<P extends Params> = { readonly [K in keyof P]: ReturnType<P[K]['parse']> }
+
+const same = <T>(value: T): unknown => value
+const asText = (text: string): unknown => text
+
+/** One of some words. */
+export const choice = <const T extends string>(
+  words: readonly T[],
+  byDefault: NoInfer<T>,
+  meaning: string,
+): Param<T, T> => ({
+  type: words.map((word) => `'${word}'`).join(' | '),
+  byDefault,
+  meaning,
+  schema: { enum: words, default: byDefault },
+  flag: { value: words.join('|'), read: asText },
+  parse: (given, name) => oneOf(name, given, words, byDefault),
+  echo: same,
+})
+
+/** A whole number within bounds, both included. */
+export const wholeNumber = (
+  least: number,
+  most: number,
+  byDefault: number,
+  meaning: string,
+): Param<number, number> => ({
+  type: 'number',
+  byDefault,
+  meaning,
+  schema: { type: 'integer', minimum: least, maximum: most, default: byDefault },
+  flag: { value: 'n', read: numberIn },
+  parse: (given, name) => wholeNumberOf(name, given, least, most, byDefault),
+  echo: same,
+})
+
+/** A length of time above 0: `'7d'`, `'6h'`, `'30m'`, or milliseconds, which it becomes. */
+export const duration = (byDefault: string, meaning: string): Param<string | number, number> => ({
+  type: 'string | number',
+  byDefault,
+  meaning,
+  schema: { type: ['string', 'integer'], default: byDefault },
+  flag: { value: 'duration', read: numberIn },
+  parse: (given, name) => durationOf((given === undefined ? byDefault : given) as string | number, name),
+  echo: same,
+})
+
+export const flag = (meaning: string): Param<boolean, boolean> => ({
+  type: 'boolean',
+  byDefault: false,
+  meaning,
+  schema: { type: 'boolean', default: false },
+  flag: { value: null, read: () => true },
+  parse: (given, name) => flagOf(name, given),
+  echo: same,
+})
+
+/** A flag's text as a number where it is one; what is expected of it, the parameter says. */
+function numberIn(text: string): unknown {
+  return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text)
+}

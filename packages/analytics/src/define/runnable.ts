@@ -1,0 +1,105 @@
+import { checkTimeZone } from '@polymart/core'
+import type { Catalogue } from '../read/catalogue.js'
+import type { PartitionData } from '../read/partition.js'
+import type { Needs } from '../read/tables.js'
+import { checkNames, scopeOf } from '../params/common.js'
+import type { CommonParams, Extents, RunOptions } from '../params/common.js'
+import type { ResultColumn } from '../result/columns.js'
+import type { Scope } from '../scope.js'
+import type { Query } from '../sql/query.js'
+import type { Contribution, Declaration, SpecOf, TableDefinitions } from './analysis.js'
+import type { ParamContext, Params } from './params.js'
+import { columnNames, resultColumns } from './tables.js'
+
+/** The parameters of an analysis, of which only the common ones are known here. */
+export interface AnySpec {
+  readonly scope: Scope
+}
+
+/** An analysis as it is run: of its own parameters and states only itself knows what they hold. */
+export interface Runnable {
+  readonly name: string
+  readonly label: string
+  readonly question: string
+  readonly params: Params
+  readonly tables: TableDefinitions
+  /** @throws PolymartError `argument`: a parameter is wrong. */
+  spec(given: CommonParams & RunOptions, extents: Extents): AnySpec
+  /** Its own parameters as a caller could give them again. */
+  echo(spec: AnySpec, given: object): Readonly<Record<string, unknown>>
+  needs(spec: AnySpec): Needs
+  catalogue(spec: AnySpec): boolean
+  partial(data: PartitionData, spec: AnySpec, catalogue: Catalogue | undefined): Contribution<unknown>
+  merge(states: readonly unknown[], spec: AnySpec): unknown
+  finish(state: unknown, spec: AnySpec): FinishedColumns
+  sql(spec: AnySpec): Readonly<Record<string, Query>>
+}
+
+export interface FinishedColumns {
+  /** The columns of each table, made when they are first asked for. */
+  readonly tables: Readonly<Record<string, readonly ResultColumn[]>>
+  readonly warnings: readonly string[]
+}
+
+/** Derives from a declaration all that running it takes. */
+export const runnable = <P extends Params, T extends TableDefinitions, Main extends keyof T, State, Derived>(
+  declaration: Declaration<P, T, Main, State, Derived>,
+): Runnable => {
+  const { name, label, question, params, tables } = declaration
+  const columns = columnNames(tables)
+  const analysis: Omit<Runnable, 'needs' | 'catalogue' | 'partial' | 'merge' | 'finish' | 'sql'> = {
+    name,
+    label,
+    question,
+    params,
+    tables,
+    spec(given, extents) {
+      checkNames(given, Object.keys(params))
+      const context: ParamContext = {
+        given: { ...given },
+        extra: extents.extra,
+        timeZone: checkTimeZone(given.timeZone ?? 'UTC'),
+        columns,
+      }
+      const values = valuesOf(params, context)
+      const lookup = typeof declaration.where === 'function' ? declaration.where(values as never) : declaration.where
+      const scope = scopeOf(given, extents, declaration.period, { ...lookup, extra: extents.extra })
+      const spec = { ...values, scope }
+      return { ...spec, ...declaration.derive?.(spec as never) }
+    },
+    echo: (spec, given) =>
+      Object.fromEntries(
+        Object.entries(params).map(([name, param]) => [
+          name,
+          param.echo((spec as unknown as Record<string, unknown>)[name], (given as Record<string, unknown>)[name]),
+        ]),
+      ),
+  }
+  // What it gives to itself later, as its own spec and state, came from its own `spec` and `partial`.
+  const own = declaration as unknown as Declaration<Params, TableDefinitions, string, unknown, unknown>
+  type Spec = SpecOf<Params>
+  return {
+    ...analysis,
+    needs: (spec) => own.needs(spec as Spec),
+    catalogue: (spec) => own.catalogue?.(spec as Spec) ?? false,
+    partial: (data, spec, catalogue) => own.partial(data, spec as Spec, catalogue),
+    merge: (states, spec) => own.merge(states, spec as Spec),
+    finish(state, spec) {
+      const { tables: data, warnings } = own.finish(state, spec as Spec)
+      const made = {} as Record<string, readonly ResultColumn[]>
+      for (const [name, table] of Object.entries(tables)) {
+        Object.defineProperty(made, name, {
+          enumerable: true,
+          get: () => resultColumns(table, data[name], spec),
+        })
+      }
+      return { tables: made, warnings }
+    },
+    sql: (spec) => own.sql(spec as Spec),
+  }
+}
+
+const valuesOf = (params: Params, context: ParamContext): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, param]) => [name, param.parse(context.given[name], name, context)]),
+  )

@@ -1,0 +1,8 @@
+import { choice } from './params.js'
+
+/** Parameters that several analyses have. */
+export const refundsOn = choice(
+  ['refund', 'order'],
+  'refund',
+  'Whether a refund counts on its own date, or wholly with its order.',
+)

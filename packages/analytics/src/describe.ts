@@ -1,0 +1,66 @@
+import type { JsonSchema, Param } from './define/params.js'
+import { describe } from './define/tables.js'
+import type { ResultColumn } from './result/columns.js'
+import { allAnalyses } from './registry.js'
+
+/** A parameter of an analysis, for help and docs. */
+export interface ParamDescription extends Pick<Param, 'type' | 'byDefault' | 'meaning' | 'schema' | 'flag'> {
+  readonly name: string
+}
+
+/** A table of an analysis, for help and docs. */
+export interface TableDescription {
+  readonly name: string
+  /** Whether its rows are about one customer each. */
+  readonly aboutCustomers: boolean
+  /** What its rows are, and their order. */
+  readonly rows: string
+  /** A breakdown stands for the columns of the fields that the parameter of its name asks for. */
+  readonly columns: readonly (Omit<ResultColumn, 'values'> | { readonly name: string; readonly kind: 'breakdown'; readonly meaning: string })[]
+}
+
+/** An analysis as it was declared. */
+export interface AnalysisDescription {
+  readonly name: string
+  /** Its name for people. */
+  readonly label: string
+  readonly question: string
+  /** Its own parameters, beside those of every analysis. */
+  readonly params: readonly ParamDescription[]
+  /** JSON Schema of its own parameters. */
+  readonly schema: JsonSchema
+  /** The default one first. */
+  readonly tables: readonly TableDescription[]
+}
+
+/** All analyses with their parameters, tables and columns. */
+export const describeAnalyses = (): readonly AnalysisDescription[] =>
+  allAnalyses.map(({ name, label, question, params, tables }) => ({
+    name,
+    label,
+    question,
+    params: Object.entries(params).map(([name, { type, byDefault, meaning, schema, flag }]) => ({
+      name,
+      type,
+      byDefault,
+      meaning,
+      schema,
+      ...(flag && { flag }),
+    })),
+    schema: {
+      type: 'object',
+      properties: Object.fromEntries(
+        Object.entries(params).map(([name, { schema, meaning }]) => [name, { ...schema, description: meaning }]),
+      ),
+    },
+    tables: Object.entries(tables).map(([name, { rows, columns }]) => ({
+      name,
+      aboutCustomers: Object.values(columns).some(({ kind }) => kind === 'person'),
+      rows,
+      columns: Object.entries(columns).map(([name, column]) =>
+        column.kind === 'breakdown'
+          ? { name, kind: column.kind, meaning: column.meaning }
+          : describe(name, column),
+      ),
+    })),
+  }))

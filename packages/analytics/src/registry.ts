@@ -1,0 +1,36 @@
+import { didYouMean, PolymartError } from '@polymart/core'
+import * as analyses from './analyses.js'
+import type { Runnable } from './define/runnable.js'
+import { noTable } from './result/result.js'
+
+const byName: ReadonlyMap<string, Runnable> = new Map(
+  Object.values(analyses).map(({ runnable }) => [runnable.name, runnable]),
+)
+
+/** Every analysis, by name. */
+export const allAnalyses: readonly Runnable[] = [...byName.values()]
+
+/** Names that {@link analyze} takes, as the command line lists them. */
+export const analysisNames: readonly string[] = [...byName.keys()]
+
+/** @throws PolymartError `argument`: there is no such analysis. */
+export const analysisNamed = (name: string): Runnable => {
+  const found = byName.get(name)
+  if (found) return found
+  throw new PolymartError(
+    'argument',
+    `Expected an analysis (${analysisNames.join(', ')}), found ${JSON.stringify(name)}.${didYouMean(name, analysisNames)}`,
+  )
+}
+
+/**
+ * The name of an analysis's table, the default one where none is given: known before anything is read.
+ *
+ * @throws PolymartError `argument`: there is no such analysis, or it has no such table.
+ */
+export const tableNamed = (analysis: string, table?: string): string => {
+  const names = Object.keys(analysisNamed(analysis).tables)
+  const name = table ?? names[0]!
+  if (names.includes(name)) return name
+  throw noTable(analysis, names, name)
+}

@@ -1,0 +1,121 @@
+import { divideRounded } from '@polymart/core'
+import { columnsOfRows, wholeColumns } from '../define/columns.js'
+import { ratio } from '../result/columns.js'
+import { decoded } from './coded.js'
+import { groupNames } from './groups.js'
+import type { RfmSpec } from './params.js'
+import type { RfmState } from './partial.js'
+import type { Scores } from './scores.js'
+
+/** One row a user, by userId. */
+export interface Customers {
+  readonly all: RfmState
+  readonly recency: Float64Array
+  /** Users with a counted order, whom alone scores belong to. */
+  readonly buyers: readonly number[]
+  /** R, F and M of the buyers. */
+  readonly scores: readonly Scores[]
+  /** Places in `groupNames`. */
+  readonly group: Uint8Array
+}
+
+/** Sums over the users of one group, and over all. */
+export interface GroupRow {
+  readonly group: string
+  readonly customers: number
+  readonly net: number
+  /** NaN of Prospects, who have no last order. */
+  readonly days: number
+  readonly orders: number
+  readonly monetary: number
+  readonly sessions: number
+  readonly converted: number
+  readonly users: number
+  readonly allNet: number
+}
+
+/** Scores by user: those of the buyers, null for the others. */
+const scoresOf =
+  (measure: number) =>
+  ({ scores, buyers, group }: Customers): (number | null)[] => {
+    const values = new Array<number | null>(group.length).fill(null)
+    buyers.forEach((user, i) => (values[user] = scores[measure]!.scores[i]!))
+    return values
+  }
+
+/** The values of a column; what is not finite, because there is no order or session, is null. */
+const finite = (numbers: Float64Array): (number | null)[] => {
+  const values = new Array<number | null>(numbers.length)
+  for (let i = 0; i < numbers.length; i++) values[i] = Number.isFinite(numbers[i]) ? numbers[i]! : null
+  return values
+}
+
+const users = wholeColumns<Customers>()
+
+const customers = {
+  rows: 'A row for each user that passes `where`, by `userId`.',
+  columns: {
+    userId: users.person('the user', ({ all }) => all.userId, { label: 'User' }),
+    recencyDays: users.count.orNull('whole days since the last counted order; null for Prospects', ({ recency }) => finite(recency), {
+      label: 'Days since last order',
+      unit: 'days',
+    }),
+    frequency: users.count('counted orders', ({ all }) => Array.from(all.frequency), { label: 'Orders' }),
+    monetaryMinor: users.money('their net, gross or total, by `monetary`; 0 for Prospects', ({ all }) => Array.from(all.monetary), {
+      label: 'Spent',
+    }),
+    r: users.count.orNull('score of recency, 1 to B; null for Prospects', scoresOf(0)),
+    f: users.count.orNull('score of frequency; null for Prospects', scoresOf(1)),
+    m: users.count.orNull('score of money; null for Prospects', scoresOf(2)),
+    group: users.text('one of the eleven groups', ({ group }) => Array.from(group, (place) => groupNames[place]!)),
+    country: users.country.orNull("the user's; null if not known", ({ all }) => decoded(all.country)),
+    loyaltyTier: users.text.orNull("the user's; null if there is none", ({ all }) => decoded(all.loyaltyTier)),
+    sessions: users.count('signed-in sessions that start in the period', ({ all }) => Array.from(all.sessions)),
+    lastSessionAt: users.time.orNull('start of the latest of them; null without one', ({ all }) => finite(all.lastSession)),
+    convertedSessions: users.count('those of them that a counted order before `asOf` names', ({ all }) => Array.from(all.converted)),
+    topDevice: users.text.orNull('the most frequent device of them, ties by bytes; null without sessions', ({ all }) => decoded(all.topDevice)),
+    topChannel: users.text.orNull('the most frequent channel of them, ties by bytes; null without sessions', ({ all }) =>
+      decoded(all.topChannel),
+    ),
+  },
+}
+
+const { count, money, number, share, text } = columnsOfRows<GroupRow, RfmSpec>()
+
+const groups = {
+  rows: 'Always eleven rows, in the order of the groups.',
+  columns: {
+    group: text('the group', ({ group }) => group),
+    customers: count('users in it', ({ customers }) => customers),
+    share: share.orNull('of all users that pass `where`', ({ customers, users }) => ratio(customers, users), {
+      label: 'Share of users',
+    }),
+    netMinor: money('net of their counted orders, whatever `monetary` is', ({ net }) => net, { label: 'Net revenue' }),
+    netShare: share.orNull('of the net of all groups; null if that is 0', ({ net, allNet }) => ratio(net, allNet), {
+      label: 'Share of net revenue',
+    }),
+    avgRecencyDays: number.orNull(
+      'mean of `recencyDays`; null for an empty group and for Prospects',
+      ({ days, customers }) => (Number.isNaN(days) ? null : ratio(days, customers)),
+      { label: 'Days since last order', unit: 'days' },
+    ),
+    avgFrequency: number.orNull(
+      'mean of `frequency`; null for an empty group',
+      ({ orders, customers }) => ratio(orders, customers),
+      { label: 'Orders per customer' },
+    ),
+    avgMonetaryMinor: money.orNull(
+      'mean of `monetaryMinor`, rounded; null for an empty group',
+      ({ monetary, customers }) => divideRounded(monetary, customers),
+      { label: 'Average spend' },
+    ),
+    sessions: count('their sessions that start in the period', ({ sessions }) => sessions),
+    sessionConversion: share.orNull(
+      'those of them that a counted order names ÷ `sessions`; null without sessions',
+      ({ converted, sessions }) => ratio(converted, sessions),
+      { label: 'Session conversion' },
+    ),
+  },
+}
+
+export const rfmTables = { customers, groups }
