@@ -1,6 +1,6 @@
 import { checkColumn, extraNamed, extraNames, fieldNamed } from '../params/fields.js'
 import type { Lookup, PlaceOwner } from '../params/fields.js'
-import { oneOf, refuse } from '../params/check.js'
+import { refuse, refuseWord } from '../params/check.js'
 import type { Param } from './params.js'
 
 type FieldOwner = 'user' | 'session' | 'order'
@@ -40,8 +40,8 @@ export const field = <Owner extends FieldOwner, Product extends string = never>(
       ({ owner, field, name: by, kind }) as Breakdown<[Product] extends [never] ? Owner : Owner | 'product'>
     if ((products as readonly string[]).includes(by)) return made('product', by, 'text')
     const lookup: Lookup = { places, owners, extra }
-    if (only && !extraNamed(by, lookup)) oneOf(name, by, [...only, ...products, ...extraNames(lookup)], '')
-    const found = fieldNamed(by, lookup, name)
+    const found = only && !only.includes(by) ? extraNamed(by, lookup) : fieldNamed(by, lookup, name)
+    if (!found) return refuseWord(name, by, [...(only ?? []), ...products, ...extraNames(lookup)])
     if (found.of.kind === 'texts') return refuse(name, 'a field that is no list', by)
     checkColumn(by, found, columns)
     return made(found.owner as FieldOwner, found.field, found.of.country ? 'country' : 'text')

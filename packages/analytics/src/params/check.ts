@@ -10,7 +10,11 @@ export const refuse = (name: string, expected: string, found: unknown): never =>
 
 export const oneOf = <T extends string>(name: string, value: unknown, allowed: readonly T[], otherwise: T): T => {
   if (value === undefined) return otherwise
-  if (allowed.includes(value as T)) return value as T
+  return allowed.includes(value as T) ? (value as T) : refuseWord(name, value, allowed)
+}
+
+/** Fails with the words that are allowed, and the nearest of them. */
+export const refuseWord = (name: string, value: unknown, allowed: readonly string[]): never => {
   const list = allowed.map((item) => JSON.stringify(item)).join(', ')
   const hint = typeof value === 'string' ? didYouMean(value, allowed) : ''
   throw new PolymartError('argument', `Expected ${name} to be one of ${list}, found ${JSON.stringify(value)}.${hint}`)
