@@ -14,7 +14,7 @@ const codeOf = (notebook: string): string =>
 
 const config: KnipConfig = {
   workspaces: {
-    '.': { entry: ['tools/*.ts', 'bench/*.ts', 'bench/*/*.{peer,worker}.ts'], project: ['{tools,test,bench}/**/*.ts'] },
+    '.': { entry: ['tools/*.ts', 'bench/*.ts', 'bench/*/*.{peer,worker}.ts', 'test/cases/*.ts'], project: ['{tools,test,bench}/**/*.ts'] },
     'packages/*': {
       entry: ['src/**/*.worker.ts', 'src/client/*.ts', 'src/build-*.ts', 'bin/*.js', 'test/{loader,reader}.ts'],
       project: ['{src,test,bin}/**/*.{ts,js}'],

@@ -4,8 +4,7 @@ import type { Shop } from '@polymart/analytics'
 import { recordsOf } from '@polymart/core'
 import type { Batch, EntityName } from '@polymart/core'
 import { generate } from '@polymart/generator'
-import { standardParams } from '../fixtures/params.js'
-import type { ParamsByAnalysis } from '../fixtures/params.js'
+import { allCases } from '../cases/all.js'
 import { storeOfBatches } from '../fixtures/store.js'
 import type { TemporaryStore } from '../fixtures/store.js'
 import { oracleOf } from '../oracle/oracle.js'
@@ -39,7 +38,7 @@ describe.each(Object.entries(shops))('%s synthetic shop', (_, options) => {
   })
 
   for (const name of analysisNames) {
-    test.each(standardParams[name as keyof ParamsByAnalysis])(`${name} %j`, async (params) => {
+    test.each(allCases[name]!.standard)(`${name} %j`, async (params) => {
       await expectEqualToOracle(shop, oracle, name, params)
     })
   }

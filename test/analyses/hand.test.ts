@@ -1,14 +1,18 @@
 import { expect, test } from 'vitest'
-import { analyze, open } from '@polymart/analytics'
-import { funnelCase } from '../cases/funnel.js'
-import { geographyCase } from '../cases/geography.js'
-import { revenueCase } from '../cases/revenue.js'
-import { rfmCase } from '../cases/rfm.js'
+import { analysisNames, analyze, open } from '@polymart/analytics'
+import { allCases } from '../cases/all.js'
 import { storeOf } from '../fixtures/store.js'
 
-const cases = { rfm: rfmCase, funnel: funnelCase, geography: geographyCase, revenue: revenueCase }
+test('every analysis has cases', () => {
+  expect(Object.keys(allCases).sort()).toEqual([...analysisNames].sort())
+})
 
-for (const [name, { shop: records, calls }] of Object.entries(cases)) {
+for (const [
+  name,
+  {
+    hand: { shop: records, calls },
+  },
+] of Object.entries(allCases)) {
   test(`${name} answers what was worked by hand`, async () => {
     const store = await storeOf(records)
     const shop = await open(store.url)

@@ -3,9 +3,8 @@ import { analysisNames, analyze, open } from '@polymart/analytics'
 import type { RunOptions, ShopOptions } from '@polymart/analytics'
 import { batchOf, entityNames } from '@polymart/core'
 import { generate } from '@polymart/generator'
+import { allCases } from '../cases/all.js'
 import { nastyShop, shuffled } from '../fixtures/nasty.js'
-import { nastyParams } from '../fixtures/params.js'
-import type { ParamsByAnalysis } from '../fixtures/params.js'
 import { storeOf, storeOfBatches } from '../fixtures/store.js'
 import type { TemporaryStore } from '../fixtures/store.js'
 
@@ -38,9 +37,7 @@ const ways: (RunOptions & ShopOptions)[] = [1, 2, 3, 8, 64].flatMap((partitions)
 ])
 
 const few = (names: readonly string[], each: number) =>
-  names.flatMap((name) =>
-    nastyParams[name as keyof ParamsByAnalysis].slice(0, each).map((params) => [name, params] as const),
-  )
+  names.flatMap((name) => allCases[name]!.nasty.slice(0, each).map((params) => [name, params] as const))
 
 describe('neither executor nor number of partitions nor memory changes a result', () => {
   let nasty: TemporaryStore

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { analysisNames, open } from '@polymart/analytics'
 import type { Shop } from '@polymart/analytics'
+import { allCases } from '../cases/all.js'
 import { allAlike, anonymousOnly, emptyShop, nastyShop, oneCustomer } from '../fixtures/nasty.js'
-import { nastyParams } from '../fixtures/params.js'
-import type { ParamsByAnalysis } from '../fixtures/params.js'
 import type { Records } from '../fixtures/records.js'
 import { storeOf } from '../fixtures/store.js'
 import type { TemporaryStore } from '../fixtures/store.js'
@@ -37,7 +36,7 @@ describe.each(Object.entries(shops))('%s', (_, records) => {
   })
 
   for (const name of analysisNames) {
-    test.each(nastyParams[name as keyof ParamsByAnalysis])(`${name} %j`, async (params) => {
+    test.each(allCases[name]!.nasty)(`${name} %j`, async (params) => {
       await expectEqualToOracle(shop, oracle, name, { ...params, partitions: 3 })
     })
   }

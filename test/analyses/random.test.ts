@@ -1,33 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { open } from '@polymart/analytics'
+import { allCases } from '../cases/all.js'
 import { randomAsOf, randomShop } from '../fixtures/random.js'
 import { storeOf } from '../fixtures/store.js'
 import { oracleOf } from '../oracle/oracle.js'
 import { expectEqualToOracle } from './compare.js'
 
-const calls: [string, Record<string, unknown>][] = [
-  ['rfm', { bins: 3 }],
-  ['rfm', { monetary: 'total', cuts: { recency: [3, 9] }, where: { device: 'mobile' } }],
-  ['funnel', { window: '2h', by: 'device' }],
-  ['funnel', { window: '1d', mode: 'strict', exclude: ['search'] }],
-  [
-    'funnel',
-    {
-      steps: ['page_view', 'page_view', 'purchase'],
-      counting: 'session',
-      attribution: 'last',
-      by: 'country',
-      exclude: ['page_view'],
-    },
-  ],
-  ['funnel', { purchase: 'events', window: '3h', exclude: ['add_to_cart', 'remove_from_cart'] }],
-  ['funnel', { purchase: 'events', exclude: [{ type: 'add_to_cart', where: { device: 'mobile' } }] }],
-  ['geography', { where: { loyaltyTier: null } }],
-  ['geography', { basis: 'customer', refundsOn: 'order', purchase: 'events' }],
-  ['revenue', { by: 'category', every: 'week', timeZone: 'Europe/Berlin' }],
-  ['revenue', { by: 'loyaltyTier', every: 'month', where: { country: 'DE' } }],
-]
+const calls = Object.entries(allCases).flatMap(([name, { random }]) => random.map((params) => [name, params] as const))
 
 /** Four calls a shop; all of them come up. */
 const some = fc.shuffledSubarray(calls, { minLength: 4, maxLength: 4 })

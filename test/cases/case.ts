@@ -9,6 +9,20 @@ export interface HandCase {
   calls: { params: Record<string, unknown>; tables: Record<string, Row[]> }[]
 }
 
+/** What an analysis is tried on: its cases worked by hand, and calls that are held against DuckDB on the shops of all analyses. */
+export interface AnalysisCases {
+  readonly hand: HandCase
+  /** Calls for the synthetic shop, whose history ends at 2026-07-01T00:00:00Z, with sessions in the last 90 days. */
+  readonly standard: readonly Params[]
+  /** Calls that meet the traps of the nasty shop. */
+  readonly nasty: readonly Params[]
+  /** Calls for shops made at random; each gets an asOf as well. */
+  readonly random: readonly Params[]
+}
+
+/** Parameters as a user gives them. */
+export type Params = Record<string, unknown>
+
 /** Names the columns of a table once; the returned function makes its rows from their values, in that order. */
 export function table(columns: string): (...rows: Row[string][][]) => Row[] {
   const names = columns.split(' ')

@@ -1,5 +1,7 @@
 import { at, event, line, order, refund, session, shop, user } from '../fixtures/records.js'
-import { table, type HandCase, type Row } from './case.js'
+import { nastyParams, standardParams } from '../fixtures/params-funnel.js'
+import { table } from './case.js'
+import type { AnalysisCases, HandCase, Row } from './case.js'
 
 const stepColumns =
   'step name reached fromFirst fromPrevious medianMsFromFirst meanMsFromFirst medianMsFromPrevious meanMsFromPrevious netMinor'
@@ -124,7 +126,7 @@ const records = shop({
 const day = 86_400_000
 const tracked = ['product_view', 'add_to_cart', 'purchase']
 
-export const funnelCase: HandCase = {
+const hand: HandCase = {
   shop: records,
   calls: [
     {
@@ -329,5 +331,24 @@ export const funnelCase: HandCase = {
         summary: summary([2, 1, 0, 1, 1 / 2, 1, 0, 0]),
       },
     },
+  ],
+}
+
+export const cases: AnalysisCases = {
+  hand,
+  standard: standardParams,
+  nasty: nastyParams,
+  random: [
+    { window: '2h', by: 'device' },
+    { window: '1d', mode: 'strict', exclude: ['search'] },
+    {
+      steps: ['page_view', 'page_view', 'purchase'],
+      counting: 'session',
+      attribution: 'last',
+      by: 'country',
+      exclude: ['page_view'],
+    },
+    { purchase: 'events', window: '3h', exclude: ['add_to_cart', 'remove_from_cart'] },
+    { purchase: 'events', exclude: [{ type: 'add_to_cart', where: { device: 'mobile' } }] },
   ],
 }

@@ -1,5 +1,7 @@
 import { at, event, line, order, place, refund, session, shop, user } from '../fixtures/records.js'
-import { table, type HandCase } from './case.js'
+import { nastyParams, standardParams } from '../fixtures/params-geography.js'
+import { table } from './case.js'
+import type { AnalysisCases, HandCase } from './case.js'
 
 const numbers =
   'persons sessions convertedSessions sessionConversion orders buyers grossMinor discountsMinor returnsMinor netMinor ' +
@@ -124,7 +126,7 @@ const berlin = {
   period: { from: '2026-03-28', to: '2026-03-31' },
 }
 
-export const geographyCase: HandCase = {
+const hand: HandCase = {
   shop: records,
   calls: [
     {
@@ -249,4 +251,11 @@ export const geographyCase: HandCase = {
       },
     },
   ],
+}
+
+export const cases: AnalysisCases = {
+  hand,
+  standard: standardParams,
+  nasty: nastyParams,
+  random: [{ where: { loyaltyTier: null } }, { basis: 'customer', refundsOn: 'order', purchase: 'events' }],
 }

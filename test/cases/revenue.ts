@@ -1,5 +1,7 @@
 import { at, category, line, order, product, refund, shop, user } from '../fixtures/records.js'
-import { table, type HandCase } from './case.js'
+import { nastyParams, standardParams } from '../fixtures/params-revenue.js'
+import { table } from './case.js'
+import type { AnalysisCases, HandCase } from './case.js'
 
 const numbers =
   'orders units grossMinor discountsMinor returnsMinor netMinor shippingMinor taxMinor totalMinor aovMinor buyers ' +
@@ -85,7 +87,7 @@ const berlin = {
   period: { from: '2026-03-28', to: '2026-03-31' },
 }
 
-export const revenueCase: HandCase = {
+const hand: HandCase = {
   shop: records,
   calls: [
     {
@@ -190,5 +192,15 @@ export const revenueCase: HandCase = {
         ),
       },
     },
+  ],
+}
+
+export const cases: AnalysisCases = {
+  hand,
+  standard: standardParams,
+  nasty: nastyParams,
+  random: [
+    { by: 'category', every: 'week', timeZone: 'Europe/Berlin' },
+    { by: 'loyaltyTier', every: 'month', where: { country: 'DE' } },
   ],
 }

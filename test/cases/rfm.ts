@@ -1,5 +1,7 @@
 import { at, line, order, place, refund, session, shop, user } from '../fixtures/records.js'
-import { table, type HandCase } from './case.js'
+import { nastyParams, standardParams } from '../fixtures/params-rfm.js'
+import { table } from './case.js'
+import type { AnalysisCases, HandCase } from './case.js'
 
 const userFields = 'userId recencyDays frequency monetaryMinor r f m group country loyaltyTier'
 const customers = table(`${userFields} sessions lastSessionAt convertedSessions topDevice topChannel`)
@@ -116,7 +118,7 @@ const records = shop({
   ],
 })
 
-export const rfmCase: HandCase = {
+const hand: HandCase = {
   shop: records,
   calls: [
     {
@@ -300,4 +302,11 @@ export const rfmCase: HandCase = {
       },
     },
   ],
+}
+
+export const cases: AnalysisCases = {
+  hand,
+  standard: standardParams,
+  nasty: nastyParams,
+  random: [{ bins: 3 }, { monetary: 'total', cuts: { recency: [3, 9] }, where: { device: 'mobile' } }],
 }

@@ -12,11 +12,7 @@ export type Call = readonly [name: string, params: CommonParams & RunOptions]
  * @throws PolymartError `argument` on an unknown name or a wrong parameter, `interrupted` when `signal` aborts,
  * `changed` when a store was loaded again since the shop first read it.
  */
-export const analyze = async (
-  shop: Shop,
-  name: string,
-  params: CommonParams & RunOptions = {},
-): Promise<Result> => {
+export const analyze = async (shop: Shop, name: string, params: CommonParams & RunOptions = {}): Promise<Result> => {
   const [outcome] = await analyzeAll(shop, [[name, params]])
   if (outcome!.status === 'rejected') throw outcome!.reason
   return outcome!.value
@@ -31,6 +27,4 @@ export const analyzeAll = async (
   shop: Shop,
   calls: readonly Call[],
 ): Promise<readonly PromiseSettledResult<Result>[]> =>
-  shop.run(
-    calls.map(([name, params]) => [analysisNamed(name), params] as const),
-  )
+  shop.run(calls.map(([name, params]) => [analysisNamed(name), params] as const))

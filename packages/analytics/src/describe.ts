@@ -16,7 +16,9 @@ export interface TableDescription {
   /** What its rows are, and their order. */
   readonly rows: string
   /** A breakdown stands for the columns of the fields that the parameter of its name asks for. */
-  readonly columns: readonly (Omit<ResultColumn, 'values'> | { readonly name: string; readonly kind: 'breakdown'; readonly meaning: string })[]
+  readonly columns: readonly (
+    Omit<ResultColumn, 'values'> | { readonly name: string; readonly kind: 'breakdown'; readonly meaning: string }
+  )[]
 }
 
 /** An analysis as it was declared. */
@@ -58,9 +60,7 @@ export const describeAnalyses = (): readonly AnalysisDescription[] =>
       aboutCustomers: Object.values(columns).some(({ kind }) => kind === 'person'),
       rows,
       columns: Object.entries(columns).map(([name, column]) =>
-        column.kind === 'breakdown'
-          ? { name, kind: column.kind, meaning: column.meaning }
-          : describe(name, column),
+        column.kind === 'breakdown' ? { name, kind: column.kind, meaning: column.meaning } : describe(name, column),
       ),
     })),
   }))

@@ -28,7 +28,8 @@ const columnsOf = (analysis: string, table: string, rows: readonly Row[]): Resul
     .find(({ name }) => name === analysis)
     ?.tables.find(({ name }) => name === table)?.columns
   return Object.keys(rows[0] ?? {}).map((name) => {
-    const known = declared?.find((column) => column.name === name && column.kind !== 'breakdown') as ResultColumn | undefined
+    const known = declared?.find((column) => column.name === name && column.kind !== 'breakdown') as
+      ResultColumn | undefined
     const { kind, nullable, label, meaning } = known ?? { kind: 'text', nullable: true, label: name, meaning: '' }
     return { name, kind, nullable, label, meaning, values: rows.map((row) => row[name]!) }
   })

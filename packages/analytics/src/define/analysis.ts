@@ -98,7 +98,11 @@ type OptionalColumns<C> = {
 
 /** The columns of a breakdown that is known by name when the call is compiled. */
 type BreakdownColumns<C, By> = C extends { readonly by: BreakdownColumn }
-  ? { readonly [Name in By extends readonly (infer Each)[] ? Each & string : By & string as string extends Name ? never : Name]: string }
+  ? {
+      readonly [
+        Name in By extends readonly (infer Each)[] ? Each & string : By & string as string extends Name ? never : Name
+      ]: string
+    }
   : unknown
 
 /** One row of a table: numbers, texts and null by column. */

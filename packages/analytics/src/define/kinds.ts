@@ -33,7 +33,16 @@ export interface KindValues {
 export type ColumnKind = keyof KindValues
 
 /** Kinds that read from the left, as texts do. */
-const leftAligned: ReadonlySet<ColumnKind> = new Set(['text', 'person', 'country', 'step', 'place', 'date', 'time', 'boolean'])
+const leftAligned: ReadonlySet<ColumnKind> = new Set([
+  'text',
+  'person',
+  'country',
+  'step',
+  'place',
+  'date',
+  'time',
+  'boolean',
+])
 
 export const isLeftAligned = (kind: ColumnKind): boolean => leftAligned.has(kind)
 

@@ -4,7 +4,9 @@ import { flag as flagOf, oneOf, wholeNumber as wholeNumberOf } from '../params/c
 import type { ConditionValue } from '../scope.js'
 
 /** A JSON Schema, as far as parameters need it. */
-export type JsonSchema = { readonly [keyword: string]: ConditionValue | JsonSchema | readonly (ConditionValue | JsonSchema)[] }
+export type JsonSchema = {
+  readonly [keyword: string]: ConditionValue | JsonSchema | readonly (ConditionValue | JsonSchema)[]
+}
 
 /** What a parameter is read with: all that was given, unchecked, and the fields that the shop has beside the model's. */
 export interface ParamContext {

@@ -54,11 +54,7 @@ const exchangeOf = ({ exchanged }: RunFacts, store: 'entities' | 'sessions') => 
 }
 
 /** What the parameters mean, before anything is read. */
-export const understood = (
-  analysis: Runnable,
-  spec: { readonly scope: Scope },
-  params: CommonParams,
-): Understood => {
+export const understood = (analysis: Runnable, spec: { readonly scope: Scope }, params: CommonParams): Understood => {
   const { asOf, from, to, previousFrom, timeZone, currency, coverage } = spec.scope
   const covered = (start: number | null) => (start === null ? null : { from: start, to: asOf })
   return {

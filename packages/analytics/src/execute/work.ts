@@ -22,7 +22,8 @@ export interface PartialTask {
 
 /** A piece of work on one partition; what it needs and gives can be posted between threads. */
 export type Work = { readonly read: ReadTask } | { readonly partial: PartialTask } | { readonly inspect: Inspection }
-export type Done = { readonly read: ReadDone } | { readonly partial: Contribution<unknown> } | { readonly inspect: unknown }
+export type Done =
+  { readonly read: ReadDone } | { readonly partial: Contribution<unknown> } | { readonly inspect: unknown }
 
 /** A piece of work for another thread, and where its rows are. */
 export interface WorkerTask {

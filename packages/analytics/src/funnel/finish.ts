@@ -48,13 +48,7 @@ const add = (sum: Outcome, more: Outcome): void => {
   more.net.forEach((net, step) => (sum.net[step]! += net))
 }
 
-const stepRow = (
-  label: string,
-  { outcome, times }: Chains,
-  step: number,
-  name: string,
-  ledger: boolean,
-): StepRow => {
+const stepRow = (label: string, { outcome, times }: Chains, step: number, name: string, ledger: boolean): StepRow => {
   const reached = outcome.reached[step]!
   const sinceFirst =
     step > 0 ? averages(times.map((part) => part.fromFirst[step]!)) : reached > 0 ? { median: 0, mean: 0 } : none

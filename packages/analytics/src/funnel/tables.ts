@@ -35,7 +35,10 @@ export const funnelTables = {
   steps: {
     rows: 'By the field of `by`, then the step.',
     columns: {
-      by: step.breakdown('its value, or "(not set)"; the column has the field\'s name, and is there only with `by`', ({ label }) => label),
+      by: step.breakdown(
+        'its value, or "(not set)"; the column has the field\'s name, and is there only with `by`',
+        ({ label }) => label,
+      ),
       step: step.count('from 1', ({ step }) => step),
       name: step.step("the step's name, or its type", ({ name }) => name),
       reached: step.count('persons (or sessions) who got there', ({ reached }) => reached),
@@ -63,9 +66,13 @@ export const funnelTables = {
       meanMsFromPrevious: step.duration.orNull('mean of the same', ({ sincePrevious }) => sincePrevious.mean, {
         label: 'Mean time from previous step',
       }),
-      netMinor: step.money.orNull('net of the orders in the chains; null at steps that are not the ledger', ({ net }) => net, {
-        label: 'Net revenue',
-      }),
+      netMinor: step.money.orNull(
+        'net of the orders in the chains; null at steps that are not the ledger',
+        ({ net }) => net,
+        {
+          label: 'Net revenue',
+        },
+      ),
     },
   },
   summary: {

@@ -18,7 +18,10 @@ export const geographyMerge = (states: readonly GeographyState[]): GeographyStat
   return { places: [...byPlace.values()], total: totalTally(states.map(({ total }) => total)) }
 }
 
-export const geographyRows = ({ places, total }: GeographyState): Readonly<Record<'places' | 'total', readonly PlaceRow[]>> => {
+export const geographyRows = ({
+  places,
+  total,
+}: GeographyState): Readonly<Record<'places' | 'total', readonly PlaceRow[]>> => {
   const allNet = netOf(total)
   return {
     places: places

@@ -39,8 +39,14 @@ const ofOrdersBefore =
     coversPrevious(scope, 'orders') ? of(row) : null
 
 const numbers = {
-  persons: count.orNull('distinct persons with a session in the period', ofSessions(({ persons }) => persons)),
-  sessions: count.orNull('sessions that start in the period', ofSessions(({ sessions }) => sessions)),
+  persons: count.orNull(
+    'distinct persons with a session in the period',
+    ofSessions(({ persons }) => persons),
+  ),
+  sessions: count.orNull(
+    'sessions that start in the period',
+    ofSessions(({ sessions }) => sessions),
+  ),
   convertedSessions: count.orNull(
     'those of them, on days that both stores cover, that converted',
     ofBoth(({ converted }) => converted),

@@ -31,7 +31,8 @@ const typeOf = (kind: ColumnKind, arrow: typeof Arrow): DataType => {
 
 /** Values as Arrow's builders take them. */
 const valuesFor = ({ kind, values }: ResultColumn): readonly unknown[] => {
-  if (kind === 'count' || kind === 'money') return values.map((value) => (value === null ? null : BigInt(value as number)))
+  if (kind === 'count' || kind === 'money')
+    return values.map((value) => (value === null ? null : BigInt(value as number)))
   if (kind === 'date') return values.map((value) => (value === null ? null : Date.parse(value as string)))
   return values
 }

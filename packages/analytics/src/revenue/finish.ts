@@ -15,10 +15,10 @@ export const revenueRows = (state: RevenueState, spec: RevenueSpec): readonly Re
   cells.addAll(state.values)
   const values = spec.by === null ? [''] : [...state.values].filter(isPresent).map(([value]) => value)
   values.sort(compareLabels)
-  return spec.spans.flatMap(({ label }, span) =>
-    values.map((value) => ({ label, value, ...cells.at(value, span) })),
-  )
+  return spec.spans.flatMap(({ label }, span) => values.map((value) => ({ label, value, ...cells.at(value, span) })))
 }
 
-const isPresent = ([, cells]: readonly [string, RevenueState['values'] extends ReadonlyMap<string, infer C> ? C : never]) =>
-  cells.some((cell) => cell?.present)
+const isPresent = ([, cells]: readonly [
+  string,
+  RevenueState['values'] extends ReadonlyMap<string, infer C> ? C : never,
+]) => cells.some((cell) => cell?.present)

@@ -10,7 +10,11 @@ import type { RevenueSpec } from './params.js'
 
 /** The table of revenue as SQL over the flat relations. */
 export const revenueSql = (spec: RevenueSpec): { readonly revenue: Query } => {
-  const tables = { ...baseTables(spec.scope, [...spec.scope.where, ...breakdownFields(spec.by)]), ...factTables(spec), ...rowTables(spec) }
+  const tables = {
+    ...baseTables(spec.scope, [...spec.scope.where, ...breakdownFields(spec.by)]),
+    ...factTables(spec),
+    ...rowTables(spec),
+  }
   return { revenue: withTables(tables, rows(spec)) }
 }
 

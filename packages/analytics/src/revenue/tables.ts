@@ -28,7 +28,10 @@ export const revenueTables = {
         "calendar start of the row's day, week or month, also where the period begins later",
         ({ label }) => label,
       ),
-      by: breakdown('its value, or "(not set)"; the column has the field\'s name, and is there only with `by`', ({ value }) => value),
+      by: breakdown(
+        'its value, or "(not set)"; the column has the field\'s name, and is there only with `by`',
+        ({ value }) => value,
+      ),
       orders: count('counted orders', ({ orders }) => orders),
       units: count('Σ quantity; returns do not reduce it', ({ units }) => units),
       grossMinor: money('before discounts and returns', ({ gross }) => gross),

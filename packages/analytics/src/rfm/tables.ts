@@ -56,14 +56,22 @@ const customers = {
   rows: 'A row for each user that passes `where`, by `userId`.',
   columns: {
     userId: users.person('the user', ({ all }) => all.userId, { label: 'User' }),
-    recencyDays: users.count.orNull('whole days since the last counted order; null for Prospects', ({ recency }) => finite(recency), {
-      label: 'Days since last order',
-      unit: 'days',
-    }),
+    recencyDays: users.count.orNull(
+      'whole days since the last counted order; null for Prospects',
+      ({ recency }) => finite(recency),
+      {
+        label: 'Days since last order',
+        unit: 'days',
+      },
+    ),
     frequency: users.count('counted orders', ({ all }) => Array.from(all.frequency), { label: 'Orders' }),
-    monetaryMinor: users.money('their net, gross or total, by `monetary`; 0 for Prospects', ({ all }) => Array.from(all.monetary), {
-      label: 'Spent',
-    }),
+    monetaryMinor: users.money(
+      'their net, gross or total, by `monetary`; 0 for Prospects',
+      ({ all }) => Array.from(all.monetary),
+      {
+        label: 'Spent',
+      },
+    ),
     r: users.count.orNull('score of recency, 1 to B; null for Prospects', scoresOf(0)),
     f: users.count.orNull('score of frequency; null for Prospects', scoresOf(1)),
     m: users.count.orNull('score of money; null for Prospects', scoresOf(2)),
@@ -71,11 +79,18 @@ const customers = {
     country: users.country.orNull("the user's; null if not known", ({ all }) => decoded(all.country)),
     loyaltyTier: users.text.orNull("the user's; null if there is none", ({ all }) => decoded(all.loyaltyTier)),
     sessions: users.count('signed-in sessions that start in the period', ({ all }) => Array.from(all.sessions)),
-    lastSessionAt: users.time.orNull('start of the latest of them; null without one', ({ all }) => finite(all.lastSession)),
-    convertedSessions: users.count('those of them that a counted order before `asOf` names', ({ all }) => Array.from(all.converted)),
-    topDevice: users.text.orNull('the most frequent device of them, ties by bytes; null without sessions', ({ all }) => decoded(all.topDevice)),
-    topChannel: users.text.orNull('the most frequent channel of them, ties by bytes; null without sessions', ({ all }) =>
-      decoded(all.topChannel),
+    lastSessionAt: users.time.orNull('start of the latest of them; null without one', ({ all }) =>
+      finite(all.lastSession),
+    ),
+    convertedSessions: users.count('those of them that a counted order before `asOf` names', ({ all }) =>
+      Array.from(all.converted),
+    ),
+    topDevice: users.text.orNull('the most frequent device of them, ties by bytes; null without sessions', ({ all }) =>
+      decoded(all.topDevice),
+    ),
+    topChannel: users.text.orNull(
+      'the most frequent channel of them, ties by bytes; null without sessions',
+      ({ all }) => decoded(all.topChannel),
     ),
   },
 }

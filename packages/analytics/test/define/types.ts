@@ -10,7 +10,9 @@ const holds = <_T extends true>(): void => {}
 export const typedRows = async (shop: Shop): Promise<void> => {
   const [steps] = (await funnel(shop)).rows('steps')
   holds<Same<NonNullable<typeof steps>['netMinor'], number | null>>()
-  const [summary] = (await funnel(shop, { steps: ['product_view', { type: 'purchase' }], window: '2d' })).rows('summary')
+  const [summary] = (await funnel(shop, { steps: ['product_view', { type: 'purchase' }], window: '2d' })).rows(
+    'summary',
+  )
   holds<Same<NonNullable<typeof summary>['conversion'], number | null>>()
   holds<Same<NonNullable<typeof summary>['entered'], number>>()
   // @ts-expect-error -- a misspelt column

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { allCases } from '../../../../test/cases/all.js'
 import { emptyShop, nastyShop, oneCustomer } from '../../../../test/fixtures/nasty.js'
-import { nastyParams } from '../../../../test/fixtures/params.js'
 import { storeOf } from '../../../../test/fixtures/store.js'
 import { analyze, doctor, reconcile } from '../../src/index.js'
 import type { RunOptions } from '../../src/index.js'
@@ -14,8 +14,8 @@ let stores: TwoStores
 beforeAll(async () => void (stores = await twoStores(await storeOf(nastyShop()))))
 afterAll(() => stores.remove())
 
-const calls = Object.entries({ ...nastyParams }).flatMap(([name, all]) =>
-  all.slice(0, 8).map((params) => [name, params] as const),
+const calls = Object.entries(allCases).flatMap(([name, { nasty }]) =>
+  nasty.slice(0, 8).map((params) => [name, params] as const),
 )
 
 const answers = async (without: Without, options: RunOptions, memory: ShopMemory = {}): Promise<unknown> => {

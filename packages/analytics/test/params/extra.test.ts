@@ -49,9 +49,24 @@ describe.each(Object.entries(specs))('conditions of %s on fields of a shop’s o
 
 it('break down as they are called', () => {
   expect(specs.funnel({ by: 'tier' }).by).toEqual({ owner: 'user', field: 'extra.tier', name: 'tier', kind: 'text' })
-  expect(specs.funnel({ by: 'user.source' }).by).toEqual({ owner: 'user', field: 'extra.source', name: 'user.source', kind: 'text' })
-  expect(specs.revenue({ by: 'campaign' }).by).toEqual({ owner: 'session', field: 'extra.campaign', name: 'campaign', kind: 'text' })
-  expect(specs.revenue({ by: 'source' }).by).toEqual({ owner: 'user', field: 'extra.source', name: 'source', kind: 'text' })
+  expect(specs.funnel({ by: 'user.source' }).by).toEqual({
+    owner: 'user',
+    field: 'extra.source',
+    name: 'user.source',
+    kind: 'text',
+  })
+  expect(specs.revenue({ by: 'campaign' }).by).toEqual({
+    owner: 'session',
+    field: 'extra.campaign',
+    name: 'campaign',
+    kind: 'text',
+  })
+  expect(specs.revenue({ by: 'source' }).by).toEqual({
+    owner: 'user',
+    field: 'extra.source',
+    name: 'source',
+    kind: 'text',
+  })
   expect(() => specs.revenue({ by: 'tire' })).toThrow('Did you mean "tier"?')
   expect(() => specs.revenue({ by: 'season' })).toThrow('found "season".')
   expect(() => specs.funnel({ by: 'boxes' })).toThrow('found "boxes", which is a field of order.')
