@@ -58,7 +58,9 @@ const stepList = (
   flag: { value: 'a,b,c', read: (text) => text.split(',').map((item) => item.trim()) },
   parse(given = byDefault, name, { given: { purchase }, extra, timeZone }) {
     const steps = stepsOf(name, given, purchase === 'events' ? 'events' : 'orders', { extra, timeZone })
-    return steps.length >= most[0] && steps.length <= most[1] ? steps : refuse(name, `${most[0]} to ${most[1]} steps`, given)
+    return steps.length >= most[0] && steps.length <= most[1]
+      ? steps
+      : refuse(name, `${most[0]} to ${most[1]} steps`, given)
   },
   echo: (steps, given) => given ?? steps.map(({ type }) => type),
 })

@@ -83,13 +83,23 @@ export const funnelTables = {
       converted: summary.count('those of them who reached the last step', ({ converted }) => converted),
       pending: summary.count('those who have not, and still have time', ({ pending }) => pending),
       dropped: summary.count('those who have not, and had the whole window', ({ dropped }) => dropped),
-      conversion: summary.share.orNull('`converted` ÷ `entered`', ({ converted, entered }) => ratio(converted, entered)),
-      matureEntered: summary.count('entries that had the whole window before `asOf`', ({ matureEntered }) => matureEntered, {
-        label: 'Entered (full window)',
-      }),
-      matureConverted: summary.count('those of them who reached the last step', ({ matureConverted }) => matureConverted, {
-        label: 'Converted (full window)',
-      }),
+      conversion: summary.share.orNull('`converted` ÷ `entered`', ({ converted, entered }) =>
+        ratio(converted, entered),
+      ),
+      matureEntered: summary.count(
+        'entries that had the whole window before `asOf`',
+        ({ matureEntered }) => matureEntered,
+        {
+          label: 'Entered (full window)',
+        },
+      ),
+      matureConverted: summary.count(
+        'those of them who reached the last step',
+        ({ matureConverted }) => matureConverted,
+        {
+          label: 'Converted (full window)',
+        },
+      ),
       matureConversion: summary.share.orNull(
         '`matureConverted` ÷ `matureEntered`: the number to trust',
         ({ matureConverted, matureEntered }) => ratio(matureConverted, matureEntered),

@@ -72,9 +72,12 @@ const numbers = {
     ofBoth(({ coveredNet, coveredSessions }) => divideRounded(coveredNet, coveredSessions)),
     { label: 'Net revenue per session' },
   ),
-  netShare: share.orNull('of the net of all places; null if that is 0', (row) => ratio(netOf(row), row.allNet), { label: 'Share of net revenue' }),
-  previousSessions: count.orNull('sessions of the previous period; null if the store covers nothing of it', (row, spec) =>
-    withSessions(spec) && coversPrevious(spec.scope, 'sessions') ? row.previousSessions : null,
+  netShare: share.orNull('of the net of all places; null if that is 0', (row) => ratio(netOf(row), row.allNet), {
+    label: 'Share of net revenue',
+  }),
+  previousSessions: count.orNull(
+    'sessions of the previous period; null if the store covers nothing of it',
+    (row, spec) => (withSessions(spec) && coversPrevious(spec.scope, 'sessions') ? row.previousSessions : null),
   ),
   previousOrders: count.orNull(
     'orders of the previous period; null if the store covers nothing of it',
