@@ -48,7 +48,7 @@ export type Params = Readonly<Record<string, Param>>
 /** What an analysis works with. */
 export type ValuesOf<P extends Params> = { readonly [K in keyof P]: ReturnType<P[K]['parse']> }
 
-const same = <T>(value: T): unknown => value
+const same = (value: unknown): unknown => value
 const asText = (text: string): unknown => text
 
 /** One of some words. */

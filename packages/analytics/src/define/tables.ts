@@ -26,7 +26,7 @@ export const describe = (name: string, column: ColumnDefinition): Omit<ResultCol
 
 const breakdownColumns = (
   param: string,
-  { meaning, values }: BreakdownColumn,
+  column: BreakdownColumn,
   data: unknown,
   spec: object,
 ): readonly ResultColumn[] => {
@@ -37,8 +37,8 @@ const breakdownColumns = (
     kind,
     nullable: false,
     label: labelOf(name),
-    meaning,
-    values: values(data as never, spec as never, place),
+    meaning: column.meaning,
+    values: column.values(data as never, spec as never, place),
   }))
 }
 

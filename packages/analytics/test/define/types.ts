@@ -1,39 +1,33 @@
+import { expectTypeOf } from 'vitest'
 import { funnel, geography, revenue, rfm } from '@polymart/analytics'
 import type { ParamsOf, RowOf, Shop } from '@polymart/analytics'
 
-// Checked by the compiler alone: each line after an expectation has to be refused.
-
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
-const holds = <_T extends true>(): void => {}
-
-/** Never called. */
-export const typedRows = async (shop: Shop): Promise<void> => {
-  const [steps] = (await funnel(shop)).rows('steps')
-  holds<Same<NonNullable<typeof steps>['netMinor'], number | null>>()
-  const [summary] = (await funnel(shop, { steps: ['product_view', { type: 'purchase' }], window: '2d' })).rows(
-    'summary',
-  )
-  holds<Same<NonNullable<typeof summary>['conversion'], number | null>>()
-  holds<Same<NonNullable<typeof summary>['entered'], number>>()
+/** Never called: the compiler alone checks it. Each line after an expectation of an error has to be refused. */
+export const typedCalls = async (shop: Shop): Promise<void> => {
+  const steps = (await funnel(shop)).rows('steps')
+  expectTypeOf(steps[0]!.netMinor).toEqualTypeOf<number | null>()
+  const summary = (await funnel(shop, { steps: ['product_view', { type: 'purchase' }], window: '2d' })).rows('summary')
+  expectTypeOf(summary[0]!.conversion).toEqualTypeOf<number | null>()
+  expectTypeOf(summary[0]!.entered).toEqualTypeOf<number>()
   // @ts-expect-error -- a misspelt column
-  void summary?.conversions
+  expectTypeOf(summary[0]!.conversions)
   // @ts-expect-error -- a misspelt table
-  ;(await funnel(shop)).rows('sumary')
+  expectTypeOf((await funnel(shop)).rows('sumary'))
 
-  const [main] = (await rfm(shop)).rows()
-  holds<Same<NonNullable<typeof main>['userId'], string>>()
-  holds<Same<NonNullable<typeof main>['lastSessionAt'], number | null>>()
+  const customers = (await rfm(shop)).rows()
+  expectTypeOf(customers[0]!.userId).toEqualTypeOf<string>()
+  expectTypeOf(customers[0]!.lastSessionAt).toEqualTypeOf<number | null>()
 
-  const [place] = (await geography(shop, { level: 'city' })).rows('places')
-  holds<Same<NonNullable<typeof place>['city'], string | undefined>>()
+  const places = (await geography(shop, { level: 'city' })).rows('places')
+  expectTypeOf(places[0]!.city).toEqualTypeOf<string | undefined>()
 
-  const [month] = (await revenue(shop, { every: 'month', by: 'salesChannel' })).rows()
-  holds<Same<NonNullable<typeof month>['salesChannel'], string>>()
+  const months = (await revenue(shop, { every: 'month', by: 'salesChannel' })).rows()
+  expectTypeOf(months[0]!.salesChannel).toEqualTypeOf<string>()
   // @ts-expect-error -- the column of another breakdown
-  void month?.loyaltyTier
-  const [whole] = (await revenue(shop)).rows()
+  expectTypeOf(months[0]!.loyaltyTier)
+  const whole = (await revenue(shop)).rows()
   // @ts-expect-error -- no breakdown was asked for
-  void whole?.by
+  expectTypeOf(whole[0]!.by)
 
   // @ts-expect-error -- a misspelt parameter
   await revenue(shop, { evry: 'month' })
@@ -43,7 +37,7 @@ export const typedRows = async (shop: Shop): Promise<void> => {
   await revenue(shop, { every: 'year' })
   // @ts-expect-error -- a breakdown that is no name
   await funnel(shop, { by: 7 })
-}
 
-holds<Same<ParamsOf<typeof rfm>['bins'], number | undefined>>()
-holds<Same<RowOf<typeof rfm, 'groups'>['customers'], number>>()
+  expectTypeOf<ParamsOf<typeof rfm>['bins']>().toEqualTypeOf<number | undefined>()
+  expectTypeOf<RowOf<typeof rfm, 'groups'>['customers']>().toEqualTypeOf<number>()
+}

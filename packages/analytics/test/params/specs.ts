@@ -11,13 +11,13 @@ export type Given = Record<string, unknown>
 /** What reads each analysis's parameters, of a shop of these extents. */
 export const specsOf = (extents: Extents) => {
   const read =
-    <Spec>(name: string) =>
-    (given: Given, of: Extents = extents): Spec =>
-      analysisNamed(name).spec(given, of) as Spec
+    (name: string) =>
+    (given: Given, of: Extents = extents) =>
+      analysisNamed(name).spec(given, of)
   return {
-    rfm: read<RfmSpec>('rfm'),
-    funnel: read<FunnelSpec>('funnel'),
-    geography: read<GeographySpec>('geography'),
-    revenue: read<RevenueSpec>('revenue'),
+    rfm: read('rfm') as (given: Given, of?: Extents) => RfmSpec,
+    funnel: read('funnel') as (given: Given, of?: Extents) => FunnelSpec,
+    geography: read('geography') as (given: Given, of?: Extents) => GeographySpec,
+    revenue: read('revenue') as (given: Given, of?: Extents) => RevenueSpec,
   }
 }
