@@ -11,7 +11,9 @@ export const allCases: Readonly<Record<string, AnalysisCases>> = Object.fromEntr
     readdirSync(import.meta.dirname)
       .filter((file) => file.endsWith('.ts') && !shared.includes(file))
       .map(async (file) => {
-        const { cases } = (await import(pathToFileURL(join(import.meta.dirname, file)).href)) as { readonly cases: AnalysisCases }
+        const { cases } = (await import(pathToFileURL(join(import.meta.dirname, file)).href)) as {
+          readonly cases: AnalysisCases
+        }
         return [file.replace('.ts', ''), cases] as const
       }),
   ),
