@@ -7,6 +7,9 @@ const byName: ReadonlyMap<string, Runnable> = new Map(
   Object.values(analyses).map(({ runnable }) => [runnable.name, runnable]),
 )
 
+/** The name of an analysis. */
+export type AnalysisName = keyof typeof analyses
+
 /** Every analysis, by name. */
 export const allAnalyses: readonly Runnable[] = [...byName.values()]
 

@@ -1,4 +1,5 @@
 import { describeAnalyses } from '@polymart/analytics'
+import type { AnalysisName } from '@polymart/analytics'
 import type { Figure, FigureOptions, ResultLike } from './figure.js'
 import { funnelFigure } from './figures/funnel.js'
 import { geographyFigure, notOnMap } from './figures/geography.js'
@@ -53,7 +54,8 @@ const frameHtml = (height: number, document: Document): string =>
   markup`<iframe sandbox="allow-scripts allow-downloads" style="width: 100%; height: ${height}px; border: 0" title="${document.title}" srcdoc="${documentHtml(document)}"></iframe>`
     .text
 
-const figures: Readonly<Record<string, (result: ResultLike, options: FigureOptions) => Figure>> = {
+/** The chart of each analysis: one without does not compile. */
+const figures: Readonly<Record<AnalysisName, (result: ResultLike, options: FigureOptions) => Figure>> = {
   rfm: rfmFigure,
   funnel: funnelFigure,
   geography: geographyFigure,
@@ -68,7 +70,7 @@ const cardOf = (result: ResultLike, includeCustomers: boolean): Card => {
   const format = formatOf(meta)
   const declared = describeAnalyses().find(({ name }) => name === analysis)
   const title = declared?.label ?? analysis
-  const draw = figures[analysis]
+  const draw = Object.hasOwn(figures, analysis) ? figures[analysis as AnalysisName] : undefined
   const ofCustomers = declared?.tables.filter(({ aboutCustomers }) => aboutCustomers).map(({ name }) => name) ?? []
   const names = Object.keys(columns).filter((name) => includeCustomers || !ofCustomers.includes(name))
   const tables = names.map((table) => {
