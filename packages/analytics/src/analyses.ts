@@ -1,5 +1,6 @@
 // One line for each analysis: its name is exported, and it is known wherever analyses are listed.
 export * from './funnel/funnel.js'
 export * from './geography/geography.js'
+export * from './repurchase/repurchase.js'
 export * from './revenue/revenue.js'
 export * from './rfm/rfm.js'

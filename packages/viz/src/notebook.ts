@@ -3,6 +3,7 @@ import type { AnalysisName } from '@polymart/analytics'
 import type { Figure, FigureOptions, ResultLike } from './figure.js'
 import { funnelFigure } from './figures/funnel.js'
 import { geographyFigure, notOnMap } from './figures/geography.js'
+import { repurchaseFigure } from './figures/repurchase.js'
 import { revenueFigure } from './figures/revenue.js'
 import { rfmFigure } from './figures/rfm.js'
 import { formatOf } from './format.js'
@@ -59,6 +60,7 @@ const figures: Readonly<Record<AnalysisName, (result: ResultLike, options: Figur
   rfm: rfmFigure,
   funnel: funnelFigure,
   geography: geographyFigure,
+  repurchase: repurchaseFigure,
   revenue: revenueFigure,
 }
 
