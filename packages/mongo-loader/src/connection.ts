@@ -4,6 +4,7 @@ import { PolymartError } from '@polymart/core'
 import type { Address } from './address.js'
 import { explained, refusedUrl } from './explain.js'
 import { again } from './retry.js'
+import { guardWire } from './wire.js'
 
 /** What a server has answered is on its disk: one by itself would lose the last 100 ms if it is killed. */
 const kept = { w: 'majority', journal: true } as const
@@ -82,6 +83,7 @@ export class Connection {
 
 /** @throws PolymartError `argument` where the driver does not take the URL's options. */
 const clientOf = (address: Address): MongoClient => {
+  guardWire()
   const { driverUrl, given } = address
   const options = Object.entries(usual).flatMap(([name, option]) => (given.has(name) ? [] : [option]))
   try {

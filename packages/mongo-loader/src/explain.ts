@@ -120,5 +120,7 @@ const notSelected = (error: MongoServerSelectionError, url: string): string => {
     return `Expected a TLS connection to ${url} that can be trusted, found: ${message}. Set tlsCAFile to the certificates that the server's is signed with.`
   if (message.includes('closed'))
     return `Expected a MongoDB server at ${url}, found one that closes the connection: if it wants TLS, set tls=true in the URL.`
+  if (message.includes('Message size'))
+    return `Expected a MongoDB server at ${url}, found that what listens there is something else. Mend the host or port of the URL.`
   return `Expected a MongoDB server at ${url}, found none within the time given (serverSelectionTimeoutMS): ${message}.`
 }

@@ -1,0 +1,21 @@
+// Ports on which something else than MongoDB listens.
+import { openMongo } from '@polymart/mongo-loader'
+import { expect, it } from 'vitest'
+import { nonsense, startNonsense } from '../../core/test/servers/nonsense.js'
+import type { Nonsense } from '../../core/test/servers/nonsense.js'
+
+const limit = 128 << 20
+
+it.each(Object.keys(nonsense) as Nonsense[])('%s in the place of MongoDB is told in time', async (what) => {
+  const server = await startNonsense(what)
+  const before = process.memoryUsage().rss
+  const began = Date.now()
+  const store = await openMongo(`mongodb://127.0.0.1:${server.port}/shop?serverSelectionTimeoutMS=1000`)
+  const error: unknown = await store.moment().catch((reason: unknown) => reason)
+  await store.close()
+  expect(error).toMatchObject({ name: 'PolymartError', code: 'unreachable' })
+  expect((error as Error).message).toMatch(/Expected a MongoDB server at/)
+  expect(Date.now() - began).toBeLessThan(4000)
+  expect(process.memoryUsage().rss - before).toBeLessThan(limit)
+  await server.stop()
+})
