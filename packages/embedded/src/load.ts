@@ -1,5 +1,16 @@
-import { digitsMark, entityNames, loadReport, LoadSteps, makeFolder, Scratch, throwIfAborted } from '@polymart/core'
+import {
+  digitsMark,
+  entityNames,
+  loadReport,
+  LoadSteps,
+  makeFolder,
+  PolymartError,
+  Scratch,
+  throwIfAborted,
+} from '@polymart/core'
 import type { Batch, EntityName, LoadIssue, LoadReport, StoreWriter, WriteOptions } from '@polymart/core'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import { checkContents } from './contents.js'
 import { checkDigits } from './digits.js'
 import { DraftBlocks } from './draft-blocks.js'
@@ -29,11 +40,23 @@ export const beginLoad = async (folder: string, url: string, options: LoadOption
     const handle = await openForWriting(folder)
     undo.push(() => handle.close())
     const before = mark(handle, url, options.recreate ?? false)
-    return new Load(folder, handle, before, undo, options)
+    return new Load(folder, handle, { before, file: fileIn(folder) }, undo, options)
   } catch (error) {
     for (const step of undo.reverse()) await step()
     throw await explained(error, folder)
   }
+}
+
+/** Which file the store's data are in, so that another of its name is told from it; undefined where there is none. */
+const fileIn = (folder: string): string | undefined => {
+  const found = statSync(join(folder, 'data.mdb'), { throwIfNoEntry: false, bigint: true })
+  return found && `${found.dev} ${found.ino}`
+}
+
+/** How a load finds the store. */
+interface Beginning {
+  readonly before: State
+  readonly file: string | undefined
 }
 
 /**
@@ -76,6 +99,7 @@ class Load implements StoreWriter {
   private readonly folder: string
   private readonly handle: Handle
   private readonly before: State
+  private readonly file: string | undefined
   private readonly draft: Draft
   /** What to undo at the end, the last first. */
   private readonly undo: readonly (() => Promise<void>)[]
@@ -95,13 +119,14 @@ class Load implements StoreWriter {
   constructor(
     folder: string,
     handle: Handle,
-    before: State,
+    { before, file }: Beginning,
     undo: readonly (() => Promise<void>)[],
     options: LoadOptions,
   ) {
     this.folder = folder
     this.handle = handle
     this.before = before
+    this.file = file
     this.draft = new Draft(handle, before.nextColumns)
     this.undo = undo
     this.options = options
@@ -147,11 +172,22 @@ class Load implements StoreWriter {
       writeState(this.handle.meta, state)
       this.handle.meta.removeSync('unfinished')
       await this.end(true)
+      this.checkThere()
       return loadReport(
         ofEach((entity) => this.writers[entity].policy),
         generation,
       )
     })
+  }
+
+  /** What was written is in the file that was opened, which may be there no more. */
+  private checkThere(): void {
+    const found = fileIn(this.folder)
+    if (found !== undefined && found === this.file) return
+    throw new PolymartError(
+      'storage',
+      `${this.folder} was ${found === undefined ? 'deleted' : 'replaced by another store'} while the load ran, and what it had loaded is gone with it. Load the data again.`,
+    )
   }
 
   async abort(): Promise<void> {

@@ -1,5 +1,5 @@
 import { openEmbedded } from '@polymart/embedded'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -58,6 +58,25 @@ describe('a load that a process does not survive', () => {
     expect(new Set(await idsIn(store)).size).toBe(1500)
     expect((await store.extent('transactions')).rows).toBe(1500)
     expect((await readdir(folder)).toSorted()).toEqual(['data.mdb', 'lock.mdb'])
+  })
+})
+
+describe('a store that is not there any more when its load ends', () => {
+  it.each(['deleted', 'replaced'])('is told to be %s', async (fate) => {
+    const folder = await mkdtemp(join(tmpdir(), 'polymart-gone-'))
+    const place = join(folder, 'store')
+    const store = await openEmbedded(place)
+    await load(store, 0, 10)
+    const writer = await store.writer()
+    await writer.write(ordersFrom(10, 10))
+    await rename(place, join(folder, 'aside'))
+    if (fate === 'replaced') await cp(join(folder, 'aside'), place, { recursive: true })
+    await expect(writer.finish()).rejects.toMatchObject({
+      code: 'storage',
+      message: expect.stringMatching(new RegExp(`store was ${fate}.*Load the data again`)) as string,
+    })
+    await store.close()
+    await rm(folder, { recursive: true })
   })
 })
 
