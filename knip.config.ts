@@ -14,9 +14,12 @@ const codeOf = (notebook: string): string =>
 
 const config: KnipConfig = {
   workspaces: {
-    '.': { entry: ['tools/*.ts', 'bench/*.ts', 'bench/*/*.{peer,worker}.ts', 'test/cases/*.ts'], project: ['{tools,test,bench}/**/*.ts'] },
+    '.': {
+      entry: ['tools/*.ts', 'bench/*.ts', 'bench/*/*.{peer,worker}.ts', 'test/cases/*.ts'],
+      project: ['{tools,test,bench}/**/*.ts'],
+    },
     'packages/*': {
-      entry: ['src/**/*.worker.ts', 'src/client/*.ts', 'src/build-*.ts', 'bin/*.js', 'test/{loader,reader}.ts'],
+      entry: ['src/**/*.worker.ts', 'src/client/*.ts', 'src/build-*.ts', 'bin/*.js', 'test/{loader,reader,types}.ts'],
       project: ['{src,test,bin}/**/*.{ts,js}'],
     },
     examples: { entry: ['**/*.{ts,ipynb}'], project: ['**/*.{ts,ipynb}'] },

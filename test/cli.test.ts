@@ -207,7 +207,7 @@ describe('formats', () => {
       `SELECT "from", orders, CAST("net (USD)" * 100 AS BIGINT) AS net FROM read_csv('${at('months.csv')}', types = {'from': 'VARCHAR', 'net (USD)': 'DECIMAL(18,2)'})`,
     )
     const expected = (await revenue(shop, { every: 'month' })).rows()
-    expect(rows).toEqual(expected.map(({ from, orders, netMinor }) => [from, Number(orders), Number(netMinor)]))
+    expect(rows).toEqual(expected.map(({ from, orders, netMinor }) => [from, orders, netMinor]))
   })
 
   test('parquet and arrow hold the same rows', async () => {

@@ -77,7 +77,7 @@ describe('first-steps.ts', () => {
 describe('funnel-by-country-and-device.ts', () => {
   test('prints the mature conversion of the ten largest countries, by first device', async () => {
     const byCountry = (await funnel(shop, { by: 'country' })).rows('summary')
-    const largest = byCountry.sort((a, b) => Number(b.entered) - Number(a.entered)).slice(0, 10)
+    const largest = byCountry.sort((a, b) => b.entered - a.entered).slice(0, 10)
     const { code, stdout, stderr } = await run('funnel-by-country-and-device.ts')
 
     const rate = (row: ResultRow | undefined): string => {
@@ -88,10 +88,10 @@ describe('funnel-by-country-and-device.ts', () => {
     }
     const expected = [['country', 'all', 'desktop', 'mobile', 'tablet']]
     for (const row of largest) {
-      const where = { country: row.country === '(not set)' ? null : row.country! }
+      const where = { country: row.country === '(not set)' ? null : row.country }
       const byDevice = (await funnel(shop, { by: 'device', where })).rows('summary')
       const devices = ['desktop', 'mobile', 'tablet'].map((device) => byDevice.find((of) => of.device === device))
-      expected.push([String(row.country), rate(row), ...devices.map(rate)])
+      expected.push([row.country, rate(row), ...devices.map(rate)])
     }
     expect(printedTables(stdout)).toEqual([expected])
     expect(stdout).toContain(`\nand ${byCountry.length - 10} smaller countries\n`)

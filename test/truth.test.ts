@@ -38,7 +38,7 @@ describe.each(['device', 'country'] as const)('the funnel by %s', (field) => {
     const values = new Set(truth.visits.cells.map((cell) => cell[field]))
     for (const value of values) {
       const cells = truth.visits.cells.filter((cell) => cell[field] === value)
-      const reached = rows.filter((row) => row[field] === value).map((row) => row['reached'] as number)
+      const reached = rows.filter((row) => row[field] === value).map((row) => row.reached)
       // The share of visits that come as far as each step.
       const far = [
         weighted(cells, ({ steps }) => steps.productView),
@@ -62,11 +62,11 @@ test('geography has the planted weights and rates of countries', async () => {
   for (const country of countries) {
     const cells = truth.visits.cells.filter((cell) => cell.country === country)
     const weight = weighted(cells, () => 1)
-    const row = rows.find((row) => row['country'] === country)!
-    const sessions = row['sessions'] as number
+    const row = rows.find((row) => row.country === country)!
+    const sessions = row.sessions!
     expectShare(sessions, known, weight)
-    expectShare(row['convertedSessions'] as number, sessions, weighted(cells, ({ rate }) => rate) / weight)
-    expect(row['sessionConversion']).toBe((row['convertedSessions'] as number) / sessions)
+    expectShare(row.convertedSessions!, sessions, weighted(cells, ({ rate }) => rate) / weight)
+    expect(row.sessionConversion).toBe(row.convertedSessions! / sessions)
   }
   // Besides "(no session)", for orders without one, and "(not set)".
   expect(rows).toHaveLength(countries.size + 2)
@@ -79,8 +79,8 @@ test('revenue has the planted months', async () => {
   ).rows()
   expect(rows).toHaveLength(truth.seasonality.spans.length)
   truth.seasonality.spans.forEach(({ from, expectedOrders }, i) => {
-    expect(rows[i]!['from']).toBe(from.slice(0, 10))
-    expectSum(rows[i]!['orders'] as number, expectedOrders, expectedOrders)
+    expect(rows[i]!.from).toBe(from.slice(0, 10))
+    expectSum(rows[i]!.orders, expectedOrders, expectedOrders)
   })
 })
 
@@ -89,9 +89,9 @@ test('rfm tells the planted segments apart', async () => {
   expect(rows).toHaveLength(truth.segmentOfUser.length)
   const customers = rows.map((row, user) => ({
     segment: truth.segments[Number(truth.segmentOfUser[user])]!.segment,
-    group: row['group'] as string,
-    recency: row['recencyDays'] as number | null,
-    frequency: row['frequency'] as number,
+    group: row.group,
+    recency: row.recencyDays,
+    frequency: row.frequency,
   }))
   for (const { segment, group, recency, frequency } of customers) {
     expect(group === 'Prospects').toBe(segment === 'prospect')

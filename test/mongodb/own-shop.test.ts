@@ -131,8 +131,8 @@ describe.skipIf(!server)('a shop in collections of its own', () => {
   })
 
   const answersAsLoaded = async (shop: Shop, name: string, params: object): Promise<Meta> => {
-    const expected = await analyze(directly, name as 'rfm', params)
-    const found = await analyze(shop, name as 'rfm', params)
+    const expected = await analyze(directly, name, params)
+    const found = await analyze(shop, name, params)
     expect(expected.tableNames.length).toBeGreaterThan(0)
     for (const table of expected.tableNames) expect(found.rows(table)).toEqual(expected.rows(table))
     expect(found.meta.asOf).toEqual(expected.meta.asOf)

@@ -84,7 +84,7 @@ describe.skipIf(!server)('documents that a mapping cannot read', () => {
         (result) => ({ meta: result.meta, rows: result.rows() }),
       )
       expect(
-        rows.reduce((sum, { netMinor }) => sum + (netMinor as number), 0),
+        rows.reduce((sum, { netMinor }) => sum + netMinor, 0),
         String(again),
       ).toBe(3050)
       expect(meta.setAside).toMatchObject({

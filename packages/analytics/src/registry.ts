@@ -7,8 +7,8 @@ const byName: ReadonlyMap<string, Runnable> = new Map(
   Object.values(analyses).map(({ runnable }) => [runnable.name, runnable]),
 )
 
-/** The name of an analysis. */
-export type AnalysisName = keyof typeof analyses
+/** The name of an analysis. @internal */
+export type AnalysisName = keyof typeof analyses extends infer Name ? Name & string : never
 
 /** Every analysis, by name. */
 export const allAnalyses: readonly Runnable[] = [...byName.values()]

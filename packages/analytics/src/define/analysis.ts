@@ -1,18 +1,15 @@
 import type { Catalogue } from '../read/catalogue.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
-import type { CommonParams, DefaultFrom, RunOptions } from '../params/common.js'
+import type { DefaultFrom } from '../params/common.js'
 import type { Lookup } from '../params/fields.js'
-import type { Result } from '../result/result.js'
 import type { Scope } from '../scope.js'
-import type { Shop } from '../shop.js'
 import type { Query } from '../sql/query.js'
 import type { Untold } from '../read/untold.js'
 import type { SetAside } from '../view.js'
 import type { BreakdownColumn, ColumnDefinition } from './columns.js'
 import type { ColumnKind, KindValues } from './kinds.js'
 import type { Params, ValuesOf } from './params.js'
-import type { Runnable } from './runnable.js'
 
 /** One table: what a row of it is, how its rows are ordered, and its columns by name. */
 export interface TableDefinition {
@@ -77,45 +74,34 @@ export interface Declaration<P extends Params, T extends TableDefinitions, Main 
 
 export type WhereLookup = Pick<Lookup, 'places' | 'owners'>
 
-/** The names that `by` may be given, of an analysis that has one. */
-type ByOf<P extends Params> = P extends { readonly by: { readonly byDefault: infer By } } ? By : null
+/** Shows a type as its members, so that docs and editors tell them and not how they came about. */
+type Members<T> = T extends infer O ? { readonly [K in keyof O]: O[K] } : never
 
-/** What a caller may give: the common parameters, how to run, and the analysis' own. */
-export type ParamsOf<P extends Params, By = ByOf<P>> = CommonParams &
-  RunOptions & { readonly [K in keyof P]?: K extends 'by' ? By : P[K]['byDefault'] }
+/** What `by` may be given, of an analysis that has one. */
+export type ByOf<P extends Params> = P extends { readonly by: { readonly byDefault: infer By } } ? By : null
+
+/** What a caller may give beside the common parameters and `by`. */
+export type GivenOf<P extends Params> = Members<{
+  readonly [K in keyof P as K extends 'by' ? never : K]?: P[K]['byDefault']
+}>
 
 type ValueOf<C> = C extends { readonly kind: infer Kind extends ColumnKind; readonly nullable: infer Nullable }
   ? KindValues[Kind] | (Nullable extends true ? null : never)
   : never
 
-type OwnColumns<C> = {
-  readonly [K in keyof C as C[K] extends { readonly optional: false } ? K : never]: ValueOf<C[K]>
-}
+/** The columns of a row, but for those of a breakdown. */
+type RowOf<C> = Members<
+  { readonly [K in keyof C as C[K] extends { readonly optional: false } ? K : never]: ValueOf<C[K]> } & {
+    readonly [K in keyof C as C[K] extends { readonly optional: true } ? K : never]?: ValueOf<C[K]>
+  }
+>
 
-type OptionalColumns<C> = {
-  readonly [K in keyof C as C[K] extends { readonly optional: true } ? K : never]?: ValueOf<C[K]>
-}
+/** The rows of each table, but for the columns of a breakdown. */
+export type RowsOf<T extends TableDefinitions> = Members<{ readonly [K in keyof T]: RowOf<T[K]['columns']> }>
 
-/** The columns of a breakdown that is known by name when the call is compiled. */
-type BreakdownColumns<C, By> = C extends { readonly by: BreakdownColumn }
+/** The tables that a breakdown splits. */
+export type SplitOf<T extends TableDefinitions> = T extends infer O
   ? {
-      readonly [
-        Name in By extends readonly (infer Each)[] ? Each & string : By & string as string extends Name ? never : Name
-      ]: string
-    }
-  : unknown
-
-/** One row of a table: numbers, texts and null by column. */
-export type RowOf<T extends TableDefinition, By = never> = OwnColumns<T['columns']> &
-  OptionalColumns<T['columns']> &
-  BreakdownColumns<T['columns'], By>
-
-/** The rows of each table. */
-export type RowsOf<T extends TableDefinitions, By = never> = { readonly [K in keyof T]: RowOf<T[K], By> }
-
-/** A declared analysis, which is called with a shop. */
-export interface Analysis<P extends Params, T extends TableDefinitions, Main extends keyof T & string> {
-  <const By extends ByOf<P> = ByOf<P>>(shop: Shop, params?: ParamsOf<P, By>): Promise<Result<RowsOf<T, By>, Main>>
-  /** @internal */
-  readonly runnable: Runnable
-}
+      readonly [K in keyof O]: O[K] extends { readonly columns: { readonly by: BreakdownColumn } } ? K : never
+    }[keyof O]
+  : never

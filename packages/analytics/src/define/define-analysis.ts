@@ -1,6 +1,7 @@
 import type { Result } from '../result/result.js'
 import type { Shop } from '../shop.js'
-import type { Analysis, Declaration, TableDefinitions } from './analysis.js'
+import type { ByOf, Declaration, GivenOf, RowsOf, SplitOf, TableDefinitions } from './analysis.js'
+import type { Analysis } from './call.js'
 import type { Params } from './params.js'
 import { runnable } from './runnable.js'
 
@@ -13,7 +14,7 @@ export const defineAnalysis = <
   Derived = unknown,
 >(
   declaration: Declaration<P, T, Main, State, Derived>,
-): Analysis<P, T, Main> => {
+): Analysis<GivenOf<P>, RowsOf<T>, Main & keyof RowsOf<T>, ByOf<P>, SplitOf<T>> => {
   const analysis = runnable(declaration)
   const call = async (shop: Shop, params = {}): Promise<Result> => {
     const [outcome] = await shop.run([[analysis, params]])
@@ -21,5 +22,5 @@ export const defineAnalysis = <
     return outcome!.value
   }
   // The types of parameters and rows are the declaration's, which the compiler cannot follow through the run.
-  return Object.assign(call as unknown as Analysis<P, T, Main>, { runnable: analysis })
+  return Object.assign(call as never, { runnable: analysis })
 }

@@ -32,7 +32,6 @@ export interface KindValues {
 /** What a column of a result means. It decides the column's types in other formats, and how people see it. */
 export type ColumnKind = keyof KindValues
 
-/** Kinds that read from the left, as texts do. */
 const leftAligned: ReadonlySet<ColumnKind> = new Set([
   'text',
   'person',
@@ -44,6 +43,7 @@ const leftAligned: ReadonlySet<ColumnKind> = new Set([
   'boolean',
 ])
 
+/** Whether a column of this kind reads from the left, as texts do. */
 export const isLeftAligned = (kind: ColumnKind): boolean => leftAligned.has(kind)
 
 const units: Readonly<Partial<Record<ColumnKind, string>>> = {

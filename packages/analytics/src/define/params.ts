@@ -1,6 +1,6 @@
 import { durationOf } from '@polymart/core'
 import type { ExtraFields } from '@polymart/core'
-import { flag as flagOf, oneOf, wholeNumber as wholeNumberOf } from '../params/check.js'
+import { oneOf, wholeNumber as wholeNumberOf } from '../params/check.js'
 import type { ConditionValue } from '../scope.js'
 
 /** A JSON Schema, as far as parameters need it. */
@@ -21,6 +21,7 @@ export interface ParamContext {
 export interface ParamFlag {
   /** What stands for the value in help: `n`, `a,b,c`; null for a flag without a value. */
   readonly value: string | null
+  /** Takes the text after the flag; what it gives is checked as any value of the parameter. */
   readonly read: (text: string) => unknown
 }
 
@@ -90,16 +91,6 @@ export const duration = (byDefault: string, meaning: string): Param<string | num
   schema: { type: ['string', 'integer'], default: byDefault },
   flag: { value: 'duration', read: numberIn },
   parse: (given, name) => durationOf((given === undefined ? byDefault : given) as string | number, name),
-  echo: same,
-})
-
-export const flag = (meaning: string): Param<boolean, boolean> => ({
-  type: 'boolean',
-  byDefault: false,
-  meaning,
-  schema: { type: 'boolean', default: false },
-  flag: { value: null, read: () => true },
-  parse: (given, name) => flagOf(name, given),
   echo: same,
 })
 

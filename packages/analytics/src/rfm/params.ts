@@ -8,7 +8,11 @@ export const measures = ['recency', 'frequency', 'monetary'] as const
 export type Measure = (typeof measures)[number]
 
 /** Boundaries of scores by measure. */
-export type Cuts = { readonly [M in Measure]?: readonly number[] }
+export interface Cuts {
+  readonly recency?: readonly number[]
+  readonly frequency?: readonly number[]
+  readonly monetary?: readonly number[]
+}
 
 const cuts: Param<Cuts, Cuts> = {
   type: '{ recency?: number[]; frequency?: number[]; monetary?: number[] }',

@@ -5,6 +5,8 @@ import { rfmNeeds, rfmPartial } from './partial.js'
 import { rfmSql } from './sql.js'
 import { rfmTables } from './tables.js'
 
+export type { Cuts } from './params.js'
+
 /**
  * Scores customers by recency (days), frequency (orders) and money (minor units), and puts them into groups. Tables
  * `customers` (default, a row a user) and `groups` (eleven rows). A score is min(B, ⌊B × worse ÷ (n − 1)⌋ + 1), worse
