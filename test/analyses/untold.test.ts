@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { analyze, doctor, open } from '@polymart/analytics'
 import type { Shop } from '@polymart/analytics'
 import { generate } from '@polymart/generator'
-import { at, line, order, shop as records, user } from '../../../test/fixtures/records.js'
-import { storeOf, storeOfBatches } from '../../../test/fixtures/store.js'
-import type { TemporaryStore } from '../../../test/fixtures/store.js'
+import { at, line, order, shop as records, user } from '../fixtures/records.js'
+import { storeOf, storeOfBatches } from '../fixtures/store.js'
+import type { TemporaryStore } from '../fixtures/store.js'
 
 const june = at('2026-06-10T12:00Z')
 const of = (transactionId: string, fields: object) =>
