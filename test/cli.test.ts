@@ -99,7 +99,7 @@ describe('wrong arguments end with 2, one line, and the nearest right one', () =
     ['analyze revenue --store embedded:store --as-of yesterday', 'Expected --as-of to be a date'],
     ['analyze revenue --store embedded:store --time-zone Mars/Base', 'Expected --time-zone to be'],
     ['analyze rfm --store embedded:store --limit 0', 'Expected --limit to be a whole number of at least 1'],
-    ['analyze rfm --store embedded:store --out shop', '--out must be a file'],
+    ['analyze rfm --store embedded:store --out shop', 'shop is a folder; choose a file.'],
     ['analyze rfm --store embedded:store --explain --format csv', '--explain can only be shown as table or json'],
     ['load --from nowhere --store embedded:other', 'Expected nowhere to be a folder that can be read'],
     ['generate --out x --scale 0', 'Expected scale to be'],

@@ -2,26 +2,27 @@ import { mkdir, stat, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /**
- * Makes a folder and those above it that are missing; one that is there is left as it is. Node's own way,
+ * Makes a folder and those above it that are missing, and gives those that it made; one that is there is left as it is. Node's own way,
  * `mkdir` with `recursive`, never ends on file systems that refuse with ENOENT, as /proc does.
  */
-export const makeFolder = async (path: string): Promise<void> => {
+export const makeFolder = async (path: string): Promise<readonly string[]> => {
   const above = dirname(path)
   try {
-    await makeOne(path)
+    return await makeOne(path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || above === path) throw error
-    await makeFolder(above)
-    await makeOne(path)
+    return [...(await makeFolder(above)), ...(await makeOne(path))]
   }
 }
 
-const makeOne = async (path: string): Promise<void> => {
+const makeOne = async (path: string): Promise<readonly string[]> => {
   try {
     await mkdir(path)
+    return [path]
   } catch (error) {
     const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST' && (await stat(path)).isDirectory()
     if (!isThere) throw error
+    return []
   }
 }
 

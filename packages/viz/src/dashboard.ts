@@ -6,7 +6,10 @@ import type { PageOptions } from './page/page.js'
 import type { DashboardResults, Settled } from './page/results.js'
 import { writePage } from './page/write.js'
 
-export interface DashboardOptions extends PageOptions, Omit<CommonParams, 'period'>, RunOptions {
+/** What is on the page, and how it is made. */
+export interface DashboardPageOptions extends PageOptions, Omit<CommonParams, 'period'>, RunOptions {}
+
+export interface DashboardOptions extends DashboardPageOptions {
   /** Path of the HTML file to write. */
   readonly out: string
 }
@@ -25,12 +28,20 @@ export interface Dashboard {
  *
  * @throws PolymartError `interrupted` when `signal` aborts, `argument` on a wrong option, `storage` when the page cannot be written.
  */
-export const dashboard = async (shop: Shop, options: DashboardOptions): Promise<Dashboard> => {
-  const { out, title = storeName(shop.urls.entities), includeCustomers = false, ...params } = options
+export const dashboard = async (shop: Shop, { out, ...options }: DashboardOptions): Promise<Dashboard> => {
+  const { html, results } = await dashboardPage(shop, options)
+  return { ...(await writePage(out, html)), results }
+}
+
+/** The page that {@link dashboard} writes, as HTML. */
+export const dashboardPage = async (
+  shop: Shop,
+  { title = storeName(shop.urls.entities), includeCustomers = false, ...params }: DashboardPageOptions = {},
+): Promise<{ readonly html: string; readonly results: Settled }> => {
   const results = await dashboardResults(shop, params)
-  const page = pageHtml(results, { title, includeCustomers })
-  throwIfAborted(options.signal)
-  return { ...(await writePage(out, page)), results }
+  const html = pageHtml(results, { title, includeCustomers })
+  throwIfAborted(params.signal)
+  return { html, results }
 }
 
 /** The database, or the last two folders of a path; never the host, beside which a password may stand. */

@@ -1,5 +1,5 @@
-export { dashboard, dashboardResults } from './dashboard.js'
-export type { Dashboard, DashboardOptions } from './dashboard.js'
+export { dashboard, dashboardPage, dashboardResults } from './dashboard.js'
+export type { Dashboard, DashboardOptions, DashboardPageOptions } from './dashboard.js'
 export { figureConfig } from './figure.js'
 export type { Figure, FigureOptions, ResultLike } from './figure.js'
 export { funnelFigure } from './figures/funnel.js'

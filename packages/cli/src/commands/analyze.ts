@@ -19,7 +19,7 @@ import { openShop } from '../stores/open-shop.js'
 import { noColors } from '../terminal/messages.js'
 import type { Messages } from '../terminal/messages.js'
 import type { Target } from '../terminal/output.js'
-import { writeTo } from '../terminal/target.js'
+import { isStandardOutput, writeTo } from '../terminal/target.js'
 import { count, jsonText, plainLines } from '../terminal/text.js'
 
 const rowsInTerminal = 50
@@ -62,7 +62,7 @@ export const analyzeCommand = (program: Command, act: Act): void => {
     )
     .option('--workers <n>', 'threads', wholeNumber('--workers', 1, 256))
     .option('--format <format>', formatNames.join(', '), oneOf('--format', formatNames))
-    .option('--out <file>', 'write to this file; its extension sets the format')
+    .option('--out <file>', 'write to this file, or - for standard output; its extension sets the format')
     .option('--limit <n>', 'rows to show; default: all, or 50 in a terminal', wholeNumber('--limit', 1))
     .option('--explain', 'show what would be read, without running anything')
     .addHelpText(
@@ -80,10 +80,11 @@ const analyzeShop = async (name: string, flags: Flags, context: Context): Promis
   const { analyze, explain, tableNamed } = await import('@polymart/analytics')
   const table = tableNamed(name, flags.table)
   const params = await paramsOf(flags)
-  const shop = await openShop(flags)
   const options = { ...params, signal: context.signal, onProgress: context.onProgress }
-  try {
-    await writeTo(flags.out, context.out, async (target) => {
+  // The file is opened first, so that nothing is read in vain.
+  await writeTo(flags.out, context, async (target) => {
+    const shop = await openShop(flags)
+    try {
       if (flags.explain) {
         await writeExplanation(await explain(shop, name, options), format, target)
         return
@@ -92,12 +93,12 @@ const analyzeShop = async (name: string, flags: Flags, context: Context): Promis
       context.stopProgress()
       await writeResult(result, { ...flags, table }, format, target, context)
       tell(result.meta, context.messages)
-    })
-  } catch (error) {
-    throw inFlags(error, name)
-  } finally {
-    await shop.close()
-  }
+    } catch (error) {
+      throw inFlags(error, name)
+    } finally {
+      await shop.close()
+    }
+  })
 }
 
 const formatFor = ({ format, out, explain }: Flags, { out: { isTerminal } }: Context): FormatName => {
@@ -105,7 +106,7 @@ const formatFor = ({ format, out, explain }: Flags, { out: { isTerminal } }: Con
   if (explain && chosen !== 'table' && chosen !== 'json') {
     throw new PolymartError('argument', `--explain can only be shown as table or json, not as ${chosen}.`)
   }
-  if (isBinary(chosen) && out === undefined && isTerminal) {
+  if (isBinary(chosen) && isStandardOutput(out) && isTerminal) {
     throw new PolymartError('argument', `A terminal cannot show ${chosen}. Use --out FILE, or pipe the output.`)
   }
   return chosen

@@ -1,8 +1,10 @@
+import { PolymartError } from '@polymart/core'
 import type { Command } from 'commander'
 import type { FileFormat } from '@polymart/files'
 import { decimal, oneOf, pointInTime, wholeNumber } from '../arguments/values.js'
 import type { Act, Context } from '../context.js'
 import { examples } from '../examples.js'
+import { isStandardOutput } from '../terminal/target.js'
 import { count, counted, seconds } from '../terminal/text.js'
 
 interface Flags {
@@ -35,6 +37,11 @@ export const generateCommand = (program: Command, act: Act): void => {
 
 const generateFiles = async ({ out, format, end, ...options }: Flags, context: Context): Promise<undefined> => {
   const { signal, onProgress } = context
+  if (isStandardOutput(out))
+    throw new PolymartError(
+      'argument',
+      `A data set is a folder of files; --out ${out} cannot hold it. Choose a folder.`,
+    )
   const began = performance.now()
   const [{ generate }, { writeDataset }] = await Promise.all([import('@polymart/generator'), import('@polymart/files')])
   const generation = generate({ ...options, ...(end !== undefined && { end: pointInTime(end) }), signal, onProgress })

@@ -1,6 +1,7 @@
 import { PolymartError } from '@polymart/core'
 import type { LoadIssue, OnDuplicate } from '@polymart/core'
 import type { Command } from 'commander'
+import { checkEnding } from '../arguments/ending.js'
 import { mappingOf } from '../arguments/mapping.js'
 import { storesOf, withStores } from '../arguments/stores.js'
 import type { StoreFlags } from '../arguments/stores.js'
@@ -27,6 +28,9 @@ interface Flags extends StoreFlags {
   readonly issues?: string
   readonly allowEmpty?: boolean
 }
+
+/** Of JSON Lines, and of what may hold anything. */
+const issueEndings = ['jsonl', 'ndjson', 'json', 'txt', 'log']
 
 interface Loaded {
   readonly issues: readonly LoadIssue[]
@@ -65,7 +69,8 @@ export const loadCommand = (program: Command, act: Act): void => {
 const loadFiles = async (flags: Flags, context: Context): Promise<number> => {
   let loaded: Loaded = { issues: [] }
   // The file is opened first, so that no load ends without a place for what it has to tell.
-  await writeTo(flags.issues, context.out, async (target) => {
+  if (flags.issues !== undefined) checkEnding('--issues', flags.issues, issueEndings)
+  await writeTo(flags.issues, context, async (target) => {
     loaded = await load(flags, context)
     if (flags.issues !== undefined) for (const issue of loaded.issues) await target.write(`${jsonText(issue)}\n`)
   })

@@ -82,5 +82,5 @@ const notOurs = ({ entities, sessions }: StoreUrls): PolymartError =>
     `${entities === sessions ? entities : `${entities} or ${sessions}`} holds other data than a demo. Choose another store, or use polymart load.`,
   )
 
-const writeJson = (path: string, value: object, { out }: Context): Promise<void> =>
-  writeTo(path, out, (target) => target.write(`${JSON.stringify(value, null, 2)}\n`))
+const writeJson = (path: string, value: object, context: Context): Promise<void> =>
+  writeTo(path, context, (target) => target.write(`${JSON.stringify(value, null, 2)}\n`))

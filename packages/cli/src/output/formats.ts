@@ -1,4 +1,5 @@
 import { arrow } from './arrow.js'
+import { checkEnding, endingOf } from '../arguments/ending.js'
 import { csv } from './csv.js'
 import { json, jsonLines } from './json.js'
 import { parquet } from './parquet.js'
@@ -19,6 +20,18 @@ export const formats: { readonly [F in Exclude<FormatName, 'table'>]: Format } =
 /** Those that a terminal cannot show. */
 export const isBinary = (format: FormatName): boolean => format === 'arrow' || format === 'parquet'
 
-/** What a file's name asks for. */
-export const formatOfFile = (path: string): FormatName | undefined =>
-  formatNames.find((format) => path.toLowerCase().endsWith(`.${format}`))
+/** Names that files of a format also go by. */
+const otherEndings: Readonly<Record<string, FormatName>> = { ndjson: 'jsonl', txt: 'table' }
+
+const endings = [...formatNames, ...Object.keys(otherEndings)]
+
+/**
+ * What a file's name asks for.
+ *
+ * @throws PolymartError `argument`: its ending is that of no format.
+ */
+export const formatOfFile = (path: string): FormatName | undefined => {
+  checkEnding('--out', path, endings, ' Name the format with --format.')
+  const ending = endingOf(path)
+  return ending === undefined ? undefined : (otherEndings[ending] ?? (ending as FormatName))
+}

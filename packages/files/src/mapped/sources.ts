@@ -1,12 +1,11 @@
 import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { compareTexts, entityNames, PolymartError } from '@polymart/core'
+import { compareTexts, entityNames, PolymartError, reasonOf } from '@polymart/core'
 import type { EntityName, Mapping } from '@polymart/core'
 import { glob } from 'tinyglobby'
 import { ownFormatOf } from '../layout.js'
 import type { SourceFormat } from '../layout.js'
 import type { Source } from '../read/sources.js'
-import { reasonOf } from '../storage.js'
 
 /** The files that a mapping names, in the order in which they are read. */
 export const mappedSources = async (

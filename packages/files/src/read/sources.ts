@@ -1,10 +1,9 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { compareTexts, entityNames, PolymartError } from '@polymart/core'
+import { compareTexts, entityNames, PolymartError, reasonOf } from '@polymart/core'
 import type { EntityName, Mapping } from '@polymart/core'
 import { formatOf, isHidden, manifestFile, stagingFolder, truthFile } from '../layout.js'
 import type { SourceFormat } from '../layout.js'
-import { reasonOf } from '../storage.js'
 
 /** A file of records. */
 export interface Source {

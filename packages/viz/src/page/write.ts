@@ -1,20 +1,18 @@
-import { rename, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
-import { asError, makeFolder, PolymartError } from '@polymart/core'
+import { resolve } from 'node:path'
+import { openTarget } from '@polymart/core'
 
 /** Writes the page whole or not at all: who has the old one open never reads half of the new one. */
 export const writePage = async (
   out: string,
   page: string,
 ): Promise<{ readonly path: string; readonly bytes: number }> => {
-  const path = resolve(out)
   const bytes = Buffer.from(page)
+  const file = await openTarget(out)
   try {
-    await makeFolder(dirname(path))
-    await writeFile(`${path}.part`, bytes)
-    await rename(`${path}.part`, path)
-  } catch (cause) {
-    throw new PolymartError('storage', `Cannot write the page to ${path}: ${asError(cause).message}.`, { cause })
+    await file.write(bytes)
+    await file.finish()
+  } finally {
+    await file.abandon()
   }
-  return { path, bytes: bytes.length }
+  return { path: resolve(out), bytes: bytes.length }
 }

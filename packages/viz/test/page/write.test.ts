@@ -21,7 +21,7 @@ it('says where it could not write', async () => {
   const out = join(folder, 'page.html')
   await mkdir(join(out, 'in the way'), { recursive: true })
   await expect(writePage(out, 'x')).rejects.toMatchObject({
-    code: 'storage',
-    message: expect.stringContaining(out) as string,
+    code: 'argument',
+    message: `${out} is a folder; choose a file.`,
   })
 })
