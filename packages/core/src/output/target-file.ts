@@ -126,8 +126,9 @@ const passingFile = async (path: string, place: PassingPlace, signal: AbortSigna
     async finish() {
       if (!closed) await writer.end()
     },
+    // The process's own files stay open: whoever opened them closes them.
     async abandon() {
-      await Promise.resolve(stream.destroy())
+      if (place.kind !== 'descriptor') await Promise.resolve(stream.destroy())
     },
   }
 }
