@@ -1,4 +1,5 @@
-export { arrowSchema, fromArrow, toArrow } from './arrow/index.js'
+export { withoutMark } from './text-file.js'
+export { arrowSchema, arrowTexts, fromArrow, toArrow } from './arrow/index.js'
 export type { RowProblem } from './arrow/problems.js'
 export { bucketCount, bucketOf, bucketText } from './bucket.js'
 export { encodeCells, rowKeys } from './cells/cells.js'

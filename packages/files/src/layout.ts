@@ -30,12 +30,15 @@ const ownFormats: Readonly<Record<string, SourceFormat>> = {
   tsv: 'csv',
 }
 
+/** A name without the ending that says how the file is packed. */
+export const unpackedName = (name: string): string => name.replace(/\.(gz|gzip|zst|zstd)$/i, '')
+
 /** The format of a file of one's own by its name; undefined for a file of another kind. */
 export const ownFormatOf = (name: string): SourceFormat | undefined => {
-  const ending = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase()
+  const ending = /\.(\w+)$/.exec(unpackedName(name))?.[1]?.toLowerCase()
   return ending !== undefined && Object.hasOwn(ownFormats, ending) ? ownFormats[ending] : undefined
 }
 
 /** The format of a file by its name; undefined for a file of another kind. */
 export const formatOf = (name: string): FileFormat | undefined =>
-  fileFormats.find((format) => name.toLowerCase().endsWith(`.${format}`))
+  fileFormats.find((format) => unpackedName(name).toLowerCase().endsWith(`.${format}`))

@@ -33,7 +33,10 @@ describe('Parquet', () => {
     const dir = await temporaryFolder()
     const [records] = fc.sample(arbitraryRecords(entity, 100), { numRuns: 1, seed: 7 })
     await writeDataset(dir, batchesOf({ [entity]: records }))
-    expect(await rows(`FROM read_parquet('${dir}/${entity}/*.parquet')`)).toEqual(records)
+    expect(await rows(`FROM read_parquet('${dir}/${entity}/*.parquet')`)).toEqual(
+      // Its client drops a U+FEFF at the beginning of a text.
+      JSON.parse(JSON.stringify(records).replaceAll('"\ufeff', '"')),
+    )
   })
 
   it('has columns for DuckDB also where an entity has no rows', async () => {

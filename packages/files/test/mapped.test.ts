@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises'
+import { gzipSync } from 'node:zlib'
 import { dirname, join } from 'node:path'
 import { checkMapping } from '@polymart/core'
 import type { EntityMapping, Mapping } from '@polymart/core'
@@ -29,6 +30,19 @@ const read = async (files: Record<string, string | Uint8Array>, mapping: Mapping
   }
 }
 
+/** A frame of RFC 8878 whose one block is as it is: Node 20 packs no zstd. */
+const zstd = (text: string): Buffer => {
+  const bytes = Buffer.from(text)
+  const head = Buffer.from('28b52ffd00580000' + '00', 'hex')
+  head.writeUIntLE((bytes.length << 3) | 1, 6, 3)
+  return Buffer.concat([head, bytes])
+}
+
+const damaged = (bytes: Buffer): Buffer => {
+  bytes[20]! ^= 255
+  return bytes
+}
+
 const tea = ['1', 'Tea', null]
 const green = ['2', 'Green "tea", loose', '1']
 const lines = '{"id":1,"names":{"en":"Tea"}}\n{"id":"2","names":{"en":"Green \\"tea\\", loose"},"up":1}\n'
@@ -44,11 +58,103 @@ describe('files of one’s own', () => {
     ['a JSON array with blanks and a byte order mark', 'c.json', `\uFEFF \n${array.replaceAll(',{', '\n ,\n {')}\n`],
     ['CSV', 'c.csv', csv],
     ['CSV with a byte order mark, blank lines, and no end', 'c.csv', `\uFEFF${csv.replaceAll('\r\n', '\n\n').trim()}`],
+    ['CSV whose lines end with CR alone', 'c.csv', csv.replaceAll('\r\n', '\r')],
+    ['CSV whose lines end in several ways', 'c.csv', 'id,names.en,up\r1,Tea,\n2,"Green ""tea"", loose",1\r\n'],
+    ['CSV that a text mode of Windows wrote', 'c.csv', csv.replaceAll('\r\n', '\r\r\n')],
+    ['CSV below empty lines', 'c.csv', `\n\r\n${csv}`],
+    ['CSV with a delimiter too many in its rows', 'c.csv', csv.replaceAll(/(?<=,1?)\r/g, ',\r')],
+    ['CSV with a delimiter too many in each line', 'c.csv', csv.replaceAll('\r\n', ',\r\n')],
+    ['CSV that quotes everything', 'c.csv', '"id","names.en","up"\n"1","Tea",""\n"2","Green ""tea"", loose","1"'],
     ['values by tabs', 'c.tsv', 'id\tnames.en\tup\n1\tTea\t\n2\t"Green ""tea"", loose"\t1\n'],
   ])('may be %s', async (_, name, text) => {
     const { categories, issues } = await read({ [name]: text }, mappingOf(name))
     expect(issues).toEqual([])
     expect(categories).toEqual([tea, green])
+  })
+
+  it.each<[string, string, (text: string) => Uint8Array]>([
+    ['gzip', 'c.csv.gz', gzipSync],
+    [
+      'gzip in several parts',
+      'c.csv.gz',
+      (text) => Buffer.concat([gzipSync(text.slice(0, 20)), gzipSync(text.slice(20))]),
+    ],
+    ['gzip without saying so', 'c.csv', gzipSync],
+    ['gzip by name alone', 'c.csv.gz', Buffer.from],
+    ['zstd', 'c.csv.zst', zstd],
+    ['zstd in several frames', 'c.csv.zst', (text) => Buffer.concat([zstd(text.slice(0, 20)), zstd(text.slice(20))])],
+  ])('may be packed by %s', async (_, name, pack) => {
+    for (const [file, text] of [
+      [name, csv],
+      [name.replace('csv', 'json'), array],
+      [name.replace('csv', 'json'), lines],
+      [name.replace('csv', 'jsonl'), `\uFEFF${lines}`],
+      [name.replace('csv', 'tsv'), 'id\tnames.en\tup\n1\tTea\t\n2\t"Green ""tea"", loose"\t1\n'],
+    ] as const) {
+      const { categories, issues } = await read({ [file]: pack(text) }, mappingOf(file))
+      expect(issues).toEqual([])
+      expect(categories).toEqual([tea, green])
+    }
+  })
+
+  it('are the files that are there under the very name, and those of a pattern only where there are none', async () => {
+    const row = (id: string): string => `id,names.en\n${id},x\n`
+    const files = {
+      'orders (1).csv': row('there'),
+      'orders 1.csv': row('by pattern'),
+      '[a]/c.csv': row('in brackets'),
+      'a/c.csv': row('a'),
+      '{b}.csv': row('braces'),
+      'b.csv': row('b'),
+      '!c.csv': row('mark'),
+      'd*.csv': row('star'),
+    }
+    const ids = async (from: string) => (await read(files, mappingOf(from))).categories?.map(([id]) => id)
+    expect(await ids('orders (1).csv')).toEqual(['there'])
+    expect(await ids('orders (2|1).csv')).toEqual(['by pattern'])
+    expect(await ids('[a]')).toEqual(['in brackets'])
+    expect(await ids('{b}.csv')).toEqual(['braces'])
+    expect(await ids('{b,a/c}.csv')).toEqual(['a', 'b'])
+    expect(await ids('!c.csv')).toEqual(['mark'])
+    expect(await ids('d*.csv')).toEqual(['star'])
+    expect(await ids('./orders (1).csv')).toEqual(['there'])
+  })
+
+  it('are not those that other writers call their own, unless they are named', async () => {
+    const row = (id: string): string => `id,names.en\n${id},x\n`
+    const files = {
+      'c/part.csv': row('1'),
+      'c/_old.csv': row('2'),
+      'c/.hidden.csv': row('3'),
+      'c/_temporary/0/part.csv': row('4'),
+      'c/_SUCCESS': '',
+      '_raw/part.csv': row('5'),
+    }
+    const found = async (from: string) => {
+      const { categories, notes } = await read(files, mappingOf(from))
+      return [categories?.map(([id]) => id).join(), notes.some((note) => note.includes('_SUCCESS'))]
+    }
+    expect(await found('c')).toEqual(['1', false])
+    expect(await found('.')).toEqual(['1', false])
+    expect(await found('**/*.csv')).toEqual(['1', false])
+    expect(await found('c/_*.csv')).toEqual(['2', false])
+    expect(await found('c/.hidden.csv')).toEqual(['3', false])
+    expect(await found('c/_temporary')).toEqual(['4', false])
+    expect(await found('_raw/*.csv')).toEqual(['5', false])
+    await expect(read(files, mappingOf('../c'))).rejects.toThrow('to lie below')
+  })
+
+  it('may have columns of one name, unless the mapping reads them', async () => {
+    const twice = (name: string, as: string) =>
+      read(
+        { 'c.csv': `id,names.en,${as},x,x,\n1,Tea,2,3,4,\n` },
+        mappingOf('c.csv', { fields: { ...fields, parentId: name } }),
+      )
+    expect((await twice('up', 'up')).categories).toEqual([['1', 'Tea', '2']])
+    expect((await twice('UP', 'up')).categories).toEqual([['1', 'Tea', null]])
+    for (const as of ['id', ' id ', 'id'])
+      await expect(twice('up', as)).rejects.toThrow('found columns 1 and 3 to be called "id". Rename one of them.')
+    await expect(twice('x', 'up')).rejects.toThrow('found columns 4 and 5 to be called "x"')
   })
 
   it('may have another delimiter', async () => {
@@ -117,6 +223,19 @@ describe('files of one’s own', () => {
     ['two JSON arrays', 'c.json', `${array}${array}`, 'found more behind its end'],
     ['quotes that are not closed', 'c.csv', `${csv}3,"a\n`, 'quotes that are opened and not closed'],
     ['quotes within a cell', 'c.csv', `${csv}3,"a"b"c",1\n`, 'quotes that do not match, in line 4'],
+    ['gzip that is cut off', 'c.csv.gz', gzipSync(csv).subarray(0, -12), 'to hold gzip, found that it is cut off'],
+    [
+      'zstd that is cut off',
+      'c.csv.zst',
+      zstd(csv).subarray(0, -3),
+      'to hold zstd, found bytes that are none, or that',
+    ],
+    ['gzip that is damaged', 'c.csv.gz', damaged(gzipSync(csv)), 'to hold gzip, found bytes that are none'],
+    ['UTF-16', 'c.csv', Buffer.from(`\uFEFF${csv}`, 'utf16le'), 'found UTF-16. Save it as UTF-8'],
+    ['UTF-16 without a mark', 'c.jsonl', Buffer.from(lines, 'utf16le'), 'found UTF-16. Save it as UTF-8'],
+    ['a spreadsheet', 'c.csv', Buffer.from('PK\x03\x04x'), 'found a ZIP archive or a spreadsheet. Unpack it'],
+    ['a kind that is not read', 'c.csv.bz2', 'BZh9', 'None of the files there can be read: '],
+    ['a kind that is not read, and what to do', 'c.xlsx', 'PK', 'it is not read: export it as CSV.'],
     [
       'text that is not UTF-8',
       'c.csv',

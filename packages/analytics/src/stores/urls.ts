@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PolymartError, shapeOf } from '@polymart/core'
+import { PolymartError, shapeOf, withoutMark } from '@polymart/core'
 
 /** Where a shop is kept: one store for both, or one for entities and one for sessions. */
 export interface StoreUrls {
@@ -82,7 +82,7 @@ const fromConfig = (folder: string): StoreUrls | undefined => {
 
 const parse = (path: string): unknown => {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'))
+    return JSON.parse(withoutMark(readFileSync(path, 'utf8')))
   } catch (cause) {
     // The parser's message may hold a piece of the text, and so a password: it is no cause either.
     if (cause instanceof SyntaxError) throw notConfig(path, 'text that is not JSON')

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { PolymartError } from '@polymart/core'
+import { PolymartError, withoutMark } from '@polymart/core'
 import type { CommonParams, RunOptions } from '@polymart/analytics'
 import { mappingOf } from './mapping.js'
 import { pointInTime } from './values.js'
@@ -49,7 +49,7 @@ const readParams = async (text: string): Promise<Params> => {
   const json = file === undefined ? text : await readFile(file, 'utf8').catch(notRead)
   let value: unknown
   try {
-    value = JSON.parse(json)
+    value = JSON.parse(withoutMark(json))
   } catch (cause) {
     throw new PolymartError(
       'argument',

@@ -5,7 +5,7 @@ import type { Command } from 'commander'
 import { mappingOf } from '../arguments/mapping.js'
 import { storesOf, withReading } from '../arguments/stores.js'
 import type { ReadFlags } from '../arguments/stores.js'
-import { oneOf } from '../arguments/values.js'
+import { oneOf, wholeNumber } from '../arguments/values.js'
 import type { Act, Context } from '../context.js'
 import { examples } from '../examples.js'
 import { exitCodeOf, exitCodes } from '../failure.js'
@@ -18,6 +18,7 @@ import { counted, jsonText } from '../terminal/text.js'
 
 interface Flags extends ReadFlags {
   readonly from?: string
+  readonly readMemory?: number
   readonly showValues?: boolean
   readonly strict?: boolean
   readonly format: 'table' | 'json'
@@ -26,6 +27,11 @@ interface Flags extends ReadFlags {
 export const doctorCommand = (program: Command, act: Act): void => {
   withReading(program.command('doctor').description('Check connection, contents, completeness and invalid rows.'))
     .option('--from <dir>', 'with --mapping: folder of files to test the mapping on')
+    .option(
+      '--read-memory <n>',
+      'memory for reading part of a file (MiB, default 512)',
+      wholeNumber('--read-memory', 32),
+    )
     .option('--show-values', 'show invalid values instead of their type and length; never personal data')
     .option('--strict', 'exit with 4 if any problem is found')
     .option('--format <format>', 'table or json', oneOf('--format', ['table', 'json']), 'table')
@@ -79,6 +85,7 @@ const examineFolder = async (from: string, flags: Flags, context: Context): Prom
     onNote: (note) => messages.say(note),
     signal,
     onProgress,
+    ...(flags.readMemory && { memory: flags.readMemory }),
   })
   context.stopProgress()
   if (flags.format === 'json') await out.line(jsonText({ entities: examinations, issues }))

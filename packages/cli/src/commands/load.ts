@@ -23,6 +23,7 @@ interface Flags extends StoreFlags {
   readonly onDuplicate?: OnDuplicate
   readonly recreate?: boolean
   readonly maxRate?: number
+  readonly readMemory?: number
   /** False with `--no-create`. */
   readonly create?: boolean
   readonly issues?: string
@@ -54,6 +55,11 @@ export const loadCommand = (program: Command, act: Act): void => {
     .option('--recreate', 'empty the store first')
     .option('--allow-empty', 'with --recreate: accept input without rows')
     .option('--max-rate <n>', 'write at most N rows per second to a server', wholeNumber('--max-rate', 1))
+    .option(
+      '--read-memory <n>',
+      'memory for reading part of a file (MiB, default 512)',
+      wholeNumber('--read-memory', 32),
+    )
     .option('--no-create', 'do not create HBase tables; say how to create them')
     .option('--issues <file>', 'write refused and duplicate rows to this file (JSON Lines)')
     .addHelpText(
@@ -93,6 +99,7 @@ const load = async (flags: Flags, context: Context): Promise<Loaded> => {
     recreate = false,
     onDuplicate,
     maxRate,
+    readMemory: memory,
     create = true,
     allowEmpty = false,
     ...stores
@@ -112,7 +119,7 @@ const load = async (flags: Flags, context: Context): Promise<Loaded> => {
       loading.reject(issue)
     }
     const onNote = (note: string): void => messages.say(note)
-    const reading = { onIssue, onNote, signal, onProgress, ...(mapping && { mapping }) }
+    const reading = { onIssue, onNote, signal, onProgress, ...(mapping && { mapping }), ...(memory && { memory }) }
     for await (const batch of readDataset(from, reading).batches()) {
       input.add(batch)
       await loading.write(batch)

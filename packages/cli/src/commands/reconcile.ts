@@ -3,7 +3,7 @@ import type { Batch } from '@polymart/core'
 import type { Command } from 'commander'
 import { withReading } from '../arguments/stores.js'
 import type { ReadFlags } from '../arguments/stores.js'
-import { oneOf } from '../arguments/values.js'
+import { oneOf, wholeNumber } from '../arguments/values.js'
 import type { Act, Context } from '../context.js'
 import { examples } from '../examples.js'
 import { reconciliationLines } from '../output/reconciliation.js'
@@ -12,6 +12,7 @@ import { counted, jsonText } from '../terminal/text.js'
 
 interface Flags extends ReadFlags {
   readonly from?: string
+  readonly readMemory?: number
   readonly strict?: boolean
   readonly format: 'table' | 'json'
 }
@@ -19,6 +20,11 @@ interface Flags extends ReadFlags {
 export const reconcileCommand = (program: Command, act: Act): void => {
   withReading(program.command('reconcile').description('Find what is missing on one side: rows, links and purchases.'))
     .option('--from <dir>', 'also compare the stores with a data set, row by row')
+    .option(
+      '--read-memory <n>',
+      'memory for reading a piece of a file (MiB); default 512',
+      wholeNumber('--read-memory', 32),
+    )
     .option('--strict', 'end with 4 if anything does not agree')
     .option('--format <format>', 'table or json', oneOf('--format', ['table', 'json']), 'table')
     .addHelpText(
@@ -34,7 +40,7 @@ const reconcileStores = async (flags: Flags, context: Context): Promise<undefine
   const shop = await openShop(flags)
   try {
     const broken = { rows: 0 }
-    const files = flags.from === undefined ? undefined : filesOf(flags.from, broken, context)
+    const files = flags.from === undefined ? undefined : filesOf(flags.from, flags.readMemory, broken, context)
     const found = await reconcile(shop, { files, all: verbose, signal, onProgress })
     context.stopProgress()
     if (flags.format === 'json') await out.line(jsonText(found))
@@ -49,9 +55,19 @@ const disagree = (): PolymartError =>
   new PolymartError('domain', 'Not everything agrees, and --strict was given. What does not is listed above.')
 
 /** The rows of a data set, and at their end a word on those that are no records. */
-async function* filesOf(dir: string, broken: { rows: number }, { signal, messages }: Context): AsyncGenerator<Batch> {
+async function* filesOf(
+  dir: string,
+  memory: number | undefined,
+  broken: { rows: number },
+  { signal, messages }: Context,
+): AsyncGenerator<Batch> {
   const { readDataset } = await import('@polymart/files')
-  const options = { onIssue: () => broken.rows++, onNote: (note: string) => messages.say(note), signal }
+  const options = {
+    onIssue: () => broken.rows++,
+    onNote: (note: string) => messages.say(note),
+    signal,
+    ...(memory && { memory }),
+  }
   yield* readDataset(dir, options).batches()
   if (broken.rows > 0)
     messages.warn(

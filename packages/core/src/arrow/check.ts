@@ -35,7 +35,13 @@ const accepted: { readonly [K in FieldKind]: readonly [accepts: Accepts, words: 
 /** Fails unless every field has a column that can hold it; one that may be null may be left out. */
 export const checkColumns = (fields: Fields, columns: readonly ArrowField[], path = ''): void => {
   for (const [name, field] of Object.entries(fields)) {
-    const column = columns.find((column) => column.name === name)
+    const [column, another] = columns.filter((column) => column.name === name)
+    if (another) {
+      throw new PolymartError(
+        'format',
+        `Expected one column ${path}${name}, found several of that name. Rename or drop the others.`,
+      )
+    }
     if (column) checkColumn(field, column.type as DataType, path + name)
     else if (!field.nullable) {
       const [, words] = accepted[field.kind]

@@ -1,5 +1,6 @@
-import type { Schema, Table } from 'apache-arrow'
+import type { Data, Schema, Table } from 'apache-arrow'
 import type { Batch } from '../columns/batch.js'
+import type { TextColumn } from '../columns/column.js'
 import type { EntityName } from '../model/entities.js'
 import type { RowProblem } from './problems.js'
 
@@ -25,3 +26,6 @@ export const fromArrow = async <E extends EntityName>(
   entity: E,
 ): Promise<{ batch: Batch<E>; problems: readonly RowProblem[] }> =>
   (await import('./from-arrow.js')).fromArrow(table, entity)
+
+/** What makes a column of Arrow's texts of any layout, every character as it is. */
+export const arrowTexts = async (): Promise<(data: Data) => TextColumn> => (await import('./texts.js')).textsOfData

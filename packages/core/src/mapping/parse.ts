@@ -1,15 +1,18 @@
 import type { ParseError } from 'jsonc-parser'
 import { PolymartError } from '../errors.js'
+import { withoutMark } from '../text-file.js'
 import { checkMapping } from './check.js'
 import type { Mapping } from './mapping.js'
 
 /**
  * Reads a mapping from JSON, in which comments and a last comma are allowed.
  *
+ * @param given its text, which may begin with a byte order mark.
  * @param name the file, for messages.
  * @throws PolymartError `argument`: it is no JSON, or no mapping. The message names each line.
  */
-export const parseMapping = async (text: string, name: string): Promise<Mapping> => {
+export const parseMapping = async (given: string, name: string): Promise<Mapping> => {
+  const text = withoutMark(given)
   const { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } = await import('jsonc-parser')
   const lineOf = (offset: number): string => `line ${text.slice(0, offset).split('\n').length}`
   const errors: ParseError[] = []

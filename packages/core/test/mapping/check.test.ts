@@ -243,3 +243,8 @@ describe('parseMapping', () => {
     await expect(parseMapping(broken, 'my.json')).rejects.toThrow(`my.json, ${message}`)
   })
 })
+
+it('a mapping may begin with a byte order mark', async () => {
+  const text = '\ufeff{"users": {"from": "u.csv", "fields": {"userId": "id", "signupAt": "at"}}}'
+  expect((await parseMapping(text, 'mapping.json')).users?.from).toBe('u.csv')
+})

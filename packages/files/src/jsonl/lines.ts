@@ -1,12 +1,17 @@
 import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
+import { lineEndsUntil } from './line-ends.js'
+import { mostRowBytes, rowTooLarge } from '../read/row-limit.js'
+import type { Piece } from '../read/task.js'
 
 const newline = 10
 /** How much more is read at once where a line goes on behind the end of its range. */
 const moreBytes = 1 << 20
 
-/** The bytes of the lines that start in [from, to): also what of the last one lies behind it. */
-export const linesIn = async (path: string, from: number, to: number): Promise<Buffer> => {
+/** The bytes of the lines that start in a range: also what of the last one lies behind it. */
+export const linesIn = async ({ source, from, to }: Piece): Promise<Buffer> => {
+  const { path } = source
+  const most = mostRowBytes(source)
   const file = await open(path)
   try {
     // The byte before tells whether a line starts at `from`.
@@ -20,6 +25,7 @@ export const linesIn = async (path: string, from: number, to: number): Promise<B
       const stop = more.indexOf(newline) + 1
       chunks.push(stop > 0 ? more.subarray(0, stop) : more)
       end += more.length
+      if (end - to > most) throw rowTooLarge(source, (await lineEndsUntil(path, to)) + 1)
       ended = stop > 0 || more.length === 0
     }
     return Buffer.concat(chunks)

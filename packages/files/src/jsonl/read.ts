@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { asError, BatchBuilder, model, problemOf, shapeOf } from '@polymart/core'
 import type { EntityName, Problem, Records } from '@polymart/core'
+import { bytesIn } from '../read/piece-bytes.js'
 import type { Entry, Fault, Piece, Reading } from '../read/task.js'
-import { linesIn } from './lines.js'
 import { timesReader } from './records.js'
 
 const newline = 10
@@ -14,7 +14,7 @@ export const readLines = async (piece: Piece): Promise<Reading> => {
   const builder = new BatchBuilder(entity)
   const faults: Fault[] = []
   let rows = 0
-  for (const entry of entriesOf(await linesIn(piece.source.path, piece.from, piece.to), piece.from === 0)) {
+  for (const entry of entriesOf(await bytesIn(piece), piece.from === 0)) {
     const { row, value, problem } = entry
     rows = row + 1
     if (problem) faults.push({ row, id: null, ...problem })

@@ -1,7 +1,8 @@
-import { createReadStream } from 'node:fs'
 import { shapeOf } from '@polymart/core'
-import { bytesAt } from '../jsonl/lines.js'
-import { bytesPerPiece } from '../read/pieces.js'
+import type { Cutter } from '../read/cutter.js'
+import { bytesPerPiece } from '../read/piece-size.js'
+import { bytesIn } from '../read/piece-bytes.js'
+import { RowLimit } from '../read/row-limit.js'
 import type { Source } from '../read/sources.js'
 import type { Entry, Piece } from '../read/task.js'
 import { checkUtf8, malformed } from './malformed.js'
@@ -9,33 +10,53 @@ import { JsonScanner } from './json-scanner.js'
 
 const closing = 93
 
-/** The places between items at which a JSON array is cut: where the first begins, and the end of each piece. */
-export const cutsOf = async (source: Source): Promise<readonly number[]> => {
-  const scanner = new JsonScanner()
-  const cuts: number[] = []
-  let end = -1
-  let position = 0
-  for await (const chunk of createReadStream(source.path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
-    if (position === 0 && !/^[\uFEFF\s]*\[/.test(chunk.toString('utf8', 0, 4096))) {
+/** Cuts a JSON array between its items. */
+export class ArrayCutter implements Cutter {
+  /** Where the first item begins. */
+  start = 0
+  private position = 0
+  private last = 0
+  private closed = -1
+  private readonly scanner = new JsonScanner()
+  private readonly source: Source
+  private readonly limit: RowLimit
+
+  constructor(source: Source) {
+    this.source = source
+    this.limit = new RowLimit(source)
+  }
+
+  push(bytes: Buffer): readonly number[] {
+    const { source, position } = this
+    if (position === 0 && !/^[\uFEFF\s]*\[/.test(bytes.toString('utf8', 0, 4096))) {
       throw malformed(source, 'a JSON array, or an object a line', 'neither')
     }
-    const base = position
-    scanner.scan(chunk, 1, (at, byte) => {
-      const here = base + at
-      if (end >= 0) throw malformed(source, 'one JSON array', `more behind its end, from byte ${here} on`)
-      if (cuts.length === 0) cuts.push(here)
-      else if (byte === closing) end = here - 1
-      else if (here - cuts.at(-1)! >= bytesPerPiece) cuts.push(here)
+    const cuts: number[] = []
+    this.scanner.scan(bytes, 1, (at, byte) => {
+      const here = position + at
+      if (this.closed >= 0) throw malformed(source, 'one JSON array', `more behind its end, from byte ${here} on`)
+      if (this.start === 0) this.start = this.last = here
+      else if (byte === closing) this.closed = here - 1
+      else {
+        this.limit.row(here)
+        if (here - this.last >= bytesPerPiece) cuts.push((this.last = here))
+      }
     })
-    position += chunk.length
+    this.position += bytes.length
+    if (this.closed < 0) this.limit.check(this.position)
+    return cuts
   }
-  if (end < 0) throw malformed(source, 'a JSON array', 'no end of it: the file is cut off')
-  return [...cuts, end]
+
+  end(): readonly number[] {
+    if (this.closed < 0) throw malformed(this.source, 'a JSON array', 'no end of it: the file is cut off')
+    return [this.closed]
+  }
 }
 
 /** The items of a piece, from one cut to the next. */
-export async function* itemsIn({ source, from, to }: Piece): AsyncGenerator<Entry[]> {
-  const bytes = await bytesAt(source.path, from, to)
+export async function* itemsIn(piece: Piece): AsyncGenerator<Entry[]> {
+  const { source } = piece
+  const bytes = await bytesIn(piece)
   checkUtf8(source, bytes)
   const items: Entry[] = []
   let start = 0

@@ -1,23 +1,22 @@
-import { open, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { isAbsolute, join, posix } from 'node:path'
 import { compareTexts, entityNames, PolymartError, reasonOf } from '@polymart/core'
 import type { EntityName, Mapping } from '@polymart/core'
-import { glob } from 'tinyglobby'
-import { ownFormatOf } from '../layout.js'
-import type { SourceFormat } from '../layout.js'
-import type { Source } from '../read/sources.js'
+import { escapePath, glob } from 'tinyglobby'
+import { isHidden, ownFormatOf } from '../layout.js'
+import { kindHint } from '../read/kinds.js'
+import { lookAt } from '../read/look.js'
+import { nothingToRead } from '../read/sources.js'
+import type { Looking, Source } from '../read/sources.js'
 
 /** The files that a mapping names, in the order in which they are read. */
-export const mappedSources = async (
-  dir: string,
-  mapping: Mapping,
-  note: (text: string) => void,
-): Promise<readonly Source[]> => {
+export const mappedSources = async (dir: string, mapping: Mapping, looking: Looking): Promise<readonly Source[]> => {
+  const { note } = looking
   const sources: Source[] = []
   for (const entity of entityNames) {
     const from = mapping[entity]?.from
     if (from === undefined) note(`The mapping has no ${entity}.`)
-    else sources.push(...(await sourcesOfEntity(dir, entity, from, mapping, note)))
+    else sources.push(...(await sourcesOfEntity(dir, entity, mapping, from, looking)))
     const extra = Object.keys(mapping[entity]?.extra ?? {})
     if (extra.length > 0) note(notStored(entity, extra))
   }
@@ -32,53 +31,81 @@ const notStored = (entity: EntityName, extra: readonly string[]): string =>
 const sourcesOfEntity = async (
   dir: string,
   entity: EntityName,
-  from: string,
   mapping: Mapping,
-  note: (text: string) => void,
+  from: string,
+  { note, memory }: Looking,
 ): Promise<readonly Source[]> => {
-  const names = await matching(dir, from)
+  const names = await matching(dir, entity, from)
   const sources: Source[] = []
+  const skipped: string[] = []
+  let empty = false
   for (const name of names) {
     const path = join(dir, name)
     const named = ownFormatOf(name)
     if (!named) {
-      note(`${path} is neither Parquet, JSON, JSON Lines nor CSV; it is not read.`)
+      skipped.push(`${path} is neither Parquet, JSON, JSON Lines nor CSV${kindHint(name)}`)
       continue
     }
     const { size: bytes } = await stat(path)
-    if (bytes === 0 && named !== 'parquet') note(`${path} is empty.`)
-    else sources.push({ entity, format: await formatWithin(path, named), path, name, bytes, mapping })
+    if (bytes === 0 && named !== 'parquet') {
+      note(`${path} is empty.`)
+      empty = true
+      continue
+    }
+    const file = { path, bytes, memory }
+    const format = named === 'parquet' ? { format: named } : await lookAt(file, named)
+    sources.push({ entity, name, mapping, ...file, ...format })
   }
-  if (sources.length > 0 || names.length > 0) return sources
-  throw new PolymartError(
+  if (sources.length === 0 && !empty) throw skipped.length > 0 ? nothingToRead(skipped) : notFound(dir, entity, from)
+  skipped.forEach(note)
+  return sources
+}
+
+const notFound = (dir: string, entity: EntityName, from: string): PolymartError =>
+  new PolymartError(
     'argument',
     `Expected ${entity} in files ${JSON.stringify(from)} below ${dir}, as the mapping says, found none. Name the folder that holds them, or correct ${entity}.from.`,
   )
-}
 
-/** Files by name, folder and pattern; a folder stands for all files below it. */
-const matching = async (dir: string, from: string): Promise<readonly string[]> => {
+/**
+ * The files that `from` stands for. What is there under that very name is meant, whatever is in the name; a folder
+ * stands for all files below it. Only where there is no such thing it is a pattern.
+ */
+const matching = async (dir: string, entity: EntityName, from: string): Promise<readonly string[]> => {
   await stat(dir).catch((cause: unknown) => {
     throw new PolymartError(
       'argument',
       `Expected ${dir} to be a folder that can be read, found that ${reasonOf(cause)}.`,
-      {
-        cause,
-      },
+      { cause },
     )
   })
-  const names = await glob(from, { cwd: dir, expandDirectories: true })
-  return [...new Set(names)].sort(compareTexts)
+  const plain = posix.normalize(from).replace(/\/$/, '')
+  if (isAbsolute(from) || plain.split('/').includes('..')) {
+    throw new PolymartError(
+      'argument',
+      `Expected ${entity}.from of the mapping to lie below ${dir}, found ${JSON.stringify(from)}. Name the folder above both with --from.`,
+    )
+  }
+  const there = await stat(join(dir, plain)).catch(() => undefined)
+  if (there?.isFile()) return [plain]
+  const pattern = there ? (plain === '.' ? '**' : `${escapePath(plain)}/**`) : from
+  const names = await glob(pattern, { cwd: dir, dot: true, expandDirectories: true })
+  const asked = hiddenAskedFor(there ? `${plain === '.' ? '' : `${plain}/`}**` : plain)
+  return [...new Set(names)].filter(asked).sort(compareTexts)
 }
 
-/** Much that is called .json holds an object a line, as mongoexport writes it. */
-const formatWithin = async (path: string, named: SourceFormat): Promise<SourceFormat> => {
-  if (named !== 'json') return named
-  const file = await open(path)
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0)
-    return /^[\uFEFF\s]*\{/.test(buffer.toString('utf8', 0, bytesRead)) ? 'jsonl' : 'json'
-  } finally {
-    await file.close()
-  }
+/**
+ * Names that begin with "_" or "." belong to what wrote the files, as `_SUCCESS` and `_temporary`, unless the pattern
+ * says them.
+ */
+const hiddenAskedFor = (pattern: string): ((name: string) => boolean) => {
+  const parts = pattern.split('/')
+  const says = (i: number, first: string): boolean => parts[i]?.[0] === first
+  return (name) =>
+    name
+      .split('/')
+      .every(
+        (part, i, { length }) =>
+          !isHidden(part) || says(i, part[0]!) || (i === length - 1 && says(parts.length - 1, part[0]!)),
+      )
 }

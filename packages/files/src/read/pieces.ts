@@ -1,25 +1,32 @@
+import { packedPieces } from './packed-pieces.js'
+import { bytesPerPiece } from './piece-size.js'
 import type { Source } from './sources.js'
 import type { Piece } from './task.js'
 import type { Threads } from './threads.js'
-
-/** A range of a file of text that one thread reads at once, as near as it can be cut. */
-export const bytesPerPiece = 8 << 20
 
 /** Cuts files into pieces, in order; the count of rows is known where all files are Parquet. */
 export const piecesOf = async (
   sources: readonly Source[],
   threads: Pick<Threads, 'outline'>,
-): Promise<{ pieces: readonly Piece[]; total: number | undefined }> => {
+): Promise<{ pieces: AsyncIterable<Piece>; total: number | undefined }> => {
   const outlines = await Promise.all(
-    sources.map(async (source) => (source.format === 'jsonl' ? undefined : threads.outline(source))),
+    sources.map(async (source) => (isCutUnseen(source) ? undefined : threads.outline(source))),
   )
-  const pieces = sources.flatMap((source, i) => cut(source, outlines[i]))
   const rows = sources.map(({ format }, i) =>
     format === 'parquet' ? outlines[i]!.reduce((sum, rows) => sum + rows, 0) : undefined,
   )
   const total = rows.every((count) => count !== undefined) ? rows.reduce((sum, count) => sum + count, 0) : undefined
-  return { pieces, total }
+  async function* pieces(): AsyncGenerator<Piece> {
+    for (const [i, source] of sources.entries()) {
+      if (source.packing) yield* packedPieces(source)
+      else yield* cut(source, outlines[i])
+    }
+  }
+  return { pieces: pieces(), total }
 }
+
+/** Lines are found from any place on; a packed file is cut as it is unpacked. */
+const isCutUnseen = ({ format, packing }: Source): boolean => format === 'jsonl' || packing !== undefined
 
 const cut = (source: Source, outline: readonly number[] = []): readonly Piece[] => {
   switch (source.format) {

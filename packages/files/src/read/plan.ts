@@ -3,14 +3,18 @@ import { mappedSources } from '../mapped/sources.js'
 import { piecesOf } from './pieces.js'
 import type { ReadOptions } from './read-dataset.js'
 import { sourcesOf } from './sources.js'
+import type { Looking } from './sources.js'
 import type { Piece } from './task.js'
 import { startThreads } from './threads.js'
 import type { Threads } from './threads.js'
 
+/** MiB. */
+const defaultMemory = 512
+
 /** The pieces of a folder's files, and what reads them. */
 export interface Plan {
   readonly threads: Threads
-  readonly pieces: readonly Piece[]
+  readonly pieces: AsyncIterable<Piece>
   /** Rows, where that is known. */
   readonly total: number | undefined
 }
@@ -18,11 +22,11 @@ export interface Plan {
 /** Finds the files of a folder and cuts them into pieces; whoever asks closes the threads. */
 export const planOf = async (
   dir: string,
-  { mapping, onNote, workers = defaultWorkers(), signal }: ReadOptions,
+  { mapping, onNote, workers = defaultWorkers(), signal, memory = defaultMemory }: ReadOptions,
 ): Promise<Plan> => {
   throwIfAborted(signal)
-  const note = (text: string): void => onNote?.(text)
-  const sources = await (mapping ? mappedSources(dir, mapping, note) : sourcesOf(dir, note))
+  const looking: Looking = { note: (text) => onNote?.(text), memory: memory << 20 }
+  const sources = await (mapping ? mappedSources(dir, mapping, looking) : sourcesOf(dir, looking))
   const threads = startThreads(sources, { workers, signal })
   try {
     return { threads, ...(await piecesOf(sources, threads)) }

@@ -18,6 +18,11 @@ export interface ReadOptions {
   readonly onNote?: (note: string) => void
   /** Threads that read, which never changes what is read or in which order. Default: as many as the machine has cores. */
   readonly workers?: number
+  /**
+   * MiB that a thread may take to read a piece of a file, so that a file which unfolds to gigabytes is refused and not
+   * read. A line of JSON, a row of CSV and an item of a JSON array may take a 32nd part of it. Default: 512.
+   */
+  readonly memory?: number
   readonly signal?: AbortSignal
   readonly onProgress?: Progress
 }

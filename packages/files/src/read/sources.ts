@@ -4,6 +4,17 @@ import { compareTexts, entityNames, PolymartError, reasonOf } from '@polymart/co
 import type { EntityName, Mapping } from '@polymart/core'
 import { formatOf, isHidden, manifestFile, stagingFolder, truthFile } from '../layout.js'
 import type { SourceFormat } from '../layout.js'
+import { kindHint } from './kinds.js'
+import { lookAt } from './look.js'
+
+/** How a file of text is packed as a whole. */
+export type Packing = 'gzip' | 'zstd'
+
+/** Hears of what is passed over, and says how much memory a piece may take. */
+export interface Looking {
+  readonly note: (text: string) => void
+  readonly memory: number
+}
 
 /** A file of records. */
 export interface Source {
@@ -13,12 +24,17 @@ export interface Source {
   /** Within the data set, for messages: `users/part-00000.parquet`. */
   readonly name: string
   readonly bytes: number
+  /** How it is packed, if it is. */
+  readonly packing?: Packing
+  /** Bytes of memory that reading a piece of it may take. */
+  readonly memory: number
   /** How its records are made of what it holds, if it holds others. */
   readonly mapping?: Mapping
 }
 
 /** The files of a data set, in the order in which they are read; `note` hears of what is passed over. */
-export const sourcesOf = async (dir: string, note: (text: string) => void): Promise<readonly Source[]> => {
+export const sourcesOf = async (dir: string, looking: Looking): Promise<readonly Source[]> => {
+  const { note } = looking
   const names = await namesIn(dir)
   const found = entityNames.filter((entity) => names.includes(entity))
   if (found.length === 0) {
@@ -35,8 +51,18 @@ export const sourcesOf = async (dir: string, note: (text: string) => void): Prom
   }
   for (const entity of entityNames) if (!found.includes(entity)) note(`There are no ${entity} in ${dir}.`)
   const sources: Source[] = []
-  for (const entity of found) sources.push(...(await sourcesOfEntity(dir, entity, note)))
+  const skipped: string[] = []
+  const passOver = (text: string): void => void skipped.push(text)
+  for (const entity of found) sources.push(...(await sourcesOfEntity(dir, entity, looking, passOver)))
+  if (sources.length === 0 && skipped[0] !== undefined) throw nothingToRead(skipped)
+  skipped.forEach(note)
   return sources
+}
+
+/** There are files, and none of them can be read. */
+export const nothingToRead = ([first, ...others]: readonly string[]): PolymartError => {
+  const more = others.length === 0 ? '' : ` The same is true of ${others.length} more.`
+  return new PolymartError('argument', `None of the files there can be read: ${first}${more}`)
 }
 
 const namesIn = async (dir: string): Promise<readonly string[]> => {
@@ -54,7 +80,8 @@ const namesIn = async (dir: string): Promise<readonly string[]> => {
 const sourcesOfEntity = async (
   dir: string,
   entity: EntityName,
-  note: (text: string) => void,
+  { note, memory }: Looking,
+  passOver: (text: string) => void,
 ): Promise<readonly Source[]> => {
   const folder = join(dir, entity)
   const sources: Source[] = []
@@ -63,11 +90,13 @@ const sourcesOfEntity = async (
     const format = formatOf(file)
     const name = `${entity}/${file}`
     const path = join(folder, file)
-    if (format) {
+    if (!format) passOver(`${path} is neither a .parquet nor a .jsonl file${kindHint(file)}`)
+    else {
       const { size: bytes } = await stat(path)
       if (bytes === 0 && format === 'jsonl') note(`${path} is empty.`)
-      sources.push({ entity, format, name, path, bytes })
-    } else note(`${path} is neither a .parquet nor a .jsonl file; it is not read.`)
+      const source = { entity, format, name, path, bytes, memory }
+      sources.push(format === 'parquet' ? source : { ...source, ...(await lookAt(source, format)), format })
+    }
   }
   const other = sources.find(({ format }) => format !== sources[0]!.format)
   if (other) {

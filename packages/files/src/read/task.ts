@@ -9,6 +9,16 @@ export interface Piece {
   readonly to: number
   /** Bytes of the line with the names of columns, where this is not the piece that begins with it. */
   readonly head?: number
+  /** Of a packed file, what it unpacks to here, since it cannot be read from the middle. */
+  readonly held?: Held
+}
+
+export interface Held {
+  readonly bytes: Uint8Array
+  /** The line with the names of columns. */
+  readonly head: Uint8Array
+  /** Lines before the piece. */
+  readonly lines: number
 }
 
 /** A row that is not a record. */

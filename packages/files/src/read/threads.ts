@@ -24,7 +24,7 @@ export const startThreads = (
   sources: readonly Source[],
   { workers, signal }: { workers: number; signal: AbortSignal | undefined },
 ): Threads => {
-  const bytes = sources.reduce((sum, source) => sum + source.bytes, 0)
+  const bytes = sources.reduce((sum, { bytes, packing }) => sum + bytes * (packing ? 8 : 1), 0)
   const count = Math.max(1, Math.min(workers, Math.ceil(bytes / bytesPerThread)))
   const alone = count === 1 && sources.every(({ format }) => format !== 'parquet')
   const pool = alone ? undefined : createPool<Task, Outcome>(new URL('./work.worker.js', import.meta.url), count)

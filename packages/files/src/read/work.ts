@@ -1,5 +1,7 @@
+import { cutterOf } from './cutter.js'
 import type { Source } from './sources.js'
 import type { Outcome, Piece, Reading, Task } from './task.js'
+import { bytesOf } from './unpacked.js'
 
 /** Reads or examines a piece of a file, or reads its outline. */
 export const work = async (task: Task): Promise<Outcome> => {
@@ -9,16 +11,12 @@ export const work = async (task: Task): Promise<Outcome> => {
 }
 
 const outline = async (source: Source): Promise<readonly number[]> => {
-  switch (source.format) {
-    case 'parquet':
-      return (await import('../parquet/read.js')).rowGroups(source)
-    case 'json':
-      return (await import('../mapped/json-array.js')).cutsOf(source)
-    case 'csv':
-      return (await import('../mapped/csv.js')).cutsOf(source)
-    default:
-      throw new TypeError(`Expected a format with an outline, found ${source.format}.`)
-  }
+  if (source.format === 'parquet') return (await import('../parquet/read.js')).rowGroups(source)
+  const cutter = await cutterOf(source)
+  const ends: number[] = []
+  for await (const bytes of bytesOf(source)) ends.push(...cutter.push(bytes))
+  ends.push(...cutter.end())
+  return [cutter.start, ...ends]
 }
 
 const read = async (piece: Piece): Promise<Reading> => {
