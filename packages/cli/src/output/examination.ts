@@ -1,6 +1,6 @@
 import type { EntityExamination, FieldExamination, LoadIssue } from '@polymart/core'
 import { count, counted, plain } from '../terminal/text.js'
-import { fitOf, isWrong } from './fit.js'
+import { fitOf, isWrong, oddities, suspectsOf } from './fit.js'
 import { gridLines } from './grid.js'
 import { issueLines } from './load-report.js'
 
@@ -10,19 +10,20 @@ export const examinationLines = (
   issues: readonly LoadIssue[],
   all: boolean,
 ): readonly string[] => {
-  const { documents, refused, wrong } = fitOf(examinations, issues)
+  const { documents, refused, wrong, odd } = fitOf(examinations, issues)
   return [
     ...examinations.flatMap((examination) => entityLines(examination, all)),
     ...(issues.length > 0 ? [...issueLines(issues, all).slice(1), ''] : []),
     documents + refused === 0
       ? 'No documents were found: whether the mapping fits cannot be told.'
-      : wrong.length === 0 && refused === 0
+      : wrong.length === 0 && refused === 0 && odd.length === 0
         ? 'The mapping fits: of every document a record can be made.'
         : `${counted(refused, 'document')} would be left out of a load; ${counted(wrong.length, 'field')} to look at.`,
   ]
 }
 
-const entityLines = ({ entity, documents, refused, fields }: EntityExamination, all: boolean): readonly string[] => {
+const entityLines = (examination: EntityExamination, all: boolean): readonly string[] => {
+  const { entity, documents, refused, fields } = examination
   const shown = all ? fields : fields.filter((field) => isWrong(field) || field.missing > 0)
   return [
     `${entity}: ${counted(documents, 'document')}${refused > 0 ? `, of ${count(refused)} no record can be made` : ''}`,
@@ -32,7 +33,8 @@ const entityLines = ({ entity, documents, refused, fields }: EntityExamination, 
           `  ${counted(fields.length - shown.length, 'field')} found in every one${shown.length > 0 ? ', beside these' : ''}`,
         ]
       : []),
-    ...fields.flatMap((field) => [...nearLines(field), ...sampleLines(field)]),
+    ...fields.flatMap((field) => [...nearLines(field), ...sampleLines(field), ...suspectLines(field)]),
+    ...oddities(examination).map((text) => `  ${plain(text)}`),
     '',
   ]
 }
@@ -63,4 +65,14 @@ const sampleLines = ({ field, samples }: FieldExamination): readonly string[] =>
     const where = ids.length > 0 ? `, such as in ${ids.join(', ')}` : ''
     const what = values.length > 0 ? ` (${values.join(', ')})` : ''
     return `  ${plain(`${field}: expected ${expected}, found ${shape}${what} ${counted(times, 'time')}${where}`)}`
+  })
+
+const suspectLines = (field: FieldExamination): readonly string[] =>
+  suspectsOf(field).map(({ looks, value, count: times }) => {
+    const shown = JSON.stringify(value)
+    const text =
+      looks === 'country'
+        ? `${counted(times, 'value')} not in ISO 3166-1 alpha-2, kept as they are; "country": "any" reads codes and names`
+        : `${shown} ${counted(times, 'time')}, which looks like a missing value; "missing": [${shown}] makes it one`
+    return `  ${plain(`${field.field}: ${text}`)}`
   })

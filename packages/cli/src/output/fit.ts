@@ -1,5 +1,5 @@
 import { PolymartError } from '@polymart/core'
-import type { EntityExamination, FieldExamination, LoadIssue } from '@polymart/core'
+import type { EntityExamination, FieldExamination, LoadIssue, Suspect } from '@polymart/core'
 import { counted } from '../terminal/text.js'
 
 /** How a mapping fits data, as one answer. */
@@ -9,6 +9,8 @@ export interface Fit {
   readonly refused: number
   /** Fields of which some values cannot be read, or none is there at all. */
   readonly wrong: readonly FieldExamination[]
+  /** What is odd about documents as a whole. */
+  readonly odd: readonly string[]
   /** Why a load by the mapping would be for nothing: of some entity not one document converts, or there are none. */
   readonly failure: PolymartError | undefined
 }
@@ -19,6 +21,7 @@ export const fitOf = (examinations: readonly EntityExamination[], issues: readon
     documents,
     refused: sum(examinations, ({ refused }) => refused) + issues.length,
     wrong: examinations.flatMap(({ fields }) => fields.filter(isWrong)),
+    odd: examinations.flatMap(oddities),
     failure:
       documents + issues.length === 0
         ? new PolymartError('format', 'No documents were found, so the mapping was checked against nothing.')
@@ -26,17 +29,38 @@ export const fitOf = (examinations: readonly EntityExamination[], issues: readon
   }
 }
 
-/** Some values cannot be read, or none is there at all. */
-export const isWrong = ({ of, found, unparsable }: FieldExamination): boolean =>
-  unparsable > 0 || (of > 0 && found === 0)
+/** Some values cannot be read or mean nothing, or none is there at all. */
+export const isWrong = (field: FieldExamination): boolean =>
+  field.unparsable > 0 || (field.of > 0 && field.found === 0) || suspectsOf(field).length > 0
+
+/** What comes too often to be a name or word that just looks so. */
+export const suspectsOf = ({ found, suspects }: FieldExamination): readonly Suspect[] =>
+  suspects.filter(({ count }) => count > 1 && count * 1000 >= found)
+
+/** What is odd about the documents of an entity as a whole. */
+export const oddities = ({ entity, repeated, withoutLines }: EntityExamination): readonly string[] => [
+  ...(repeated
+    ? [
+        `${counted(repeated.ids, 'id')} of ${entity} in ${counted(repeated.rows, 'document')} with different content; ` +
+          (entity === 'transactions'
+            ? 'if each is a line of an order, say "lines": "rows" beside "from", or else a load keeps the last'
+            : 'a load keeps the last'),
+      ]
+    : []),
+  ...(withoutLines === undefined
+    ? []
+    : [
+        `${counted(withoutLines, 'order')} with a total and no lines, which count as 0 in revenue; "lines": "total" beside "from" makes one line of each total`,
+      ]),
+]
 
 /** What `--strict` says of data that does not all convert. */
-export const misfit = ({ refused, wrong }: Fit): PolymartError | undefined =>
-  refused === 0 && wrong.length === 0
+export const misfit = ({ refused, wrong, odd }: Fit): PolymartError | undefined =>
+  refused === 0 && wrong.length === 0 && odd.length === 0
     ? undefined
     : new PolymartError(
         'domain',
-        `The mapping does not fit all of the data, and --strict was given: ${counted(refused, 'document')} cannot be converted, ${counted(wrong.length, 'field')} cannot be read everywhere.`,
+        `The mapping does not fit all of the data, and --strict was given: ${counted(refused, 'document')} cannot be converted, ${counted(wrong.length + odd.length, 'finding')} above.`,
       )
 
 const noneConverts = (

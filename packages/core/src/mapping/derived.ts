@@ -39,3 +39,15 @@ const totalReader = (readerOf: (name: string) => Read): Read => {
     )
   }
 }
+
+/** The one line of an order that has none: what it costs, without shipping and tax. */
+export const totalAsLine = (readerOf: (name: string) => Read): Read => {
+  const readers = ['totalMinor', 'shippingMinor', 'taxMinor'].map(readerOf)
+  return (stack) => {
+    const parts = readers.map((read) => read(stack))
+    const problem = parts.find((part) => part instanceof MappingProblem)
+    if (problem) return problem
+    const [total, shipping, tax] = parts as [number, number, number]
+    return [{ productId: '(order)', quantity: 1, unitPriceMinor: total - shipping - tax, discountMinor: 0 }]
+  }
+}

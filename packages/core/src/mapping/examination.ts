@@ -1,5 +1,7 @@
 import type { EntityName } from '../model/entities.js'
 import type { FieldPath } from './mapping.js'
+import { withSuspect } from './suspects.js'
+import type { Suspect } from './suspects.js'
 
 /** Values of one shape that could not be read. */
 export interface ShapeSample {
@@ -27,6 +29,8 @@ export interface FieldExamination {
   /** Found, but not what it should be; `found` counts them too. */
   readonly unparsable: number
   readonly samples: readonly ShapeSample[]
+  /** What was found and may mean something else than it says. */
+  readonly suspects: readonly Suspect[]
   /** Of a path that no document has: one that they have, and that is much like it. */
   readonly near: FieldPath | null
 }
@@ -37,6 +41,10 @@ export interface EntityExamination {
   readonly documents: number
   /** Of which no record can be made. */
   readonly refused: number
+  /** Ids that come again with other content, among those that were compared, and the documents that have them. */
+  readonly repeated?: { readonly ids: number; readonly rows: number }
+  /** Orders with a total that is more than shipping and tax, and no lines. */
+  readonly withoutLines?: number
   /** Every field that is mapped, in the order of the model. */
   readonly fields: readonly FieldExamination[]
 }
@@ -63,6 +71,15 @@ export const mergeExaminations = (a: EntityExamination, b: EntityExamination): E
   entity: a.entity,
   documents: a.documents + b.documents,
   refused: a.refused + b.refused,
+  ...((a.repeated ?? b.repeated) && {
+    repeated: {
+      ids: (a.repeated?.ids ?? 0) + (b.repeated?.ids ?? 0),
+      rows: (a.repeated?.rows ?? 0) + (b.repeated?.rows ?? 0),
+    },
+  }),
+  ...((a.withoutLines ?? b.withoutLines) !== undefined && {
+    withoutLines: (a.withoutLines ?? 0) + (b.withoutLines ?? 0),
+  }),
   fields: a.fields.map((field, i) => merged(field, b.fields[i]!)),
 })
 
@@ -74,5 +91,6 @@ const merged = (a: FieldExamination, b: FieldExamination): FieldExamination => (
   missing: a.missing + b.missing,
   unparsable: a.unparsable + b.unparsable,
   samples: b.samples.reduce(withSample, a.samples),
+  suspects: b.suspects.reduce(withSuspect, a.suspects),
   near: a.found + b.found > 0 ? null : (a.near ?? b.near),
 })

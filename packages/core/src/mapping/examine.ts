@@ -1,6 +1,6 @@
 import { isList, leavesOf } from '../columns/layout.js'
 import { fieldsOf, model } from '../model/entities.js'
-import type { EntityName } from '../model/entities.js'
+import type { EntityName, Transaction } from '../model/entities.js'
 import { extraColumn } from '../model/extra.js'
 import type { Field, Fields } from '../model/field.js'
 import { compileMapping, extraField, rootScope } from './compile.js'
@@ -16,10 +16,13 @@ import { missingOf, withoutMissing } from './missing.js'
 import { MappingProblem, misfit } from './misfit.js'
 import { itemsGetter, optionsIn } from './path.js'
 import type { AnyFields } from './record.js'
+import { Repeats } from './repeats.js'
 import { lookupOf } from './scalar.js'
 import type { ScalarMapping } from './scalar.js'
 import { depthOf, namesOf, placeIn } from './scope.js'
 import type { Scope } from './scope.js'
+import { suspicionOf, withSuspect } from './suspects.js'
+import type { Suspect } from './suspects.js'
 import { plainText } from './text.js'
 
 /** Counts what documents hold, field by field. */
@@ -30,6 +33,10 @@ export interface MappingExaminer {
   finish(): EntityExamination
 }
 
+/** Revenue and the like are of lines alone. */
+const isWithoutLines = ({ lines, totalMinor, shippingMinor, taxMinor }: Transaction): boolean =>
+  lines.length === 0 && totalMinor > shippingMinor + taxMinor
+
 interface Tally {
   readonly field: string
   readonly path: string | null
@@ -39,6 +46,7 @@ interface Tally {
   missing: number
   unparsable: number
   samples: readonly ShapeSample[]
+  suspects: readonly Suspect[]
 }
 
 /** Looks at what is on the stack, in the document of an id. */
@@ -76,18 +84,29 @@ export const mappingExaminer = (
   const stack: unknown[] = []
   let documents = 0
   let refused = 0
+  let withoutLines = 0
+  const repeats = new Repeats()
+  const isFolded = of.lines === 'rows'
   return {
     add(document) {
       stack[0] = document
       const id = idOf(stack)
       for (const probe of probes) probe(stack, id)
       if (documents++ < remembered) paths.add(document)
-      if (compiled.toRecord(document) instanceof MappingProblem) refused++
+      const record = compiled.toRecord(document)
+      if (record instanceof MappingProblem) {
+        refused++
+        return
+      }
+      if (!isFolded) repeats.add((record as never)[model[entity].key], record)
+      if (entity === 'transactions' && isWithoutLines(record as Transaction)) withoutLines++
     },
     finish: () => ({
       entity,
       documents,
       refused,
+      ...((repeated) => repeated && { repeated })(repeats.finish()),
+      ...(withoutLines > 0 && { withoutLines }),
       fields: tallies.map(({ showValues: _, ...tally }): FieldExamination => {
         const { found, of, path } = tally
         return { ...tally, near: found === 0 && of > 0 && path !== null ? paths.near(path) : null }
@@ -118,7 +137,7 @@ interface Context {
 
 const begin = (field: string, path: string | null, pii: boolean | undefined, context: Context): Tally => {
   const showValues = context.showValues && !pii
-  const tally = { field, path, showValues, of: 0, found: 0, missing: 0, unparsable: 0, samples: [] }
+  const tally = { field, path, showValues, of: 0, found: 0, missing: 0, unparsable: 0, samples: [], suspects: [] }
   context.tallies.push(tally)
   return tally
 }
@@ -165,6 +184,8 @@ const scalarProbe = (name: string, field: Field, given: FieldPath | ScalarMappin
   return (stack, id) => {
     const value = lookup.get(stack)
     if (value === undefined || value === null) return count(tally, id, value, undefined)
+    const suspicion = lookup.isRenamed(value) ? undefined : suspicionOf(name, field, value, lookup.country)
+    if (suspicion) tally.suspects = withSuspect(tally.suspects, { ...suspicion, count: 1 })
     const converted = lookup.convert(value, stack)
     const isUnknown = symbols && typeof converted === 'string' && !symbols.has(converted)
     count(tally, id, value, isUnknown ? misfit(unknown, value) : converted)

@@ -1,5 +1,6 @@
 import { leavesOf } from '../columns/layout.js'
 import { entityNames, eventTypes, fieldsOf } from '../model/entities.js'
+import type { EntityName } from '../model/entities.js'
 import type { Field, Fields } from '../model/field.js'
 import type { Members, Shape } from './shape.js'
 
@@ -200,12 +201,19 @@ const extraShape: Shape = {
   required: ['type', 'path'],
 }
 
-const entityShape = (fields: Fields): Shape => ({
+const entityShape = (entity: EntityName, fields: Fields): Shape => ({
   is: 'object',
   members: {
     from: { is: 'text', about: 'A collection; or files below the folder that is loaded: orders.jsonl, orders/*.csv.' },
     csv: { is: 'object', members: { delimiter: { is: 'text' } }, about: 'Of CSV files.' },
     missing,
+    ...(entity === 'transactions' && {
+      lines: {
+        is: 'word',
+        words: ['rows', 'total'],
+        about: 'rows: each document is a line of an order; total: orders have no lines, so each total makes one.',
+      } as const,
+    }),
     fields: fieldsShape(fields),
     extra: { is: 'map', of: extraShape, about: "Fields of one's own." },
   },
@@ -224,6 +232,6 @@ export const mappingShape: Shape = {
     },
     times: { is: 'object', members: timeForm, about: 'How times are written, unless a field says otherwise.' },
     missing,
-    ...Object.fromEntries(entityNames.map((entity) => [entity, entityShape(fieldsOf(entity))])),
+    ...Object.fromEntries(entityNames.map((entity) => [entity, entityShape(entity, fieldsOf(entity))])),
   },
 }

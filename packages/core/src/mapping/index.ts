@@ -6,6 +6,8 @@ export { mergeExaminations } from './examination.js'
 export type { EntityExamination, FieldExamination, ShapeSample } from './examination.js'
 export { mappingExaminer } from './examine.js'
 export type { ExaminerOptions, MappingExaminer } from './examine.js'
+export { foldRows } from './fold.js'
+export type { FoldedOrder } from './fold.js'
 export { mappingSchema } from './json-schema.js'
 export type {
   BooleanMapping,
@@ -23,6 +25,7 @@ export type {
   MoneyForm,
   MoneyMapping,
   MoneyUnit,
+  OrderLines,
   RenamedValues,
   Scalar,
   TextMapping,
@@ -32,3 +35,4 @@ export type {
 } from './mapping.js'
 export { MappingProblem } from './misfit.js'
 export { parseMapping } from './parse.js'
+export type { Suspect } from './suspects.js'

@@ -178,6 +178,12 @@ export type ExtraMapping =
   | ({ readonly type: 'money' } & MoneyMapping)
   | ({ readonly type: 'time' } & TimeMapping)
 
+/**
+ * Of orders: `rows`: each document is a line of an order, and those with one id are one order; `total`: orders have no
+ * lines, so that each has one, of the product "(order)", that is what it costs without shipping and tax.
+ */
+export type OrderLines = 'rows' | 'total'
+
 /** Where an entity is, and how its fields are found in it. */
 export interface EntityMapping<E extends EntityName = EntityName> {
   /** A collection; or files, below the folder that is loaded: `orders.jsonl`, `orders/*.csv`, `exports/**`. */
@@ -186,6 +192,7 @@ export interface EntityMapping<E extends EntityName = EntityName> {
   readonly csv?: { readonly delimiter?: string }
   /** Values that mean that nothing is there, in all of its fields that do not say otherwise. */
   readonly missing?: readonly Scalar[]
+  readonly lines?: OrderLines
   readonly fields: FieldMappings<(typeof model)[E]['fields']>
   /** Fields of one's own by name, for conditions and breakdowns. */
   readonly extra?: { readonly [name: string]: ExtraMapping }

@@ -8,7 +8,16 @@ import { checkTimeZone } from '../time/zoned.js'
 import { absentValue, derivedFields } from './absent.js'
 import { extraField } from './compile.js'
 import { optionsOf } from './grammar.js'
-import type { Condition, EventRule, ExtraMapping, Mapping, FieldPath, RenamedValues, Scalar } from './mapping.js'
+import type {
+  Condition,
+  EventRule,
+  ExtraMapping,
+  Mapping,
+  FieldPath,
+  OrderLines,
+  RenamedValues,
+  Scalar,
+} from './mapping.js'
 import { isPath, optionsIn, placeOf } from './path.js'
 import type { AnyFields } from './record.js'
 import { renaming } from './scalar.js'
@@ -41,6 +50,7 @@ export const issuesOfMeaning = (mapping: Mapping): readonly MappingIssue[] => [
     return [
       ...(of.from.trim() === '' ? [issue([entity, 'from'], 'the name of a collection or of files', '""')] : []),
       ...fieldsIssues(fieldsOf(entity), of.fields, place),
+      ...linesIssues(of.lines, of.fields, place),
       ...Object.entries(of.extra ?? {}).flatMap(([name, extra]) =>
         extraIssues(name, extra, { ...place, path: [entity, 'extra', name] }),
       ),
@@ -69,6 +79,23 @@ const absenceIssues = (name: string, field: Field, place: Place): readonly Mappi
   }
   const expected = 'mapped to a path, or given as {"constant": …}, since it cannot be null'
   return [issue([...path, name], expected, 'no mapping of it')]
+}
+
+/** What the ways to make lines of orders need, and have no place for. */
+const linesIssues = (lines: OrderLines | undefined, fields: AnyFields, { path }: Place): readonly MappingIssue[] => {
+  const isMapped = (name: string): boolean => name in fields && !('constant' in optionsIn(fields[name]!))
+  const excess = (name: string): readonly MappingIssue[] =>
+    isMapped(name) ? [issue([...path, name], `left out beside "lines": "${lines!}"`, 'a mapping of it')] : []
+  const lack = (name: string, what: string): readonly MappingIssue[] =>
+    isMapped(name) ? [] : [issue([...path, name], `mapped, since "lines": "${lines!}" ${what}`, 'no mapping of it')]
+  switch (lines) {
+    case 'rows':
+      return [...lack('lines', 'puts those of all rows together'), ...excess('refunds')]
+    case 'total':
+      return [...lack('totalMinor', 'makes a line of it'), ...excess('lines')]
+    default:
+      return []
+  }
 }
 
 const pathIssues = (value: FieldPath | undefined, depth: number, path: Trail): readonly MappingIssue[] =>

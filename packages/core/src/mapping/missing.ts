@@ -1,3 +1,4 @@
+import { leafOf } from './leaf.js'
 import type { Scalar } from './mapping.js'
 import type { Stack } from './path.js'
 import { plainText } from './text.js'
@@ -26,8 +27,11 @@ export const withoutMissing = (get: Get, missing: Missing | undefined): Get =>
         return value !== undefined && value !== null && isMissing(value, missing) ? undefined : value
       }
 
+const dateText = (date: Date): string | undefined => (Number.isNaN(date.getTime()) ? undefined : date.toISOString())
+
 const isMissing = (value: object | string | number | bigint | boolean, missing: Missing): boolean => {
   if (Array.isArray(value)) return false
-  const text = typeof value === 'boolean' ? String(value) : plainText(value)
+  const leaf = leafOf(value)
+  const text = leaf instanceof Date ? dateText(leaf) : typeof leaf === 'boolean' ? String(leaf) : plainText(leaf)
   return text !== undefined && (missing.has(text) || missing.has(text.trim()))
 }

@@ -2,7 +2,7 @@ import { below, wanted } from '../columns/builder.js'
 import { isList, leavesOf } from '../columns/layout.js'
 import type { Field, Fields } from '../model/field.js'
 import { absentValue } from './absent.js'
-import { derivedReader } from './derived.js'
+import { derivedReader, totalAsLine } from './derived.js'
 import { eventsReader } from './events.js'
 import { listReader, textsReader } from './lists.js'
 import type { FieldPath } from './mapping.js'
@@ -60,7 +60,10 @@ const fieldReader = (
   only: readonly string[] | undefined,
 ): Read => {
   const mapping = mappings[name]
+  const readerOf = (other: string): Read => fieldReader(other, fields[other]!, fields, mappings, scope, undefined)
   if (isList(field)) {
+    if (name === 'lines' && scope.prefix === '' && scope.mapping[scope.entity]?.lines === 'total')
+      return totalAsLine(readerOf)
     if (mapping === undefined || 'constant' in optionsIn(mapping)) {
       const constant = (mapping as { readonly constant?: readonly string[] } | undefined)?.constant ?? []
       return () => constant
@@ -78,7 +81,5 @@ const fieldReader = (
   const absent = absentValue(scope.entity, scope.prefix + name)
   if (absent !== undefined) return () => absent
   if (field.nullable) return () => null
-  return derivedReader(scope.prefix + name, scope, (other) =>
-    fieldReader(other, fields[other]!, fields, mappings, scope, undefined),
-  )
+  return derivedReader(scope.prefix + name, scope, readerOf)
 }

@@ -5,6 +5,7 @@ import { absentValue } from './absent.js'
 import { convertBoolean } from './booleans.js'
 import { countryConverter } from './countries.js'
 import type { CountryForm, MoneyForm, MoneyMapping, FieldPath, RenamedValues, Scalar, TimeForm } from './mapping.js'
+import type { Leaf } from './leaf.js'
 import { missingOf, withoutMissing } from './missing.js'
 import { MappingProblem, misfit } from './misfit.js'
 import { currenciesOf } from './currencies.js'
@@ -37,6 +38,9 @@ interface Lookup {
   readonly get: (stack: Stack) => unknown
   /** What is there, whatever it means. */
   readonly raw: (stack: Stack) => unknown
+  readonly country: CountryForm | undefined
+  /** Whether "values" says what a value stands for. */
+  readonly isRenamed: (value: Leaf) => boolean
   readonly convert: Convert
 }
 
@@ -59,6 +63,8 @@ export const lookupOf = (
   return {
     path: namesOf(scope, place).join('.') || '$',
     raw,
+    country: options.country,
+    isRenamed: (value) => renamed?.has(typeof value === 'boolean' ? String(value) : (plainText(value) ?? '')) ?? false,
     get: withoutMissing(raw, isNone && !renamed?.has('') ? new Set([...(missing ?? []), '']) : missing),
     convert: withValues(field, options, converterOf(field, options, scope)),
   }

@@ -1,5 +1,6 @@
 import { throwIfAborted } from '@polymart/core'
 import type { Batch, LoadIssue, Mapping, Progress } from '@polymart/core'
+import { RowsOfOrders } from '../mapped/fold.js'
 import { ahead } from './ahead.js'
 import { issueOf } from './issue.js'
 import { planOf } from './plan.js'
@@ -35,6 +36,9 @@ export interface Dataset {
   readonly total: Promise<number | undefined>
 }
 
+const rowsOfOrders = (mapping: Mapping | undefined): RowsOfOrders | undefined =>
+  mapping?.transactions?.lines === 'rows' ? new RowsOfOrders('totalMinor' in mapping.transactions.fields) : undefined
+
 /**
  * Opens a folder with a data set, of either format, or with files of one's own. Nothing is read before it is asked for.
  *
@@ -49,6 +53,14 @@ export const readDataset = (dir: string, options: ReadOptions = {}): Dataset => 
 
   async function* batches(): AsyncGenerator<Batch> {
     const { threads, pieces, total } = await (plan ??= prepare())
+    let orders = rowsOfOrders(options.mapping)
+    async function* folded(): AsyncGenerator<Batch> {
+      if (!orders) return
+      yield* orders.orders()
+      for (const note of orders.notes()) options.onNote?.(note)
+      await orders.close()
+      orders = undefined
+    }
     try {
       let done = 0
       let before = 0
@@ -57,13 +69,20 @@ export const readDataset = (dir: string, options: ReadOptions = {}): Dataset => 
         throwIfAborted(signal)
         if (piece.source.name !== file) before = 0
         file = piece.source.name
-        for (const fault of faults) onIssue?.(issueOf(piece, before, fault))
-        yield* batches
+        if (orders && piece.source.entity !== 'transactions') yield* folded()
+        for (const fault of faults) {
+          onIssue?.(issueOf(piece, before, fault))
+          if (piece.source.entity === 'transactions') orders?.leaveOut(fault.id)
+        }
+        if (orders && piece.source.entity === 'transactions') for (const batch of batches) await orders.add(batch)
+        else yield* batches
         before += rows
         done += rows
         onProgress?.({ stage: 'read', done, unit: 'rows', ...(total !== undefined && { total }) })
       }
+      yield* folded()
     } finally {
+      await orders?.close()
       plan = undefined
       await threads.close()
     }

@@ -42,6 +42,12 @@ export const mappedStore = (url: string, mapping: Mapping, options: MappedOption
       `Expected no collectionPrefix with a mapping, which names whole collections, found ${JSON.stringify(address.prefix)}.`,
     )
   }
+  if (mapping.transactions?.lines === 'rows') {
+    throw new PolymartError(
+      'argument',
+      'A collection with a document for each line of an order cannot be read in place. Export it and load the files with the same mapping, which puts the lines of each order together ("lines": "rows").',
+    )
+  }
   const connection = new Connection(address)
   const states = new States(connection, mapping, oneMoment)
   const gate = new Gate(cursors)

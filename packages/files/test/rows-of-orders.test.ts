@@ -1,0 +1,143 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { checkMapping } from '@polymart/core'
+import type { Mapping } from '@polymart/core'
+import { examineFiles } from '@polymart/files'
+import { describe, expect, it } from 'vitest'
+import { readAll, temporaryFolder } from './folders.js'
+
+const fields = {
+  transactionId: 'Invoice',
+  userId: 'Customer',
+  at: 'Date',
+  status: { constant: 'completed' },
+  shippingMinor: { path: 'Postage', default: 0 },
+  lines: { path: '$', fields: { productId: 'Code', quantity: 'Quantity', unitPriceMinor: 'Price' } },
+} as const
+
+/** Without what is undefined. */
+const without = (fields: object): object => JSON.parse(JSON.stringify(fields)) as object
+
+const mappingOf = (more: object = {}, from = '*.csv'): Mapping =>
+  checkMapping({
+    money: { unit: 'major', currency: 'GBP' },
+    times: { zone: 'UTC' },
+    transactions: { from, lines: 'rows', fields: without({ ...fields, ...more }) },
+  })
+
+const header = 'Invoice,Code,Quantity,Date,Price,Customer,Postage'
+
+const folderOf = async (files: Record<string, string>): Promise<string> => {
+  const dir = await temporaryFolder()
+  for (const [name, text] of Object.entries(files)) await writeFile(join(dir, name), text)
+  return dir
+}
+
+const csv = (...rows: readonly string[]): string => [header, ...rows, ''].join('\n')
+
+describe('rows of orders', () => {
+  it('are put together wherever they lie, with what the first says of the order', async () => {
+    const dir = await folderOf({
+      'a.csv': csv(
+        '1,X,2,2026-01-05 10:00,2.50,17,3.00',
+        '2,Y,1,2026-01-05 11:00,1.00,18,',
+        '1,Z,1,2026-01-05 10:00,4.00,17,3.00',
+      ),
+      'b.csv': csv('1,X,3,2026-01-05 10:02,1.00,17,3.00'),
+    })
+    const { shop, issues, notes } = await readAll(dir, { mapping: mappingOf(), workers: 1 })
+    expect(issues).toEqual([])
+    expect(shop.transactions?.toSorted((a, b) => (a.transactionId < b.transactionId ? -1 : 1))).toMatchObject([
+      {
+        transactionId: '1',
+        at: Date.UTC(2026, 0, 5, 10),
+        shippingMinor: 300,
+        totalMinor: 500 + 400 + 300 + 300,
+        refunds: [],
+        lines: [
+          { productId: 'X', quantity: 2, unitPriceMinor: 250, discountMinor: 0 },
+          { productId: 'Z', quantity: 1, unitPriceMinor: 400 },
+          { productId: 'X', quantity: 3, unitPriceMinor: 100 },
+        ],
+      },
+      { transactionId: '2', totalMinor: 100, lines: [{ productId: 'Y' }] },
+    ])
+    expect(notes).toContain('Rows of one order differ (orders: at in 1); the first row of an order says what it is.')
+  })
+
+  it('leave out an order of which one cannot be read, and say so', async () => {
+    const dir = await folderOf({
+      'a.csv': csv('1,X,2,2026-01-05,2.50,17,', '1,Y,much,2026-01-05,2.50,17,', '2,X,1,2026-01-05,1.00,17,'),
+    })
+    const { shop, issues, notes } = await readAll(dir, { mapping: mappingOf() })
+    expect(shop.transactions).toMatchObject([{ transactionId: '2' }])
+    expect(issues).toMatchObject([{ id: '1', detail: expect.stringMatching(/^a\.csv, line 3: .*quantity/) as string }])
+    expect(notes).toContain('Orders left out because one of their rows cannot be read: 1.')
+  })
+
+  it('are as SQL groups them, also where they do not fit into memory', async () => {
+    const dir = await temporaryFolder()
+    await mkdir(dir, { recursive: true })
+    const rows = Array.from({ length: 150_000 }, (_, i) => {
+      const order = (i * 7919) % 40_009
+      return `${order},P${i % 97},${(i % 5) + 1},2026-01-05 10:00,${(i % 1000) / 100},C${order % 500},`
+    })
+    await writeFile(join(dir, 'a.csv'), `${header}\n${rows.join('\n')}\n`)
+    const before = (await readdir(tmpdir())).filter((name) => name.startsWith('polymart-rows-'))
+    const { shop } = await readAll(dir, { mapping: mappingOf(), workers: 2 })
+    expect((await readdir(tmpdir())).filter((name) => name.startsWith('polymart-rows-'))).toEqual(before)
+    const instance = await DuckDBInstance.create()
+    const connection = await instance.connect()
+    const reader = await connection.runAndReadAll(
+      `SELECT Invoice::VARCHAR, count(*)::INT, sum(Quantity)::INT, sum(round(Quantity * Price * 100))::INT
+       FROM read_csv('${join(dir, 'a.csv')}') GROUP BY 1`,
+    )
+    const compare = (a: readonly unknown[], b: readonly unknown[]): number => (String(a[0]) < String(b[0]) ? -1 : 1)
+    const expected = reader.getRows().toSorted(compare)
+    instance.closeSync()
+    const found = shop.transactions!.map(({ transactionId, lines, totalMinor }) => [
+      transactionId,
+      lines.length,
+      lines.reduce((sum, { quantity }) => sum + quantity, 0),
+      totalMinor,
+    ])
+    expect(found.toSorted(compare)).toEqual(expected)
+  })
+
+  it.each([
+    [
+      'without lines',
+      { lines: undefined },
+      /expected transactions\.fields\.lines to be mapped, since "lines": "rows" puts those of all rows together, found no mapping of it/,
+    ],
+    [
+      'with refunds',
+      {
+        refunds: { path: 'r', fields: { at: 'on', lines: { path: 'l', fields: { productId: 'p', goodsMinor: 'g' } } } },
+      },
+      /expected transactions\.fields\.refunds to be left out beside "lines": "rows", found a mapping of it/,
+    ],
+  ])('are refused %s', (_, more, message) => {
+    expect(() => mappingOf(more)).toThrow(message)
+  })
+
+  it('are seen by an examination where the mapping does not say so', async () => {
+    const dir = await folderOf({
+      'a.csv': csv(
+        '1,X,2,2026-01-05,2.50,17,',
+        '1,Y,1,2026-01-05,1.00,17,',
+        '2,X,1,2026-01-05,1.00,17,',
+        '2,X,1,2026-01-05,1.00,17,',
+      ),
+    })
+    const plain = checkMapping({
+      money: { unit: 'major', currency: 'GBP' },
+      times: { zone: 'UTC' },
+      transactions: { from: 'a.csv', fields },
+    })
+    expect((await examineFiles(dir, plain))[0]).toMatchObject({ documents: 4, repeated: { ids: 1, rows: 2 } })
+    expect((await examineFiles(dir, mappingOf()))[0]).not.toHaveProperty('repeated')
+  })
+})
