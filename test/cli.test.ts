@@ -233,10 +233,12 @@ describe('formats', () => {
   test('the table shows 50 rows, in major units, and says how many more', async () => {
     const { out } = await run('analyze rfm --store embedded:store')
     const lines = out.trimEnd().split('\n')
-    expect(lines).toHaveLength(52)
+    expect(lines).toHaveLength(54)
+    expect(lines[0]).toBe('rfm customers of embedded:store')
+    expect(lines[1]).toMatch(/^period up to 2026-06-30 .*, as of 2026-06-30 .*, time zone UTC$/)
     expect(lines.at(-1)).toBe('450 more rows (--limit shows more, --format csv all of them)')
-    expect(lines[1]).toMatch(/\$[\d,]+\.\d\d/)
-    expect((await run('analyze rfm --store embedded:store --limit 3')).out.trimEnd().split('\n')).toHaveLength(5)
+    expect(lines[3]).toMatch(/\$[\d,]+\.\d\d/)
+    expect((await run('analyze rfm --store embedded:store --limit 3')).out.trimEnd().split('\n')).toHaveLength(7)
     // No colours in a pipe.
     expect(out).not.toMatch(/\u001b/)
   })

@@ -133,6 +133,7 @@ describe.each(cases)('a shop of scale $scale with $dirty of faults', (options) =
     // Everything counts that can, so that only faults are set aside.
     const everything = {
       asOf: '2026-07-02',
+      period: { from: '2020-01-01' },
       statuses: orderStatuses,
       test: true,
       bots: true,

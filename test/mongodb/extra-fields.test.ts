@@ -295,7 +295,7 @@ describe.skipIf(!server)('fields of a shop’s own', () => {
       expect(meta.params).toMatchObject({ by: 'coupon', where })
       expect(rows).toEqual(expected.rows())
       const { out: table } = await run('analyze funnel --by tier --table summary')
-      expect(table).toMatch(/^tier +entered/)
+      expect(table).toMatch(/^tier +entered/m)
       expect(table).toMatch(/^gold +\d/m)
     })
 

@@ -1,11 +1,10 @@
 import { booleanColumn, numberColumn, orderStatuses, textColumn, textsOf } from '@polymart/core'
 import { passing } from './passing.js'
 import type { PartitionData } from './read/partition.js'
-import type { Needs, Table } from './read/tables.js'
+import type { Table } from './read/tables.js'
 import type { Condition, Scope } from './scope.js'
-
-/** Rows that the model or the parameters leave out, by reason. */
-export type SetAside = Record<string, number>
+import { orderReason, sessionReason, setAsideOf } from './set-aside.js'
+import type { Reasons, SetAside } from './set-aside.js'
 
 /** A partition under the common parameters: what exists, what counts, and what passes `where`. */
 export interface View extends Passes {
@@ -18,6 +17,7 @@ export interface View extends Passes {
   readonly userKnown: Uint8Array
   readonly sessionVisible: Uint8Array
   readonly orderCounted: Uint8Array
+  /** Rows of the period that are left out. */
   readonly setAside: SetAside
 }
 
@@ -33,7 +33,9 @@ export interface ViewOptions {
   readonly sessionlessPass?: boolean
 }
 
-const latest = new WeakMap<PartitionData, { readonly key: string; readonly view: View }>()
+type Cached = Omit<View, 'setAside'> & { readonly reasons: Reasons }
+
+const latest = new WeakMap<PartitionData, { readonly key: string; readonly view: Cached }>()
 
 /**
  * A partition under the common parameters. The last one is kept: analyses of a shop mostly share these. Its arrays are
@@ -43,16 +45,19 @@ export const viewOf = (data: PartitionData, scope: Scope, options: ViewOptions =
   const { asOf, currency, statuses, test, bots, internal, where } = scope
   const key = JSON.stringify([asOf, currency, statuses, test, bots, internal, where, where.length > 0 && options])
   const known = latest.get(data)
-  const view = known?.key === key ? known.view : newView(data, scope, options)
-  latest.set(data, { key, view })
-  return { ...view, setAside: { ...view.setAside } }
+  const { reasons, ...view } = known?.key === key ? known.view : newView(data, scope, options)
+  latest.set(data, { key, view: { ...view, reasons } })
+  return { ...view, setAside: setAsideOf(data, reasons, scope) }
 }
 
-const newView = (data: PartitionData, scope: Scope, options: ViewOptions): View => {
-  const setAside: SetAside = {}
+const newView = (data: PartitionData, scope: Scope, options: ViewOptions): Cached => {
   const userKnown = knownUsers(data, scope)
-  const sessionVisible = visibleSessions(data, scope, setAside)
-  const orderCounted = countedOrders(data, scope, setAside)
+  const reasons: Reasons = {
+    sessions: new Uint8Array(data.sessions.rows),
+    orders: new Uint8Array(data.orders.rows),
+  }
+  const sessionVisible = visibleSessions(data, scope, reasons.sessions)
+  const orderCounted = countedOrders(data, scope, reasons.orders)
   const orderUser = kept(data.links.orderUser, userKnown)
   const sessionUser = kept(data.links.sessionUser, userKnown)
   const orderSession = kept(data.links.orderSession, sessionVisible)
@@ -62,7 +67,7 @@ const newView = (data: PartitionData, scope: Scope, options: ViewOptions): View 
     scope.where.length === 0
       ? { userPasses: userKnown, sessionPasses: sessionVisible, orderPasses: orderCounted }
       : passesOf(data, existing, scope.where, options)
-  return { ...existing, ...passes, setAside }
+  return { ...existing, ...passes, reasons }
 }
 
 const passesOf = (
@@ -131,26 +136,22 @@ const knownUsers = ({ users }: PartitionData, { asOf }: Scope): Uint8Array => {
   return known
 }
 
-const visibleSessions = ({ sessions, own }: PartitionData, scope: Scope, setAside: SetAside): Uint8Array => {
+const visibleSessions = ({ sessions }: PartitionData, scope: Scope, reasons: Uint8Array): Uint8Array => {
   const visible = new Uint8Array(sessions.rows)
   if (sessions.rows === 0) return visible
   const start = numberColumn(sessions.columns, 'startAt').values
   const bot = booleanColumn(sessions.columns, 'bot').values
   const internal = booleanColumn(sessions.columns, 'internal').values
-  let bots = 0
-  let internals = 0
   for (let row = 0; row < sessions.rows; row++) {
     if (start[row]! >= scope.asOf) continue
-    if (!scope.bots && bot[row] === 1) bots += row < own.sessions ? 1 : 0
-    else if (!scope.internal && internal[row] === 1) internals += row < own.sessions ? 1 : 0
+    if (!scope.bots && bot[row] === 1) reasons[row] = sessionReason.bot
+    else if (!scope.internal && internal[row] === 1) reasons[row] = sessionReason.internal
     else visible[row] = 1
   }
-  count(setAside, 'sessions of bots', bots)
-  count(setAside, 'internal sessions', internals)
   return visible
 }
 
-const countedOrders = ({ orders, money, own }: PartitionData, scope: Scope, setAside: SetAside): Uint8Array => {
+const countedOrders = ({ orders, money }: PartitionData, scope: Scope, reasons: Uint8Array): Uint8Array => {
   const counted = new Uint8Array(orders.rows)
   if (orders.rows === 0) return counted
   const at = numberColumn(orders.columns, 'at').values
@@ -159,26 +160,14 @@ const countedOrders = ({ orders, money, own }: PartitionData, scope: Scope, setA
   const currency = textColumn(orders.columns, 'currency')
   const theirs = textsOf(currency.dictionary).map((code) => code === scope.currency)
   const counts = orderStatuses.map((name) => scope.statuses.includes(name))
-  const reasons = { status: 0, negative: 0, currency: 0, test: 0 }
   for (let row = 0; row < orders.rows; row++) {
     if (at[row]! >= scope.asOf) continue
-    const reason =
-      status[row]! >= orderStatuses.length
-        ? 'status'
-        : money.flawed[row] || negativeRefund(money, row, scope.asOf)
-          ? 'negative'
-          : !theirs[currency.codes[row]!]
-            ? 'currency'
-            : test[row] === 1 && !scope.test
-              ? 'test'
-              : undefined
-    if (!reason) counted[row] = counts[status[row]!] ? 1 : 0
-    else if (row < own.orders) reasons[reason]++
+    if (status[row]! >= orderStatuses.length) reasons[row] = orderReason.status
+    else if (money.flawed[row] || negativeRefund(money, row, scope.asOf)) reasons[row] = orderReason.negative
+    else if (!theirs[currency.codes[row]!]) reasons[row] = orderReason.currency
+    else if (test[row] === 1 && !scope.test) reasons[row] = orderReason.test
+    else counted[row] = counts[status[row]!] ? 1 : 0
   }
-  count(setAside, 'orders of unknown status', reasons.status)
-  count(setAside, 'orders with a negative amount', reasons.negative)
-  count(setAside, 'orders in another currency', reasons.currency)
-  count(setAside, 'test orders', reasons.test)
   return counted
 }
 
@@ -191,21 +180,4 @@ const negativeRefund = (
     if (refundFlawed[refund] && refundAt[refund]! < asOf) return true
   }
   return false
-}
-
-export const count = (setAside: SetAside, reason: string, rows: number): void => {
-  if (rows > 0) setAside[reason] = (setAside[reason] ?? 0) + rows
-}
-
-const sessionReasons: readonly string[] = ['sessions of bots', 'internal sessions']
-
-/** Of all partitions. A shop may hold sessions for other analyses: what is left out of them concerns who asked for them. */
-export const addSetAside = (all: readonly SetAside[], { sessions }: Needs): SetAside => {
-  const sum: SetAside = {}
-  for (const part of all) {
-    for (const [reason, rows] of Object.entries(part)) {
-      if (sessions || !sessionReasons.includes(reason)) count(sum, reason, rows)
-    }
-  }
-  return sum
 }

@@ -9,7 +9,7 @@ import { whereWarnings } from '../params/where-warnings.js'
 import type { Scope } from '../scope.js'
 import type { Sight } from '../shop.js'
 import type { StoreUrls } from '../stores/urls.js'
-import type { SetAside } from '../view.js'
+import type { SetAside } from '../set-aside.js'
 import type { Executor } from './executor.js'
 
 export interface RunFacts {

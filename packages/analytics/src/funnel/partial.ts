@@ -1,5 +1,6 @@
 import { eventTypes, listColumn, numberColumn, textColumn } from '@polymart/core'
 import type { Contribution } from '../define/analysis.js'
+import { inPeriod } from '../params/common.js'
 import { breakdownFields, conditionNeeds } from '../read/condition-needs.js'
 import { labelsOf } from '../read/labels.js'
 import type { PartitionData } from '../read/partition.js'
@@ -8,7 +9,8 @@ import type { Groups } from '../read/persons.js'
 import type { Needs } from '../read/tables.js'
 import { untoldMoney } from '../read/untold.js'
 import type { FunnelSpec } from './params.js'
-import { count, viewOf } from '../view.js'
+import { count } from '../set-aside.js'
+import { viewOf } from '../view.js'
 import type { View } from '../view.js'
 import { chainFinder, exclusionsOf, stepsWithin } from './chains.js'
 import { entryReader } from './entries.js'
@@ -213,11 +215,12 @@ const countUnknownEvents = ({ sessions, own }: PartitionData, view: View, { scop
   // Known types have the first codes: a dictionary with no more than these has no unknown one.
   if (dictionary.length <= eventTypes.length) return
   const at = numberColumn(items, 'at').values
+  const within = inPeriod(scope)
   let unknown = 0
   for (let session = 0; session < own.sessions; session++) {
     if (!view.sessionVisible[session]) continue
     for (let event = offsets[session]!; event < offsets[session + 1]!; event++) {
-      if (codes[event]! >= eventTypes.length && at[event]! < scope.asOf) unknown++
+      if (codes[event]! >= eventTypes.length && within(at[event]!)) unknown++
     }
   }
   count(view.setAside, 'events of unknown type', unknown)

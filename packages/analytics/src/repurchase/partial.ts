@@ -4,7 +4,10 @@ import { conditionNeeds } from '../read/condition-needs.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
 import { untoldMoney } from '../read/untold.js'
-import { count, viewOf } from '../view.js'
+import { inPeriod } from '../params/common.js'
+import type { Scope } from '../scope.js'
+import { count } from '../set-aside.js'
+import { viewOf } from '../view.js'
 import type { View } from '../view.js'
 import { eachCustomer, medianOf } from './orders.js'
 import type { RepurchaseSpec } from './params.js'
@@ -49,7 +52,7 @@ export const repurchasePartial = (data: PartitionData, spec: RepurchaseSpec): Co
   const customers: Customer[] = []
   const steps: (Step & { gaps: [number[]] })[] = []
   if (data.own.orders === 0 || data.users.rows === 0) {
-    countUnknown(data, view)
+    countUnknown(data, view, spec.scope)
     return { state: { customers, steps }, setAside: view.setAside, untold: untoldMoney(data, view, spec.scope) }
   }
   const at = numberColumn(data.orders.columns, 'at').values
@@ -88,7 +91,7 @@ export const repurchasePartial = (data: PartitionData, spec: RepurchaseSpec): Co
       medianGap: medianOf(gaps.sort((a, b) => a - b)),
     })
   })
-  countUnknown(data, view)
+  countUnknown(data, view, spec.scope)
   return { state: { customers, steps }, setAside: view.setAside, untold: untoldMoney(data, view, spec.scope) }
 }
 
@@ -100,8 +103,12 @@ const netOf = ({ money }: PartitionData, order: number, asOf: number): number =>
   return net
 }
 
-const countUnknown = ({ own }: PartitionData, view: View): void => {
+const countUnknown = ({ own, orders }: PartitionData, view: View, scope: Scope): void => {
+  if (own.orders === 0) return
+  const at = numberColumn(orders.columns, 'at').values
+  const within = inPeriod(scope)
   let unknown = 0
-  for (let order = 0; order < own.orders; order++) if (view.orderCounted[order] && view.orderUser[order]! < 0) unknown++
+  for (let order = 0; order < own.orders; order++)
+    if (view.orderCounted[order] && view.orderUser[order]! < 0 && within(at[order]!)) unknown++
   count(view.setAside, 'orders of unknown users', unknown)
 }

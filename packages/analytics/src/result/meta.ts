@@ -1,6 +1,6 @@
 import type { Moment } from '@polymart/core'
 import type { ExchangeFacts } from '../exchange/exchange.js'
-import type { SetAside } from '../view.js'
+import type { SetAside } from '../set-aside.js'
 
 /** What was asked for. */
 export interface Understood {
@@ -26,7 +26,7 @@ export interface Meta extends Understood {
   >
   /** Rows read of each table. */
   readonly rowsRead: Readonly<Record<string, number>>
-  /** Rows that the model or the parameters left out, by reason. */
+  /** Rows of the period that the model or the parameters left out, by reason; what cannot be read has no period. */
   readonly setAside: SetAside
   readonly warnings: readonly string[]
   readonly ms: Readonly<Record<string, number>>

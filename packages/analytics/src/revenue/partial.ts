@@ -42,7 +42,7 @@ export const revenuePartial = (
   const tax = numberColumn(columns, 'taxMinor').values
   const spanOf = finder(spans)
   const previousSpanOf = finder(spans.map(({ previousFrom, previousTo }) => ({ from: previousFrom, to: previousTo })))
-  const shares = sharesOf(data, view, spec.by, catalogue)
+  const shares = sharesOf(data, view, spec, catalogue)
   const first = firstOrders(data, view)
   const { offsets, rows } = data.persons.ordersOf
   const buyerOf = new Map<Cell, number>()

@@ -3,8 +3,10 @@ import type { Catalogue } from '../read/catalogue.js'
 import { labelsOf } from '../read/labels.js'
 import type { PartitionData } from '../read/partition.js'
 import { noSession, notSet } from '../result/columns.js'
+import { inPeriod } from '../params/common.js'
+import type { Scope } from '../scope.js'
+import { count } from '../set-aside.js'
 import type { RevenueSpec } from './params.js'
-import { count } from '../view.js'
 import type { View } from '../view.js'
 
 /** What one value of the breakdown has of an order, or of a refund. */
@@ -29,10 +31,10 @@ export interface Shares {
 export const sharesOf = (
   data: PartitionData,
   view: View,
-  by: RevenueSpec['by'],
+  { by, scope }: Pick<RevenueSpec, 'by' | 'scope'>,
   catalogue: Catalogue | undefined,
 ): Shares => {
-  if (by?.owner === 'product' && catalogue) return byCategory(data, view, catalogue)
+  if (by?.owner === 'product' && catalogue) return byCategory(data, view, scope, catalogue)
   const { money } = data
   const valueOf = orderValue(data, view, by)
   return {
@@ -54,7 +56,7 @@ const orderValue = (data: PartitionData, view: View, by: RevenueSpec['by']): ((r
   return (row) => (view.orderSession[row]! < 0 ? noSession : label(view.orderSession[row]!))
 }
 
-const byCategory = (data: PartitionData, view: View, catalogue: Catalogue): Shares => {
+const byCategory = (data: PartitionData, view: View, scope: Scope, catalogue: Catalogue): Shares => {
   const names = textsOf(catalogue.names)
   const categories = (ids: ReturnType<typeof textColumn>): ((line: number) => string) => {
     const match = matchDictionaries(ids.dictionary, catalogue.products)
@@ -72,9 +74,11 @@ const byCategory = (data: PartitionData, view: View, catalogue: Catalogue): Shar
   const refundLines = listColumn(listColumn(data.orders.columns, 'refunds').items, 'lines')
   const refundCategoryOf = categories(textColumn(refundLines.items, 'productId'))
   const goods = numberColumn(refundLines.items, 'goodsMinor').values
+  const at = numberColumn(data.orders.columns, 'at').values
+  const within = inPeriod(scope)
   let unknown = 0
   for (let row = 0; row < data.own.orders; row++) {
-    if (!view.orderPasses[row]) continue
+    if (!view.orderPasses[row] || !within(at[row]!)) continue
     for (let line = lines.offsets[row]!; line < lines.offsets[row + 1]!; line++)
       if (categoryOf(line) === notSet) unknown++
   }

@@ -1,11 +1,13 @@
 import { compareTexts, numberColumn, textColumn, textsOf } from '@polymart/core'
 import type { TextColumn } from '@polymart/core'
 import type { Contribution } from '../define/analysis.js'
+import { inPeriod } from '../params/common.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
 import { untoldMoney } from '../read/untold.js'
 import type { RfmSpec } from './params.js'
-import { count, convertedSessions, viewOf } from '../view.js'
+import { count } from '../set-aside.js'
+import { convertedSessions, viewOf } from '../view.js'
 import type { View } from '../view.js'
 import { conditionNeeds } from '../read/condition-needs.js'
 import { decoded } from './coded.js'
@@ -92,10 +94,12 @@ const measureOrders = (data: PartitionData, view: View, { scope, monetary }: Rfm
     monetary === 'total'
       ? ['shippingMinor', 'taxMinor'].map((name) => numberColumn(data.orders.columns, name).values)
       : []
+  const within = inPeriod(scope)
   let unknown = 0
   for (let order = 0; order < data.own.orders; order++) {
+    if (!within(at[order]!)) continue
     if (view.orderCounted[order] && view.orderUser[order]! < 0) unknown++
-    if (!view.orderPasses[order] || at[order]! < (scope.from ?? -Infinity) || at[order]! >= scope.to) continue
+    if (!view.orderPasses[order]) continue
     const user = view.orderUser[order]!
     if (user < 0) continue
     let worth = gross[order]! - discounts[order]!

@@ -9,6 +9,7 @@ import { list, oneOf, wholeNumber } from '../arguments/values.js'
 import { addWhere } from '../arguments/where.js'
 import type { Act, Context } from '../context.js'
 import { examples } from '../examples.js'
+import { csvWithMeta } from '../output/csv.js'
 import { explanationLines } from '../output/explanation.js'
 import { formatNames, formatOfFile, formats, isBinary } from '../output/formats.js'
 import type { FormatName } from '../output/formats.js'
@@ -29,6 +30,7 @@ interface Flags extends ReadFlags, ParamFlags {
   readonly format?: FormatName
   readonly out?: string
   readonly limit?: number
+  readonly meta?: boolean
   readonly explain?: boolean
 }
 
@@ -64,6 +66,7 @@ export const analyzeCommand = (program: Command, act: Act): void => {
     .option('--format <format>', formatNames.join(', '), oneOf('--format', formatNames))
     .option('--out <file>', 'write to this file, or - for standard output; its extension sets the format')
     .option('--limit <n>', 'rows to show; default: all, or 50 in a terminal', wholeNumber('--limit', 1))
+    .option('--meta', 'begin CSV with # lines that say what it is of')
     .option('--explain', 'show what would be read, without running anything')
     .addHelpText(
       'after',
@@ -101,10 +104,16 @@ const analyzeShop = async (name: string, flags: Flags, context: Context): Promis
   })
 }
 
-const formatFor = ({ format, out, explain }: Flags, { out: { isTerminal } }: Context): FormatName => {
+const formatFor = ({ format, out, explain, meta }: Flags, { out: { isTerminal } }: Context): FormatName => {
   const chosen = format ?? (out === undefined ? undefined : formatOfFile(out)) ?? 'table'
   if (explain && chosen !== 'table' && chosen !== 'json') {
     throw new PolymartError('argument', `--explain can only be shown as table or json, not as ${chosen}.`)
+  }
+  if (meta && !['table', 'json', 'csv'].includes(chosen)) {
+    throw new PolymartError(
+      'argument',
+      `--meta is for csv; ${chosen} has no place for it. Use json, which holds it anyway.`,
+    )
   }
   if (isBinary(chosen) && isStandardOutput(out) && isTerminal) {
     throw new PolymartError('argument', `A terminal cannot show ${chosen}. Use --out FILE, or pipe the output.`)
@@ -119,7 +128,7 @@ const writeExplanation = (explanation: Explanation, format: FormatName, target: 
 
 const writeResult = async (
   result: Result,
-  { table, limit }: Flags & { readonly table: string },
+  { table, limit, meta }: Flags & { readonly table: string },
   format: FormatName,
   target: Target,
   { out, colors }: Context,
@@ -127,7 +136,11 @@ const writeResult = async (
   const view = viewOf(result, table, limit ?? (format === 'table' ? rowsInTerminal : undefined))
   const onScreen = target === out
   const write =
-    format === 'table' ? tableFor(onScreen ? out.width : Infinity, onScreen ? colors : noColors) : formats[format]
+    format === 'table'
+      ? tableFor(onScreen ? out.width : Infinity, onScreen ? colors : noColors)
+      : format === 'csv' && meta
+        ? csvWithMeta
+        : formats[format]
   // CSV is for programs and holds texts as they are, but a terminal obeys some of them.
   const forTerminal = format === 'csv' && onScreen && out.isTerminal
   for await (const chunk of write(view)) {

@@ -4,11 +4,13 @@ import { counted } from '../terminal/text.js'
 import { cellTexts } from './cells.js'
 import { columnsWithin, gridLines } from './grid.js'
 import type { GridColumn } from './grid.js'
+import { headingLines } from './heading.js'
 import type { Format } from './view.js'
 
 /** For people: money in major units, texts without control characters, as many columns as the terminal is wide. */
 export const tableFor = (width: number, colors: Colors): Format =>
-  function* ({ columns, rows, more, meta: { currency } }) {
+  function* ({ columns, rows, more, table, meta }) {
+    const { currency } = meta
     const all = columns.map((column): GridColumn => ({
       header: column.name.replace(/Minor$/, ''),
       align: isLeftAligned(column.kind) ? 'left' : 'right',
@@ -16,6 +18,7 @@ export const tableFor = (width: number, colors: Colors): Format =>
     }))
     const shown = columnsWithin(all, width)
     const [header, ...lines] = gridLines(all.slice(0, shown), rows)
+    for (const line of headingLines(meta, table)) yield `${colors.dim(line)}\n`
     yield `${colors.bold(header)}\n`
     for (const line of lines) yield `${line}\n`
     if (more > 0) yield colors.dim(`${counted(more, 'more row')} (--limit shows more, --format csv all of them)`) + '\n'

@@ -5,6 +5,8 @@ import type { Chunk } from '../terminal/output.js'
 /** One table of a result, as it is to be written. */
 export interface View {
   readonly meta: Meta
+  /** The table's name. */
+  readonly table: string
   /** At most as many rows as were asked for. */
   readonly columns: readonly ResultColumn[]
   readonly rows: number
@@ -21,7 +23,14 @@ export const viewOf = (result: Result, table: string, limit = Infinity): View =>
   const total = all[0]?.values.length ?? 0
   const rows = Math.min(limit, total)
   const columns = rows === total ? all : all.map((column) => ({ ...column, values: column.values.slice(0, rows) }))
-  return { meta: result.meta, columns, rows, more: total - rows, arrow: () => result.tables[table]!.slice(0, rows) }
+  return {
+    meta: result.meta,
+    table,
+    columns,
+    rows,
+    more: total - rows,
+    arrow: () => result.tables[table]!.slice(0, rows),
+  }
 }
 
 const rowsPerChunk = 1000

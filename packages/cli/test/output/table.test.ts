@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
 import { tableFor } from '../../src/output/table.js'
 import { noColors } from '../../src/terminal/messages.js'
-import { viewWith, written } from './view.js'
+import type { Format, View } from '../../src/output/view.js'
+import { viewWith, written as all } from './view.js'
+
+/** What a table says of itself stands above it, in lines of its own. */
+const written = async (format: Format, view: View): Promise<string> =>
+  (await all(format, view)).split('\n').slice(2).join('\n')
 
 const plainTable = tableFor(Infinity, noColors)
 
@@ -63,4 +68,11 @@ test('a currency that nobody knows stands behind the amount', async () => {
 
 test('no rows are a header', async () => {
   expect(await written(plainTable, viewWith([{ name: 'name', kind: 'text', values: [] }]))).toBe('name\n')
+})
+
+test('what it is of stands above it', async () => {
+  expect((await all(plainTable, viewWith([]))).split('\n').slice(0, 2)).toEqual([
+    'test rows of embedded:a',
+    'period up to 2026-07-01, as of 2026-07-01, time zone UTC',
+  ])
 })

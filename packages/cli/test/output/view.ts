@@ -28,6 +28,7 @@ export const viewWith = (
   { more = 0, currency = 'EUR' }: { more?: number; currency?: string | null } = {},
 ): View => ({
   meta: { ...meta, currency },
+  table: 'rows',
   columns: columns.map((column) => ({ ...column, nullable: true, label: column.name, meaning: '' })),
   rows: columns[0]?.values.length ?? 0,
   more,

@@ -1,0 +1,88 @@
+import type { Meta } from '@polymart/analytics'
+import { count, jsonText, plain } from '../terminal/text.js'
+
+/** What the numbers of a table are of, for people: the analysis, its stores, time and conditions. */
+export const headingLines = (meta: Meta, table: string): readonly string[] => {
+  const conditions = conditionsOf(meta)
+  return [
+    `${meta.analysis} ${table} of ${storesOf(meta)}`,
+    `period ${periodOf(meta)}, as of ${localTime(meta.asOf, meta.timeZone)}, time zone ${meta.timeZone}`,
+    ...(conditions.length > 0 ? [`where ${conditions.join(', ')}`] : []),
+  ].map(plain)
+}
+
+/** The same and more, a fact a line. */
+export const factLines = (meta: Meta, table: string): readonly string[] => {
+  const conditions = conditionsOf(meta)
+  const aside = Object.entries(meta.setAside).map(([reason, rows]) => `${count(rows)} ${reason}`)
+  return [
+    `table: ${meta.analysis} ${table}`,
+    `store: ${storesOf(meta)}`,
+    `period: ${periodOf(meta)}`,
+    `as of: ${localTime(meta.asOf, meta.timeZone)}`,
+    `time zone: ${meta.timeZone}`,
+    `currency: ${meta.currency ?? 'none'}`,
+    `conditions: ${conditions.length > 0 ? conditions.join(', ') : 'none'}`,
+    `parameters: ${jsonText(meta.params)}`,
+    ...(aside.length > 0 ? [`set aside: ${aside.join(', ')}`] : []),
+    ...meta.warnings.map((warning) => `warning: ${warning}`),
+  ].map(plain)
+}
+
+const storesOf = ({ stores: { entities, sessions } }: Meta): string =>
+  entities.url === sessions.url ? entities.url : `${entities.url} (entities) and ${sessions.url} (sessions)`
+
+const periodOf = ({ period: { from, to }, timeZone }: Meta): string => {
+  const end = localTime(to, timeZone)
+  return from === null ? `up to ${end}` : `${localTime(from, timeZone)} to ${end}`
+}
+
+/** A date where it is the first instant of one; else to the second, or millisecond. */
+const localTime = (at: number, timeZone: string): string => {
+  const parts = new Intl.DateTimeFormat('en-u-ca-iso8601', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+  }).formatToParts(at)
+  const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? ''
+  const date = `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
+  const time = `${part('hour')}:${part('minute')}:${part('second')}.${part('fractionalSecond')}`.replace(/\.000$/, '')
+  return time === '00:00:00' ? date : `${date} ${time}`
+}
+
+/** As `--where` takes them; and what else was let in or left out. */
+const conditionsOf = ({ params }: Meta): readonly string[] => {
+  const { where = {}, statuses, test, bots, internal } = params as Partial<CommonEcho>
+  return [
+    ...Object.entries(where).flatMap(([field, asked]) => conditionTexts(field, asked)),
+    ...(statuses && statuses.join() !== usualStatuses ? [`orders ${statuses.join(' or ') || 'of no status'}`] : []),
+    ...(test ? ['with test orders'] : []),
+    ...(bots ? ['with bots'] : []),
+    ...(internal ? ['with internal sessions'] : []),
+  ]
+}
+
+interface CommonEcho {
+  readonly where: Readonly<Record<string, unknown>>
+  readonly statuses: readonly string[]
+  readonly test: boolean
+  readonly bots: boolean
+  readonly internal: boolean
+}
+
+const usualStatuses = 'processing,shipped,completed,refunded'
+
+const signs: Readonly<Record<string, string>> = { not: '!=', gte: '>=', gt: '>', lte: '<=', lt: '<' }
+
+const conditionTexts = (field: string, asked: unknown): readonly string[] =>
+  typeof asked === 'object' && asked !== null && !Array.isArray(asked)
+    ? Object.entries(asked).map(([operator, value]) => field + (signs[operator] ?? operator) + valueText(value))
+    : [`${field}=${valueText(asked)}`]
+
+const valueText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
