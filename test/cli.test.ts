@@ -132,17 +132,23 @@ describe('stores', () => {
   })
 
   test('are found by environment, configuration, or as that of a demo', async () => {
-    const table = (await run('analyze rfm --table groups --store embedded:store')).out
+    const table = (await run('analyze rfm --table groups --format jsonl --store embedded:store')).out
     const env = { POLYMART_STORE_URL: `embedded:${at('store')}` }
-    expect(await run('analyze rfm --table groups', { env })).toMatchObject({ code: 0, out: table })
+    expect(await run('analyze rfm --table groups --format jsonl', { env })).toMatchObject({ code: 0, out: table })
     const pair = { POLYMART_ENTITIES_URL: env.POLYMART_STORE_URL, POLYMART_SESSIONS_URL: env.POLYMART_STORE_URL }
-    expect(await run('analyze rfm --table groups', { env: pair })).toMatchObject({ code: 0, out: table })
+    expect(await run('analyze rfm --table groups --format jsonl', { env: pair })).toMatchObject({ code: 0, out: table })
     await mkdir(at('configured'))
     await writeFile(at('configured', 'polymart.config.json'), '{"store": "embedded:../store"}')
-    expect(await run('analyze rfm --table groups', { cwd: at('configured') })).toMatchObject({ code: 0, out: table })
+    expect(await run('analyze rfm --table groups --format jsonl', { cwd: at('configured') })).toMatchObject({
+      code: 0,
+      out: table,
+    })
     await mkdir(at('beside', 'polymart-demo'), { recursive: true })
     await cp(at('store'), at('beside', 'polymart-demo', 'store'), { recursive: true })
-    expect(await run('analyze rfm --table groups', { cwd: at('beside') })).toMatchObject({ code: 0, out: table })
+    expect(await run('analyze rfm --table groups --format jsonl', { cwd: at('beside') })).toMatchObject({
+      code: 0,
+      out: table,
+    })
   })
 
   test('entities and sessions may lie apart', async () => {
