@@ -45,11 +45,7 @@ export const analyzeCommand = (program: Command, act: Act): void => {
     .option('--since <time>', 'start of the period')
     .option('--until <time>', 'end of the period, exclusive')
     .option('--time-zone <zone>', 'IANA time zone; default UTC')
-    .option(
-      '--where <condition>',
-      "country=DE, country!=DE, 'totalMinor>=10000' (minor units), null: missing; repeatable",
-      addWhere,
-    )
+    .option('--where <condition>', "country=DE, country!=DE, 'totalMinor>=10000'; repeatable", addWhere)
     .option('--by <field>', 'break down by a field (funnel, revenue)')
     .option('--steps <a,b,c>', 'funnel steps, as event types', list)
     .option('--params <json|@file>', 'other parameters, such as {"bins":4}')
@@ -64,7 +60,7 @@ export const analyzeCommand = (program: Command, act: Act): void => {
     )
     .option('--workers <n>', 'threads', wholeNumber('--workers', 1, 256))
     .option('--format <format>', formatNames.join(', '), oneOf('--format', formatNames))
-    .option('--out <file>', 'write to this file, or - for standard output; its extension sets the format')
+    .option('--out <file>', 'write to this file (- is standard output); ending sets format')
     .option('--limit <n>', 'rows to show; default: all, or 50 in a terminal', wholeNumber('--limit', 1))
     .option('--meta', 'begin CSV with # lines that say what it is of')
     .option('--explain', 'show what would be read, without running anything')
