@@ -1,4 +1,4 @@
-import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Mapping } from '@polymart/core'
@@ -76,13 +76,13 @@ describe('load --mapping', () => {
   })
 
   it.each([
-    ['load --from own --mapping nowhere.json --store embedded:new', 'Expected --mapping to be a file to read'],
+    ['load --from own --mapping nowhere.json --store embedded:new', 'Cannot read the --mapping file'],
     [
       'load --from own --mapping own/orders.jsonl --store embedded:new',
       'own/orders.jsonl, line 2: expected a mapping as JSON',
     ],
     ['load --from nowhere --mapping own/mapping.json --store embedded:new', 'Expected nowhere to be a folder'],
-    ['doctor --from own', 'Expected --from with --mapping, found no --mapping'],
+    ['doctor --from own', '--from needs --mapping'],
   ])('%s ends with 2', async (args, message) => {
     const { code, out, err } = await run(args)
     expect({ code, out }).toEqual({ code: 2, out: '' })
@@ -120,5 +120,52 @@ describe('doctor --mapping', () => {
       ['sessions', 85, 0],
     ])
     expect(issues).toHaveLength(1)
+  })
+})
+
+describe('doctor --mapping', () => {
+  const mapping = {
+    money: { unit: 'major', currency: 'GBP' },
+    times: { zone: 'UTC' },
+    transactions: {
+      from: 'rows.csv',
+      fields: {
+        transactionId: ['No.'],
+        userId: ['Customer No.'],
+        at: 'when',
+        status: { constant: 'completed' },
+        'billing.country': 'address.country',
+        lines: { path: '$', fields: { productId: 'sku', quantity: 'n', unitPriceMinor: 'price' } },
+      },
+    },
+  }
+  const rows =
+    'No.,Customer No.,when,sku,n,price,address.country\n1,NULL,2026-01-05,a,2,2.50,UK\n1,NULL,2026-01-05,b,1,4.00,UK\n'
+
+  it('says what rows of one order and markers of missing values want, and is content when they have it', async () => {
+    await mkdir(join(folder, 'rows'))
+    await writeFile(join(folder, 'rows', 'rows.csv'), rows)
+    await writeFile(join(folder, 'rows.json'), JSON.stringify(mapping))
+    const { out } = await run('doctor --from rows --mapping rows.json')
+    expect(out).toMatch(
+      '1 id of transactions in 2 documents with different content; if each is a line of an order, say "lines": "rows"',
+    )
+    expect(out).toMatch('userId: "NULL" 2 times, which looks like a missing value; "missing": ["NULL"] makes it one')
+    expect(out).toMatch('billing.country: 2 values not in ISO 3166-1 alpha-2, kept as they are')
+    expect(out).toMatch(/to look at\. Not all orders or ids are what they should be/)
+    const { transactions } = mapping
+    const fields = {
+      ...transactions.fields,
+      userId: { path: ['Customer No.'], missing: ['NULL'], default: 'guest' },
+      'billing.country': { path: 'address.country', country: 'alpha2' },
+    }
+    await writeFile(
+      join(folder, 'folded.json'),
+      JSON.stringify({ ...mapping, transactions: { ...transactions, lines: 'rows', fields } }),
+    )
+    const load = await run('load --from rows --mapping folded.json --store embedded:folded')
+    expect(load.out, load.err).toMatch(/^transactions +1 +1 +0 +0 +0$/m)
+    const revenue = await run('analyze revenue --store embedded:folded --by country --format csv --since 2026-01-01')
+    expect(revenue.out).toMatch(/^2026-01-05,GB,1,3,9\.00,/m)
   })
 })

@@ -18,7 +18,7 @@ export const examinationLines = (
       ? 'No documents were found: whether the mapping fits cannot be told.'
       : wrong.length === 0 && refused === 0 && odd.length === 0
         ? 'The mapping fits: of every document a record can be made.'
-        : `${counted(refused, 'document')} would be left out of a load; ${counted(wrong.length, 'field')} to look at.`,
+        : `${counted(refused, 'document')} would be left out of a load; ${counted(wrong.length, 'field')} to look at.${odd.length > 0 ? ' Not all orders or ids are what they should be: see above.' : ''}`,
   ]
 }
 
