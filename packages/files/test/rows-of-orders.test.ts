@@ -2,10 +2,11 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { checkMapping } from '@polymart/core'
-import type { Mapping } from '@polymart/core'
+import { BatchBuilder, checkMapping, recordsOf } from '@polymart/core'
+import type { Mapping, Transaction } from '@polymart/core'
 import { examineFiles } from '@polymart/files'
 import { describe, expect, it } from 'vitest'
+import { RowsOfOrders } from '../src/mapped/fold.js'
 import { readAll, temporaryFolder } from './folders.js'
 
 const fields = {
@@ -26,6 +27,29 @@ const mappingOf = (more: object = {}, from = '*.csv'): Mapping =>
     times: { zone: 'UTC' },
     transactions: { from, lines: 'rows', fields: without({ ...fields, ...more }) },
   })
+
+const nowhere = { country: null, region: null, city: null }
+
+const empty: Transaction = {
+  transactionId: '',
+  userId: '',
+  at: 0,
+  status: 'completed',
+  lines: [],
+  shippingMinor: 0,
+  taxMinor: 0,
+  totalMinor: 0,
+  currency: 'EUR',
+  presentmentCurrency: null,
+  presentmentTotalMinor: null,
+  paymentMethod: null,
+  salesChannel: 'web',
+  billing: nowhere,
+  shipping: nowhere,
+  sessionId: null,
+  refunds: [],
+  test: false,
+}
 
 const header = 'Invoice,Code,Quantity,Date,Price,Customer,Postage'
 
@@ -77,17 +101,15 @@ describe('rows of orders', () => {
     expect(notes).toContain('Orders left out because one of their rows cannot be read: 1.')
   })
 
-  it('are as SQL groups them, also where they do not fit into memory', async () => {
+  it('are as SQL groups them', async () => {
     const dir = await temporaryFolder()
     await mkdir(dir, { recursive: true })
-    const rows = Array.from({ length: 150_000 }, (_, i) => {
-      const order = (i * 7919) % 40_009
+    const rows = Array.from({ length: 20_000 }, (_, i) => {
+      const order = (i * 7919) % 4009
       return `${order},P${i % 97},${(i % 5) + 1},2026-01-05 10:00,${(i % 1000) / 100},C${order % 500},`
     })
     await writeFile(join(dir, 'a.csv'), `${header}\n${rows.join('\n')}\n`)
-    const before = (await readdir(tmpdir())).filter((name) => name.startsWith('polymart-rows-'))
     const { shop } = await readAll(dir, { mapping: mappingOf(), workers: 2 })
-    expect((await readdir(tmpdir())).filter((name) => name.startsWith('polymart-rows-'))).toEqual(before)
     const instance = await DuckDBInstance.create()
     const connection = await instance.connect()
     const reader = await connection.runAndReadAll(
@@ -104,6 +126,36 @@ describe('rows of orders', () => {
       totalMinor,
     ])
     expect(found.toSorted(compare)).toEqual(expected)
+  })
+
+  it('are the same where they do not fit into memory, and leave no files', async () => {
+    const row = (i: number): Transaction => ({
+      ...empty,
+      transactionId: `o${(i * 7) % 31}\u2028`,
+      lines: [{ productId: `p${i}`, quantity: 1, unitPriceMinor: i, discountMinor: 0 }],
+    })
+    const folded = async (most?: number) => {
+      const orders = new RowsOfOrders(true, most)
+      try {
+        for (let batch = 0; batch < 10; batch++) {
+          const builder = new BatchBuilder('transactions')
+          for (let i = 0; i < 20; i++) builder.add(row(batch * 20 + i))
+          await orders.add(builder.finish())
+        }
+        orders.leaveOut('o3\u2028')
+        const found: unknown[] = []
+        for await (const batch of orders.orders()) found.push(...recordsOf(batch))
+        return { found, notes: orders.notes() }
+      } finally {
+        await orders.close()
+      }
+    }
+    const folders = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('polymart-rows-'))
+    const before = await folders()
+    const inMemory = await folded()
+    expect(inMemory.found).toHaveLength(30)
+    expect(await folded(25)).toEqual(inMemory)
+    expect(await folders()).toEqual(before)
   })
 
   it.each([
