@@ -60,7 +60,7 @@ export const analyzeCommand = (program: Command, act: Act): void => {
     )
     .option('--workers <n>', 'threads', wholeNumber('--workers', 1, 256))
     .option('--format <format>', formatNames.join(', '), oneOf('--format', formatNames))
-    .option('--out <file>', 'write to this file (- is standard output); ending sets format')
+    .option('--out <file>', 'file to write, - for stdout; its ending sets the format')
     .option('--limit <n>', 'rows to show; default: all, or 50 in a terminal', wholeNumber('--limit', 1))
     .option('--meta', 'begin CSV with # lines that say what it is of')
     .option('--explain', 'show what would be read, without running anything')
