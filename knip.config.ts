@@ -27,8 +27,8 @@ const config: KnipConfig = {
   compilers: { ipynb: codeOf },
   // A type may be exported for the signature of a function beside it.
   ignoreExportsUsedInFile: { interface: true, type: true },
-  // `npm start` runs the workspace's own command; tests of full disks mount a small one; the benchmark asks du.
-  ignoreBinaries: ['polymart', 'mount', 'umount', 'du'],
+  // `npm start` runs the workspace's own command; tests of full disks mount a small one, others make pipes; the benchmark asks du.
+  ignoreBinaries: ['polymart', 'mount', 'umount', 'du', 'mkfifo'],
   ignoreDependencies: unusedDependencies.map(({ what }) => what),
   ignoreIssues: Object.fromEntries(unusedExports.map(({ what }) => [what, ['exports', 'types']])),
 }
