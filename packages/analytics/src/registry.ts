@@ -2,6 +2,7 @@ import { didYouMean, PolymartError } from '@polymart/core'
 import * as analyses from './analyses.js'
 import type { Runnable } from './define/runnable.js'
 import { noTable } from './result/result.js'
+import { shownUrl } from './stores/urls.js'
 
 const byName: ReadonlyMap<string, Runnable> = new Map(
   Object.values(analyses).map(({ runnable }) => [runnable.name, runnable]),
@@ -20,9 +21,10 @@ export const analysisNames: readonly string[] = [...byName.keys()]
 export const analysisNamed = (name: string): Runnable => {
   const found = byName.get(name)
   if (found) return found
+  // What stands in its place may be the URL of a store.
   throw new PolymartError(
     'argument',
-    `Expected an analysis (${analysisNames.join(', ')}), found ${JSON.stringify(name)}.${didYouMean(name, analysisNames)}`,
+    `Expected an analysis (${analysisNames.join(', ')}), found ${JSON.stringify(shownUrl(name))}.${didYouMean(name, analysisNames)}`,
   )
 }
 

@@ -18,7 +18,7 @@ import type { Result } from './result/result.js'
 import { loadedMoment } from './stores/loaded.js'
 import { closePair, openPair } from './stores/pair.js'
 import type { StoreOptions } from './stores/open.js'
-import { storeUrls } from './stores/urls.js'
+import { findStores } from './stores/find.js'
 import type { Stores, StoreUrls } from './stores/urls.js'
 
 /** What a shop saw of its stores when it first read them. */
@@ -209,6 +209,6 @@ export const open = async (stores?: Stores, options: ShopOptions = {}): Promise<
     ...(mapping && { mapping: checkMapping(mapping) }),
     ...(oneMoment !== undefined && { oneMoment: checkFlag('oneMoment', oneMoment) }),
   }
-  const urls = storeUrls(stores)
+  const { urls } = findStores(stores)
   return new Shop(urls, await openPair(urls, storeOptions), memory, exchangeMemory, storeOptions)
 }

@@ -1,5 +1,5 @@
 import type { EntityExamination, Mapping, Progress } from '@polymart/core'
-import { storeUrls } from '../stores/urls.js'
+import { findStores } from '../stores/find.js'
 import type { Stores } from '../stores/urls.js'
 
 /** How collections are looked at. */
@@ -23,7 +23,7 @@ export const examineMapping = async (
   mapping: Mapping,
   options: ExamineMappingOptions = {},
 ): Promise<readonly EntityExamination[]> => {
-  const { entities, sessions } = storeUrls(stores)
+  const { entities, sessions } = findStores(stores).urls
   const { sessions: ofSessions, ...ofEntities } = mapping
   const parts =
     entities === sessions

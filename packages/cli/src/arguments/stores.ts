@@ -33,7 +33,7 @@ export const withReading = (command: Command): Command =>
       wholeNumber('--exchange', 0, 1 << 20),
     )
 
-/** What the flags say, for `storeUrls`; undefined if nothing, so that it looks elsewhere. */
+/** What the flags say, for `findStores`; undefined if nothing, so that it looks elsewhere. */
 export const storesOf = ({ store, entities, sessions }: StoreFlags) => {
   if (store !== undefined && (entities !== undefined || sessions !== undefined)) {
     throw new PolymartError('argument', 'Use either --store, or --entities with --sessions, not both.')
@@ -41,6 +41,9 @@ export const storesOf = ({ store, entities, sessions }: StoreFlags) => {
   if ((entities === undefined) !== (sessions === undefined)) {
     const missing = entities === undefined ? '--entities' : '--sessions'
     throw new PolymartError('argument', `--entities and --sessions belong together: ${missing} is missing.`)
+  }
+  for (const [name, url] of Object.entries({ store, entities, sessions })) {
+    if (url === '') throw new PolymartError('argument', `--${name} is empty. Give a URL such as embedded:./data.`)
   }
   return store ?? (entities !== undefined && sessions !== undefined ? { entities, sessions } : undefined)
 }

@@ -82,7 +82,7 @@ const analyzeShop = async (name: string, flags: Flags, context: Context): Promis
   const options = { ...params, signal: context.signal, onProgress: context.onProgress }
   // The file is opened first, so that nothing is read in vain.
   await writeTo(flags.out, context, async (target) => {
-    const shop = await openShop(flags)
+    const shop = await openShop(flags, context)
     try {
       if (flags.explain) {
         await writeExplanation(await explain(shop, name, options), format, target)

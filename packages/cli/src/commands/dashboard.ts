@@ -42,7 +42,7 @@ const writeDashboard = async (flags: Flags, context: Context): Promise<number> =
   let bytes = 0
   // The file is opened first, so that nothing is read in vain.
   await writeTo(path, context, async (target) => {
-    const shop = await openShop(flags)
+    const shop = await openShop(flags, context)
     try {
       const { html, results } = await dashboardPage(shop, { includeCustomers, signal, onProgress })
       context.stopProgress()

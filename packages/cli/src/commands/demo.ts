@@ -43,8 +43,8 @@ const showDemo = async (flags: Flags, context: Context): Promise<undefined> => {
     )
   }
   const stores = storesOf(flags)
-  const [{ runDemo }, { storeUrls }] = await Promise.all([import('../demo/run.js'), import('@polymart/analytics')])
-  const urls = stores === undefined ? undefined : storeUrls(stores)
+  const [{ runDemo }, { findStores }] = await Promise.all([import('../demo/run.js'), import('@polymart/analytics')])
+  const urls = stores === undefined ? undefined : findStores(stores).urls
   const demo = await runDemo({ dir, urls, scale, seed, workers }, context)
   context.stopProgress()
   const { findingsOf } = await import('../demo/findings.js')

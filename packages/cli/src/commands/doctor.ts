@@ -3,7 +3,7 @@ import { PolymartError } from '@polymart/core'
 import type { LoadIssue } from '@polymart/core'
 import type { Command } from 'commander'
 import { mappingOf } from '../arguments/mapping.js'
-import { storesOf, withReading } from '../arguments/stores.js'
+import { withReading } from '../arguments/stores.js'
 import type { ReadFlags } from '../arguments/stores.js'
 import { oneOf, wholeNumber } from '../arguments/values.js'
 import type { Act, Context } from '../context.js'
@@ -47,12 +47,12 @@ export const doctorCommand = (program: Command, act: Act): void => {
 const examineStores = async (flags: Flags, context: Context): Promise<number> => {
   const { signal, onProgress, out, verbose } = context
   const { doctor, examineMapping } = await import('@polymart/analytics')
-  const shop = await openShop(flags)
+  const shop = await openShop(flags, context)
   try {
     const { format, showValues = false, maxRate } = flags
     const mapping = await mappingOf(flags.mapping)
     const manners = { showValues, signal, onProgress, ...(maxRate !== undefined && { maxRate }) }
-    const examinations = mapping && (await examineMapping(storesOf(flags), mapping, manners))
+    const examinations = mapping && (await examineMapping(shop.urls, mapping, manners))
     const diagnosis = await doctor(shop, { showValues, all: verbose, signal, onProgress })
     context.stopProgress()
     if (format === 'json') {

@@ -87,9 +87,10 @@ const loadFiles = async (flags: Flags, context: Context): Promise<number> => {
 const load = async (flags: Flags, context: Context): Promise<Loaded> => {
   const { signal, onProgress, messages, out } = context
   const began = performance.now()
-  const [{ readDataset }, { openLoading }, { storeUrls }] = await Promise.all([
+  const [{ readDataset }, { openLoading }, { openFound }, { findStores }] = await Promise.all([
     import('@polymart/files'),
     import('../stores/loading.js'),
+    import('../stores/opening.js'),
     import('@polymart/analytics'),
   ])
   const {
@@ -105,13 +106,10 @@ const load = async (flags: Flags, context: Context): Promise<Loaded> => {
     ...stores
   } = flags
   const mapping = await mappingOf(file)
-  const urls = storeUrls(storesOf(stores))
+  const found = findStores(storesOf(stores), { writing: true })
   const options = { strict, recreate, signal, ...(onDuplicate && { onDuplicate }) }
-  const loading = await openLoading(urls, options, {
-    createTables: create,
-    onWait: tellWaits(context),
-    ...(maxRate !== undefined && { maxRate }),
-  })
+  const opening = { createTables: create, onWait: tellWaits(context), ...(maxRate !== undefined && { maxRate }) }
+  const loading = await openFound(found, (urls) => openLoading(urls, options, opening), context)
   try {
     const input = new Input()
     const onIssue = (issue: LoadIssue): void => {

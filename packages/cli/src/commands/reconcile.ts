@@ -37,7 +37,7 @@ export const reconcileCommand = (program: Command, act: Act): void => {
 const reconcileStores = async (flags: Flags, context: Context): Promise<undefined> => {
   const { signal, onProgress, out, verbose } = context
   const { reconcile } = await import('@polymart/analytics')
-  const shop = await openShop(flags)
+  const shop = await openShop(flags, context)
   try {
     const broken = { rows: 0 }
     const files = flags.from === undefined ? undefined : filesOf(flags.from, flags.readMemory, broken, context)

@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { PolymartError } from '@polymart/core'
+import { configFile, fromConfig } from './config.js'
+import { namedUrls } from './named.js'
+import type { StoreUrls } from './urls.js'
+
+/** Where the stores were named. */
+export type NamedBy =
+  | 'the call'
+  | 'POLYMART_STORE_URL'
+  | 'POLYMART_ENTITIES_URL and POLYMART_SESSIONS_URL'
+  | 'polymart.config.json'
+  | 'the demo'
+
+export interface FoundStores {
+  readonly urls: StoreUrls
+  readonly namedBy: NamedBy
+}
+
+/** How {@link findStores} looks. */
+export interface FindOptions {
+  /** Whether the stores are to be written to: then the demo's is none of them, unless it is named. Default false. */
+  readonly writing?: boolean
+  /** Default `process.env`. */
+  readonly env?: NodeJS.ProcessEnv
+  /** Default the working folder. */
+  readonly folder?: string
+}
+
+const demoStore = 'polymart-demo/store'
+
+/**
+ * The stores to use, and where they were named: those given, or else `POLYMART_STORE_URL`, or `POLYMART_ENTITIES_URL`
+ * with `POLYMART_SESSIONS_URL`, or `polymart.config.json`, or for reading the demo's store if it is there.
+ *
+ * @throws PolymartError `argument`: none is named, one is empty, or one is named in two ways.
+ */
+export const findStores = (
+  given?: Partial<StoreUrls> | string,
+  { writing = false, env = process.env, folder = process.cwd() }: FindOptions = {},
+): FoundStores => {
+  const found = fromCall(given) ?? fromEnvironment(env) ?? fromConfiguration(folder)
+  if (found) return withEntities(found)
+  const demo = existsSync(join(folder, demoStore))
+  if (demo && !writing) return { urls: namedUrls({ store: `embedded:${demoStore}` }, '')!, namedBy: 'the demo' }
+  throw new PolymartError('argument', writing ? nowhereToWrite(folder, demo) : nothingToRead(folder))
+}
+
+const fromCall = (given: Partial<StoreUrls> | string | undefined): FoundStores | undefined => {
+  const urls = namedUrls(typeof given === 'string' ? { store: given } : { ...given }, 'the call')
+  return urls && { urls, namedBy: 'the call' }
+}
+
+const fromEnvironment = (env: NodeJS.ProcessEnv): FoundStores | undefined => {
+  // An empty variable is what a shell makes of one that is not set.
+  const [store, entities, sessions] = ['STORE', 'ENTITIES', 'SESSIONS'].map(
+    (name) => env[`POLYMART_${name}_URL`] || undefined,
+  )
+  if (store !== undefined && (entities !== undefined || sessions !== undefined)) {
+    throw new PolymartError(
+      'argument',
+      `The environment names stores in two ways: POLYMART_STORE_URL, and ${entities === undefined ? 'POLYMART_SESSIONS_URL' : 'POLYMART_ENTITIES_URL'}. Unset one of them.`,
+    )
+  }
+  const urls = namedUrls({ store, entities, sessions }, 'the environment')
+  const namedBy = store === undefined ? 'POLYMART_ENTITIES_URL and POLYMART_SESSIONS_URL' : 'POLYMART_STORE_URL'
+  return urls && { urls, namedBy }
+}
+
+const fromConfiguration = (folder: string): FoundStores | undefined => {
+  const urls = fromConfig(folder)
+  return urls && { urls, namedBy: 'polymart.config.json' }
+}
+
+/** Not every store keeps entities. */
+const withEntities = (found: FoundStores): FoundStores => {
+  if (!found.urls.entities.startsWith('hbase:')) return found
+  throw new PolymartError(
+    'argument',
+    'Expected users, products and orders in MongoDB or an embedded store, found HBase, which keeps sessions alone: give two stores, such as --entities mongodb://HOST/DATABASE and --sessions hbase://ZOOKEEPER/PREFIX.',
+  )
+}
+
+const nothingToRead = (folder: string): string =>
+  `Expected a store, found none: pass a URL such as embedded:./data, set POLYMART_STORE_URL, or run "polymart demo" to make ${demoStore}.${inParent(folder)}`
+
+const nowhereToWrite = (folder: string, demo: boolean): string => {
+  const why = demo ? ` The demo's store is only read, unless you name it: embedded:${demoStore}.` : ''
+  return `Expected a store to load into, found none: pass a URL such as embedded:./data, or set POLYMART_STORE_URL.${why}${inParent(folder)}`
+}
+
+/** A word on what is there in a folder above, where it is not looked for. */
+const inParent = (folder: string): string => {
+  for (let at = dirname(folder), below = folder; at !== below; below = at, at = dirname(at)) {
+    const there = [configFile, demoStore].find((name) => existsSync(join(at, name)))
+    if (there !== undefined) return ` ${join(at, there)} is used by commands that run in ${at} alone.`
+  }
+  return ''
+}
