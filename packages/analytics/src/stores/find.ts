@@ -54,9 +54,10 @@ const fromCall = (given: Partial<StoreUrls> | string | undefined): FoundStores |
 
 const fromEnvironment = (env: NodeJS.ProcessEnv): FoundStores | undefined => {
   // An empty variable is what a shell makes of one that is not set.
-  const [store, entities, sessions] = ['STORE', 'ENTITIES', 'SESSIONS'].map(
-    (name) => env[`POLYMART_${name}_URL`] || undefined,
-  )
+  const [store, entities, sessions] = ['STORE', 'ENTITIES', 'SESSIONS'].map((name) => {
+    const url = env[`POLYMART_${name}_URL`]
+    return url === '' ? undefined : url
+  })
   if (store !== undefined && (entities !== undefined || sessions !== undefined)) {
     throw new PolymartError(
       'argument',

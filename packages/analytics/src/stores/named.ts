@@ -2,7 +2,7 @@ import { PolymartError } from '@polymart/core'
 import type { StoreUrls } from './urls.js'
 
 /** What is given to name stores: one, or two. */
-export type Names = { readonly [N in 'store' | 'entities' | 'sessions']?: string | undefined }
+type Names = { readonly [N in 'store' | 'entities' | 'sessions']?: string | undefined }
 
 /** The stores that some place names; undefined if it names none. */
 export const namedUrls = (names: Names, where: string): StoreUrls | undefined => {
