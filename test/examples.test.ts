@@ -165,7 +165,7 @@ describe.each(scripts)('%s', (script, args) => {
       run(script, [...args, `embedded:${empty}/missing`], empty),
     ])
     expect(none.stderr).toMatch(/^Expected a store, found none: .*"polymart demo".*\n$/)
-    expect(other.stderr).toMatch(/^Expected a store, found nothing at .*\n$/)
+    expect(other.stderr).toMatch(/^There is no store at .*\n$/)
     for (const { code, stdout } of [none, other]) expect([code, stdout]).toEqual([1, ''])
   })
 

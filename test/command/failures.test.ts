@@ -51,7 +51,7 @@ describe('a load', () => {
     await write('useless/transactions/part-00000.jsonl', ['nonsense', { ...order, at: 'yesterday' }])
     const { code, out, err } = await run('load --from useless --store embedded:store --recreate --issues why.jsonl')
     expect(code).toBe(1)
-    expect(out).toContain('transactions, not of the structure, left out: 2 rows')
+    expect(out).toContain('transactions, not readable, left out: 2 rows')
     expect(err).toMatch(
       /^polymart: Nothing was loaded, since none of these rows could be used: 2 of transactions\. The first one: transactions\/part-00000\.jsonl, line 1/m,
     )

@@ -39,12 +39,14 @@ afterAll(async () => {
 const tellsOfIt = async (): Promise<void> => {
   const result = await run('analyze revenue --store embedded:store --format json')
   expect(result.code, result.err).toBe(0)
-  expect(result.err).toMatch(/^warning: A load that began at \d{4}-.* has not ended; this is the state before it\./m)
+  expect(result.err).toMatch(
+    /^warning: A load that started at \d{4}-.* has not finished; this is the state before it\./m,
+  )
   const { meta } = JSON.parse(result.out) as { meta: { stores: { entities: Record<string, unknown> } } }
   expect(meta.stores.entities).toMatchObject({ generation: 1, unfinishedSince: expect.any(String) as string })
   const doctor = await run('doctor --store embedded:store')
   expect(doctor.code, doctor.err).toBe(0)
-  expect(doctor.out).toMatch(/^ {2}A load that began at \d{4}-.* has not ended\.$/m)
+  expect(doctor.out).toMatch(/^ {2}A load that started at \d{4}-.* has not finished\.$/m)
 }
 
 describe('a load that has not ended', () => {
@@ -54,10 +56,7 @@ describe('a load that has not ended', () => {
     const { code, out, err } = await run(load)
     expect({ code, out }).toEqual({ code: 1, out: '' })
     expect(err).toMatch(
-      new RegExp(
-        `^polymart: Expected to be the only one to load into store, found process ${held.pid} loading since \\d{4}-.*Wait`,
-        'm',
-      ),
+      new RegExp(`^polymart: Another load into store is running: process ${held.pid}, since \\d{4}-.*Wait`, 'm'),
     )
   })
 

@@ -144,7 +144,7 @@ describe('a folder that holds no store', () => {
       await truncate(at(name, 'data.mdb'), 65_536)
       const { code, err } = await run(`${use} --store embedded:${name}`)
       expect(code, err).toBe(3)
-      expect(err).toMatch(/^polymart: Expected a whole store in half-\d, found a data\.mdb whose end is missing/m)
+      expect(err).toMatch(/^polymart: The store in half-\d is incomplete: the end of its data\.mdb is missing/m)
     }
   })
 

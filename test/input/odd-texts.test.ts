@@ -38,7 +38,7 @@ afterAll(() => rm(folder, { recursive: true }))
 it('both formats of files hold every one of them as it is', async () => {
   const again = await run('load', '--from', 'parquet', ...store, '--on-duplicate', 'error')
   expect(again, again.err).toMatchObject({ code: 0 })
-  expect((await run('reconcile', ...store, '--from', 'jsonl')).out).toContain('All agrees.')
+  expect((await run('reconcile', ...store, '--from', 'jsonl')).out).toContain('Everything agrees.')
 })
 
 const rfm = ['analyze', 'rfm', ...store]

@@ -46,7 +46,7 @@ describe('load --mapping', () => {
     await writeFile(join(folder, 'extra.json'), JSON.stringify({ ...mapping, users: { ...mapping.users, extra } }))
     const { code, out, err } = await run('load --from own --mapping extra.json --store embedded:extra-store')
     expect(code, err).toBe(0)
-    expect(err).toMatch(/^Fields of your own in users are not kept by what is read from files: club, post\./m)
+    expect(err).toMatch(/^Extra fields of users are not kept when files are loaded: club, post\./m)
     expect(out).toMatch(/^users +12 +12 +0 +0 +0$/m)
     const asked = await run('analyze rfm --store embedded:extra-store --where club=gold')
     expect(asked.code).toBe(2)
@@ -94,7 +94,7 @@ describe('doctor --mapping', () => {
   it('tells by field what cannot be read, and shows values only if asked', async () => {
     const { code, out } = await run('doctor --from spoilt --mapping own/mapping.json')
     expect(code).toBe(0)
-    expect(out).toMatch(/^users: 12 documents, of 1 no record can be made$/m)
+    expect(out).toMatch(/^users: 12 documents, 1 cannot be converted$/m)
     expect(out).toMatch(/^ {2}country +address\.country +12 +0 +1$/m)
     expect(out).toMatch('found a text of 7 characters 1 time, such as in 65f000000000000000000001')
     expect(out).toMatch(

@@ -111,7 +111,7 @@ describe.skipIf(!server)('ids that more than one document has', () => {
     'are warned of by analyses with %j, kept in memory or read each time',
     async (run) => {
       const advice = (key: string): string =>
-        `each counts by itself. Map ${key} to what every document has its own of, or remove the others: polymart doctor names them.`
+        `each is counted separately. Map ${key} to a field that is unique in every document, or remove the duplicates, which polymart doctor lists.`
       for (const memory of [{}, { memory: 0, exchangeMemory: 1 << 16 }]) {
         const shop = await open(urls.spoilt, { mapping, ...memory })
         for (const again of ['first', 'warm']) {

@@ -41,7 +41,7 @@ export const throwIfAborted = (signal: AbortSignal | undefined): void => {
 
 /** The error of work that was interrupted; its cause is the reason that the signal gives. */
 export const interrupted = (signal?: AbortSignal): PolymartError =>
-  new PolymartError('interrupted', 'Interrupted before it was done.', { cause: signal?.reason })
+  new PolymartError('interrupted', 'Interrupted before it finished.', { cause: signal?.reason })
 
 /** An error as plain data, for the way from a worker to its caller: classes do not survive it. */
 export interface ErrorData {

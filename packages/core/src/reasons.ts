@@ -14,9 +14,9 @@ export const reasonOf = (thrown: unknown): string => {
     case 'EEXIST':
       return 'a file is in its place'
     case 'ENOTDIR':
-      return 'a part of the path is no folder'
+      return 'part of the path is not a folder'
     case 'ENOENT':
-      return 'it is not there'
+      return 'it does not exist'
     default:
       return message
   }

@@ -4,7 +4,7 @@ import { PolymartError } from '@polymart/core'
 export const damaged = (what: string, found: string, cause?: unknown): PolymartError =>
   new PolymartError(
     'format',
-    `Expected ${what}, found bytes that are none: ${found} ` +
+    `Cannot read ${what}: ${found} ` +
       'The store is damaged; load the data again with --recreate.',
     { cause },
   )

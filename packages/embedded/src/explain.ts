@@ -24,14 +24,14 @@ const numberOf = (error: Error): number | undefined => {
 export const notAStore = (folder: string, cause?: Error): PolymartError =>
   new PolymartError(
     'unreachable',
-    `Expected a store in ${folder}, found a data.mdb that is damaged or of another program. Load the data into another folder.`,
+    `The data.mdb in ${folder} is damaged, or belongs to another program. Load the data into another folder.`,
     { cause },
   )
 
 export const cutOff = (folder: string): PolymartError =>
   new PolymartError(
     'unreachable',
-    `Expected a whole store in ${folder}, found a data.mdb whose end is missing: it was cut off, or copied in part. ` +
+    `The store in ${folder} is incomplete: the end of its data.mdb is missing, perhaps because it was only partly copied. ` +
       'Copy it again, or delete the folder and load the data again.',
   )
 
@@ -54,29 +54,23 @@ export const explained = async (thrown: unknown, folder: string): Promise<Error>
       const free = await freeBytes(folder)
       if (numberOf(error) === codes.enospc || free < 1 << 20) {
         return storage(
-          `The disk of ${folder} is full: ${Math.round(free / 1024)} KiB are free. What the load had written is taken back; make room and load again.`,
+          `The disk of ${folder} is full: ${Math.round(free / 1024)} KiB are free. Nothing was loaded; free some space and load again.`,
         )
       }
-      return storage(
-        `The disk of ${folder} failed to write or read (${error.message}). What a load had written is taken back.`,
-      )
+      return storage(`The disk of ${folder} failed to write or read (${error.message}). Nothing was loaded.`)
     }
     case codes.mapFull:
-      return storage(`The store in ${folder} has reached its largest size. What the load had written is taken back.`)
+      return storage(`The store in ${folder} has reached its maximum size. Nothing was loaded.`)
     case codes.eacces:
     case codes.eperm:
     case codes.erofs:
-      return storage(
-        `Expected to be allowed to read and write in ${folder}, found no permission. Change it, or take another folder.`,
-      )
+      return storage(`No permission to read and write in ${folder}. Change the permissions, or choose another folder.`)
     case codes.enoent:
     case codes.eexist:
     case codes.enotdir:
-      return new PolymartError(
-        'unreachable',
-        `Expected ${folder} to be a folder, or a place where one can be made, found that it is none. Take another.`,
-        { cause: error },
-      )
+      return new PolymartError('unreachable', `${folder} is not a folder and cannot become one; choose another.`, {
+        cause: error,
+      })
     case codes.invalid:
       return notAStore(folder, error)
     case codes.corrupted:

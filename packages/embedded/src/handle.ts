@@ -119,10 +119,7 @@ const passing = (handle: Handle): ReadingHandle => {
 const isForReadingAlone = (error: unknown): boolean => (error as { readonly code?: unknown }).code === 22
 
 const nothingThere = (folder: string): PolymartError =>
-  new PolymartError(
-    'unreachable',
-    `Expected a store, found nothing at ${folder}. Create one with polymart load or polymart demo.`,
-  )
+  new PolymartError('unreachable', `There is no store at ${folder}. Create one with polymart load or polymart demo.`)
 
 /** Opens a store for a load, whose lock the caller holds, and creates it if it is not there. */
 export const openForWriting = async (folder: string): Promise<Handle> => {
@@ -133,7 +130,7 @@ export const openForWriting = async (folder: string): Promise<Handle> => {
     if (!isForReadingAlone(cause)) throw cause
     throw new PolymartError(
       'locked',
-      `This process read ${folder} while another one loaded into it, and cannot load itself. Load from a new process.`,
+      `Another process loaded into ${folder} while this one was reading it, so this process cannot load. Load from a new process.`,
       { cause },
     )
   }

@@ -11,7 +11,6 @@ export type { EmbeddedOptions } from './store.js'
  * with the code `unreachable`. Each thread opens the store for itself.
  */
 export const openEmbedded = async (folder: string, options: EmbeddedOptions = {}): Promise<Store> => {
-  if (folder === '')
-    throw new PolymartError('argument', 'Expected embedded:FOLDER, found no folder behind "embedded:".')
+  if (folder === '') throw new PolymartError('argument', 'The URL "embedded:" names no folder; write embedded:FOLDER.')
   return embeddedStore(folder, options)
 }

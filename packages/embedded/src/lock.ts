@@ -90,7 +90,7 @@ const locked = (folder: string, { pid, host, since }: Holder): PolymartError => 
   const when = new Date(since).toISOString()
   return new PolymartError(
     'locked',
-    `Expected to be the only one to load into ${folder}, found ${who} loading since ${when}. ` +
-      `Wait until it is done; if it no longer runs, delete ${lockFile(folder)}.`,
+    `Another load into ${folder} is running: ${who}, since ${when}. ` +
+      `Wait until it has finished; if it is no longer running, delete ${lockFile(folder)}.`,
   )
 }

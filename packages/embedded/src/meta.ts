@@ -87,7 +87,7 @@ export const checkFormat = (state: State, url: string): State => {
   if (state.format === format) return state
   throw new PolymartError(
     'version',
-    `Expected a store of format ${format}, found ${state.format} in ${url}: another version of Polymart made it. ` +
+    `The store in ${url} has format ${state.format}, but this version of Polymart needs format ${format}. ` +
       'Load the data again with --recreate, or read it with that version.',
   )
 }

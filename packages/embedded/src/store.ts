@@ -41,7 +41,7 @@ export const embeddedStore = (folder: string, { readOnly = false, memory }: Embe
   let closed = false
 
   const checkOpen = (): void => {
-    if (closed) throw new PolymartError('unreachable', `Expected ${url} to be open, found it closed.`)
+    if (closed) throw new PolymartError('unreachable', `${url} is closed.`)
   }
 
   const opened = (): Promise<ReadingHandle> =>
@@ -94,8 +94,7 @@ export const embeddedStore = (folder: string, { readOnly = false, memory }: Embe
       ),
     async writer(options = {}) {
       checkOpen()
-      if (readOnly)
-        throw new PolymartError('argument', `Expected ${url} to be open for loading, found it open read-only.`)
+      if (readOnly) throw new PolymartError('argument', `${url} is open for reading only.`)
       const load = await beginLoad(folder, url, { ...options, memory: { ...usualMemory, ...memory } })
       loads.add(load)
       return load
@@ -121,7 +120,7 @@ const inTransaction = async <T>(
   const transaction = handle.root.useReadTransaction()
   try {
     const state = readState(handle.meta, transaction)
-    if (!state) throw new PolymartError('unreachable', `Expected a store, found none at ${url}.`)
+    if (!state) throw new PolymartError('unreachable', `There is no store at ${url}.`)
     checkContents(handle, checkFormat(state, url), transaction)
     checkDigits(handle, state, url, transaction)
     return await work({ handle, transaction, state })

@@ -98,9 +98,7 @@ describe('a second load at the same time', () => {
       expect(await idsIn(store)).toEqual([])
       await expect(store.writer()).rejects.toMatchObject({
         code: 'locked',
-        message: expect.stringMatching(
-          new RegExp(`process ${child.process.pid} loading since \\d{4}-.*Wait`),
-        ) as string,
+        message: expect.stringMatching(new RegExp(`process ${child.process.pid}, since \\d{4}-.*Wait`)) as string,
       })
     } finally {
       child.process.kill('SIGKILL')

@@ -49,7 +49,7 @@ describe('an embedded store', () => {
     ]) {
       await expect(read).rejects.toMatchObject({
         code: 'unreachable',
-        message: `Expected a store, found nothing at ${nowhere}. Create one with polymart load or polymart demo.`,
+        message: `There is no store at ${nowhere}. Create one with polymart load or polymart demo.`,
       })
     }
     await (await store.writer()).finish()
@@ -83,8 +83,8 @@ describe('an embedded store', () => {
     const scan = store.scan('transactions', whole, { columns })
     await Promise.all([store.close(), store.close()])
     expect((await scan).rows).toBe(100)
-    await expect(store.moment()).rejects.toThrow(/found it closed/)
-    await expect(store.writer()).rejects.toThrow(/found it closed/)
+    await expect(store.moment()).rejects.toThrow(/is closed/)
+    await expect(store.writer()).rejects.toThrow(/is closed/)
     await expect(writer.finish()).rejects.toThrow(/ended/)
     const again = await openEmbedded(folder)
     expect(await again.moment()).toMatchObject({ generation: 1, unfinishedSince: null })
@@ -96,7 +96,7 @@ describe('an embedded store', () => {
     await store.close()
     await change((state) => ({ ...state, format: '0-other' }))
     const other = await openEmbedded(folder)
-    const refusal = { code: 'version', message: expect.stringMatching(/found 0-other.*--recreate/) as string }
+    const refusal = { code: 'version', message: expect.stringMatching(/has format 0-other.*--recreate/) as string }
     await expect(other.scan('transactions', whole, { columns })).rejects.toMatchObject(refusal)
     await expect(other.writer()).rejects.toMatchObject(refusal)
     const writer = await other.writer({ recreate: true })
@@ -155,9 +155,7 @@ describe('an embedded store', () => {
     for (const use of [store.moment(), store.scan('transactions', whole, { columns }), store.writer()]) {
       await expect(use).rejects.toMatchObject({
         code: 'unreachable',
-        message: expect.stringMatching(
-          /^Expected a whole store in .*, found a data\.mdb whose end is missing/,
-        ) as string,
+        message: expect.stringMatching(/^The store in .* is incomplete: the end of its data\.mdb is missing/) as string,
       })
     }
     await store.close()

@@ -6,7 +6,7 @@ export const storing = async <T>(path: string, work: () => Promise<T>): Promise<
     return await work()
   } catch (cause) {
     if (cause instanceof PolymartError || !('code' in asError(cause))) throw cause
-    throw new PolymartError('storage', `Expected to write ${path}, found that it cannot be: ${reasonOf(cause)}.`, {
+    throw new PolymartError('storage', `Cannot write ${path}: ${reasonOf(cause)}.`, {
       cause,
     })
   }

@@ -135,14 +135,14 @@ describe('JSON Lines', () => {
 
 describe('readDataset', () => {
   it.each([
+    ['a folder that is not there', {}, 'missing', /Cannot read the folder .*missing: it does not exist\./],
+    ['a file', { f: ['x'] }, 'f', /part of the path is not a folder/],
     [
-      'a folder that is not there',
-      {},
-      'missing',
-      /Expected .*missing to be a folder that can be read, found that it is not there\./,
+      'an empty folder',
+      { 'a/x': [] },
+      'a',
+      /is not a data set, which is a folder with the folders users, .*: it holds x\./,
     ],
-    ['a file', { f: ['x'] }, 'f', /found that a part of the path is no folder/],
-    ['an empty folder', { 'a/x': [] }, 'a', /to be a data set, a folder that holds the folders users, .*, found x\./],
   ])('refuses %s', async (_, files, path, message) => {
     const dir = join(await folderOf(files), path)
     await expect(readAll(dir)).rejects.toMatchObject({
@@ -165,8 +165,8 @@ describe('readDataset', () => {
     expect(shop).toEqual({ categories: [records[0]] })
     expect(notes.map((note) => note.replaceAll(dir, ''))).toMatchInlineSnapshot(`
       [
-        "/more is no part of a data set; it is not read.",
-        "/writing.tmp is left of a write that did not end; it is not read.",
+        "/more is not part of a data set; it is not read.",
+        "/writing.tmp is left over from an unfinished write; it is not read.",
         "There are no users in .",
         "There are no products in .",
         "There are no transactions in .",
@@ -258,7 +258,7 @@ describe('writeDataset', () => {
     const before = await readdir(dir, { recursive: true })
     await expect(writeDataset(dir, batchesOf(smallShop))).rejects.toMatchObject({
       code: 'argument',
-      message: `Expected ${dir} to be empty, or to hold a data set that Polymart wrote, found ${dir}/users with other files. Choose another folder, or remove it.`,
+      message: `${dir} is neither empty nor a data set written by Polymart: ${dir}/users holds other files. Choose another folder, or remove it.`,
     })
     expect(await readdir(dir, { recursive: true })).toEqual(before)
   })
@@ -286,7 +286,7 @@ describe('writeDataset', () => {
     const dir = await folderOf({ file: ['x'] })
     await expect(writeDataset(join(dir, 'file', 'out'), batchesOf(smallShop))).rejects.toMatchObject({
       code: 'storage',
-      message: `Expected to write ${dir}/file/out, found that it cannot be: a part of the path is no folder.`,
+      message: `Cannot write ${dir}/file/out: part of the path is not a folder.`,
     })
   })
 })

@@ -141,7 +141,7 @@ describe('files of one’s own', () => {
     expect(await found('c/.hidden.csv')).toEqual(['3', false])
     expect(await found('c/_temporary')).toEqual(['4', false])
     expect(await found('_raw/*.csv')).toEqual(['5', false])
-    await expect(read(files, mappingOf('../c'))).rejects.toThrow('to lie below')
+    await expect(read(files, mappingOf('../c'))).rejects.toThrow('which is not below')
   })
 
   it('may have columns of one name, unless the mapping reads them', async () => {
@@ -228,9 +228,9 @@ describe('files of one’s own', () => {
       'zstd that is cut off',
       'c.csv.zst',
       zstd(csv).subarray(0, -3),
-      'to hold zstd, found bytes that are none, or that',
+      'to hold zstd, found bytes that are not zstd, or are cut off',
     ],
-    ['gzip that is damaged', 'c.csv.gz', damaged(gzipSync(csv)), 'to hold gzip, found bytes that are none'],
+    ['gzip that is damaged', 'c.csv.gz', damaged(gzipSync(csv)), 'to hold gzip, found bytes that are not gzip'],
     ['UTF-16', 'c.csv', Buffer.from(`\uFEFF${csv}`, 'utf16le'), 'found UTF-16. Save it as UTF-8'],
     ['UTF-16 without a mark', 'c.jsonl', Buffer.from(lines, 'utf16le'), 'found UTF-16. Save it as UTF-8'],
     ['a spreadsheet', 'c.csv', Buffer.from('PK\x03\x04x'), 'found a ZIP archive or a spreadsheet. Unpack it'],
@@ -248,9 +248,9 @@ describe('files of one’s own', () => {
 
   it('have to be there', async () => {
     await expect(read({ 'c.csv': csv }, mappingOf('d.csv'))).rejects.toThrow(
-      /Expected categories in files "d\.csv" below .*, found none/,
+      /The mapping reads categories from "d\.csv", but there are no such files below /,
     )
-    await expect(readAll('/nowhere', { mapping: mappingOf('c.csv') })).rejects.toThrow('found that it is not there')
+    await expect(readAll('/nowhere', { mapping: mappingOf('c.csv') })).rejects.toThrow('it does not exist')
   })
 
   it('are read in pieces, on any number of threads, with every row in its place', async () => {

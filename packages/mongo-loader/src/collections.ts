@@ -38,8 +38,8 @@ export const ownEntities = (
     const [plain] = url.split('?')
     throw new PolymartError(
       'argument',
-      `Expected no collections but Polymart's own where the store's are to be, found ${names}, which Polymart did not make ` +
-        `and does not change. Give the store's collections a prefix: ${plain}?collectionPrefix=polymart_${prefix}`,
+      `The database already has collections of these names that Polymart did not create: ${names}. It does not change them. ` +
+        `Give the store's collections a prefix: ${plain}?collectionPrefix=polymart_${prefix}`,
     )
   }
   return Object.fromEntries(Object.entries(states).filter(([entity]) => there.has(prefix + entity)))

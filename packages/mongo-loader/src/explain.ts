@@ -40,7 +40,10 @@ export const explained = (thrown: unknown, { url, database, secrets, given }: Ad
   const error = (code: ConstructorParameters<typeof PolymartError>[0], message: string): PolymartError =>
     new PolymartError(code, withoutSecrets(message, secrets), { cause: errorWithoutSecrets(cause, secrets) })
   const broken = (): PolymartError =>
-    error('unreachable', `The connection to ${url} broke: ${cause.message}. Nothing of a load is seen; repeat it.`)
+    error(
+      'unreachable',
+      `The connection to ${url} broke: ${cause.message}. Nothing of a running load is visible; run it again.`,
+    )
   if (cause instanceof MongoServerError) {
     const { code } = cause
     // The driver wraps what broke a bulk of writes, after it has tried once more, into an error of the server's.
@@ -104,7 +107,7 @@ const unauthorized = (message: string, url: string, database: string): Explanati
   const place = collection === '1' ? `database ${database}` : `collection ${database}.${collection}`
   return [
     'storage',
-    `Expected to be allowed to run ${command} on the ${place}, found no right to it at ${url}. ` +
+    `Not allowed to run ${command} on the ${place} at ${url}. ` +
       `Reading needs the role read on ${database}, loading the role readWrite.`,
   ]
 }
@@ -115,9 +118,9 @@ const notSelected = (error: MongoServerSelectionError, url: string): string => {
   const wanted = reason?.setName
   // The driver forgets servers of another set.
   if (wanted != null && (reason?.servers.size === 0 || causes.includes('set name')))
-    return `Expected the replica set ${JSON.stringify(wanted)} at ${url}, found servers of another one, or of none. Mend the option replicaSet of the URL.`
+    return `The servers at ${url} do not belong to the replica set ${JSON.stringify(wanted)}. Correct the replicaSet option of the URL.`
   if (/SSL|TLS|certificate|self.signed/i.test(causes + message))
-    return `Expected a TLS connection to ${url} that can be trusted, found: ${message}. Set tlsCAFile to the certificates that the server's is signed with.`
+    return `The TLS certificate of ${url} is not trusted: ${message}. Set tlsCAFile to the certificate authority of the server.`
   if (message.includes('closed'))
     return `Expected a MongoDB server at ${url}, found one that closes the connection: if it wants TLS, set tls=true in the URL.`
   if (message.includes('Message size'))

@@ -124,7 +124,7 @@ const locked = ({ pid, host, since }: Unfinished, url: string): PolymartError =>
   const who = host === thisProcess().host ? `process ${pid}` : `process ${pid} on ${host}`
   return new PolymartError(
     'locked',
-    `Expected to be the only one to load into ${url}, found ${who} loading since ${since.toISOString()}. ` +
-      `Wait until it is done; if it no longer runs, its place is free ${staleAfter / 1000} s after its end.`,
+    `Another load into ${url} is running: ${who}, since ${since.toISOString()}. ` +
+      `Wait until it has finished; if it is no longer running, you can load ${staleAfter / 1000} s after it stopped.`,
   )
 }

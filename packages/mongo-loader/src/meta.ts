@@ -99,7 +99,7 @@ export const sightOf = async (connection: Connection): Promise<Sight> => {
   if (!sight) {
     throw new PolymartError(
       'unreachable',
-      `Expected a store, found nothing at ${url}. Create one with polymart load or polymart demo.`,
+      `There is no store at ${url}. Create one with polymart load or polymart demo.`,
     )
   }
   checkFormat(sight.meta, url)
@@ -112,7 +112,7 @@ export const checkFormat = ({ format }: MetaDocument, url: string): void => {
   if (format === documentFormat) return
   throw new PolymartError(
     'version',
-    `Expected a store of format ${documentFormat}, found ${format} at ${url}: another version of Polymart made it. ` +
+    `The store at ${url} has format ${format}, but this version of Polymart needs format ${documentFormat}. ` +
       'Load the data again with --recreate, or read it with that version.',
   )
 }

@@ -68,7 +68,7 @@ export const mongoStore = (url: string, options: MongoOptions): Store => {
   let kept: { readonly generation: number; readonly until: number; readonly snapshot: string | undefined } | undefined
 
   const checkOpen = (): void => {
-    if (closed) throw new PolymartError('unreachable', `Expected ${address.url} to be open, found it closed.`)
+    if (closed) throw new PolymartError('unreachable', `${address.url} is closed.`)
   }
 
   const read = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -104,8 +104,7 @@ export const mongoStore = (url: string, options: MongoOptions): Store => {
       read(() => gate.run(() => scanRows(connection, { entity, partition, options: scanOptions, manners }))),
     async writer(writeOptions = {}) {
       checkOpen()
-      if (readOnly)
-        throw new PolymartError('argument', `Expected ${address.url} to be open for loading, found it open read-only.`)
+      if (readOnly) throw new PolymartError('argument', `${address.url} is open for reading only.`)
       const load = await beginLoad(connection, {
         ...writeOptions,
         compressor,

@@ -431,7 +431,7 @@ describe.skipIf(server === null)('collections of one’s own', () => {
     await expect(store.writer()).rejects.toThrow(/read in place, and never written to/)
     await store.close()
     await store.close()
-    await expect(store.moment()).rejects.toThrow(/found it closed/)
+    await expect(store.moment()).rejects.toThrow(/is closed/)
   })
 
   it('tell how much they are', async () => {

@@ -171,7 +171,9 @@ export const rfmResult = (): ResultLike => {
       params: { ...defaultMeta.params, bins: 5, monetary: 'net' },
       period: { from: null, to: asOf },
       previousPeriod: null,
-      warnings: ['44% of the customers have the frequency score 1: it tells them apart poorly.'],
+      warnings: [
+        '44% of customers share frequency score 1, so it barely separates them; try fewer bins or your own cuts.',
+      ],
     },
   )
 }

@@ -19,5 +19,5 @@ export const warningOfMailIds = (rows: number): readonly string[] =>
   rows === 0
     ? []
     : [
-        `${rows} sessions have users or visitors whose ids look like e-mail addresses. Ids stand in row keys, in the names of regions, in logs and in results: use ids that say nothing of the person.`,
+        `${rows} sessions have users or visitors whose ids look like e-mail addresses. Ids appear in row keys, region names, logs and results, so use ids that do not identify a person.`,
       ]

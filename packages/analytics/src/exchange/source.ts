@@ -85,5 +85,5 @@ export const weightOfRow = async (
 export const changed = (): PolymartError =>
   new PolymartError(
     'changed',
-    'The store changed while its rows were put together by person, or since this shop first read it: call refresh() and repeat the analysis.',
+    'The store changed while its rows were being grouped by person, or since it was first read: call refresh() and run the analysis again.',
   )

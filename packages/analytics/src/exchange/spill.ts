@@ -55,7 +55,7 @@ export class SpillFile {
 
 /** The error of work on rows that are no longer there. */
 export const forgotten = (): PolymartError =>
-  new PolymartError('changed', 'The shop was refreshed or closed while rows were put together by person.')
+  new PolymartError('changed', 'The shop was refreshed or closed while rows were being grouped by person.')
 
 const prefix = 'polymart-exchange'
 
@@ -94,16 +94,14 @@ const explained = async (error: NodeJS.ErrnoException): Promise<Error> => {
     case 'EDQUOT':
       return storage(
         `The disk of ${folder} is full: ${Math.round((await freeBytes(folder)) / 1024)} KiB are free. Rows that do not ` +
-          'fit into the memory of the exchange are kept there. Make room, name another folder by TMPDIR, or give the exchange more memory.',
+          'fit into the exchange memory are kept there. Free some space, set TMPDIR to another folder, or allow more memory (--exchange).',
       )
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
     case 'ENOENT':
     case 'ENOTDIR':
-      return storage(
-        `Expected ${folder} to be a folder for temporary files that may be written to, found that it is none. Name another by TMPDIR.`,
-      )
+      return storage(`Cannot write temporary files to ${folder}. Set TMPDIR to another folder.`)
     case 'EIO':
       return storage(`The disk of ${folder} failed to write (${error.message}).`)
     default:

@@ -19,7 +19,7 @@ export const warningsOfUnreadable = (unreadable: UnreadableRows): readonly strin
     rows === 0
       ? []
       : [
-          `The mapping cannot read ${rows} of the documents of ${entity}, such as: ${issues.map(({ detail }) => detail).join('; ')}. ` +
-            'They are left out; polymart doctor --mapping tells more.',
+          `${rows} documents of ${entity} cannot be converted by the mapping, such as: ${issues.map(({ detail }) => detail).join('; ')}. ` +
+            'They are left out; polymart doctor --mapping shows more.',
         ],
   )

@@ -101,14 +101,14 @@ export const storeWarnings = ({ moments, extents }: Sight, { asOf }: Scope): rea
   for (const since of new Set([moments.entities.unfinishedSince, moments.sessions.unfinishedSince])) {
     if (since !== null)
       warnings.push(
-        `A load that began at ${iso(since)} has not ended; this is the state before it. Load again if it was broken off.`,
+        `A load that started at ${iso(since)} has not finished; this is the state before it. If it was interrupted, load again.`,
       )
   }
   const { orders, sessions } = extents
-  if (orders.rows === 0 && sessions.rows === 0) warnings.push('The stores hold no orders and no sessions.')
+  if (orders.rows === 0 && sessions.rows === 0) warnings.push('The stores contain no orders and no sessions.')
   else if (Math.min(orders.earliest ?? Infinity, sessions.earliest ?? Infinity) >= asOf) {
     warnings.push(
-      `asOf ${iso(asOf)} is before all data, which begins at ${iso(Math.min(orders.earliest ?? Infinity, sessions.earliest ?? Infinity))}.`,
+      `asOf ${iso(asOf)} is before all data, which starts at ${iso(Math.min(orders.earliest ?? Infinity, sessions.earliest ?? Infinity))}.`,
     )
   }
   return warnings

@@ -150,7 +150,7 @@ const catalogueOf = async (shop: Shop, { sight }: Plan, signal: AbortSignal | un
   if (generation !== sight.moments.entities.generation) {
     throw new PolymartError(
       'changed',
-      'The store was loaded again while it was read: call refresh() and repeat the analysis.',
+      'The store was loaded again while it was being read: call refresh() and run the analysis again.',
     )
   }
   shop.unreadableProducts = unreadable

@@ -31,10 +31,10 @@ export const readColumns = async (
     return await readMissing(shop, needs, options)
   } catch (error) {
     if (!(error instanceof Moved)) throw error
-    if (fresh) throw new PolymartError('changed', 'The store was loaded again while it was read.')
+    if (fresh) throw new PolymartError('changed', 'The store was loaded again while it was being read.')
     throw new PolymartError(
       'changed',
-      'The store was loaded again since this shop was first read, and this analysis needs columns that were not read then: call refresh() and repeat it.',
+      'The store was loaded again since it was first read, and this analysis needs columns that were not read then: call refresh() and run it again.',
     )
   }
 }

@@ -29,7 +29,7 @@ export const geography = defineAnalysis({
     tables: geographyRows(state),
     warnings: coveredByBoth(scope)
       ? []
-      : ['No day of the period is covered by both stores, so nothing that divides one by the other is given.'],
+      : ['No day of the period has both orders and sessions, so session conversion and revenue per session are empty.'],
   }),
   sql: geographySql,
 })

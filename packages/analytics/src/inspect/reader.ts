@@ -26,7 +26,7 @@ export const readerOf = (stores: StorePair, moments: Moments, signal?: AbortSign
     if (batch.generation === moment?.generation) return batch
     throw new PolymartError(
       'changed',
-      'The store was loaded again while it was inspected; repeat it when the load is done.',
+      'The store was loaded again while it was being checked. Try again when the load has finished.',
     )
   },
 })

@@ -54,7 +54,7 @@ export const warningsOfFlaws = (flaws: ReadonlyMap<string, Unreadable>): readonl
   Array.from(
     flaws,
     ([reason, { rows, issues }]) =>
-      `Found ${rows} ${reason}, such as: ${issues.map(({ detail }) => detail).join('; ')}. They count as if they were not there: load them again, or delete their rows.`,
+      `Found ${rows} ${reason}, such as: ${issues.map(({ detail }) => detail).join('; ')}. They are left out: load them again, or delete their rows.`,
   )
 
 /** Rows that count a second time, since one before them has their id. */
@@ -64,7 +64,7 @@ export const warningsOfRepeated = (parts: readonly PartitionFlaws[], needs: Need
     if (rows === 0) return []
     const { key } = model[entity]
     return [
-      `Found ${rows} ${entity} whose ${key} another one before them has; each counts by itself. ` +
-        `Map ${key} to what every document has its own of, or remove the others: polymart doctor names them.`,
+      `${rows} ${entity} with a duplicate ${key}; each is counted separately. ` +
+        `Map ${key} to a field that is unique in every document, or remove the duplicates, which polymart doctor lists.`,
     ]
   })

@@ -96,13 +96,13 @@ const warningsOf = (scored: readonly Scores[], customers: number): string[] => {
   if (customers === 0) return ['No user has a counted order, so there is nobody to score.']
   return measures.flatMap((measure, i) => {
     const { scores, best, allEqual } = scored[i]!
-    if (allEqual) return [`All customers are equal in ${measure}, so each has the score ${Math.ceil(best / 2)}.`]
+    if (allEqual) return [`All customers have the same ${measure}, so each gets score ${Math.ceil(best / 2)}.`]
     const counts = new Array<number>(best + 1).fill(0)
     for (const score of scores) counts[score]!++
     const most = Math.max(...counts)
     if (most <= 0.4 * customers) return []
     return [
-      `${Math.round((100 * most) / customers)}% of the customers have the ${measure} score ${counts.indexOf(most)}: it tells them apart poorly.`,
+      `${Math.round((100 * most) / customers)}% of customers share ${measure} score ${counts.indexOf(most)}, so it barely separates them; try fewer bins or your own cuts.`,
     ]
   })
 }

@@ -27,7 +27,7 @@ const checkMapped = (urls: StoreUrls, { mapping }: StoreOptions): void => {
   if (!mapping || Object.values(urls).some((url: string) => url.startsWith('mongodb'))) return
   throw new PolymartError(
     'argument',
-    'Expected a mapping with a store in MongoDB, whose collections it tells of, found none there. Embedded stores hold the model as it is: load data of your own into one with polymart load --mapping.',
+    'A mapping describes collections in MongoDB, but this store is embedded, where data is already in the model. Leave --mapping out; to bring in your own data, use polymart load --mapping.',
   )
 }
 

@@ -107,10 +107,7 @@ const verdict = (
   if (fit) checkFit(fit, flags)
   if (!flags.strict || healthy) return exitCodes.done
   const rows = checks.reduce((sum, check) => sum + check.rows, 0)
-  throw new PolymartError(
-    'domain',
-    `The data are not healthy, and --strict was given: ${counted(rows, 'row')} found wrong.`,
-  )
+  throw new PolymartError('domain', `The data has problems in ${counted(rows, 'row')} (--strict).`)
 }
 
 const checkFit = (fit: Fit, { strict }: Flags): void => {

@@ -152,7 +152,7 @@ const emptied = async (loading: Loading, input: Input, allowed: boolean): Promis
 }
 
 const nothingStored = (cause: PolymartError): PolymartError =>
-  new PolymartError('interrupted', 'Interrupted: nothing of this load was stored.', { cause })
+  new PolymartError('interrupted', 'Interrupted: nothing was loaded.', { cause })
 
 const verdict = (issues: readonly LoadIssue[]): number => {
   const broken = issues.filter(({ reason }) => reason === 'domain' || reason === 'structure').length

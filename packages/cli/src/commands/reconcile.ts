@@ -22,10 +22,10 @@ export const reconcileCommand = (program: Command, act: Act): void => {
     .option('--from <dir>', 'also compare the stores with a data set, row by row')
     .option(
       '--read-memory <n>',
-      'memory for reading a piece of a file (MiB); default 512',
+      'memory for reading one piece of a file (MiB; default 512)',
       wholeNumber('--read-memory', 32),
     )
-    .option('--strict', 'end with 4 if anything does not agree')
+    .option('--strict', 'exit with 4 if anything differs')
     .option('--format <format>', 'table or json', oneOf('--format', ['table', 'json']), 'table')
     .addHelpText(
       'after',
@@ -51,8 +51,7 @@ const reconcileStores = async (flags: Flags, context: Context): Promise<undefine
   }
 }
 
-const disagree = (): PolymartError =>
-  new PolymartError('domain', 'Not everything agrees, and --strict was given. What does not is listed above.')
+const disagree = (): PolymartError => new PolymartError('domain', 'There are differences, listed above (--strict).')
 
 /** The rows of a data set, and at their end a word on those that are no records. */
 async function* filesOf(

@@ -16,10 +16,12 @@ export const diagnosisLines = (diagnosis: Diagnosis, all: boolean): readonly str
     '',
     ...entityLines(diagnosis),
     ...incompleteLines(diagnosis),
-    ...(wrong.length > 0 ? ['', 'Wrong, row by row:'] : []),
+    ...(wrong.length > 0 ? ['', 'Problems found:'] : []),
     ...checkLines(wrong, ({ found }) => `found ${found}`, all),
     '',
-    ...counts.map(({ check, entity, field, rows }) => `${counted(rows, 'row')} of ${entity}: ${field} ${check}`),
+    ...counts
+      .filter(({ rows }) => rows > 0)
+      .map(({ check, entity, field, rows }) => `${counted(rows, 'row')} of ${entity}: ${field} ${check}`),
     ...(currencies.length > 0
       ? [
           `Orders by currency: ${currencies.map(({ currency, orders }) => `${plain(currency)} ${count(orders)}`).join(', ')}`,
@@ -27,11 +29,11 @@ export const diagnosisLines = (diagnosis: Diagnosis, all: boolean): readonly str
       : []),
     ...warnings.map((warning) => `Warning: ${plain(warning)}`),
     healthy
-      ? `Healthy: none of ${counted(checks.length, 'check')} found a row.`
-      : `${count(wrong.length)} of ${counted(checks.length, 'check')} found ${counted(
+      ? `Healthy: all ${counted(checks.length, 'check')} passed.`
+      : `${counted(wrong.length, 'check')} of ${count(checks.length)} found problems in ${counted(
           wrong.reduce((rows, check) => rows + check.rows, 0),
           'row',
-        )}.`,
+        )}; the others passed.`,
   ]
 }
 
@@ -45,7 +47,7 @@ const storeLines = ({ url, moment, facts }: StoreState): readonly string[] => {
   return [
     `${plain(url)}: ${[loaded, ...known].join(', ')}`,
     ...partLines(facts),
-    ...(unfinishedSince === null ? [] : [`  A load that began at ${isoTime(unfinishedSince)} has not ended.`]),
+    ...(unfinishedSince === null ? [] : [`  A load that started at ${isoTime(unfinishedSince)} has not finished.`]),
   ]
 }
 

@@ -15,10 +15,10 @@ export const examinationLines = (
     ...examinations.flatMap((examination) => entityLines(examination, all)),
     ...(issues.length > 0 ? [...issueLines(issues, all).slice(1), ''] : []),
     documents + refused === 0
-      ? 'No documents were found: whether the mapping fits cannot be told.'
+      ? 'No documents were found, so the mapping could not be tested.'
       : wrong.length === 0 && refused === 0 && odd.length === 0
-        ? 'The mapping fits: of every document a record can be made.'
-        : `${counted(refused, 'document')} would be left out of a load; ${counted(wrong.length, 'field')} to look at.${odd.length > 0 ? ' Not all orders or ids are what they should be: see above.' : ''}`,
+        ? 'The mapping fits: every document converts.'
+        : `${counted(refused, 'document')} would be left out of a load; ${counted(wrong.length, 'field')} to check.${odd.length > 0 ? ' Some orders or ids need attention, see above.' : ''}`,
   ]
 }
 
@@ -26,11 +26,11 @@ const entityLines = (examination: EntityExamination, all: boolean): readonly str
   const { entity, documents, refused, fields } = examination
   const shown = all ? fields : fields.filter((field) => isWrong(field) || field.missing > 0)
   return [
-    `${entity}: ${counted(documents, 'document')}${refused > 0 ? `, of ${count(refused)} no record can be made` : ''}`,
+    `${entity}: ${counted(documents, 'document')}${refused > 0 ? `, ${count(refused)} cannot be converted` : ''}`,
     ...(shown.length > 0 ? fieldLines(shown) : []),
     ...(shown.length < fields.length
       ? [
-          `  ${counted(fields.length - shown.length, 'field')} found in every one${shown.length > 0 ? ', beside these' : ''}`,
+          `  ${counted(fields.length - shown.length, shown.length > 0 ? 'other field' : 'field')} found in every document`,
         ]
       : []),
     ...fields.flatMap((field) => [...nearLines(field), ...sampleLines(field), ...suspectLines(field)]),

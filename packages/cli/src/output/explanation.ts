@@ -27,13 +27,13 @@ export const explanationLines = (explanation: Explanation): readonly string[] =>
   ]
   return [
     `${analysis} from ${from} to ${isoTime(period.to)}, as of ${isoTime(asOf)}, in ${timeZone}`,
-    `on ${threads}, ${counted(partitions, 'partition')}`,
+    `${threads}, ${counted(partitions, 'partition')}`,
     '',
     ...gridLines(columns, reads.length),
     ...reads.flatMap(({ entity, exchange }) =>
       exchange
         ? [
-            `${entity} are put together by person first: ${counted(exchange.columns.length, 'column')}, about ${(exchange.bytes / 1e6).toFixed(1)} MB`,
+            `${entity} are grouped by person first: ${counted(exchange.columns.length, 'column')}, about ${(exchange.bytes / 1e6).toFixed(1)} MB`,
           ]
         : [],
     ),

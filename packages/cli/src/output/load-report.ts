@@ -22,10 +22,10 @@ export const reportLines = (entities: LoadReport['entities']): readonly string[]
 }
 
 const meanings: { readonly [R in LoadIssue['reason']]: string } = {
-  duplicate: 'came before in this load',
-  kept: 'there with other content, which stays',
-  structure: 'not of the structure, left out',
-  domain: 'out of the domain, left out',
+  duplicate: 'duplicate in this load',
+  kept: 'already there with different content, which was kept',
+  structure: 'not readable, left out',
+  domain: 'invalid value, left out',
 }
 
 const first = 3

@@ -11,17 +11,17 @@ export const reconciliationLines = (
   const dangling = checks.filter(({ rows }) => rows > 0)
   const differences = tracking.checks.filter(({ rows }) => rows > 0)
   return [
-    ...(dangling.length > 0 ? ['Links to what is not there:'] : ['Every link leads somewhere.']),
-    ...checkLines(dangling, ({ missing }) => `names ${missing.join(', ')}`, all),
+    ...(dangling.length > 0 ? ['Links to missing records:'] : ['No broken links.']),
+    ...checkLines(dangling, ({ missing }) => `missing ${missing.join(', ')}`, all),
     ...dangling.flatMap(({ entity, field, uncovered = 0 }) =>
-      uncovered > 0 ? [`${count(uncovered)} of those of ${entity}.${field} are from before the first session.`] : [],
+      uncovered > 0 ? [`${count(uncovered)} of the ${entity}.${field} rows are older than the first session.`] : [],
     ),
     '',
-    `Tracking: ${counted(tracking.orders, 'order')} of known sessions, ${counted(tracking.purchases, 'purchase event')}.`,
+    `Tracking: ${counted(tracking.orders, 'order')} with a known session, ${counted(tracking.purchases, 'purchase event')}.`,
     ...checkLines(differences, () => '', all),
     ...(files ? ['', ...filesLines(files, all)] : []),
     '',
-    agrees ? 'All agrees.' : 'There are differences.',
+    agrees ? 'Everything agrees.' : 'There are differences.',
   ]
 }
 
@@ -46,7 +46,7 @@ const filesLines = (files: readonly Comparison[], all: boolean): readonly string
     ),
     ...files.flatMap(({ entity, different, onlyInStore, onlyInFiles }) => [
       ...(different.rows > 0 ? [`${entity} that differ:`] : []),
-      ...foundLines(different, ({ fields }) => `in ${fields.join(', ')}`, all),
+      ...foundLines(different, ({ fields }) => `different ${fields.join(', ')}`, all),
       ...(onlyInStore.rows > 0 ? [`${entity} only in the store:`] : []),
       ...foundLines(onlyInStore, () => '', all),
       ...(onlyInFiles.rows > 0 ? [`${entity} only in the files:`] : []),

@@ -17,7 +17,7 @@ test('issues by entity and reason, the first few or all', () => {
   expect(issueLines([], false)).toEqual([])
   expect(issueLines(issues, false)).toEqual([
     '',
-    'users, not of the structure, left out: 5 rows',
+    'users, not readable, left out: 5 rows',
     '  a: broken',
     '  b: broken',
     '  c: broken',

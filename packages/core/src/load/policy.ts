@@ -55,7 +55,7 @@ export class LoadPolicy {
   refuse(batch: Batch, first: number): ReadonlySet<number> {
     const problems = new Map<number, string[]>()
     for (const { row, field, reason } of domainProblems(batch)) {
-      const found = `${field} is ${reason === 'unknown' ? 'none of the known words' : 'below zero'}`
+      const found = `${field} is ${reason === 'unknown' ? 'not a known value' : 'negative'}`
       problems.set(row, [...(problems.get(row) ?? []), found])
     }
     for (const [row, found] of problems) {
@@ -80,17 +80,18 @@ export class LoadPolicy {
     if (this.onDuplicate === 'error' && (cameBefore || !same)) throw this.duplicate(row, cameBefore)
     if (same) {
       this.counts.unchanged++
-      if (cameBefore) this.tell(row, 'duplicate', 'It came before in this load, with the same content.')
+      if (cameBefore) this.tell(row, 'duplicate', 'The same row came earlier in this load.')
       return false
     }
     if (this.onDuplicate === 'keep') {
       this.counts.rejected++
-      const where = cameBefore ? 'came before in this load' : 'is stored'
-      this.tell(row, 'kept', `It ${where}, with other content, which stays.`)
+      const where = cameBefore ? 'came earlier in this load' : 'is stored already'
+      this.tell(row, 'kept', `This id ${where} with different content, which was kept.`)
       return false
     }
     this.counts.replaced++
-    if (cameBefore) this.tell(row, 'duplicate', 'It came before in this load, with other content, which it replaces.')
+    if (cameBefore)
+      this.tell(row, 'duplicate', 'This id came earlier in this load with different content; this row replaces it.')
     return true
   }
 
@@ -110,11 +111,11 @@ export class LoadPolicy {
   }
 
   private duplicate({ columns, row }: InputRow, cameBefore: boolean): PolymartError {
-    const found = cameBefore ? 'it twice in this load' : 'it stored already, with other content'
+    const found = cameBefore ? 'comes twice in this load' : 'is stored already with different content'
     return new PolymartError(
       'duplicate',
-      `Expected every id of ${this.entity} once, since onDuplicate is "error", found ${JSON.stringify(this.idAt(columns, row))}: ${found}. ` +
-        'Nothing of this load was stored; mend the data, or load with onDuplicate "replace" or "keep".',
+      `The id ${JSON.stringify(this.idAt(columns, row))} of ${this.entity} ${found}, and onDuplicate is "error". ` +
+        'Nothing was loaded. Correct the data, or load with onDuplicate "replace" or "keep".',
     )
   }
 }

@@ -25,8 +25,8 @@ export const mappedSources = async (dir: string, mapping: Mapping, looking: Look
 
 /** Stores hold the fields of the model, and no others. */
 const notStored = (entity: EntityName, extra: readonly string[]): string =>
-  `Fields of your own in ${entity} are not kept by what is read from files: ${extra.join(', ')}. ` +
-  'For conditions and breakdowns on them, map each to a field of the model that is free, or analyse collections in place.'
+  `Extra fields of ${entity} are not kept when files are loaded: ${extra.join(', ')}. ` +
+  'To filter or break down by them, map each to an unused field of the model, or analyse collections in place.'
 
 const sourcesOfEntity = async (
   dir: string,
@@ -64,7 +64,7 @@ const sourcesOfEntity = async (
 const notFound = (dir: string, entity: EntityName, from: string): PolymartError =>
   new PolymartError(
     'argument',
-    `Expected ${entity} in files ${JSON.stringify(from)} below ${dir}, as the mapping says, found none. Name the folder that holds them, or correct ${entity}.from.`,
+    `The mapping reads ${entity} from ${JSON.stringify(from)}, but there are no such files below ${dir}. Check the folder, or correct ${entity}.from.`,
   )
 
 /**
@@ -75,7 +75,7 @@ const matching = async (dir: string, entity: EntityName, from: string): Promise<
   await stat(dir).catch((cause: unknown) => {
     throw new PolymartError(
       'argument',
-      `Expected ${dir} to be a folder that can be read, found that ${reasonOf(cause)}.`,
+      `Cannot read the folder ${dir}: ${reasonOf(cause)}.`,
       { cause },
     )
   })
@@ -83,7 +83,7 @@ const matching = async (dir: string, entity: EntityName, from: string): Promise<
   if (isAbsolute(from) || plain.split('/').includes('..')) {
     throw new PolymartError(
       'argument',
-      `Expected ${entity}.from of the mapping to lie below ${dir}, found ${JSON.stringify(from)}. Name the folder above both with --from.`,
+      `${entity}.from of the mapping is ${JSON.stringify(from)}, which is not below ${dir}. Give the folder above both with --from.`,
     )
   }
   const there = await stat(join(dir, plain)).catch(() => undefined)

@@ -40,14 +40,14 @@ export const sourcesOf = async (dir: string, looking: Looking): Promise<readonly
   if (found.length === 0) {
     throw new PolymartError(
       'argument',
-      `Expected ${dir} to be a data set, a folder that holds the folders ${entityNames.join(', ')}, found ${some(names)}. Name the folder that holds them.`,
+      `${dir} is not a data set, which is a folder with the folders ${entityNames.join(', ')}: it holds ${some(names)}. ${advice(names)}`,
     )
   }
   const known: readonly string[] = [...entityNames, manifestFile, truthFile]
   for (const name of names) {
-    if (name === stagingFolder) note(`${join(dir, name)} is left of a write that did not end; it is not read.`)
+    if (name === stagingFolder) note(`${join(dir, name)} is left over from an unfinished write; it is not read.`)
     else if (!isHidden(name) && !known.includes(name))
-      note(`${join(dir, name)} is no part of a data set; it is not read.`)
+      note(`${join(dir, name)} is not part of a data set; it is not read.`)
   }
   for (const entity of entityNames) if (!found.includes(entity)) note(`There are no ${entity} in ${dir}.`)
   const sources: Source[] = []
@@ -65,15 +65,17 @@ export const nothingToRead = ([first, ...others]: readonly string[]): PolymartEr
   return new PolymartError('argument', `None of the files there can be read: ${first}${more}`)
 }
 
+/** Files of one's own are likely to be what was meant. */
+const advice = (names: readonly string[]): string =>
+  names.some((name) => /\.(csv|tsv|json|jsonl|ndjson|parquet)(\.(gz|zst))?$/i.test(name))
+    ? 'To load files of your own, describe them in a mapping, see docs/mapping.md, and give it as --mapping FILE.'
+    : 'Give the folder that holds them, or for files of your own a mapping (--mapping FILE).'
+
 const namesIn = async (dir: string): Promise<readonly string[]> => {
   try {
     return (await readdir(dir)).sort(compareTexts)
   } catch (cause) {
-    throw new PolymartError(
-      'argument',
-      `Expected ${dir} to be a folder that can be read, found that ${reasonOf(cause)}.`,
-      { cause },
-    )
+    throw new PolymartError('argument', `Cannot read the folder ${dir}: ${reasonOf(cause)}.`, { cause })
   }
 }
 
@@ -109,4 +111,4 @@ const sourcesOfEntity = async (
 }
 
 const some = (names: readonly string[]): string =>
-  names.length === 0 ? 'nothing in it' : names.slice(0, 5).join(', ') + (names.length > 5 ? ' and more' : '')
+  names.length === 0 ? 'nothing' : names.slice(0, 5).join(', ') + (names.length > 5 ? ' and more' : '')

@@ -46,7 +46,7 @@ async function* unzipped(
   } catch (thrown) {
     const { code } = asError(thrown) as NodeJS.ErrnoException
     if (code === 'Z_BUF_ERROR') throw malformed(source, 'gzip', 'that it is cut off')
-    if (code?.startsWith('Z_')) throw malformed(source, 'gzip', `bytes that are none (${asError(thrown).message})`)
+    if (code?.startsWith('Z_')) throw malformed(source, 'gzip', `bytes that are not gzip (${asError(thrown).message})`)
     throw thrown
   } finally {
     file.destroy()
@@ -64,7 +64,7 @@ async function* unzstd(file: AsyncIterable<Buffer>, source: Pick<Source, 'path'>
     try {
       zstd.push(bytes, last)
     } catch (thrown) {
-      throw malformed(source, 'zstd', `bytes that are none, or that it is cut off (${asError(thrown).message})`)
+      throw malformed(source, 'zstd', `bytes that are not zstd, or are cut off (${asError(thrown).message})`)
     }
     return parts.splice(0).map(({ buffer, byteOffset, length }) => Buffer.from(buffer, byteOffset, length))
   }

@@ -45,7 +45,7 @@ const refuseOthers = async (dir: string): Promise<void> => {
     if (ours && (await readdir(folder)).every(isPart)) continue
     throw new PolymartError(
       'argument',
-      `Expected ${dir} to be empty, or to hold a data set that Polymart wrote, found ${folder} with other files. Choose another folder, or remove it.`,
+      `${dir} is neither empty nor a data set written by Polymart: ${folder} holds other files. Choose another folder, or remove it.`,
     )
   }
 }

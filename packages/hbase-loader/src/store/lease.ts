@@ -109,6 +109,6 @@ const withDead = ({ state = emptyState, lease }: StoreRecord): State =>
 const locked = ({ pid, host, since }: Lease, url: string): PolymartError =>
   new PolymartError(
     'locked',
-    `Expected to be the only one to load into ${url}, found process ${pid} on ${host} loading since ${new Date(since).toISOString()}. ` +
-      'Wait until it is done; if it no longer runs, a load may begin a minute after it was last heard of.',
+    `Another load into ${url} is running: process ${pid} on ${host}, since ${new Date(since).toISOString()}. ` +
+      'Wait until it has finished; if it is no longer running, you can load a minute after it stopped.',
   )

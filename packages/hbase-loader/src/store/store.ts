@@ -53,7 +53,7 @@ export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, opt
   let closed = false
 
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (closed) throw new PolymartError('unreachable', `Expected ${url} to be open, found it closed.`)
+    if (closed) throw new PolymartError('unreachable', `${url} is closed.`)
     const running = work().catch((error: unknown) => {
       throw explained(error, url)
     })
@@ -160,4 +160,4 @@ export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, opt
 const allColumns = leavesOf(fieldsOf('sessions')).map(({ name }) => name)
 
 const noStore = (url: string): PolymartError =>
-  new PolymartError('unreachable', `Expected a store, found none at ${url}. Load into it first.`)
+  new PolymartError('unreachable', `There is no store at ${url}. Load data into it first.`)

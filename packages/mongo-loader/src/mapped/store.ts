@@ -56,7 +56,7 @@ export const mappedStore = (url: string, mapping: Mapping, options: MappedOption
   let closed = false
 
   const read = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (closed) throw new PolymartError('unreachable', `Expected ${address.url} to be open, found it closed.`)
+    if (closed) throw new PolymartError('unreachable', `${address.url} is closed.`)
     const result = work().catch((error: unknown) => {
       throw isLost(error) ? lost(error, address) : explained(error, address)
     })

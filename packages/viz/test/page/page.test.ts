@@ -25,7 +25,7 @@ describe('pageHtml', () => {
       'Amounts in EUR',
       '31 May 2026 to 30 Jun 2026 (31 days, local time), compared with 30 Apr 2026 to 30 May 2026.',
       'Sessions cover 2 Apr 2026 to 30 Jun 2026 (90 days).',
-      'RFM: 44% of the customers have the frequency score 1',
+      'RFM: 44% of customers share frequency score 1',
       'bot sessions: 2,104',
       'Not on the map: Singapore, Unknown Region, (no session), (not set).',
     ]) {
