@@ -164,7 +164,7 @@ describe.each(scripts)('%s', (script, args) => {
       run(script, args, empty),
       run(script, [...args, `embedded:${empty}/missing`], empty),
     ])
-    expect(none.stderr).toMatch(/^Expected a store, found none: .*"polymart demo".*\n$/)
+    expect(none.stderr).toMatch(/^No store was given: .*"polymart demo".*\n$/)
     expect(other.stderr).toMatch(/^There is no store at .*\n$/)
     for (const { code, stdout } of [none, other]) expect([code, stdout]).toEqual([1, ''])
   })

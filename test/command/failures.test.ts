@@ -134,8 +134,8 @@ describe('--strict', () => {
     await write('faulty/transactions/part-00000.jsonl', [{ ...order, status: 'lost', userId: 'nobody' }])
     expect(await run('load --from faulty --store embedded:faulty')).toMatchObject({ code: 0 })
     for (const [command, found] of [
-      ['doctor', '1 row found wrong'],
-      ['reconcile', 'Not everything agrees'],
+      ['doctor', 'The data has problems in 1 row (--strict).'],
+      ['reconcile', 'There are differences, listed above (--strict).'],
     ]) {
       expect(await run(`${command} --store embedded:faulty`)).toMatchObject({ code: 0 })
       const { code, out, err } = await run(`${command} --store embedded:faulty --strict`)

@@ -155,10 +155,10 @@ describe('a folder that holds no store', () => {
     for (const use of uses) {
       const other = await run(`${use} --store embedded:other`)
       expect(other.code, other.err).toBe(3)
-      expect(other.err).toContain('found a data.mdb that is damaged or of another program')
+      expect(other.err).toContain('is damaged, or belongs to another program')
       const file = await run(`${use} --store embedded:file`)
       expect(file.code, file.err).toBe(3)
-      expect(file.err).toMatch(/^polymart: Expected file to be a folder, .*, found that it is none\./m)
+      expect(file.err).toMatch(/^polymart: file is not a folder and cannot become one; choose another\./m)
       expect((await run(`${use} --store embedded:`)).code).toBe(2)
     }
   })

@@ -81,7 +81,7 @@ describe('load --mapping', () => {
       'load --from own --mapping own/orders.jsonl --store embedded:new',
       'own/orders.jsonl, line 2: expected a mapping as JSON',
     ],
-    ['load --from nowhere --mapping own/mapping.json --store embedded:new', 'Expected nowhere to be a folder'],
+    ['load --from nowhere --mapping own/mapping.json --store embedded:new', 'Cannot read the folder nowhere'],
     ['doctor --from own', '--from needs --mapping'],
   ])('%s ends with 2', async (args, message) => {
     const { code, out, err } = await run(args)
@@ -101,7 +101,7 @@ describe('doctor --mapping', () => {
       /status: expected one of pending, .*, or a value that "values" lists, found a text of 4 characters/,
     )
     expect(out).toMatch('(no id): orders.jsonl, line 35')
-    expect(out).toMatch(/^3 documents would be left out of a load; 3 fields to look at\.$/m)
+    expect(out).toMatch(/^3 documents would be left out of a load; 3 fields to check\.$/m)
     expect(out).not.toMatch('Germany')
     expect((await run('doctor --from spoilt --mapping own/mapping.json --show-values')).out).toMatch('("Germany")')
   })
@@ -152,7 +152,7 @@ describe('doctor --mapping', () => {
     )
     expect(out).toMatch('userId: "NULL" 2 times, which looks like a missing value; "missing": ["NULL"] makes it one')
     expect(out).toMatch('billing.country: 2 values not in ISO 3166-1 alpha-2, kept as they are')
-    expect(out).toMatch(/to look at\. Not all orders or ids are what they should be/)
+    expect(out).toMatch(/to check\. Some orders or ids need attention/)
     const { transactions } = mapping
     const fields = {
       ...transactions.fields,

@@ -4,7 +4,6 @@ import { PolymartError } from '@polymart/core'
 export const damaged = (what: string, found: string, cause?: unknown): PolymartError =>
   new PolymartError(
     'format',
-    `Cannot read ${what}: ${found} ` +
-      'The store is damaged; load the data again with --recreate.',
+    `Cannot read ${what}: ${found} ` + 'The store is damaged; load the data again with --recreate.',
     { cause },
   )

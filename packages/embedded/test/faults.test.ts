@@ -143,7 +143,7 @@ describe('a second load at the same time', () => {
     const lock = JSON.stringify({ ...mine, host: 'elsewhere' })
     await writeFile(join(folder, 'load.lock'), lock)
     const store = await openEmbedded(folder)
-    await expect(store.writer()).rejects.toThrow(/process \d+ on elsewhere .* delete .*load\.lock/)
+    await expect(store.writer()).rejects.toThrow(/process \d+ on elsewhere, .* delete .*load\.lock/)
     await store.close()
     expect(await readFile(join(folder, 'load.lock'), 'utf8')).toBe(lock)
   })

@@ -40,7 +40,7 @@ describe('a full disk', () => {
       await expect(failure).rejects.toMatchObject({
         name: 'PolymartError',
         code: 'storage',
-        message: expect.stringMatching(/disk .* is full.*make room/) as string,
+        message: expect.stringMatching(/disk .* is full.*free some space/) as string,
       })
       await writer.abort()
       expect(await store.extent('transactions')).toEqual(before)

@@ -79,12 +79,12 @@ const withEntities = (found: FoundStores): FoundStores => {
   if (!found.urls.entities.startsWith('hbase:')) return found
   throw new PolymartError(
     'argument',
-    'Expected users, products and orders in MongoDB or an embedded store, found HBase, which keeps sessions alone: give two stores, such as --entities mongodb://HOST/DATABASE and --sessions hbase://ZOOKEEPER/PREFIX.',
+    'HBase holds only sessions; users, products and orders need MongoDB or an embedded store. Give two stores, such as --entities mongodb://HOST/DATABASE and --sessions hbase://ZOOKEEPER/PREFIX.',
   )
 }
 
 const nothingToRead = (folder: string): string =>
-  `Expected a store, found none: pass a URL such as embedded:./data, set POLYMART_STORE_URL, or run "polymart demo" to make ${demoStore}.${inParent(folder)}`
+  `No store was given: pass a URL such as embedded:./data, set POLYMART_STORE_URL, or run "polymart demo" to create ${demoStore}.${inParent(folder)}`
 
 const nowhereToWrite = (folder: string, demo: boolean): string => {
   const why = demo ? ` The demo's store is only read, unless you name it: embedded:${demoStore}.` : ''

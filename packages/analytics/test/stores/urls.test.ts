@@ -101,7 +101,7 @@ describe('without a store given', () => {
     )
     expect(findStores(demo, { writing: true }).urls.entities).toBe(demo)
     expect(() => findStores(undefined, { env: {}, folder: below })).toThrow(
-      `Expected a store, found none: pass a URL such as embedded:./data, set POLYMART_STORE_URL, or run "polymart demo" to make polymart-demo/store. ${join(shop, 'polymart-demo/store')} is used by commands that run in ${shop} alone.`,
+      `No store was given: pass a URL such as embedded:./data, set POLYMART_STORE_URL, or run "polymart demo" to create polymart-demo/store. ${join(shop, 'polymart-demo/store')} is used by commands that run in ${shop} alone.`,
     )
     await writeFile(join(shop, 'polymart.config.json'), '{"store": "embedded:data"}')
     for (const writing of [false, true])

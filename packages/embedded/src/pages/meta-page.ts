@@ -38,7 +38,8 @@ const metaPage = (file: PageFile, place: number): MetaPage | undefined => {
  * What they do not say twice, or in agreement with each other, the pages of their trees say again.
  */
 export const lastCommit = (file: PageFile): MetaPage | undefined => {
-  const first = metaPage(file, 0)
+  // So short a file does not even say that it is one of LMDB.
+  const first = file.bytes < metaBytes ? undefined : metaPage(file, 0)
   if (!first) return undefined
   const { pageBytes } = first
   const isSize = pageBytes >= 512 && pageBytes <= 65_536 && (pageBytes & (pageBytes - 1)) === 0

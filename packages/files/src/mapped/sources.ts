@@ -73,11 +73,7 @@ const notFound = (dir: string, entity: EntityName, from: string): PolymartError 
  */
 const matching = async (dir: string, entity: EntityName, from: string): Promise<readonly string[]> => {
   await stat(dir).catch((cause: unknown) => {
-    throw new PolymartError(
-      'argument',
-      `Cannot read the folder ${dir}: ${reasonOf(cause)}.`,
-      { cause },
-    )
+    throw new PolymartError('argument', `Cannot read the folder ${dir}: ${reasonOf(cause)}.`, { cause })
   })
   const plain = posix.normalize(from).replace(/\/$/, '')
   if (isAbsolute(from) || plain.split('/').includes('..')) {
