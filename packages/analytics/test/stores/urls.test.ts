@@ -126,7 +126,7 @@ it.each([
   ['one URL for both', 'hbase://zk/shop'],
   ['two', { entities: 'hbase://zk/shop', sessions: 'embedded:data' }],
 ])('refuses entities in HBase, as %s', (_, given) => {
-  expect(() => findStores(given)).toThrow('give two stores')
+  expect(() => findStores(given)).toThrow('Give two stores')
 })
 
 it('takes sessions in HBase', () => {
