@@ -26,14 +26,14 @@ async function main(url?: string): Promise<void> {
   const shop = await open(url)
   try {
     const countries = await funnel(shop, { by: 'country' })
-    const largest = countries.rows('summary').sort((a, b) => Number(b.entered) - Number(a.entered))
+    const largest = countries.rows('summary').sort((a, b) => b.entered - a.entered)
     const table: Record<string, string>[] = []
     for (const summary of largest.slice(0, countriesShown)) {
-      const country = String(summary.country)
+      const { country } = summary
       const row: Record<string, string> = { country, all: conversion(summary) }
       const where = { country: country === '(not set)' ? null : country }
       const byDevice = await funnel(shop, { by: 'device', where })
-      for (const of of byDevice.rows('summary')) row[String(of.device)] = conversion(of)
+      for (const of of byDevice.rows('summary')) row[of.device] = conversion(of)
       table.push(row)
     }
     console.log('Of the persons who viewed a product, those who ordered within 7 days, by country and first device')

@@ -13,6 +13,7 @@ export type NamedBy =
   | 'polymart.config.json'
   | 'the demo'
 
+/** The stores that are meant, and what named them. */
 export interface FoundStores {
   readonly urls: StoreUrls
   readonly namedBy: NamedBy

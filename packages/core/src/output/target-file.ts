@@ -19,7 +19,9 @@ import type { PassingPlace, PlainPlace } from './place.js'
 export interface TargetFile {
   /** True once nobody reads any more, as when `head` has had enough: more need not be written. */
   readonly closed: boolean
+  /** Waits until the chunk is taken. */
   write(chunk: string | Uint8Array): Promise<void>
+  /** Puts what was written in its place, whole. */
   finish(): Promise<void>
   /** Takes back what was not finished; does nothing after `finish`. */
   abandon(): Promise<void>
