@@ -7,6 +7,7 @@ import type { Source } from '../read/sources.js'
 import type { Entry, Piece } from '../read/task.js'
 import { checkUtf8, malformed } from './malformed.js'
 import { checkNames } from './names.js'
+import { put } from './put.js'
 
 interface Row {
   readonly record: readonly string[]
@@ -21,8 +22,8 @@ export async function* rowsIn(piece: Piece): AsyncGenerator<Entry[]> {
   const { source, head } = piece
   const bytes = await bytesIn(piece)
   checkUtf8(source, bytes)
-  const rows = await parsed(bytes, piece)
-  const names = head === undefined ? rows.shift() : (await parsed(await headOf(piece, head), piece))[0]
+  const rows = await parsed(bytes, piece, piece.from === 0)
+  const names = head === undefined ? rows.shift() : (await parsed(await headOf(piece, head), piece, true))[0]
   const columns = (names?.record ?? []).map((name) => name.trim())
   checkNames(source, columns)
   const entries = rows.map(({ record, info }): Entry => ({ row: info.lines - 1, ...documentOf(record, columns) }))
@@ -30,11 +31,12 @@ export async function* rowsIn(piece: Piece): AsyncGenerator<Entry[]> {
   yield [...entries, { row: lineEnds(bytes) - 1 }]
 }
 
-const parsed = async (bytes: Uint8Array, piece: Piece): Promise<Row[]> => {
+/** Only at the very start of a file a U+FEFF is a byte order mark. */
+const parsed = async (bytes: Uint8Array, piece: Piece, bom: boolean): Promise<Row[]> => {
   const { source } = piece
   try {
     return parse(bytes, {
-      bom: true,
+      bom,
       delimiter: delimiterOf(source),
       info: true,
       // Found out by itself it would be that of the first line, and no other.
@@ -61,7 +63,7 @@ const documentOf = (record: readonly string[], columns: readonly string[]): Omit
   const document: Record<string, unknown> = {}
   columns.forEach((column, i) => {
     const cell = record[i]
-    if (cell) document[column] = cell
+    if (cell) put(document, column, cell)
   })
   return { value: document }
 }

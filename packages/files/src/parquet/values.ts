@@ -2,6 +2,7 @@ import { textsOf } from '@polymart/core'
 import type { TextColumn } from '@polymart/core'
 import { DataType, makeVector, TimeUnit } from 'apache-arrow'
 import type { Data, Decimal } from 'apache-arrow'
+import { put } from '../mapped/put.js'
 
 type Read = (row: number) => unknown
 
@@ -26,7 +27,7 @@ export class DocumentReader {
     }))
     return (row) => {
       const document: Record<string, unknown> = {}
-      for (const { name, read } of members) document[name] = read(row)
+      for (const { name, read } of members) put(document, name, read(row))
       return document
     }
   }
@@ -97,8 +98,13 @@ const isText = (type: DataType): boolean =>
   DataType.isUtf8View(type) ||
   (DataType.isDictionary(type) && isText(type.dictionary as DataType))
 
+/** Sixteen of a fixed number are a UUID, which may look like text. */
 const isBytes = (type: DataType): boolean =>
-  DataType.isBinary(type) || DataType.isLargeBinary(type) || DataType.isBinaryView(type)
+  DataType.isBinary(type) ||
+  DataType.isLargeBinary(type) ||
+  DataType.isBinaryView(type) ||
+  (DataType.isFixedSizeBinary(type) && type.byteWidth !== 16) ||
+  (DataType.isDictionary(type) && isBytes(type.dictionary as DataType))
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true })
 
