@@ -1,23 +1,13 @@
 import type { DataType, Schema } from 'apache-arrow'
-import { parquetMetadataAsync } from 'hyparquet'
-import { bytesAt } from '../jsonl/lines.js'
 import type { Source } from '../read/sources.js'
+import { footerOf } from './footer.js'
 
 /**
  * The types of the columns that Spark wrote as INT96. They are instants, although the decoder, which tells them by no
  * name, gives them no zone. Columns without parts stand in the same order in the file and in the schema.
  */
-export const instantsOf = async (
-  { path, bytes }: Source,
-  schema: Pick<Schema, 'fields'>,
-): Promise<ReadonlySet<DataType>> => {
-  const { row_groups: groups } = await parquetMetadataAsync({
-    byteLength: bytes,
-    slice: async (from, to = bytes) => {
-      const { buffer, byteOffset, length } = await bytesAt(path, from, to)
-      return buffer.slice(byteOffset, byteOffset + length) as ArrayBuffer
-    },
-  })
+export const instantsOf = async (source: Source, schema: Pick<Schema, 'fields'>): Promise<ReadonlySet<DataType>> => {
+  const { row_groups: groups } = await footerOf(source)
   const columns = groups[0]?.columns ?? []
   return new Set(leavesOf(schema.fields).filter((_, i) => columns[i]?.meta_data?.type === 'INT96'))
 }

@@ -7,6 +7,7 @@ import type { RecordBatch } from 'parquet-wasm'
 import type { Source } from '../read/sources.js'
 import type { Fault, Piece, Reading } from '../read/task.js'
 import { FileBlob } from './file-blob.js'
+import { checkPages } from './pages.js'
 import { unreadable } from './unreadable.js'
 
 /** Rows in one batch; a larger row group comes in several. */
@@ -19,6 +20,7 @@ export const rowGroups = async (source: Source): Promise<readonly number[]> => {
     const groups = file.metadata().rowGroups()
     return [file.schema().intoIPCStream(), groups.map((group) => group.numRows())] as const
   })
+  await checkPages(source)
   if (!source.mapping) await recordsOf(source, tableFromIPC(schema))
   return rows
 }
