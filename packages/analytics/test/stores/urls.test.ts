@@ -20,6 +20,7 @@ describe('without a store given', () => {
 
   it('polymart.config.json names one store, or two', async () => {
     expect(await urlsIn('{"store": "embedded:a"}')).toEqual({ entities: 'embedded:a', sessions: 'embedded:a' })
+    expect(await urlsIn('\ufeff{"store": "embedded:a"}')).toMatchObject({ entities: 'embedded:a' })
     const pair = { entities: 'embedded:a', sessions: 'embedded:b' }
     expect(await urlsIn(JSON.stringify(pair))).toEqual(pair)
   })

@@ -34,6 +34,12 @@ test('flags become parameters', async () => {
   })
 })
 
+test('a file of parameters may begin with a byte order mark', async () => {
+  const file = join(folder, 'marked.json')
+  await writeFile(file, '\ufeff{"bins": 4}')
+  expect(await paramsOf({ params: `@${file}` })).toEqual({ bins: 4 })
+})
+
 test('flags win over --params, field by field', async () => {
   const params = JSON.stringify({
     bins: 4,
