@@ -9,6 +9,7 @@ import type ts from 'typescript'
 import { checkBuilt, demoFolder, root } from '../fixtures/demo.js'
 import type { DemoFolder } from '../fixtures/demo.js'
 import { ranAgain } from './commands.js'
+import { failingInputs } from './failing.js'
 import { livePages, replaceEach } from './pages.js'
 import { checkTypes, programOf } from './program.js'
 import { checksTable, columnsTable, fieldsTable, metaTable, parametersTable } from './reference.js'
@@ -29,6 +30,7 @@ const pages = livePages
 const codes = pages.flatMap(({ text }) => Array.from(text.matchAll(codeBlock), ([, code]) => code!))
 
 let demo: DemoFolder
+let failing: Awaited<ReturnType<typeof failingInputs>>
 let shop: Shop
 let scripts: Scripts
 let program: ts.Program
@@ -37,6 +39,7 @@ let outputs: readonly string[]
 beforeAll(async () => {
   demo = await demoFolder()
   await cp(join(root, 'examples', 'own-data'), join(demo.folder, 'examples', 'own-data'), { recursive: true })
+  failing = await failingInputs(demo.folder)
   shop = await open(demo.url)
   scripts = await scriptsOf(codes)
   program = programOf(scripts.paths)
@@ -44,6 +47,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
+  await failing.close()
   await shop.close()
   await scripts.remove()
   await demo.remove()
