@@ -78,6 +78,6 @@ it('stops where the load fails, and leaves the page as it was', async () => {
   await rm(at('exports'), { recursive: true })
   const { code, out } = await night()
   expect(code).toBe(2)
-  expect(out).toMatch(/^polymart load --from exports ended with 2\.\n[^]*Expected exports to be a folder/)
+  expect(out).toMatch(/^polymart load --from exports ended with 2\.\n[^]*Cannot read the folder exports/)
   expect(await written()).toBe(before)
 })

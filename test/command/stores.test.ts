@@ -36,7 +36,7 @@ describe('a load', () => {
     const { code, out, err } = await run('load', '--from', 'shop', '--recreate')
     expect([code, out]).toEqual([2, ''])
     expect(err).toMatch(
-      /^polymart: Expected a store to load into, found none: .*unless you name it: embedded:polymart-demo\/store\.\n$/,
+      /^polymart: No store to load into was given: .*unless you name it: embedded:polymart-demo\/store\.\n$/,
     )
     await writeFile(join(folder, 'polymart.config.json'), JSON.stringify({ store: demo }))
     const named = await run('load', '--from', 'shop')

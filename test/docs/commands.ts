@@ -7,7 +7,7 @@ const masked = (line: string): string =>
     .replaceAll(/\d+(\.\d+)?( min \d+)? s\b/g, '… s')
     .replaceAll(/file:\/\/\S*\//g, 'file:///…/')
     .replaceAll(/load (\d+), of \S+Z/g, 'load $1, of …')
-    .replaceAll(/process \d+ loading since \S+Z/g, 'process … loading since …')
+    .replaceAll(/process \d+, since \S+Z/g, 'process …, since …')
 
 const isProgress = (line: string): boolean => /^\w+: [\d,]+ of [\d,]+ \w+ {2}/.test(line)
 

@@ -89,7 +89,7 @@ const nothingToRead = (folder: string): string =>
 
 const nowhereToWrite = (folder: string, demo: boolean): string => {
   const why = demo ? ` The demo's store is only read, unless you name it: embedded:${demoStore}.` : ''
-  return `Expected a store to load into, found none: pass a URL such as embedded:./data, or set POLYMART_STORE_URL.${why}${inParent(folder)}`
+  return `No store to load into was given: pass a URL such as embedded:./data, or set POLYMART_STORE_URL.${why}${inParent(folder)}`
 }
 
 /** A word on what is there in a folder above, where it is not looked for. */

@@ -98,7 +98,7 @@ describe('without a store given', () => {
       namedBy: 'the demo',
     })
     expect(() => findStores(undefined, { env: {}, folder: shop, writing: true })).toThrow(
-      `Expected a store to load into, found none: pass a URL such as embedded:./data, or set POLYMART_STORE_URL. The demo's store is only read, unless you name it: ${demo}.`,
+      `No store to load into was given: pass a URL such as embedded:./data, or set POLYMART_STORE_URL. The demo's store is only read, unless you name it: ${demo}.`,
     )
     expect(findStores(demo, { writing: true }).urls.entities).toBe(demo)
     expect(() => findStores(undefined, { env: {}, folder: below })).toThrow(
