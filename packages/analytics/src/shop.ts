@@ -17,8 +17,8 @@ import type { StorePair } from './read/read-partition.js'
 import type { Result } from './result/result.js'
 import { loadedMoment } from './stores/loaded.js'
 import { closePair, openPair } from './stores/pair.js'
-import type { StoreOptions } from './stores/open.js'
 import { findStores } from './stores/find.js'
+import type { StoreOptions, Waiting } from './stores/open.js'
 import type { Stores, StoreUrls } from './stores/urls.js'
 
 /** What a shop saw of its stores when it first read them. */
@@ -181,7 +181,7 @@ export const lookAt = async ({ entities, sessions }: StorePair): Promise<Sight> 
 const usualMemory = 256 << 20
 
 /** How a shop is opened. */
-export interface ShopOptions extends StoreOptions {
+export interface ShopOptions extends StoreOptions, Waiting {
   /**
    * Bytes of columns that the shop keeps for the next analysis, at least 0; default 256 MiB. A shop that is larger is
    * read anew by each analysis, a partition at a time.
@@ -200,15 +200,21 @@ export interface ShopOptions extends StoreOptions {
  * looked for as the command line does.
  */
 export const open = async (stores?: Stores, options: ShopOptions = {}): Promise<Shop> => {
-  knownNames('option', options, ['memory', 'exchangeMemory', 'maxRate', 'mapping', 'oneMoment'])
+  knownNames('option', options, ['memory', 'exchangeMemory', 'maxRate', 'mapping', 'oneMoment', 'onWait', 'signal'])
   const memory = wholeNumber('memory', options.memory, 0, Number.MAX_SAFE_INTEGER, usualMemory)
   const exchangeMemory = wholeNumber('exchangeMemory', options.exchangeMemory, 0, Number.MAX_SAFE_INTEGER, usualMemory)
-  const { maxRate, mapping, oneMoment } = options
+  const { maxRate, mapping, oneMoment, onWait, signal } = options
   const storeOptions: StoreOptions = {
     ...(maxRate !== undefined && { maxRate: wholeNumber('maxRate', maxRate, 1, 1e9, 0) }),
     ...(mapping && { mapping: checkMapping(mapping) }),
     ...(oneMoment !== undefined && { oneMoment: checkFlag('oneMoment', oneMoment) }),
   }
   const { urls } = findStores(stores)
-  return new Shop(urls, await openPair(urls, storeOptions), memory, exchangeMemory, storeOptions)
+  return new Shop(
+    urls,
+    await openPair(urls, { ...storeOptions, ...(onWait && { onWait }), ...(signal && { signal }) }),
+    memory,
+    exchangeMemory,
+    storeOptions,
+  )
 }

@@ -21,7 +21,7 @@ export interface HBaseOptions extends StoreOptions {
   readonly patience?: number
   /** Is told of each wait before something is tried again, such as the one that a server with too much to do asks for. */
   readonly onWait?: (wait: Wait) => void
-  /** Ends whatever is waited for, with the code `interrupted`. */
+  /** Ends whatever is waited for, with the code `interrupted`; of a load that has begun the pauses before something is tried again. */
   readonly signal?: AbortSignal
 }
 

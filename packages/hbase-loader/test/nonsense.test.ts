@@ -1,6 +1,6 @@
 // Ports on which something else than ZooKeeper or HBase listens.
 import { openHBase } from '@polymart/hbase-loader'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { nonsense, startNonsense } from '../../core/test/servers/nonsense.js'
 import type { Nonsense } from '../../core/test/servers/nonsense.js'
 import { regionNamed } from '../src/protocol.js'
@@ -59,4 +59,18 @@ describe.each(kinds)('%s', (what) => {
     expect(told).toMatchObject({ name: 'PolymartError', code: 'unreachable' })
     expect(told.message).toMatch(/is no server of HBase|gave no answer|broke/)
   })
+})
+
+it('the way to a silent port is left at once', async () => {
+  const server = await startNonsense('silence')
+  const stopping = new AbortController()
+  const store = await openHBase(`hbase://127.0.0.1:${server.port}/shop`, { signal: stopping.signal })
+  const waiting = store.moment()
+  await vi.waitUntil(() => server.met() > 0)
+  const began = Date.now()
+  stopping.abort()
+  await expect(waiting).rejects.toMatchObject({ code: 'interrupted' })
+  await store.close()
+  expect(Date.now() - began).toBeLessThan(1000)
+  await server.stop()
 })

@@ -1,8 +1,9 @@
+import { orInterrupted } from '@polymart/core'
 import { describe, expect, it } from 'vitest'
 import { CellReader, cellType, CellWriter } from '../src/rpc/cells.js'
 import { Frames } from '../src/rpc/frames.js'
 import { RemoteError } from '../src/rpc/remote-error.js'
-import { mayPass, orInterrupted, Retry } from '../src/rpc/retry.js'
+import { mayPass, Retry } from '../src/rpc/retry.js'
 import type { Wait } from '../src/rpc/retry.js'
 
 const retrying = (patience: number) => {

@@ -49,6 +49,21 @@ describe.skipIf(!server)('HBase', () => {
     await store.close()
   })
 
+  it('takes back a load that is interrupted, and what is waited for with it', async () => {
+    const stopping = new AbortController()
+    const { signal } = stopping
+    const store = await open({ signal })
+    const writer = await store.writer({ signal })
+    await writer.write(sessions(0, 100))
+    stopping.abort()
+    await expect(writer.finish()).rejects.toMatchObject({ code: 'interrupted' })
+    await store.close()
+    const next = await openHBase(store.url)
+    await load(next, sessions(0, 1))
+    expect((await next.extent('sessions')).rows).toBe(1)
+    await next.close()
+  })
+
   it('gives the sessions of a person, the latest first', async () => {
     const store = await open()
     const of = (visitorId: string, numbers: readonly number[]) =>

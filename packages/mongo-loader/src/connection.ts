@@ -1,6 +1,6 @@
 import { MongoClient } from 'mongodb'
 import type { Collection, Db, Document, MongoClientOptions } from 'mongodb'
-import { PolymartError } from '@polymart/core'
+import { interrupted, orInterrupted, PolymartError } from '@polymart/core'
 import type { Address } from './address.js'
 import { explained, refusedUrl } from './explain.js'
 import { again } from './retry.js'
@@ -31,21 +31,25 @@ export interface Server {
 /** A connection to the server of a store, made at first use. */
 export class Connection {
   readonly address: Address
+  private readonly signal: AbortSignal | undefined
   private client: MongoClient | undefined
   private server: Promise<Server> | undefined
+  private stands = false
 
-  constructor(address: Address) {
+  constructor(address: Address, signal?: AbortSignal) {
     this.address = address
+    this.signal = signal
   }
 
-  /** The server. @throws PolymartError `unreachable`. */
+  /** The server. @throws PolymartError `unreachable`, `interrupted` where the signal ends the way to it. */
   open(): Promise<Server> {
-    return (this.server ??= this.connect().catch(async (error: unknown) => {
+    const server = (this.server ??= this.connect().catch(async (error: unknown) => {
       this.server = undefined
       await this.client?.close()
       this.client = undefined
       throw explained(error, this.address)
     }))
+    return this.stands ? server : orInterrupted(server, this.signal)
   }
 
   /** A collection of the store on the server that takes writes; of the server by which all others go. */
@@ -59,6 +63,7 @@ export class Connection {
     const { client } = this
     this.client = undefined
     this.server = undefined
+    this.stands = false
     await client?.close()
   }
 
@@ -67,6 +72,11 @@ export class Connection {
     const client = clientOf(this.address)
     this.client = client
     await client.connect()
+    if (this.client !== client) {
+      // It was closed before there was anything to close.
+      await client.close()
+      throw interrupted(this.signal)
+    }
     const db = client.db(database)
     const hello = await again(() => db.command({ hello: 1 }, { readPreference: 'nearest' }))
     const { version } = await again(() => db.command({ buildInfo: 1 }, { readPreference: 'nearest' }))
@@ -77,6 +87,7 @@ export class Connection {
         `Expected MongoDB 5.3 or newer, which has clustered collections, found ${String(version)} at ${this.address.url}.`,
       )
     }
+    this.stands = true
     return { db, version: version as string, set, snapshots: set !== null }
   }
 }

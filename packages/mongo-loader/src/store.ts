@@ -1,4 +1,4 @@
-import { bucketCount, numberColumn, PolymartError, Throttle } from '@polymart/core'
+import { allSettled, bucketCount, numberColumn, orInterrupted, PolymartError, Throttle } from '@polymart/core'
 import type { EntityName, Extent, Moment, Store, StoreWriter } from '@polymart/core'
 import { addressOf } from './address.js'
 import type { Compressor } from './collections.js'
@@ -36,6 +36,8 @@ export interface MongoOptions {
   readonly snapshotLost?: 'fail' | 'read'
   /** Memory that a load takes for rows that are not written yet, in bytes; default 96 MiB. */
   readonly memory?: number
+  /** Ends what is waited for, with the code `interrupted`: the way to the server, and reads. */
+  readonly signal?: AbortSignal
 }
 
 /** A moment of a generation is given again for so long, so that reads at one time are reads of one moment. */
@@ -54,12 +56,13 @@ export const mongoStore = (url: string, options: MongoOptions): Store => {
     snapshotLost = 'fail',
     compressor,
     memory,
+    signal,
   } = options
   for (const [name, value] of Object.entries({ cursors, maxRate, maxTimeMS, memory }))
     if (value !== undefined && !(value > 0))
       throw new PolymartError('argument', `Expected ${name} to be above 0, found ${value}.`)
   const address = addressOf(url, options.prefix)
-  const connection = new Connection(address)
+  const connection = new Connection(address, signal)
   const gate = new Gate(cursors)
   const manners = { comment, maxTimeMS, snapshotLost, throttle: new Throttle(maxRate) }
   const underWay = new Set<Promise<unknown>>()
@@ -78,7 +81,7 @@ export const mongoStore = (url: string, options: MongoOptions): Store => {
     })
     const settled: Promise<unknown> = result.catch(() => undefined).finally(() => underWay.delete(settled))
     underWay.add(settled)
-    return result
+    return orInterrupted(result, signal)
   }
 
   const moment = async (): Promise<Moment> => {
@@ -119,7 +122,7 @@ export const mongoStore = (url: string, options: MongoOptions): Store => {
       if (closed) return
       closed = true
       await Promise.all(Array.from(loads, (load) => load.abort()))
-      await Promise.all(underWay)
+      await allSettled(underWay, signal)
       await connection.close()
     },
   }

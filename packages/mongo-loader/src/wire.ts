@@ -1,4 +1,6 @@
+import type { EventEmitter } from 'node:events'
 import { createRequire } from 'node:module'
+import type { Socket } from 'node:net'
 
 /** Of a header alone. */
 const shortest = 16
@@ -18,8 +20,18 @@ interface Transform {
   _transform(chunk: Buffer, encoding: BufferEncoding, done: (error?: Error) => void): void
 }
 
-const { SizedMessageTransform } = createRequire(import.meta.url)('mongodb/lib/cmap/connection.js') as {
+const require = createRequire(import.meta.url)
+const { SizedMessageTransform } = require('mongodb/lib/cmap/connection.js') as {
   readonly SizedMessageTransform: { readonly prototype: Transform }
+}
+
+interface SocketOptions {
+  /** Tells of the end of a monitor. */
+  readonly cancellationToken?: EventEmitter
+}
+
+const sockets = require('mongodb/lib/cmap/connect.js') as {
+  makeSocket: (options: SocketOptions) => Promise<Socket>
 }
 
 const guarded = new WeakSet<Pool>()
@@ -32,6 +44,7 @@ let isGuarded = false
 export const guardWire = (): void => {
   if (isGuarded) return
   isGuarded = true
+  endSockets()
   const { prototype } = SizedMessageTransform
   const read = Reflect.get(prototype, '_transform')
   prototype._transform = function (chunk, encoding, done) {
@@ -49,5 +62,21 @@ export const guardWire = (): void => {
       }
     }
     read.call(this, chunk, encoding, done)
+  }
+}
+
+/**
+ * A monitor that is closed while its first question is not answered leaves its socket open for half a minute, in which
+ * no process can end.
+ */
+const endSockets = (): void => {
+  const { makeSocket } = sockets
+  sockets.makeSocket = async (options) => {
+    const socket = await makeSocket(options)
+    const { cancellationToken } = options
+    const end = (): void => void socket.destroy()
+    cancellationToken?.once('cancel', end)
+    socket.once('close', () => cancellationToken?.off('cancel', end))
+    return socket
   }
 }

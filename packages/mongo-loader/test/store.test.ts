@@ -181,6 +181,20 @@ describe.skipIf(server === null)('a store in MongoDB', () => {
     expect(await idsIn(store)).toHaveLength(1)
   })
 
+  it('takes back a load that is interrupted, and what is waited for with it', async () => {
+    const stopping = new AbortController()
+    const { signal } = stopping
+    const store = await open({ signal })
+    const writer = await store.writer({ signal })
+    await writer.write(ordersFrom(0, 10))
+    stopping.abort()
+    await expect(writer.finish()).rejects.toMatchObject({ code: 'interrupted' })
+    await expect(store.extent('transactions')).rejects.toMatchObject({ code: 'interrupted' })
+    await store.close()
+    await load(await open(), 0, 1)
+    expect(await idsIn(await open())).toHaveLength(1)
+  })
+
   it('gives the state of a moment while other loads are finished', async () => {
     const store = await open()
     await load(store, 0, 10)

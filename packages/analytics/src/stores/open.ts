@@ -15,14 +15,20 @@ export interface StoreOptions {
   readonly oneMoment?: boolean
 }
 
+/** What is told while stores are waited for, and what ends that. */
+export interface Waiting {
+  /** Is told of each wait before HBase is asked again, such as one that a server with too much to do asks for. */
+  readonly onWait?: (wait: Wait) => void
+  /** Ends whatever is waited for, with the code `interrupted`; a load that has begun is ended by its own signal. */
+  readonly signal?: AbortSignal
+}
+
 /** How {@link openStore} opens a store. */
-export interface OpenOptions extends StoreOptions {
+export interface OpenOptions extends StoreOptions, Waiting {
   /** Default true. */
   readonly readOnly?: boolean
   /** Whether a load makes tables that are missing in HBase; default true. If not, it fails, and says how to make them. */
   readonly createTables?: boolean
-  /** Is told of each wait before HBase is asked again, such as one that a server with too much to do asks for. */
-  readonly onWait?: (wait: Wait) => void
 }
 
 /** A wait before something is tried again. */
@@ -31,6 +37,8 @@ export interface Wait {
   readonly reason: string
   /** How often it failed in a row. */
   readonly attempt: number
+  /** For how long nothing has worked, in milliseconds. */
+  readonly failing: number
   readonly ms: number
 }
 
@@ -38,11 +46,12 @@ type Open = (url: string, options: OpenOptions) => Promise<Store>
 
 const openMongo: Open = async (url, options) => (await import('@polymart/mongo-loader')).openMongo(url, options)
 
-const openHBase: Open = async (url, { maxRate, createTables, onWait }) =>
+const openHBase: Open = async (url, { maxRate, createTables, onWait, signal }) =>
   (await import('@polymart/hbase-loader')).openHBase(url, {
     ...(maxRate !== undefined && { maxRate }),
     ...(createTables !== undefined && { createTable: createTables }),
     ...(onWait && { onWait }),
+    ...(signal && { signal }),
   })
 
 /** What opens the stores of a scheme. A package is loaded only then, so that nobody pays for stores they do not use. */

@@ -2,7 +2,7 @@ import { PolymartError } from '@polymart/core'
 import type { Sources } from '../exchange/pair.js'
 import type { StorePair } from '../read/read-partition.js'
 import { openStore } from './open.js'
-import type { StoreOptions } from './open.js'
+import type { StoreOptions, Waiting } from './open.js'
 import type { StoreUrls } from './urls.js'
 
 /**
@@ -11,7 +11,10 @@ import type { StoreUrls } from './urls.js'
  *
  * @throws PolymartError `argument`: there is a mapping, and no store that takes one.
  */
-export const openPair = async ({ entities, sessions }: StoreUrls, options: StoreOptions): Promise<StorePair> => {
+export const openPair = async (
+  { entities, sessions }: StoreUrls,
+  options: StoreOptions & Waiting,
+): Promise<StorePair> => {
   checkMapped({ entities, sessions }, options)
   const first = await openStore(entities, options)
   if (entities === sessions) return { entities: first, sessions: first }
@@ -31,7 +34,7 @@ const checkMapped = (urls: StoreUrls, { mapping }: StoreOptions): void => {
   )
 }
 
-const ofSessions = ({ mapping, ...options }: StoreOptions): StoreOptions =>
+const ofSessions = <T extends StoreOptions>({ mapping, ...options }: T): Omit<T, 'mapping'> & StoreOptions =>
   mapping?.sessions ? { mapping, ...options } : options
 
 /** The stores of a shop, each opened when it is first needed; one that serves as both is opened once. */

@@ -108,7 +108,12 @@ const load = async (flags: Flags, context: Context): Promise<Loaded> => {
   const mapping = await mappingOf(file)
   const found = findStores(storesOf(stores), { writing: true })
   const options = { strict, recreate, signal, ...(onDuplicate && { onDuplicate }) }
-  const opening = { createTables: create, onWait: tellWaits(context), ...(maxRate !== undefined && { maxRate }) }
+  const opening = {
+    createTables: create,
+    onWait: tellWaits(context),
+    signal,
+    ...(maxRate !== undefined && { maxRate }),
+  }
   const loading = await openFound(found, (urls) => openLoading(urls, options, opening), context)
   try {
     const input = new Input()

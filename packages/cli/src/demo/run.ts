@@ -47,10 +47,10 @@ export const runDemo = async ({ dir, urls: given, ...options }: DemoOptions, con
   first.catch(() => undefined)
   try {
     const marker = await openDemoFolder(dir)
-    if (marker?.demo.stores !== stores && (await holdRows(urls))) throw notOurs(urls)
+    if (marker?.demo.stores !== stores && (await holdRows(urls, { signal }))) throw notOurs(urls)
     await writeJson(join(dir, demoFiles.manifest), { ...generation.manifest, demo: { stores } }, context)
     stage('start')
-    const loading = await openLoading(urls, { recreate: true, signal }, { onWait: tellWaits(context) })
+    const loading = await openLoading(urls, { recreate: true, signal }, { onWait: tellWaits(context), signal })
     importLast().catch(() => undefined)
     try {
       for (let next = await first; !next.done; next = await batches.next()) await loading.write(next.value)

@@ -65,8 +65,8 @@ const heldBy = async (store: Store, entities: readonly EntityName[]): Promise<He
 }
 
 /** Whether the stores hold rows of any entity; those that are not there do not. */
-export const holdRows = async (urls: StoreUrls): Promise<boolean> => {
-  const stores = await openStores(urls)
+export const holdRows = async (urls: StoreUrls, options: OpenOptions): Promise<boolean> => {
+  const stores = await openStores(urls, options)
   try {
     const entities = ['users', 'products', 'transactions', 'sessions'] as const
     const extents = await Promise.all(stores.flatMap((store) => entities.map((entity) => store.extent(entity))))
@@ -80,7 +80,7 @@ export const holdRows = async (urls: StoreUrls): Promise<boolean> => {
 }
 
 /** The store of entities and that of sessions; one, if it is both. */
-const openStores = async ({ entities, sessions }: StoreUrls, options: OpenOptions = {}): Promise<readonly Store[]> => {
+const openStores = async ({ entities, sessions }: StoreUrls, options: OpenOptions): Promise<readonly Store[]> => {
   const stores: Store[] = []
   for (const url of new Set([entities, sessions])) stores.push(await openStore(url, { ...options, readOnly: false }))
   return stores

@@ -1,21 +1,22 @@
 import type { Wait } from '@polymart/analytics'
 import type { Context } from '../context.js'
-import { seconds } from './text.js'
+import { counted, seconds } from './text.js'
 
-/** The first failures pass of themselves. */
+/** The first failures pass of themselves, unless each takes its time. */
 const attemptsUntold = 3
+const msUntold = 5000
 const msBetween = 5000
 
 /** Says now and then what is waited for, so that a command that stands still says why. */
 export const tellWaits = (context: Context): ((wait: Wait) => void) => {
   let last = -Infinity
-  return ({ reason, attempt, ms }) => {
+  return ({ reason, attempt, failing, ms }) => {
     const now = performance.now()
-    if (attempt <= attemptsUntold || now - last < msBetween) return
+    if ((attempt <= attemptsUntold && failing < msUntold) || now - last < msBetween) return
     last = now
     context.stopProgress()
     context.messages.say(
-      `Waiting for HBase after ${attempt} failed attempts: ${reason}. Trying again in ${seconds(ms)}.`,
+      `Waiting for HBase after ${counted(attempt, 'failed attempt')}: ${reason}. Trying again in ${seconds(ms)}.`,
     )
   }
 }

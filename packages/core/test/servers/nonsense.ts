@@ -34,6 +34,7 @@ export const startNonsense = async (
 ): Promise<{
   readonly port: number
   /** How many have connected. */ readonly met: () => number
+  /** How many are connected. */ readonly meets: () => number
   stop(): Promise<void>
 }> => {
   const sockets = new Set<Socket>()
@@ -42,6 +43,8 @@ export const startNonsense = async (
     met++
     sockets.add(socket)
     socket.on('error', () => undefined)
+    // Who does not read never hears of an end.
+    socket.resume()
     socket.on('close', () => sockets.delete(socket))
     nonsense[what](socket)
   }).listen(0, '127.0.0.1')
@@ -49,6 +52,7 @@ export const startNonsense = async (
   return {
     port: (server.address() as AddressInfo).port,
     met: () => met,
+    meets: () => sockets.size,
     async stop() {
       server.close()
       for (const socket of sockets) socket.destroy()

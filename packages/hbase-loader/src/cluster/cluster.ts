@@ -1,4 +1,4 @@
-import { PolymartError } from '@polymart/core'
+import { orInterrupted, PolymartError, throwIfAborted } from '@polymart/core'
 import type { Address } from '../address.js'
 import { decode, magic, regionNamed } from '../protocol.js'
 import type { Message, MessageName, ServerName, Uint64 } from '../protocol.js'
@@ -6,7 +6,7 @@ import { CellReader } from '../rpc/cells.js'
 import { Connection } from '../rpc/connection.js'
 import type { Answer, CallOptions, ConnectionOptions, Method } from '../rpc/connection.js'
 import { scan } from '../rpc/methods.js'
-import { orInterrupted, Retry } from '../rpc/retry.js'
+import { Retry } from '../rpc/retry.js'
 import type { Wait } from '../rpc/retry.js'
 import { discover } from './discovery.js'
 import type { Entry } from './discovery.js'
@@ -48,10 +48,16 @@ export class Cluster {
   private entry: Promise<Entry> | undefined
   private closed = false
   private reached = false
+  private loading = false
 
   constructor(address: Address, options: ClusterOptions) {
     this.address = address
     this.options = options
+  }
+
+  /** From here on the signal ends waits alone, so that a load can still take back what it began where a server answers. */
+  beginLoad(): void {
+    this.loading = true
   }
 
   /** Goes on for `patience`, also before the first answer of all; with a name that is not known, as long as connecting may take. */
@@ -68,7 +74,9 @@ export class Cluster {
     message: Message<Q>,
     options: Partial<CallOptions> = {},
   ): Promise<Answer<R>> {
-    const { callTimeout, signal } = this.options
+    const { callTimeout } = this.options
+    const signal = this.loading ? undefined : this.options.signal
+    throwIfAborted(signal)
     const asked = this.connection(server, service).then((connection) =>
       connection.call(method, message, { timeout: callTimeout, ...options }),
     )
@@ -116,9 +124,14 @@ export class Cluster {
     this.closed = true
     const connections = [...this.connections.values()]
     this.connections.clear()
-    for (const connection of await Promise.allSettled(connections)) {
-      if (connection.status === 'fulfilled') connection.value.close()
-    }
+    const closing = connections.map((connection) =>
+      connection.then(
+        (open) => open.close(),
+        () => undefined,
+      ),
+    )
+    // One that does not stand yet is closed when it does, for which nobody waits who was interrupted.
+    if (!this.options.signal?.aborted) await Promise.all(closing)
   }
 
   private async connection({ hostName: host, port }: ServerName, service: Service): Promise<Connection> {

@@ -1,11 +1,10 @@
 import { lookup } from 'node:dns/promises'
 import { once } from 'node:events'
-import { asError, PolymartError } from '@polymart/core'
+import { asError, orInterrupted, PolymartError } from '@polymart/core'
 import type { Address } from '../address.js'
 import { decode, magic } from '../protocol.js'
 import type { ServerName } from '../protocol.js'
 import { ProtocolError, TimeoutError } from '../rpc/remote-error.js'
-import { orInterrupted } from '../rpc/retry.js'
 import type { ConnectionManager } from 'hbase-rpc-client'
 
 /** Where to begin: the servers that ZooKeeper names. */

@@ -8,6 +8,8 @@ export interface Wait {
   readonly reason: string
   /** How often it failed in a row. */
   readonly attempt: number
+  /** For how long nothing has worked, ms. */
+  readonly failing: number
   /** How long, ms. */
   readonly ms: number
 }
@@ -84,8 +86,9 @@ export class Retry {
     const usual = Math.min(50 * 2 ** this.attempt++, longestWait)
     // Clients that failed together must not come back together.
     const ms = Math.round(serverWait(error) ?? usual * (0.5 + Math.random() / 2))
-    if (Date.now() + ms - this.lastSuccess > most) throw triedFor(most, error)
-    onWait?.({ reason: error.message, attempt: this.attempt, ms })
+    const failing = Date.now() - this.lastSuccess
+    if (failing + ms > most) throw triedFor(most, error)
+    onWait?.({ reason: error.message, attempt: this.attempt, failing, ms })
     await setTimeout(ms, undefined, { ...(signal && { signal }) }).catch(() => {
       throw interrupted(signal)
     })
@@ -118,21 +121,3 @@ const serverWait = (error: Error): number | undefined => {
 
 const unitMs = (unit: string): number =>
   unit === 'ms' ? 1 : unit.startsWith('s') ? 1000 : unit.startsWith('m') ? 60_000 : 3_600_000
-
-/** The outcome of work, or the error `interrupted` as soon as the signal is aborted; the work goes on unheard. */
-export const orInterrupted = async <T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
-  if (!signal) return work
-  // Nobody hears of how it fails any more.
-  work.catch(() => undefined)
-  throwIfAborted(signal)
-  let stop = (): void => undefined
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(interrupted(signal))
-    signal.addEventListener('abort', stop, { once: true })
-  })
-  try {
-    return await Promise.race([work, aborted])
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
-}

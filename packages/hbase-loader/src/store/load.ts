@@ -33,6 +33,7 @@ export const beginLoad = async (place: LoadPlace, options: WriteOptions): Promis
   try {
     const ttl = await ensureTables(cluster, names, tables)
     const lease = await HeldLease.take(cluster, names.meta, recreate)
+    cluster.beginLoad()
     try {
       if (lease.state.litter) {
         const state = { ...lease.state, oldest: lease.state.load }

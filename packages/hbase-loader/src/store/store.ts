@@ -1,4 +1,4 @@
-import { fieldsOf, leavesOf, PolymartError, Throttle } from '@polymart/core'
+import { allSettled, fieldsOf, leavesOf, PolymartError, Throttle } from '@polymart/core'
 import type { Batch, EntityName, Moment, Partition, ScanOptions, Store, StoreWriter } from '@polymart/core'
 import { Cluster, MissingTableError } from '../cluster/cluster.js'
 import type { ClusterOptions } from '../cluster/cluster.js'
@@ -151,7 +151,7 @@ export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, opt
       if (closed) return
       closed = true
       await Promise.all(Array.from(loads, (load) => load.abort()))
-      await Promise.all(underWay)
+      await allSettled(underWay, clusterOptions.signal)
       await cluster.close()
     },
   }

@@ -1,3 +1,4 @@
+import { orInterrupted } from '@polymart/core'
 import type { Cluster } from '../cluster/cluster.js'
 import { regionOf } from '../cluster/regions.js'
 import type { Region } from '../cluster/regions.js'
@@ -7,7 +8,7 @@ import { CellReader, cellType, CellWriter } from '../rpc/cells.js'
 import type { Answer } from '../rpc/connection.js'
 import { multi } from '../rpc/methods.js'
 import { RemoteError } from '../rpc/remote-error.js'
-import { mayPass, orInterrupted } from '../rpc/retry.js'
+import { mayPass } from '../rpc/retry.js'
 
 /** A cell to write; to delete, without its value. */
 export interface Cell {

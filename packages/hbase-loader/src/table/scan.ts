@@ -1,4 +1,4 @@
-import { throwIfAborted } from '@polymart/core'
+import { orInterrupted, throwIfAborted } from '@polymart/core'
 import type { Throttle } from '@polymart/core'
 import type { Cluster } from '../cluster/cluster.js'
 import { none, regionOf } from '../cluster/regions.js'
@@ -8,7 +8,6 @@ import type { Scan, Uint64 } from '../protocol.js'
 import { CellReader } from '../rpc/cells.js'
 import type { Answer } from '../rpc/connection.js'
 import { scan } from '../rpc/methods.js'
-import { orInterrupted } from '../rpc/retry.js'
 
 export interface RangeOptions {
   /** First row; default the table's first. */

@@ -34,7 +34,7 @@ export const examineMongo = async (
   { showValues = false, sample, comment, maxRate, signal, onProgress }: ExamineMongoOptions = {},
 ): Promise<readonly EntityExamination[]> => {
   const address = addressOf(url)
-  const connection = new Connection(address)
+  const connection = new Connection(address, signal)
   const manners = { comment, maxTimeMS: undefined, throttle: new Throttle(maxRate) }
   try {
     const { db } = await connection.open()

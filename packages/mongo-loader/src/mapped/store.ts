@@ -1,4 +1,4 @@
-import { extraFieldsOf, partitionsOf, PolymartError, Throttle } from '@polymart/core'
+import { allSettled, extraFieldsOf, orInterrupted, partitionsOf, PolymartError, Throttle } from '@polymart/core'
 import type { EntityName, Extent, Mapping, Store } from '@polymart/core'
 import { addressOf } from '../address.js'
 import { Connection } from '../connection.js'
@@ -27,6 +27,8 @@ export interface MappedOptions {
   readonly maxTimeMS?: number
   /** Whether all is read as it was at one cluster time, where the server can do that; default true. */
   readonly oneMoment?: boolean
+  /** Ends what is waited for, with the code `interrupted`: the way to the server, and reads. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -34,7 +36,7 @@ export interface MappedOptions {
  * ranges of `_id`, each of about equally many documents of every entity.
  */
 export const mappedStore = (url: string, mapping: Mapping, options: MappedOptions): Store => {
-  const { cursors = 2, comment, maxRate, maxTimeMS, oneMoment = true } = options
+  const { cursors = 2, comment, maxRate, maxTimeMS, oneMoment = true, signal } = options
   const address = addressOf(url)
   if (address.prefix !== '') {
     throw new PolymartError(
@@ -48,7 +50,7 @@ export const mappedStore = (url: string, mapping: Mapping, options: MappedOption
       'A collection with a document for each line of an order cannot be read in place. Export it and load the files with the same mapping, which puts the lines of each order together ("lines": "rows").',
     )
   }
-  const connection = new Connection(address)
+  const connection = new Connection(address, signal)
   const states = new States(connection, mapping, oneMoment)
   const gate = new Gate(cursors)
   const manners = { comment, maxTimeMS, throttle: new Throttle(maxRate) }
@@ -62,7 +64,7 @@ export const mappedStore = (url: string, mapping: Mapping, options: MappedOption
     })
     const settled: Promise<unknown> = result.catch(() => undefined).finally(() => underWay.delete(settled))
     underWay.add(settled)
-    return result
+    return orInterrupted(result, signal)
   }
 
   const walkIds = async (state: State, entity: EntityName, from: string): Promise<Ranges> => {
@@ -123,7 +125,7 @@ export const mappedStore = (url: string, mapping: Mapping, options: MappedOption
     async close() {
       if (closed) return
       closed = true
-      await Promise.all(underWay)
+      await allSettled(underWay, signal)
       await connection.close()
     },
   }
