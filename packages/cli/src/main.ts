@@ -2,9 +2,9 @@ import { asError, optionValuesOf, secretsOf, withoutSecrets } from '@polymart/co
 import { CommanderError } from 'commander'
 import { openContext } from './context.js'
 import type { GlobalFlags } from './context.js'
-import { exitCodes, failureOf } from './failure.js'
+import { exitCodes } from './failure.js'
 import { makeProgram } from './program.js'
-import { colorsFor, Messages } from './terminal/messages.js'
+import { messagesOfErrors, tell } from './tell.js'
 
 /**
  * Runs the `polymart` command with the arguments that follow its name, on the process's own streams. Gives the exit
@@ -25,25 +25,17 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     await program.parseAsync(argv, { from: 'user' })
     return exitCode
   } catch (thrown) {
-    const { stderr, env } = process
-    const messages = new Messages(stderr, { colors: colorsFor(stderr.isTTY, env), quiet: false })
-    // An argument that is not where it should be is repeated, and may be the URL of a store.
-    const secrets = argv.flatMap(secretsOf)
     if (thrown instanceof CommanderError)
-      return usageFailure(thrown, messages, [...secrets, ...argv.flatMap(optionValuesOf)])
-    const told = (text: string): string => withoutSecrets(text, secrets)
-    const { verbose } = program.opts<GlobalFlags>()
-    const failure = failureOf(thrown)
-    messages.fail(told(failure.message), verbose && failure.stack !== undefined ? told(failure.stack) : undefined)
-    return failure.exitCode
+      return usageFailure(thrown, [...argv.flatMap(secretsOf), ...argv.flatMap(optionValuesOf)])
+    return tell(thrown, argv, program.opts<GlobalFlags>().verbose ?? false)
   }
 }
 
 /** Help and version were asked for and shown; all else that commander stops at is a wrong argument. */
-const usageFailure = (error: CommanderError, messages: Messages, secrets: readonly string[]): number => {
+const usageFailure = (error: CommanderError, secrets: readonly string[]): number => {
   if (error.exitCode === 0) return exitCodes.done
   // Without a command, the help is the message.
-  if (error.code !== 'commander.help') messages.fail(withoutSecrets(usageMessage(error), secrets))
+  if (error.code !== 'commander.help') messagesOfErrors().fail(withoutSecrets(usageMessage(error), secrets))
   return exitCodes.argument
 }
 
