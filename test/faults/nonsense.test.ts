@@ -112,7 +112,7 @@ it.concurrent.each(['analyze', 'dashboard'] as const)(
     const { code, err } = await run([command, 'ZooKeeper', 'an end'], {
       meet: (child) => child.stderr!.on('data', (text) => String(text).includes('Waiting') && child.kill('SIGINT')),
     })
-    expect(err).toMatch(/^Waiting for HBase after 1 failed attempt: .*\npolymart: Interrupted before it was done\.\n$/)
+    expect(err).toMatch(/^Waiting for HBase after 1 failed attempt: .*\npolymart: Interrupted before it finished\.\n$/)
     expect(code).toBe(130)
   },
 )
