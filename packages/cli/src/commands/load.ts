@@ -12,6 +12,7 @@ import { exitCodes } from '../failure.js'
 import { issueLines, reportLines } from '../output/load-report.js'
 import { heldText, Input, wouldEmpty } from '../stores/input.js'
 import type { Held } from '../stores/input.js'
+import { checkComplete } from '../stores/complete.js'
 import type { Loading } from '../stores/loading.js'
 import { writeTo } from '../terminal/target.js'
 import { counted, jsonText, seconds } from '../terminal/text.js'
@@ -28,6 +29,7 @@ interface Flags extends StoreFlags {
   readonly create?: boolean
   readonly issues?: string
   readonly allowEmpty?: boolean
+  readonly partial?: boolean
 }
 
 /** Of JSON Lines, and of what may hold anything. */
@@ -54,6 +56,7 @@ export const loadCommand = (program: Command, act: Act): void => {
     )
     .option('--recreate', 'empty the store first')
     .option('--allow-empty', 'with --recreate: accept input without rows')
+    .option('--partial', 'accept fewer rows than manifest.json says')
     .option('--max-rate <n>', 'write at most N rows per second to a server', wholeNumber('--max-rate', 1))
     .option(
       '--read-memory <n>',
@@ -87,7 +90,7 @@ const loadFiles = async (flags: Flags, context: Context): Promise<number> => {
 const load = async (flags: Flags, context: Context): Promise<Loaded> => {
   const { signal, onProgress, messages, out } = context
   const began = performance.now()
-  const [{ readDataset }, { openLoading }, { openFound }, { findStores }] = await Promise.all([
+  const [{ manifestCounts, readDataset }, { openLoading }, { openFound }, { findStores }] = await Promise.all([
     import('@polymart/files'),
     import('../stores/loading.js'),
     import('../stores/opening.js'),
@@ -103,6 +106,7 @@ const load = async (flags: Flags, context: Context): Promise<Loaded> => {
     readMemory: memory,
     create = true,
     allowEmpty = false,
+    partial = false,
     ...stores
   } = flags
   const mapping = await mappingOf(file)
@@ -122,6 +126,8 @@ const load = async (flags: Flags, context: Context): Promise<Loaded> => {
       loading.reject(issue)
     }
     const onNote = (note: string): void => messages.say(note)
+    // Files of one's own may have another manifest.json beside them.
+    const expected = mapping ? {} : await manifestCounts(from, onNote)
     const reading = { onIssue, onNote, signal, onProgress, ...(mapping && { mapping }), ...(memory && { memory }) }
     for await (const batch of readDataset(from, reading).batches()) {
       input.add(batch)
@@ -133,6 +139,7 @@ const load = async (flags: Flags, context: Context): Promise<Loaded> => {
       for (const line of issueLines(input.issues, context.verbose).slice(1)) await out.line(line)
       return { issues: input.issues, failure }
     }
+    checkComplete({ from, expected, rowsOf: (entity) => input.rowsOf(entity), partial, note: onNote })
     const gone = recreate ? await emptied(loading, input, allowEmpty) : []
     const { entities, issues } = await loading.finish()
     context.stopProgress()

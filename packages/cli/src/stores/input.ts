@@ -30,6 +30,11 @@ export class Input {
     )
   }
 
+  /** Rows of an entity, those that are no records too. */
+  rowsOf(entity: EntityName): number {
+    return this.usable[entity] + this.refused[entity]
+  }
+
   /** Whether there were no rows at all. */
   get isEmpty(): boolean {
     return this.lacks(entityNames)
@@ -37,7 +42,7 @@ export class Input {
 
   /** Whether there were no rows of any of these. */
   lacks(entities: readonly EntityName[]): boolean {
-    return entities.every((entity) => this.usable[entity] + this.refused[entity] === 0)
+    return entities.every((entity) => this.rowsOf(entity) === 0)
   }
 }
 
