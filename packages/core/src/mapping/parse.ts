@@ -2,6 +2,7 @@ import type { ParseError } from 'jsonc-parser'
 import { PolymartError } from '../errors.js'
 import { withoutMark } from '../text-file.js'
 import { checkMapping } from './check.js'
+import { maxDepth, tooDeepAt } from './depth.js'
 import type { Mapping } from './mapping.js'
 
 /**
@@ -15,6 +16,13 @@ export const parseMapping = async (given: string, name: string): Promise<Mapping
   const text = withoutMark(given)
   const { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } = await import('jsonc-parser')
   const lineOf = (offset: number): string => `line ${text.slice(0, offset).split('\n').length}`
+  const deep = tooDeepAt(text)
+  if (deep !== undefined) {
+    throw new PolymartError(
+      'argument',
+      `${name}, ${lineOf(deep)}: lists and objects are nested deeper than ${maxDepth} levels. Check that this file is a mapping.`,
+    )
+  }
   const errors: ParseError[] = []
   const tree = parseTree(text, errors, { allowTrailingComma: true })
   const [first] = errors

@@ -211,6 +211,22 @@ describe('checkMapping', () => {
 })
 
 describe('parseMapping', () => {
+  it.each(['[', '{"a":', '[{"a":', '// "\n/* " */ ["\\"",'])(
+    'refuses what is nested without end: %s',
+    async (opening) => {
+      await expect(parseMapping(opening.repeat(100_000), 'my.json')).rejects.toThrow(
+        /^my\.json, line \d+: lists and objects are nested deeper than 200 levels\./,
+      )
+    },
+  )
+
+  it('counts no brackets in texts and comments', async () => {
+    const brackets = '[{'.repeat(300)
+    const text = `/* ${brackets} */ {"users": {"from": "\\"${brackets}", // ${brackets}
+      "fields": {"userId": "_id", "signupAt": "since"}}}`
+    expect((await parseMapping(text, 'my.json')).users?.from).toBe(`"${brackets}`)
+  })
+
   const text = `{
   // Comments are allowed.
   "users": {
