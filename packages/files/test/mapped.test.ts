@@ -144,6 +144,29 @@ describe('files of one’s own', () => {
     await expect(read(files, mappingOf('../c'))).rejects.toThrow('which is not below')
   })
 
+  it.each<[string, string]>([
+    ['stars', '*a*a*a*a*a*b.csv'],
+    ['stars in several names', '*a*a*/*a*a*/x.csv'],
+    ['"**"', '**/x/'.repeat(5)],
+    ['braces', '{a,a}'.repeat(30)],
+    ['nested braces', `${'{a,'.repeat(30)}a${'}'.repeat(30)}`],
+    ['choices', `{${'a,'.repeat(60)}a}`],
+    ['a range', '{1..99999999}.csv'],
+    ['a repeated group', '+(a|aa)b.csv'],
+    ['length', '[ab]'.repeat(5000)],
+  ])('refuse a pattern that would be matched without end: %s', async (_, from) => {
+    await expect(read({ [`${'a'.repeat(200)}.csv`]: csv }, mappingOf(from))).rejects.toThrow(
+      /^categories\.from of the mapping is the pattern ".*Give a simpler pattern or a folder\.$/,
+    )
+  })
+
+  it('take patterns of every day, and such names as are there', async () => {
+    const files = { 'exports/2026/01/shop-categories-final.csv': csv, '+(a).csv': csv }
+    for (const from of ['**/*-categories-*.csv', 'exports/*/{01,02}/*.{csv,tsv}', '*/*/*/*cat*.csv', '+(a).csv']) {
+      expect((await read(files, mappingOf(from))).categories).toEqual([tea, green])
+    }
+  })
+
   it('may have columns of one name, unless the mapping reads them', async () => {
     const twice = (name: string, as: string) =>
       read(

@@ -8,6 +8,7 @@ import { kindHint } from '../read/kinds.js'
 import { lookAt } from '../read/look.js'
 import { nothingToRead } from '../read/sources.js'
 import type { Looking, Source } from '../read/sources.js'
+import { checkPattern } from './pattern.js'
 
 /** The files that a mapping names, in the order in which they are read. */
 export const mappedSources = async (dir: string, mapping: Mapping, looking: Looking): Promise<readonly Source[]> => {
@@ -84,6 +85,7 @@ const matching = async (dir: string, entity: EntityName, from: string): Promise<
   }
   const there = await stat(join(dir, plain)).catch(() => undefined)
   if (there?.isFile()) return [plain]
+  if (!there) checkPattern(entity, from)
   const pattern = there ? (plain === '.' ? '**' : `${escapePath(plain)}/**`) : from
   const names = await glob(pattern, { cwd: dir, dot: true, expandDirectories: true })
   const asked = hiddenAskedFor(there ? `${plain === '.' ? '' : `${plain}/`}**` : plain)
