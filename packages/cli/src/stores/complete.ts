@@ -36,6 +36,6 @@ export const checkComplete = ({ from, expected, rowsOf, partial, note }: Reading
   if (partial) return note(`${from} is not complete by ${manifest}: it has ${missing}. They are loaded (--partial).`)
   throw new PolymartError(
     'format',
-    `Nothing was loaded, since ${from} has lost rows: by ${manifest} it should have more than it has, which is ${missing}. Copy or generate the data set again, or load what is there with --partial.`,
+    `${from} has lost rows, so nothing was loaded: of those in ${manifest} it has ${missing}. Copy or generate the data set again, or load what is there with --partial.`,
   )
 }
