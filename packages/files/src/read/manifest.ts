@@ -38,7 +38,7 @@ const countsIn = (manifest: unknown): ManifestCounts | undefined => {
   const rows = found.map((entity) => [entity, counts[entity]] as const)
   if (rows.length === 0 || !rows.every(([, count]) => Number.isSafeInteger(count) && (count as number) >= 0))
     return undefined
-  return Object.fromEntries(rows) as ManifestCounts
+  return Object.fromEntries(rows)
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
