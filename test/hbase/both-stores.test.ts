@@ -116,7 +116,7 @@ describe.skipIf(!mongo || !hbase)('a shop in MongoDB and HBase', () => {
   test('keeps no entities in HBase', async () => {
     await expect(open(servers.urls.sessions)).rejects.toMatchObject({
       code: 'argument',
-      message: expect.stringContaining('give two stores') as string,
+      message: expect.stringContaining('Give two stores') as string,
     })
   })
 })

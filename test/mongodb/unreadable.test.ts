@@ -114,6 +114,6 @@ describe.skipIf(!server)('documents that a mapping cannot read', () => {
       cwd: folder,
     })
     expect(code).toBe(2)
-    expect(err).toMatch(/Expected a mapping with a store in MongoDB/)
+    expect(err).toMatch(/A mapping describes collections in MongoDB/)
   })
 })

@@ -9,6 +9,11 @@ describe('nearest', () => {
     ['FUNNEL', 'funnel'],
     ['geograhpy', 'geography'],
     ['rf', 'rfm'],
+    ['rmf', 'rfm'],
+    ['fmr', undefined],
+    ['tunnels', 'funnel'],
+    ['tiers', undefined],
+    ['geology', undefined],
     ['cohorts', undefined],
     ['', undefined],
   ])('of %j is %j', (name, found) => {

@@ -167,6 +167,6 @@ describe('a server that wants TLS', () => {
     const unknown = await failureAt(url)
     expect(unknown).toMatchObject({ code: 'unreachable', message: expect.stringMatching(/tlsCAFile/) as string })
     const trusted = await failureAt(`${url}&tlsCAFile=${encodeURIComponent(join(folder, 'certificate.pem'))}`)
-    expect(trusted.message).toMatch(/Expected a store, found nothing/)
+    expect(trusted.message).toMatch(/There is no store at/)
   })
 })

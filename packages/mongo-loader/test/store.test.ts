@@ -39,7 +39,7 @@ describe.skipIf(server === null)('a store in MongoDB', () => {
   it('is not there before the first load', async () => {
     const store = await open()
     await expect(store.moment()).rejects.toMatchObject({ code: 'unreachable' })
-    await expect(store.moment()).rejects.toThrow(/found nothing at mongodb:\/\/.*polymart load/)
+    await expect(store.moment()).rejects.toThrow(/There is no store at mongodb:\/\/.*polymart load/)
   })
 
   it('that does not say by which digits of currencies it was written is refused where its own are in question', async () => {
@@ -99,7 +99,7 @@ describe.skipIf(server === null)('a store in MongoDB', () => {
     await db.collection('users').insertOne({ name: 'somebody' })
     const failure = load(await open(), 0, 1)
     await expect(failure).rejects.toMatchObject({ code: 'argument' })
-    await expect(failure).rejects.toThrow(/found polymart-test-\w+\.users, .*\?collectionPrefix=polymart_/)
+    await expect(failure).rejects.toThrow(/did not create: polymart-test-\w+\.users\. .*\?collectionPrefix=polymart_/)
     await expect(load(await open(), 0, 1, { recreate: true })).rejects.toMatchObject({ code: 'argument' })
     expect(await db.collection('users').countDocuments()).toBe(1)
 

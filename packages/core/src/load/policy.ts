@@ -80,7 +80,7 @@ export class LoadPolicy {
     if (this.onDuplicate === 'error' && (cameBefore || !same)) throw this.duplicate(row, cameBefore)
     if (same) {
       this.counts.unchanged++
-      if (cameBefore) this.tell(row, 'duplicate', 'The same row came earlier in this load.')
+      if (cameBefore) this.tell(row, 'duplicate', 'This id came earlier in this load with the same content.')
       return false
     }
     if (this.onDuplicate === 'keep') {

@@ -40,7 +40,7 @@ export const duplicates = ({ fill, load, scan, store }: Context, entity: EntityN
       expect(entities[entity]).toEqual({ ...nothing, read: 3, written: 1, unchanged: 1, replaced: 1 })
       expect(issues).toHaveLength(2)
       expect(issues[0]!.detail).toMatch(/same content/)
-      expect(issues[1]!.detail).toMatch(/other content/)
+      expect(issues[1]!.detail).toMatch(/different content/)
     })
 
     it('is kept out with keep', async () => {
