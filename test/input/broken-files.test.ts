@@ -65,7 +65,11 @@ describe('JSON Lines that are broken are told by file, line and field; the other
 
   it('an empty file', async () => {
     const from = await changed('jsonl', 'users/part-00000', () => Buffer.alloc(0))
-    const { code, out, err } = await run(`load --from ${from} --store embedded:none`)
+    // The manifest says how many rows there were.
+    const whole = await run(`load --from ${from} --store embedded:none`)
+    expect(whole.code).toBe(1)
+    expect(whole.err).toContain('has lost rows, so nothing was loaded: of those in')
+    const { code, out, err } = await run(`load --from ${from} --store embedded:none --partial`)
     expect(code).toBe(0)
     expect(err).toContain(`${from}/users/part-00000.jsonl is empty.`)
     expect(out).not.toContain('users')
