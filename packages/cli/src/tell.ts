@@ -16,8 +16,9 @@ export const tell = (thrown: unknown, argv: readonly string[], verbose: boolean)
   return exitCode
 }
 
-/** URLs of servers, wherever they are from: the environment and the configuration have some, too. */
-const urlsIn = (text: string): readonly string[] => text.match(/\b(?:mongodb(?:\+srv)?|hbase):\/\/[^\s"'`]+/g) ?? []
+/** URLs of servers, wherever they are from: the environment and the configuration have some, too. One that only shows the form has nothing to hide. */
+const urlsIn = (text: string): readonly string[] =>
+  text.match(/\b(?:mongodb(?:\+srv)?|hbase):\/\/(?!USER:PASSWORD@HOST\b)[^\s"'`]+/g) ?? []
 
 /**
  * Lets what nobody catches, such as an error of a driver's socket or timer, end the process as other errors do: with a
