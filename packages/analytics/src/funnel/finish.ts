@@ -1,4 +1,5 @@
 import { ratio } from '../result/columns.js'
+import { medianOf } from '../result/median.js'
 import { compareLabels } from '../result/order.js'
 import { isLedger } from './params.js'
 import type { FunnelSpec } from './params.js'
@@ -82,6 +83,5 @@ const averages = (parts: readonly Float64Array[]): Averages => {
   all.sort()
   let sum = 0
   for (const value of all) sum += value
-  const middle = (length - 1) / 2
-  return { median: (all[Math.floor(middle)]! + all[Math.ceil(middle)]!) / 2, mean: ratio(sum, length) }
+  return { median: medianOf(all), mean: ratio(sum, length) }
 }

@@ -3,6 +3,7 @@ import type { Contribution } from '../define/analysis.js'
 import { inPeriod } from '../params/common.js'
 import { breakdownFields, conditionNeeds } from '../read/condition-needs.js'
 import { labelsOf } from '../read/labels.js'
+import { netOfOrder } from '../read/money.js'
 import type { PartitionData } from '../read/partition.js'
 import { groupRows, personColumns } from '../read/persons.js'
 import type { Groups } from '../read/persons.js'
@@ -83,7 +84,6 @@ export const funnelPartial = (data: PartitionData, spec: FunnelSpec): Contributi
   const reader = entryReader(data, view, spec)
   const finder = chainFinder(spec, exclusionsOf(spec))
   const labelOf = breakdownOf(data, view, spec)
-  const netOf = orderNet(data, spec.scope.asOf)
   const ledger = spec.steps.map((step) => isLedger(step, spec))
   const outcomes = new Map<string, { outcome: Outcome; times: Times<number[]> }>()
   const { window, scope, attribution } = spec
@@ -104,7 +104,7 @@ export const funnelPartial = (data: PartitionData, spec: FunnelSpec): Contributi
       outcome.reached[step]!++
       if (step > 0) times.fromFirst[step]!.push(at - first)
       if (step > 1) times.fromPrevious[step]!.push(at - entries.at[chain[step - 1]!]!)
-      if (ledger[step]) outcome.net[step]! += netOf(entries.order[chain[step]!]!)
+      if (ledger[step]) outcome.net[step]! += netOfOrder(data.money, entries.order[chain[step]!]!, scope.asOf)
     }
     const mature = first + window <= scope.asOf
     const converted = depth === steps
@@ -189,16 +189,6 @@ const sessionSubjects = ({ own, orders, sessions }: PartitionData, view: View): 
     orderRows: orders.rows,
   }
 }
-
-const orderNet =
-  ({ money }: PartitionData, asOf: number) =>
-  (order: number): number => {
-    let net = money.gross[order]! - money.discounts[order]!
-    for (let refund = money.refundOffsets[order]!; refund < money.refundOffsets[order + 1]!; refund++) {
-      if (money.refundAt[refund]! < asOf) net -= money.refundGoods[refund]!
-    }
-    return net
-  }
 
 /** The breakdown's value for an entry of a session; −1, no session, is "(not set)". */
 const breakdownOf = (data: PartitionData, view: View, { by }: FunnelSpec): ((session: number) => string) => {

@@ -74,3 +74,12 @@ const refundMoney = (columns: Table['columns']) => {
   }
   return { refundOffsets: refunds.offsets, refundAt, refundGoods, refundShipping, refundTax, refundFlawed }
 }
+
+/** What an order comes to: gross less discounts and the goods refunded before asOf. */
+export const netOfOrder = (money: OrderMoney, order: number, asOf: number): number => {
+  let net = money.gross[order]! - money.discounts[order]!
+  for (let refund = money.refundOffsets[order]!; refund < money.refundOffsets[order + 1]!; refund++) {
+    if (money.refundAt[refund]! < asOf) net -= money.refundGoods[refund]!
+  }
+  return net
+}

@@ -1,5 +1,5 @@
 import { compareTexts } from '@polymart/core'
-import { medianOf } from './orders.js'
+import { medianOf } from '../result/median.js'
 import { newStep } from './partial.js'
 import type { Customer, RepurchaseState, Step } from './partial.js'
 import type { StepRow, Total } from './tables.js'

@@ -1,15 +1,17 @@
 import { numberColumn, textColumn, textsOf } from '@polymart/core'
 import type { Contribution } from '../define/analysis.js'
 import { conditionNeeds } from '../read/condition-needs.js'
+import { netOfOrder } from '../read/money.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
 import { untoldMoney } from '../read/untold.js'
 import { inPeriod } from '../params/common.js'
 import type { Scope } from '../scope.js'
 import { count } from '../set-aside.js'
+import { medianOf } from '../result/median.js'
 import { viewOf } from '../view.js'
 import type { View } from '../view.js'
-import { eachCustomer, medianOf } from './orders.js'
+import { eachCustomer } from './orders.js'
 import type { RepurchaseSpec } from './params.js'
 
 /** One customer; times in epoch milliseconds, money in minor units. */
@@ -64,7 +66,7 @@ export const repurchasePartial = (data: PartitionData, spec: RepurchaseSpec): Co
     let net = 0
     let firstNet = 0
     orders.forEach((row, i) => {
-      const own = netOf(data, row, scope.asOf)
+      const own = netOfOrder(data.money, row, scope.asOf)
       net += own
       if (i === 0) firstNet = own
       const next = orders[i + 1]
@@ -93,14 +95,6 @@ export const repurchasePartial = (data: PartitionData, spec: RepurchaseSpec): Co
   })
   countUnknown(data, view, spec.scope)
   return { state: { customers, steps }, setAside: view.setAside, untold: untoldMoney(data, view, spec.scope) }
-}
-
-const netOf = ({ money }: PartitionData, order: number, asOf: number): number => {
-  let net = money.gross[order]! - money.discounts[order]!
-  for (let refund = money.refundOffsets[order]!; refund < money.refundOffsets[order + 1]!; refund++) {
-    if (money.refundAt[refund]! < asOf) net -= money.refundGoods[refund]!
-  }
-  return net
 }
 
 const countUnknown = ({ own, orders }: PartitionData, view: View, scope: Scope): void => {
