@@ -3,8 +3,10 @@ import { batchOf, recordsOf } from '@polymart/core'
 import { openHBase } from '@polymart/hbase-loader'
 import type { HBaseStore, Wait } from '@polymart/hbase-loader'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { addressOf } from '../src/address.js'
 import type { Cluster } from '../src/cluster/cluster.js'
-import { regionOf } from '../src/cluster/regions.js'
+import { discover } from '../src/cluster/discovery.js'
+import { none, regionOf } from '../src/cluster/regions.js'
 import { CellReader } from '../src/rpc/cells.js'
 import { multiple } from '../src/table/multi.js'
 import { getRow } from '../src/table/row.js'
@@ -123,6 +125,27 @@ describe.skipIf(!server)('a cluster of two region servers', () => {
     })
     await setEnabled(cluster, table, true)
     expect((await store.scan('sessions', whole, { columns: [] })).rows).toBe(12_000)
+  })
+
+  it('waits for a table that is being enabled', async () => {
+    const { meta } = await discover(addressOf(url), 10_000)
+    // The table of tables has one region, which is in no table itself.
+    const tables = clusterAt(url)
+    vi.spyOn(tables, 'regions').mockResolvedValue([
+      { name: Buffer.from('hbase:meta,,1'), start: none, end: none, server: meta },
+    ])
+    const state = async (value: number): Promise<void> => {
+      const cell = { family: Buffer.from('table'), qualifier: Buffer.from('state'), time: Date.now() }
+      const cells = [{ ...cell, value: Buffer.from([8, value]) }]
+      await multiple(tables, 'hbase:meta', [{ kind: 'put', row: Buffer.from(table), cells }])
+    }
+    await state(3)
+    const reader = await openHBase(url)
+    const enabled = new Promise((done) => setTimeout(done, 500)).then(() => state(0))
+    expect((await reader.scan('sessions', whole, { columns: [] })).rows).toBe(12_000)
+    await enabled
+    await reader.close()
+    await tables.close()
   })
 
   it('begins no table that it is told not to create, and says how to', async () => {

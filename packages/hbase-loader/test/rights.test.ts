@@ -40,10 +40,13 @@ describe.skipIf(!server)('the rights to a store in HBase', () => {
     const cells = [
       { family: Buffer.from('l'), qualifier: Buffer.from(user), time: Date.now(), value: Buffer.from(rights) },
     ]
-    await multiple(
-      admin,
-      'hbase:acl',
-      on.map((table) => ({ kind: 'put', row: Buffer.from(table), cells })),
+    // The server makes its table of rights after it has said that it is up.
+    await soon(() =>
+      multiple(
+        admin,
+        'hbase:acl',
+        on.map((table) => ({ kind: 'put', row: Buffer.from(table), cells })),
+      ),
     )
   }
 

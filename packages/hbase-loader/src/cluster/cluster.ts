@@ -30,7 +30,8 @@ type Service = ConnectionOptions['service']
 
 /** The one region of `hbase:meta`, where the regions of all tables are. */
 const metaRegion = Buffer.from('hbase:meta,,1')
-const stateOfTable = { enabled: 0 }
+/** Of HBase's own enumeration. A table is enabling (3) while it is created, which takes a moment. */
+const stateOfTable = { enabled: 0, disabled: 1, disabling: 2 }
 
 /** There is no such table. */
 export class MissingTableError extends PolymartError {
@@ -171,8 +172,8 @@ export class Cluster {
       try {
         const { regions, state } = await this.readMeta(table)
         if (state === undefined) throw new MissingTableError(table, this.address.url)
-        if (state !== stateOfTable.enabled) throw disabled(table, this.address.url)
-        if (isWhole(regions)) return regions
+        if (state === stateOfTable.disabled || state === stateOfTable.disabling) throw disabled(table, this.address.url)
+        if (state === stateOfTable.enabled && isWhole(regions)) return regions
         throw new Error(`the regions of ${table} are not all there`)
       } catch (error) {
         if (error instanceof PolymartError && error.code === 'storage') throw error
