@@ -4,7 +4,7 @@ import { open } from 'lmdb'
 import type { Database, RootDatabase, RootDatabaseOptions } from 'lmdb'
 import { explained } from './explain.js'
 import type { BlockFacts } from './layout.js'
-import { isLocked } from './lock.js'
+import { isLoading } from './lock.js'
 import { checkFormat, readState } from './meta.js'
 import type { MetaTable } from './meta.js'
 import { checkFile } from './pages/check.js'
@@ -81,7 +81,7 @@ const passingHandles = new Set<Promise<void>>()
 /** Opens a store for reading; loads may run meanwhile. */
 export const openForReading = async (folder: string): Promise<ReadingHandle> => {
   try {
-    const locked = isLocked(folder)
+    const locked = isLoading(folder)
     const handle = (locked ? undefined : openWritable(folder)) ?? openFiles(folder, { readOnly: true, create: false })
     if (!handle) throw nothingThere(folder)
     return locked ? passing(handle) : { ...handle, passing: false }

@@ -6,8 +6,13 @@ const fileFormats: readonly FileFormat[] = ['parquet', 'jsonl']
 export const manifestFile = 'manifest.json'
 export const truthFile = 'truth.json'
 
-/** Holds what is being written, until all of it is there. */
-export const stagingFolder = 'writing.tmp'
+/** There while a process writes a data set into the folder. */
+export const lockFile = '.polymart.lock'
+
+/** What the manifest says while files take their places, so that nobody takes some of them for a data set. */
+export const unfinishedManifest = '{ "unfinished": true }\n'
+
+export const isUnfinished = (manifest: string): boolean => manifest === unfinishedManifest
 
 /** `part-00000.parquet` */
 export const partName = (index: number, format: FileFormat): string =>

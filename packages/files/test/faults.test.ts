@@ -159,14 +159,13 @@ describe('readDataset', () => {
       'manifest.json': ['{}'],
       'truth.json': ['{}'],
       'more/x': ['x'],
-      'writing.tmp/new/categories/part-00000.jsonl': [c1],
+      '.polymart-1-2-host-3.part/new/categories/part-00000.jsonl': [c1],
     })
     const { shop, notes } = await readAll(dir)
     expect(shop).toEqual({ categories: [records[0]] })
     expect(notes.map((note) => note.replaceAll(dir, ''))).toMatchInlineSnapshot(`
       [
         "/more is not part of a data set; it is not read.",
-        "/writing.tmp is left over from an unfinished write; it is not read.",
         "There are no users in .",
         "There are no products in .",
         "There are no transactions in .",

@@ -5,6 +5,7 @@ import { ahead } from './ahead.js'
 import { issueOf } from './issue.js'
 import { planOf } from './plan.js'
 import type { Plan } from './plan.js'
+import { checkSame } from './whole.js'
 
 /** How a data set is read. */
 export interface ReadOptions {
@@ -44,7 +45,7 @@ const rowsOfOrders = (mapping: Mapping | undefined): RowsOfOrders | undefined =>
  *
  * @throws PolymartError from `batches` and `total`: `argument`: the folder is not there, or is no data set;
  * `format`: a Parquet file is damaged or lacks a column, or one folder mixes formats. Columns are checked before the
- * first batch.
+ * first batch. `locked`: it is just being written. `changed`: another one took its place meanwhile, as the end tells.
  */
 export const readDataset = (dir: string, options: ReadOptions = {}): Dataset => {
   const { onIssue, signal, onProgress } = options
@@ -52,7 +53,7 @@ export const readDataset = (dir: string, options: ReadOptions = {}): Dataset => 
   let plan: Promise<Plan> | undefined
 
   async function* batches(): AsyncGenerator<Batch> {
-    const { threads, pieces, total } = await (plan ??= prepare())
+    const { threads, pieces, total, mark } = await (plan ??= prepare())
     let orders = rowsOfOrders(options.mapping)
     async function* folded(): AsyncGenerator<Batch> {
       if (!orders) return
@@ -81,6 +82,7 @@ export const readDataset = (dir: string, options: ReadOptions = {}): Dataset => 
         onProgress?.({ stage: 'read', done, unit: 'rows', ...(total !== undefined && { total }) })
       }
       yield* folded()
+      await checkSame(dir, mark)
     } finally {
       await orders?.close()
       plan = undefined

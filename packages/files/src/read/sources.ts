@@ -2,10 +2,11 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compareTexts, entityNames, PolymartError, reasonOf } from '@polymart/core'
 import type { EntityName, Mapping } from '@polymart/core'
-import { formatOf, isHidden, manifestFile, stagingFolder, truthFile } from '../layout.js'
+import { formatOf, isHidden, lockFile, manifestFile, truthFile } from '../layout.js'
 import type { SourceFormat } from '../layout.js'
 import { kindHint } from './kinds.js'
 import { lookAt } from './look.js'
+import { checkWhole, unfinished } from './whole.js'
 
 /** How a file of text is packed as a whole. */
 export type Packing = 'gzip' | 'zstd'
@@ -37,7 +38,9 @@ export const sourcesOf = async (dir: string, looking: Looking): Promise<readonly
   const { note } = looking
   const names = await namesIn(dir)
   const found = entityNames.filter((entity) => names.includes(entity))
+  await checkWhole(dir)
   if (found.length === 0) {
+    if (names.includes(lockFile)) throw unfinished(dir)
     throw new PolymartError(
       'argument',
       `${dir} is not a data set, which is a folder with the folders ${entityNames.join(', ')}: it holds ${some(names)}. ${advice(names)}`,
@@ -45,9 +48,7 @@ export const sourcesOf = async (dir: string, looking: Looking): Promise<readonly
   }
   const known: readonly string[] = [...entityNames, manifestFile, truthFile]
   for (const name of names) {
-    if (name === stagingFolder) note(`${join(dir, name)} is left over from an unfinished write; it is not read.`)
-    else if (!isHidden(name) && !known.includes(name))
-      note(`${join(dir, name)} is not part of a data set; it is not read.`)
+    if (!isHidden(name) && !known.includes(name)) note(`${join(dir, name)} is not part of a data set; it is not read.`)
   }
   for (const entity of entityNames) if (!found.includes(entity)) note(`There are no ${entity} in ${dir}.`)
   const sources: Source[] = []

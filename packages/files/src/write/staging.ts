@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { entityNames, makeFolder, PolymartError } from '@polymart/core'
-import { isPart, manifestFile, stagingFolder, truthFile } from '../layout.js'
+import { clearParts, entityNames, makeFolder, partBeside, PolymartError, takeLockFile } from '@polymart/core'
+import { isPart, lockFile, manifestFile, truthFile, unfinishedManifest } from '../layout.js'
 import { storing } from '../storage.js'
 
 interface Notes {
@@ -11,7 +11,7 @@ interface Notes {
 
 /**
  * A folder within the data set's own, where all files are made; nothing is seen of them before `publish` moves them
- * to their places.
+ * to their places. Nobody else writes into the data set's folder meanwhile.
  */
 export interface Staging {
   /** Where a file of the data set is made: `users/part-00000.parquet`. */
@@ -20,21 +20,42 @@ export interface Staging {
   readonly discard: () => Promise<void>
 }
 
-/** Begins a data set in a folder, which is made if it is not there. */
+/**
+ * Begins a data set in a folder, which is made if it is not there.
+ *
+ * @throws PolymartError `locked`: another process writes into it.
+ */
 export const openStaging = (dir: string): Promise<Staging> =>
   storing(dir, async () => {
     await makeFolder(dir)
     await refuseOthers(dir)
-    const staging = join(dir, stagingFolder)
-    await rm(staging, { recursive: true, force: true })
-    for (const entity of entityNames) await mkdir(join(staging, 'new', entity), { recursive: true })
-    await mkdir(join(staging, 'old'))
+    const release = await takeLockFile(join(dir, lockFile), (who) => locked(dir, who))
+    const staging = partBeside(join(dir, manifestFile))
+    const discard = async (): Promise<void> => {
+      await rm(staging, { recursive: true, force: true })
+      await release()
+    }
+    try {
+      await clearParts(dir)
+      for (const entity of entityNames) await mkdir(join(staging, 'new', entity), { recursive: true })
+      await mkdir(join(staging, 'old'))
+    } catch (error) {
+      await discard()
+      throw error
+    }
     return {
       pathOf: (file) => join(staging, 'new', file),
       publish: (notes) => storing(dir, () => publish(dir, staging, notes)),
-      discard: () => rm(staging, { recursive: true, force: true }),
+      discard,
     }
   })
+
+const locked = (dir: string, who: string): PolymartError =>
+  new PolymartError(
+    'locked',
+    `Another data set is being written into ${dir}: ${who}. Wait until that has finished, or choose another folder; ` +
+      `if it is no longer running, delete ${join(dir, lockFile)}.`,
+  )
 
 /** Fails where a folder holds data that a data set of ours did not bring. */
 const refuseOthers = async (dir: string): Promise<void> => {
@@ -56,17 +77,21 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   )
 
-/** Moves the old data set away and the new one in, by renaming alone; the manifest goes first and comes last. */
+/**
+ * Moves the old data set away and the new one in, by renaming alone. Meanwhile the manifest says that it is not whole;
+ * what it says in the end comes last.
+ */
 const publish = async (dir: string, staging: string, { manifest, truth }: Notes): Promise<void> => {
-  const notes = { [truthFile]: truth, [manifestFile]: manifest }
-  for (const [name, content] of Object.entries(notes)) {
-    if (content) await writeFile(join(staging, 'new', name), `${JSON.stringify(content, null, 2)}\n`)
-  }
-  for (const name of [manifestFile, truthFile, ...entityNames]) {
+  const made = (name: string): string => join(staging, 'new', name)
+  const put = (name: string): Promise<void> => rename(made(name), join(dir, name))
+  const notes = { ...(truth && { [truthFile]: truth }), [manifestFile]: manifest }
+  for (const [name, content] of Object.entries(notes))
+    await writeFile(made(name), `${JSON.stringify(content, null, 2)}\n`)
+  const marker = join(staging, manifestFile)
+  await writeFile(marker, unfinishedManifest)
+  await rename(marker, join(dir, manifestFile))
+  for (const name of [truthFile, ...entityNames]) {
     if (await exists(join(dir, name))) await rename(join(dir, name), join(staging, 'old', name))
   }
-  for (const name of [...entityNames, truthFile, manifestFile]) {
-    if (await exists(join(staging, 'new', name))) await rename(join(staging, 'new', name), join(dir, name))
-  }
-  await rm(staging, { recursive: true, force: true })
+  for (const name of [...entityNames, ...Object.keys(notes)]) await put(name)
 }
