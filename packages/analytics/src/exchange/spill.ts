@@ -1,8 +1,7 @@
-import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
-import { hostname, tmpdir } from 'node:os'
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { crc32 } from 'node:zlib'
-import { freeBytes, isGone, PolymartError, thisProcess } from '@polymart/core'
+import { freeBytes, makeTemporaryFolder, PolymartError } from '@polymart/core'
 
 /**
  * The file of rows for which there is no memory, in a folder of its own among the temporary files, which nobody else may
@@ -44,8 +43,7 @@ export class SpillFile {
   }
 
   private make(): number {
-    sweep()
-    this.folder = mkdtempSync(join(tmpdir(), `${ownName()}-`))
+    this.folder = makeTemporaryFolder('exchange')
     process.on('exit', this.onExit)
     return openSync(join(this.folder, 'rows'), 'wx', 0o600)
   }
@@ -56,35 +54,6 @@ export class SpillFile {
 /** The error of work on rows that are no longer there. */
 export const forgotten = (): PolymartError =>
   new PolymartError('changed', 'The shop was refreshed or closed while rows were being grouped by person.')
-
-const prefix = 'polymart-exchange'
-
-const hash = (host: string): string => crc32(host).toString(16)
-
-/** Of this process, which is told by when it began, too: numbers are given out again. */
-const ownName = (): string => {
-  const { pid, host, began } = thisProcess()
-  return [prefix, pid, began ?? '', hash(host)].join('-')
-}
-
-const namePattern = new RegExp(`^${prefix}-(\\d+)-(\\d*)-([0-9a-f]+)-`)
-
-/** Removes the folders of processes that were killed. */
-const sweep = (): void => {
-  for (const name of readdirSync(tmpdir())) {
-    const [, pid, began, host] = namePattern.exec(name) ?? []
-    if (
-      host !== hash(hostname()) ||
-      !isGone({ pid: Number(pid), began: began === '' ? null : began!, host: hostname() })
-    )
-      continue
-    try {
-      rmSync(join(tmpdir(), name), { recursive: true, force: true })
-    } catch {
-      // Another user's, who removes it with an exchange of their own.
-    }
-  }
-}
 
 const explained = async (error: NodeJS.ErrnoException): Promise<Error> => {
   const folder = tmpdir()

@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { bucketCount, entityNames, textsOf } from '@polymart/core'
+import { rm } from 'node:fs/promises'
+import { bucketCount, entityNames, makeTemporaryFolder, textsOf } from '@polymart/core'
 import type { Batch, EntityName } from '@polymart/core'
 import { foundIn, Tally } from '../inspect/findings.js'
 import type { Finding, Found } from '../inspect/findings.js'
@@ -35,7 +33,7 @@ export const storeOfFiles = async (
   { signal, onProgress }: RunOptions,
 ): Promise<FilesStore> => {
   const { openEmbedded } = await import('@polymart/embedded')
-  const folder = await mkdtemp(join(tmpdir(), 'polymart-files-'))
+  const folder = makeTemporaryFolder('files')
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true })
   try {
     const store = await openEmbedded(folder)

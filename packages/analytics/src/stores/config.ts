@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { asError, didYouMean, PolymartError, shapeOf, withoutMark } from '@polymart/core'
+import { asError, didYouMean, maxDepth, PolymartError, shapeOf, tooDeepAt, withoutMark } from '@polymart/core'
 import { namedUrls } from './named.js'
 import { shownUrl } from './urls.js'
 import type { StoreUrls } from './urls.js'
@@ -26,9 +26,12 @@ export const fromConfig = (folder: string): StoreUrls | undefined => {
 
 const parse = (path: string): unknown => {
   try {
-    return JSON.parse(withoutMark(readFileSync(path, 'utf8')))
+    const text = withoutMark(readFileSync(path, 'utf8'))
+    if (tooDeepAt(text) !== undefined) throw notConfig(path, `lists or objects nested deeper than ${maxDepth} levels`)
+    return JSON.parse(text)
   } catch (thrown) {
     // The parser's message may hold a piece of the text, and so a password: it is no cause either.
+    if (thrown instanceof PolymartError) throw thrown
     if (thrown instanceof SyntaxError) throw notConfig(path, 'text that is not JSON')
     const cause = asError(thrown)
     const { code } = cause as NodeJS.ErrnoException

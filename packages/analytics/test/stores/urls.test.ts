@@ -40,6 +40,7 @@ describe('without a store given', () => {
     ['{"entities": "", "sessions": ""}', 'as entities in '],
     ['{"store": null}', 'found null as store.'],
     ['{}', 'found an object without a store.'],
+    ['['.repeat(100_000), 'found lists or objects nested deeper than 200 levels.'],
     ['{"store": "embedded:a", "entities": "embedded:b", "sessions": "embedded:c"}', 'found both.'],
     ['{"store": "embedded:a", "sessions": "embedded:c"}', 'found both.'],
   ])('polymart.config.json is refused as %s, and none of its values is told', async (text, found) => {

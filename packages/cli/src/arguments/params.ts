@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { PolymartError, withoutMark } from '@polymart/core'
+import { maxDepth, PolymartError, tooDeepAt, withoutMark } from '@polymart/core'
 import type { CommonParams, RunOptions } from '@polymart/analytics'
 import { mappingOf } from './mapping.js'
 import { pointInTime } from './values.js'
@@ -47,6 +47,12 @@ const readParams = async (text: string): Promise<Params> => {
   const file = text.startsWith('@') ? text.slice(1) : undefined
   const where = file === undefined ? '--params' : `--params file ${file}`
   const json = file === undefined ? text : await readFile(file, 'utf8').catch(notRead)
+  if (tooDeepAt(json) !== undefined) {
+    throw new PolymartError(
+      'argument',
+      `${where} has lists or objects nested deeper than ${maxDepth} levels. Write a JSON object, such as {"bins": 4}.`,
+    )
+  }
   let value: unknown
   try {
     value = JSON.parse(withoutMark(json))

@@ -1,4 +1,4 @@
-import { extraFieldsOf, fieldsOf, leavesOf, PolymartError } from '@polymart/core'
+import { extraFieldsOf, fieldsOf, leavesOf, maxDepth, PolymartError, tooDeepAt } from '@polymart/core'
 import type { FieldKind, Mapping } from '@polymart/core'
 import { pointInTime } from './values.js'
 
@@ -69,6 +69,12 @@ const refuseMixed = (field: string, flags: readonly WhereFlag[]): never => {
 const valuesOf = (field: string, text: string, kind: FieldKind | undefined): WhereValue[] => {
   if (text === 'null') return [null]
   if (!/^(\[.*\]|".*")$/s.test(text)) return [typed(text, kind)]
+  if (tooDeepAt(text) !== undefined) {
+    throw new PolymartError(
+      'argument',
+      `The value of --where ${field} has lists or objects nested deeper than ${maxDepth} levels. Write one value, or a JSON list such as ["DE","AT"].`,
+    )
+  }
   let value: unknown
   try {
     value = JSON.parse(text)

@@ -40,6 +40,18 @@ test('a file of parameters may begin with a byte order mark', async () => {
   expect(await paramsOf({ params: `@${file}` })).toEqual({ bins: 4 })
 })
 
+test.each(['['.repeat(100_000), `{"where": ${'{"a":'.repeat(100_000)}`])(
+  '--params that are nested without end are refused',
+  async (params) => {
+    const file = join(folder, 'deep.json')
+    await writeFile(file, params)
+    await expect(paramsOf({ params: `@${file}` })).rejects.toThrow(
+      `--params file ${file} has lists or objects nested deeper than 200 levels.`,
+    )
+    await expect(paramsOf({ params })).rejects.toThrow('--params has lists or objects nested deeper')
+  },
+)
+
 test('flags win over --params, field by field', async () => {
   const params = JSON.stringify({
     bins: 4,

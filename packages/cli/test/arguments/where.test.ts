@@ -78,6 +78,12 @@ test('a broken list is refused', () => {
   expect(() => whereOf(addWhere('country=["DE",]'))).toThrow('a value or a JSON list such as ["DE","AT"]')
 })
 
+test.each(['[', '[{"a":'])('a list that is nested without end is refused', (opening) => {
+  expect(() => whereOf(addWhere(`country=${opening.repeat(50_000)}]`))).toThrow(
+    'The value of --where country has lists or objects nested deeper than 200 levels.',
+  )
+})
+
 const mapping = checkMapping({
   users: {
     from: 'customers',

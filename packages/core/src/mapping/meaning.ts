@@ -287,8 +287,15 @@ const extraIssues = (name: string, extra: ExtraMapping, place: Place): readonly 
   const { type, ...options } = extra
   const field = extraField(type)
   const owner = ownerInModel(name, place.entity)
-  if (owner !== undefined || !/^[A-Za-z_]\w*$/.test(name)) {
-    const found = shown(name) + (owner === undefined ? '' : `, which is a field of ${owner}`)
+  const isInherited = name in Object.prototype
+  if (owner !== undefined || isInherited || !/^[A-Za-z_]\w*$/.test(name)) {
+    const why =
+      owner !== undefined
+        ? `, which is a field of ${owner}`
+        : isInherited
+          ? ', which objects of JavaScript have already'
+          : ''
+    const found = shown(name) + why
     return [issue(place.path, 'a name of letters, digits and _ that the model does not have', found)]
   }
   const issues = issuesOf({ is: 'object', members: optionsOf('', field) }, options, place.path)

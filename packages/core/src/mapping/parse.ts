@@ -1,8 +1,8 @@
-import type { ParseError } from 'jsonc-parser'
+import type { Node, ParseError } from 'jsonc-parser'
 import { PolymartError } from '../errors.js'
+import { maxDepth, tooDeepAt } from '../nesting.js'
 import { withoutMark } from '../text-file.js'
 import { checkMapping } from './check.js'
-import { maxDepth, tooDeepAt } from './depth.js'
 import type { Mapping } from './mapping.js'
 
 /**
@@ -14,7 +14,7 @@ import type { Mapping } from './mapping.js'
  */
 export const parseMapping = async (given: string, name: string): Promise<Mapping> => {
   const text = withoutMark(given)
-  const { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } = await import('jsonc-parser')
+  const { findNodeAtLocation, parseTree, printParseErrorCode } = await import('jsonc-parser')
   const lineOf = (offset: number): string => `line ${text.slice(0, offset).split('\n').length}`
   const deep = tooDeepAt(text)
   if (deep !== undefined) {
@@ -33,7 +33,7 @@ export const parseMapping = async (given: string, name: string): Promise<Mapping
       `${name}, ${lineOf(first?.offset ?? 0)}: expected a mapping as JSON, found ${found}.`,
     )
   }
-  return checkMapping(getNodeValue(tree), name, (path) => {
+  return checkMapping(valueOf(tree), name, (path) => {
     // What is not there is told of where it should be.
     for (let length = path.length; length >= 0; length--) {
       const node = findNodeAtLocation(tree, path.slice(0, length))
@@ -41,6 +41,18 @@ export const parseMapping = async (given: string, name: string): Promise<Mapping
     }
     return undefined
   })
+}
+
+/** What a node holds; also members that are called as objects call what they inherit from. */
+const valueOf = ({ type, value, children = [] }: Node): unknown => {
+  switch (type) {
+    case 'array':
+      return children.map(valueOf)
+    case 'object':
+      return Object.fromEntries(children.map(({ children: member }) => [member![0]!.value, valueOf(member![1]!)]))
+    default:
+      return value
+  }
 }
 
 /** `CommaExpected`: that a comma is expected here. */

@@ -1,3 +1,4 @@
+import { shapeOf } from '../model/validate.js'
 import { didYouMean } from '../names.js'
 
 /** What a part of a mapping must be. The checks and the JSON Schema are both made of it. */
@@ -62,10 +63,19 @@ const nounOf = (shape: Shape): string => {
   }
 }
 
+/** The JSON of a value; undefined where there is none, as of one that is nested too deep for the stack. */
+export const jsonOf = (value: unknown): string | undefined => {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return undefined
+  }
+}
+
 /** What stands in a mapping, as messages show it; it is no data. */
 export const shown = (value: unknown): string => {
   if (value === undefined) return 'nothing'
-  const text = JSON.stringify(value)
+  const text = jsonOf(value) ?? shapeOf(value)
   return text.length <= 60 ? text : Array.isArray(value) ? `a list of ${value.length}` : `${text.slice(0, 57)}…`
 }
 

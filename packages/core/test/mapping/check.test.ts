@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkMapping, parseMapping } from '@polymart/core'
+import { checkMapping, compileMapping, parseMapping } from '@polymart/core'
 
 const users = { from: 'users', fields: { userId: '_id', signupAt: 'since' } }
 const orders = {
@@ -202,6 +202,11 @@ describe('checkMapping', () => {
     expect(() => checkMapping(mapping)).toThrow(message)
   })
 
+  it('shows of what is nested without end what it is', () => {
+    const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`) as unknown
+    expect(() => checkMapping({ users: deep })).toThrow('expected users to be an object, found a list of 1.')
+  })
+
   it('names the first few places, and counts the others', () => {
     const wrong = Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => [name, users]))
     expect(() => checkMapping(wrong, 'my.json')).toThrow(
@@ -225,6 +230,36 @@ describe('parseMapping', () => {
     const text = `/* ${brackets} */ {"users": {"from": "\\"${brackets}", // ${brackets}
       "fields": {"userId": "_id", "signupAt": "since"}}}`
     expect((await parseMapping(text, 'my.json')).users?.from).toBe(`"${brackets}`)
+  })
+
+  it.each([
+    [
+      'fields',
+      '{"users": {"from": "u", "fields": {"__proto__": {"userId": "_id", "signupAt": "at"}}}}',
+      'found "__proto__"',
+    ],
+    ['an entity', '{"__proto__": {"users": {"from": "u", "fields": {}}}}', 'found "__proto__"'],
+    [
+      'a field',
+      '{"users": {"from": "u", "fields": {"userId": "_id", "signupAt": "at", "toString": "x"}}}',
+      'found "toString"',
+    ],
+    ...['__proto__', 'constructor', 'toString'].map((name) => [
+      `a field of one’s own called ${name}`,
+      `{"users": {"from": "u", "fields": {"userId": "_id", "signupAt": "at"}, "extra": {"${name}": {"type": "text", "path": "x"}}}}`,
+      `found "${name}", which objects of JavaScript have already`,
+    ]),
+  ])('refuses what objects have by nature as %s', async (_, text, message) => {
+    await expect(parseMapping(text, 'my.json')).rejects.toThrow(message)
+  })
+
+  it('renames to and from what objects have by nature', async () => {
+    const values = '{"__proto__": ["constructor"], "toString": ["__proto__"]}'
+    const fields = `{"userId": "_id", "signupAt": {"constant": 0}, "city": {"path": "c", "values": ${values}}}`
+    const mapping = await parseMapping(`{"users": {"from": "u", "fields": ${fields}}}`, 'my.json')
+    const { toRecord } = compileMapping(mapping, 'users', ['city'])!
+    const cities = ['constructor', '__proto__', 'toString'].map((c) => toRecord({ _id: 1, c }))
+    expect(cities).toEqual([{ city: '__proto__' }, { city: 'toString' }, { city: 'toString' }])
   })
 
   const text = `{

@@ -1,9 +1,8 @@
 import { createReadStream } from 'node:fs'
-import { appendFile, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { appendFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
-import { BatchBuilder, foldRows, recordsOf } from '@polymart/core'
+import { BatchBuilder, foldRows, makeTemporaryFolder, recordsOf } from '@polymart/core'
 import type { Batch, Transaction } from '@polymart/core'
 
 /** Rows of an order may lie anywhere, so they are put into so many parts by its id, of which one at a time is folded. */
@@ -91,7 +90,7 @@ export class RowsOfOrders {
   }
 
   private async spill(): Promise<void> {
-    this.folder ??= await mkdtemp(join(tmpdir(), 'polymart-rows-'))
+    this.folder ??= makeTemporaryFolder('rows')
     for (const [part, rows] of this.waiting.entries()) {
       if (rows.length > 0) await appendFile(this.fileOf(part), rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
     }

@@ -1,10 +1,9 @@
 import { PolymartError } from '@polymart/core'
-import type { ColumnMetaData } from 'hyparquet'
+import type { ColumnMetaData, FileMetaData } from 'hyparquet'
 import { parquetHeader } from 'hyparquet/src/column.js'
 import { bytesAt } from '../jsonl/lines.js'
 import type { Source } from '../read/sources.js'
 import { mib } from '../read/unpacked.js'
-import { footerOf } from './footer.js'
 
 type File = Pick<Source, 'path' | 'bytes' | 'memory'>
 
@@ -12,9 +11,8 @@ type File = Pick<Source, 'path' | 'bytes' | 'memory'>
 const mostPageBytes = ({ memory }: Pick<Source, 'memory'>): number => memory / 4
 
 /** Refuses pages that unfold too far, before one is decoded. */
-export const checkPages = async (file: File): Promise<void> => {
+export const checkPages = async (file: File, { row_groups: groups }: FileMetaData): Promise<void> => {
   const most = mostPageBytes(file)
-  const { row_groups: groups } = await footerOf(file)
   for (const { columns } of groups) {
     for (const { meta_data: column } of columns) {
       // A page is no larger than all of its column.

@@ -6,7 +6,9 @@ import { ParquetFile } from 'parquet-wasm'
 import type { RecordBatch } from 'parquet-wasm'
 import type { Source } from '../read/sources.js'
 import type { Fault, Piece, Reading } from '../read/task.js'
+import { checkDepth } from './depth.js'
 import { FileBlob } from './file-blob.js'
+import { footerOf } from './footer.js'
 import { checkPages } from './pages.js'
 import { unreadable } from './unreadable.js'
 
@@ -15,12 +17,14 @@ const rowsPerBatch = 32_768
 
 /** The rows of each row group of a file, whose columns can hold the entity, or are mapped to it. */
 export const rowGroups = async (source: Source): Promise<readonly number[]> => {
+  const footer = await decoding(source, () => footerOf(source))
+  checkDepth(source, footer)
   const [schema, rows] = await decoding(source, async () => {
     const file = await open(source)
     const groups = file.metadata().rowGroups()
     return [file.schema().intoIPCStream(), groups.map((group) => group.numRows())] as const
   })
-  await checkPages(source)
+  await checkPages(source, footer)
   if (!source.mapping) await recordsOf(source, tableFromIPC(schema))
   return rows
 }

@@ -1,4 +1,4 @@
-/** Far more than any mapping needs, and far less than what overflows the stack of a parser. */
+/** Far more than what people write by hand needs, and far less than what overflows the stack of whoever walks through it. */
 export const maxDepth = 200
 
 /** Where JSON, with or without comments, is nested deeper than {@link maxDepth}. */
