@@ -415,6 +415,41 @@ describe.skipIf(server === null)('collections of one’s own', () => {
     ).rejects.toThrow(/no collectionPrefix with a mapping/)
   })
 
+  it('are refused where each document is a line of an order', async () => {
+    const { transactions } = money
+    const lines = checkMapping({ ...money, transactions: { ...transactions!, lines: 'rows' } })
+    const message =
+      'A collection with a document for each line of an order cannot be read in place. Export it and load the files'
+    await expect(openMongo(url, { mapping: lines })).rejects.toThrow(message)
+    await expect(examineMongo(url, lines)).rejects.toThrow(message)
+  })
+
+  it('may be nested as deep as the server allows, and have keys that objects have by nature', async () => {
+    const deep = numbersTo(95).reduce<Document>((inner) => ({ a: inner }), { a: 1 })
+    const odd = JSON.parse('{"__proto__": "x", "constructor": "y"}') as Document
+    await insert('people', [
+      { ...person(1), no: deep, deep },
+      { ...person(2), ...odd, deep },
+    ])
+    const mapping = checkMapping({
+      users: {
+        from: 'people',
+        fields: {
+          userId: 'no',
+          signupAt: 'since',
+          city: 'constructor',
+          region: { path: '__proto__', default: 'none' },
+        },
+      },
+    })
+    const [examination] = await examineMongo(url, mapping, { showValues: true })
+    expect(examination).toMatchObject({ documents: 2, refused: 1 })
+    const store = await open(mapping)
+    expect(await idsIn(store, 'users')).toEqual(['2'])
+    const [user] = [...recordsOf(await store.scan('users', whole, { columns: ['userId', 'city', 'region'] }))]
+    expect(user).toMatchObject({ userId: '2', city: 'y', region: 'x' })
+  })
+
   it('may lack some, until they are asked for', async () => {
     await insert('orders', [order(1)])
     const store = await open(money)

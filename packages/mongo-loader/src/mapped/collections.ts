@@ -2,6 +2,15 @@ import { didYouMean, entityNames, PolymartError } from '@polymart/core'
 import type { EntityName, Mapping } from '@polymart/core'
 import type { Db } from 'mongodb'
 
+/** @throws PolymartError `argument` if a mapping asks for what only files can give. */
+export const checkInPlace = ({ transactions }: Mapping): void => {
+  if (transactions?.lines !== 'rows') return
+  throw new PolymartError(
+    'argument',
+    'A collection with a document for each line of an order cannot be read in place. Export it and load the files with the same mapping, which puts the lines of each order together ("lines": "rows").',
+  )
+}
+
 /** What a name in a database is of; undefined if nothing is there, or nothing to be seen. */
 export const kindOf = async (db: Db, name: string): Promise<string | undefined> => {
   const [info] = await db.listCollections({ name }, { nameOnly: true, authorizedCollections: true }).toArray()

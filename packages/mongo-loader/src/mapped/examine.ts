@@ -3,7 +3,7 @@ import type { EntityExamination, Mapping, ProgressEvent } from '@polymart/core'
 import { addressOf } from '../address.js'
 import { Connection } from '../connection.js'
 import { explained } from '../explain.js'
-import { checkCollection } from './collections.js'
+import { checkCollection, checkInPlace } from './collections.js'
 import { documentsOf, inPlace } from './read.js'
 import { deserialize } from './scan.js'
 
@@ -33,6 +33,7 @@ export const examineMongo = async (
   mapping: Mapping,
   { showValues = false, sample, comment, maxRate, signal, onProgress }: ExamineMongoOptions = {},
 ): Promise<readonly EntityExamination[]> => {
+  checkInPlace(mapping)
   const address = addressOf(url)
   const connection = new Connection(address, signal)
   const manners = { comment, maxTimeMS: undefined, throttle: new Throttle(maxRate) }

@@ -5,7 +5,7 @@ import { Connection } from '../connection.js'
 import { explained } from '../explain.js'
 import { Gate } from '../gate.js'
 import { again } from '../retry.js'
-import { checkCollection } from './collections.js'
+import { checkCollection, checkInPlace } from './collections.js'
 import { spanOfMapped } from './extent.js'
 import { mappedFacts } from './facts.js'
 import { RangesBuilder } from './ranges.js'
@@ -44,12 +44,7 @@ export const mappedStore = (url: string, mapping: Mapping, options: MappedOption
       `Expected no collectionPrefix with a mapping, which names whole collections, found ${JSON.stringify(address.prefix)}.`,
     )
   }
-  if (mapping.transactions?.lines === 'rows') {
-    throw new PolymartError(
-      'argument',
-      'A collection with a document for each line of an order cannot be read in place. Export it and load the files with the same mapping, which puts the lines of each order together ("lines": "rows").',
-    )
-  }
+  checkInPlace(mapping)
   const connection = new Connection(address, signal)
   const states = new States(connection, mapping, oneMoment)
   const gate = new Gate(cursors)
