@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, realpath, symlink, writeFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import { dirname, join } from 'node:path'
 import { checkMapping } from '@polymart/core'
@@ -142,6 +142,44 @@ describe('files of one’s own', () => {
     expect(await found('c/_temporary')).toEqual(['4', false])
     expect(await found('_raw/*.csv')).toEqual(['5', false])
     await expect(read(files, mappingOf('../c'))).rejects.toThrow('which is not below')
+  })
+
+  it('follow links, also out of the folder, and read each file once', async () => {
+    const row = (id: string): string => `id,names.en\n${id},x\n`
+    const dir = await folderOf({ 'c/1.csv': row('1'), 'c/2.csv': row('2') })
+    const outside = await realpath(await folderOf({ 'far/3.csv': row('3'), 'far/4.csv': row('4') }))
+    await symlink('1.csv', join(dir, 'c', '0.csv'))
+    await symlink('..', join(dir, 'c', 'loop'))
+    await symlink('nowhere.csv', join(dir, 'c', '5.csv'))
+    await symlink(join(outside, 'far'), join(dir, 'c', 'far'))
+    const { shop, notes } = await readAll(dir, { mapping: mappingOf('c') })
+    expect(shop.categories?.map(({ categoryId }) => categoryId)).toEqual(['1', '2', '3', '4'])
+    expect(notes.filter((note) => note.includes('link') || note.includes('Link'))).toEqual([
+      `${join(dir, 'c/5.csv')} is a link to a file that is not there; it is not read.`,
+      `Links lead to files of categories outside ${dir}, which are read: c/far/3.csv is ${outside}/far/3.csv, and 1 more.`,
+      expect.stringMatching(
+        /^Links lead to files of categories that are read under other names, once: c\/0\.csv is c\/1\.csv/,
+      ),
+    ])
+    await expect(readAll(dir, { mapping: mappingOf('c/far/../../..') })).rejects.toThrow('which is not below')
+    await expect(readAll(dir, { mapping: mappingOf(join(outside, 'far')) })).rejects.toThrow('which is not below')
+  })
+
+  it('may have keys that objects of JavaScript have by nature', async () => {
+    const fields = { categoryId: '__proto__', name: 'constructor', parentId: { path: 'toString', default: 'none' } }
+    const odd = ['__proto__', 'constructor', 'toString']
+    for (const [name, text] of [
+      ['c.csv', `${odd.join()}\n1,a,\n2,b,1\n`],
+      ['c.jsonl', '{"__proto__":1,"constructor":"a"}\n{"__proto__":2,"constructor":"b","toString":1}\n{"x":3}\n'],
+      ['c.json', '[{"__proto__":1,"constructor":"a"},{"__proto__":2,"constructor":"b","toString":1}]'],
+    ] as const) {
+      const { categories, issues } = await read({ [name]: text }, mappingOf(name, { fields }))
+      expect(categories).toEqual([
+        ['1', 'a', 'none'],
+        ['2', 'b', '1'],
+      ])
+      expect(issues).toHaveLength(name === 'c.jsonl' ? 1 : 0)
+    }
   })
 
   it.each<[string, string]>([

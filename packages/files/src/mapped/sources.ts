@@ -8,6 +8,7 @@ import { kindHint } from '../read/kinds.js'
 import { lookAt } from '../read/look.js'
 import { nothingToRead } from '../read/sources.js'
 import type { Looking, Source } from '../read/sources.js'
+import { tellBrokenLinks, withoutRepeats } from './links.js'
 import { checkPattern } from './pattern.js'
 
 /** The files that a mapping names, in the order in which they are read. */
@@ -36,7 +37,7 @@ const sourcesOfEntity = async (
   from: string,
   { note, memory }: Looking,
 ): Promise<readonly Source[]> => {
-  const names = await matching(dir, entity, from)
+  const names = await withoutRepeats(dir, entity, await matching(dir, entity, from, note), note)
   const sources: Source[] = []
   const skipped: string[] = []
   let empty = false
@@ -72,7 +73,12 @@ const notFound = (dir: string, entity: EntityName, from: string): PolymartError 
  * The files that `from` stands for. What is there under that very name is meant, whatever is in the name; a folder
  * stands for all files below it. Only where there is no such thing it is a pattern.
  */
-const matching = async (dir: string, entity: EntityName, from: string): Promise<readonly string[]> => {
+const matching = async (
+  dir: string,
+  entity: EntityName,
+  from: string,
+  note: Looking['note'],
+): Promise<readonly string[]> => {
   await stat(dir).catch((cause: unknown) => {
     throw new PolymartError('argument', `Cannot read the folder ${dir}: ${reasonOf(cause)}.`, { cause })
   })
@@ -87,8 +93,9 @@ const matching = async (dir: string, entity: EntityName, from: string): Promise<
   if (there?.isFile()) return [plain]
   if (!there) checkPattern(entity, from)
   const pattern = there ? (plain === '.' ? '**' : `${escapePath(plain)}/**`) : from
-  const names = await glob(pattern, { cwd: dir, dot: true, expandDirectories: true })
   const asked = hiddenAskedFor(there ? `${plain === '.' ? '' : `${plain}/`}**` : plain)
+  const names = await glob(pattern, { cwd: dir, dot: true, expandDirectories: true })
+  if (there) await tellBrokenLinks(join(dir, plain), note)
   return [...new Set(names)].filter(asked).sort(compareTexts)
 }
 
