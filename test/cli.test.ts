@@ -88,7 +88,10 @@ describe('wrong arguments end with 2, one line, and the nearest right one', () =
 
   test.each([
     ['generate', "Required option '--out <dir>' not specified."],
-    ['analyze', "Missing required argument 'name'."],
+    ['analyze', 'Analyses:'],
+    ['analyze rfm --store embedded:store --steps a,b', "Unknown option '--steps'."],
+    ['analyze rfm --store embedded:store --bins 1', 'Expected --bins to be a whole number from 2 to 10, found 1.'],
+    ['analyze funnel --store embedded:store --window never', 'Expected --window to be a length above zero'],
     ['analyze rfm funnel --store embedded:store', 'Too many arguments'],
     ['analyze rfm --store embedded:store --sessions embedded:store', 'either --store, or --entities with --sessions'],
     ['analyze rfm --entities embedded:store', '--sessions is missing'],

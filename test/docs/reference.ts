@@ -1,4 +1,4 @@
-import { analyze, describeAnalyses, doctor, reconcile } from '@polymart/analytics'
+import { analyze, commonParams, describeAnalyses, doctor, reconcile } from '@polymart/analytics'
 import type { AnalysisDescription, Count, Shop } from '@polymart/analytics'
 import { fieldsOf } from '@polymart/core'
 import type { EntityName, Field, Fields } from '@polymart/core'
@@ -19,6 +19,9 @@ export const parametersTable = async (program: ts.Program, shop: Shop, of: strin
     const { params } = (await analyze(shop, 'rfm')).meta
     for (const { name, byDefault } of parameters.filter(({ name }) => !byTheStores.has(name)))
       expect({ name, byDefault }).toEqual({ name, byDefault: code(literal(params[name])) })
+    const meanings = new Map(parameters.map(({ name, meaning }) => [name, meaning]))
+    for (const { name, meaning } of commonParams())
+      expect({ name, meaning: meanings.get(name) }).toEqual({ name, meaning })
   }
   return markdownTable(
     ['parameter', 'type', 'default', 'meaning'],

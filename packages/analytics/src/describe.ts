@@ -1,6 +1,7 @@
-import type { JsonSchema, Param } from './define/params.js'
+import type { JsonSchema, Param, Params } from './define/params.js'
 import { describe } from './define/tables.js'
 import type { ResultColumn } from './result/columns.js'
+import { placedParams, plainParams } from './params/declared.js'
 import { allAnalyses } from './registry.js'
 
 /** A parameter of an analysis, for help and docs. */
@@ -29,31 +30,26 @@ export interface AnalysisDescription {
   readonly question: string
   /** Its own parameters, beside those of every analysis. */
   readonly params: readonly ParamDescription[]
-  /** JSON Schema of its own parameters. */
+  /** JSON Schema of all that a call may give, with the parameters of every analysis. */
   readonly schema: JsonSchema
+  /** Where its period begins if nobody says, before `asOf`: `none` is at the beginning. */
+  readonly period: 'none' | '30 days' | '12 months'
   /** The default one first. */
   readonly tables: readonly TableDescription[]
 }
 
 /** All analyses with their parameters, tables and columns. */
 export const describeAnalyses = (): readonly AnalysisDescription[] =>
-  allAnalyses.map(({ name, label, question, params, tables }) => ({
+  allAnalyses.map(({ name, label, question, period, params, tables }) => ({
     name,
+    period,
     label,
     question,
-    params: Object.entries(params).map(([name, { type, byDefault, meaning, schema, flag }]) => ({
-      name,
-      type,
-      byDefault,
-      meaning,
-      schema,
-      ...(flag && { flag }),
-    })),
+    params: described(params),
     schema: {
       type: 'object',
-      properties: Object.fromEntries(
-        Object.entries(params).map(([name, { schema, meaning }]) => [name, { ...schema, description: meaning }]),
-      ),
+      additionalProperties: false,
+      properties: { ...propertiesOf(params), ...propertiesOf(plainParams), ...propertiesOf(placedParams) },
     },
     tables: Object.entries(tables).map(([name, { rows, columns }]) => ({
       name,
@@ -64,3 +60,21 @@ export const describeAnalyses = (): readonly AnalysisDescription[] =>
       ),
     })),
   }))
+
+/** The parameters of every analysis that have a flag of their own form: not points in time, periods and conditions. */
+export const commonParams = (): readonly ParamDescription[] => described(plainParams)
+
+const described = (params: Params): readonly ParamDescription[] =>
+  Object.entries(params).map(([name, { type, byDefault, meaning, schema, flag }]) => ({
+    name,
+    type,
+    byDefault,
+    meaning,
+    schema,
+    ...(flag && { flag }),
+  }))
+
+const propertiesOf = (params: Readonly<Record<string, { readonly schema: JsonSchema; readonly meaning: string }>>) =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, { schema, meaning }]) => [name, { ...schema, description: meaning }]),
+  )

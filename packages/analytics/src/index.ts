@@ -1,7 +1,7 @@
 export * from './analyses.js'
 export { analyze, analyzeAll } from './by-name.js'
 export type { Call } from './by-name.js'
-export { describeAnalyses } from './describe.js'
+export { commonParams, describeAnalyses } from './describe.js'
 export type { AnalysisDescription, ParamDescription, TableDescription } from './describe.js'
 export { analysisNames, tableNamed } from './registry.js'
 export type { AnalysisName } from './registry.js'

@@ -3,7 +3,7 @@ import { CommanderError } from 'commander'
 import { openContext } from './context.js'
 import type { GlobalFlags } from './context.js'
 import { exitCodes } from './failure.js'
-import { makeProgram } from './program.js'
+import { declaredFor, makeProgram } from './program.js'
 import { messagesOfErrors, tell } from './tell.js'
 
 /**
@@ -13,14 +13,17 @@ import { messagesOfErrors, tell } from './tell.js'
  */
 export const main = async (argv: readonly string[]): Promise<number> => {
   let exitCode: number = exitCodes.done
-  const program = makeProgram(async (work) => {
-    const context = openContext(program.opts<GlobalFlags>())
-    try {
-      exitCode = (await work(context)) ?? exitCodes.done
-    } finally {
-      context.release()
-    }
-  })
+  const program = makeProgram(
+    async (work) => {
+      const context = openContext(program.opts<GlobalFlags>())
+      try {
+        exitCode = (await work(context)) ?? exitCodes.done
+      } finally {
+        context.release()
+      }
+    },
+    await declaredFor(argv),
+  )
   try {
     await program.parseAsync(argv, { from: 'user' })
     return exitCode

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { analyzeCommand } from './commands/analyze.js'
+import type { Declared } from './commands/analyze.js'
 import { dashboardCommand } from './commands/dashboard.js'
 import { demoCommand } from './commands/demo.js'
 import { doctorCommand } from './commands/doctor.js'
@@ -9,10 +10,13 @@ import { loadCommand } from './commands/load.js'
 import { reconcileCommand } from './commands/reconcile.js'
 import type { Act } from './context.js'
 
-/** All commands and their flags. What they do is imported when they do it, so that `--help` is quick. */
-export const makeProgram = (act: Act): Command => {
+/**
+ * All commands and their flags. What they do is imported when they do it, so that `--help` is quick; so is what the
+ * analyses declare, which only the command that runs them takes.
+ */
+export const makeProgram = (act: Act, declared?: Declared): Command => {
   const program = new Command('polymart')
-    .description('Commerce analytics: RFM, funnels, geography and revenue.')
+    .description('Commerce analytics over MongoDB, HBase and an embedded store.')
     .version(version(), '--version', 'print the version')
     .option('--quiet', 'no progress bars, messages or warnings')
     .option('--verbose', 'more detail, including stack traces')
@@ -31,7 +35,7 @@ export const makeProgram = (act: Act): Command => {
     doctorCommand,
     dashboardCommand,
   ]) {
-    add(program, act)
+    add(program, act, declared)
   }
   return program
 }
@@ -41,4 +45,11 @@ const version = (): string => {
     version: string
   }
   return version
+}
+
+/** What the analyses say of themselves, if the arguments ask for one. */
+export const declaredFor = async (argv: readonly string[]): Promise<Declared | undefined> => {
+  if (!argv.includes('analyze')) return undefined
+  const { commonParams, describeAnalyses } = await import('@polymart/analytics')
+  return { analyses: describeAnalyses(), common: commonParams() }
 }

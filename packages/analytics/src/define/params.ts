@@ -1,6 +1,6 @@
 import { durationOf } from '@polymart/core'
 import type { ExtraFields } from '@polymart/core'
-import { oneOf, wholeNumber as wholeNumberOf } from '../params/check.js'
+import { flag as booleanOf, oneOf, refuse, wholeNumber as wholeNumberOf } from '../params/check.js'
 import type { ConditionValue } from '../scope.js'
 
 /** A JSON Schema, as far as parameters need it. */
@@ -49,6 +49,16 @@ export type Params = Readonly<Record<string, Param>>
 /** What an analysis works with. */
 export type ValuesOf<P extends Params> = { readonly [K in keyof P]: ReturnType<P[K]['parse']> }
 
+/**
+ * Checks all of them.
+ *
+ * @throws PolymartError `argument`, naming the first that is wrong.
+ */
+export const valuesOf = <P extends Params>(params: P, context: ParamContext): ValuesOf<P> =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, param]) => [name, param.parse(context.given[name], name, context)]),
+  ) as ValuesOf<P>
+
 const same = (value: unknown): unknown => value
 const asText = (text: string): unknown => text
 
@@ -93,6 +103,41 @@ export const duration = (byDefault: string, meaning: string): Param<string | num
   parse: (given, name) => durationOf((given === undefined ? byDefault : given) as string | number, name),
   echo: same,
 })
+
+/** True or false, false where nobody says. */
+export const onlyIf = (meaning: string): Param<boolean, boolean> => ({
+  type: 'boolean',
+  byDefault: false,
+  meaning,
+  schema: { type: 'boolean', default: false },
+  flag: { value: null, read: () => true },
+  parse: (given, name) => booleanOf(name, given),
+  echo: same,
+})
+
+/** Any of some words, as often as they come. */
+export const choices = <const T extends string>(
+  words: readonly T[],
+  byDefault: readonly NoInfer<T>[],
+  meaning: string,
+): Param<readonly string[], readonly string[]> => ({
+  type: 'string[]',
+  byDefault,
+  meaning,
+  schema: { type: 'array', items: { enum: words }, default: byDefault },
+  flag: { value: 'a,b,c', read: listIn },
+  parse(given, name) {
+    if (given === undefined) return byDefault
+    if (!Array.isArray(given)) return refuse(name, `a list of ${words.join(', ')}`, given)
+    return given.map((word: unknown) => oneOf<string>(name, word, words, ''))
+  },
+  echo: same,
+})
+
+/** The items of a flag's text, between commas. */
+export function listIn(text: string): readonly string[] {
+  return text.split(',').map((item) => item.trim())
+}
 
 /** A flag's text as a number where it is one; what is expected of it, the parameter says. */
 function numberIn(text: string): unknown {

@@ -3,11 +3,12 @@ import type { Catalogue } from '../read/catalogue.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
 import { checkNames, scopeOf } from '../params/common.js'
-import type { CommonParams, Extents, RunOptions } from '../params/common.js'
+import type { CommonParams, DefaultFrom, Extents, RunOptions } from '../params/common.js'
 import type { ResultColumn } from '../result/columns.js'
 import type { Scope } from '../scope.js'
 import type { Query } from '../sql/query.js'
 import type { Contribution, Declaration, SpecOf, TableDefinitions } from './analysis.js'
+import { valuesOf } from './params.js'
 import type { ParamContext, Params } from './params.js'
 import { columnNames, resultColumns } from './tables.js'
 
@@ -21,6 +22,7 @@ export interface Runnable {
   readonly name: string
   readonly label: string
   readonly question: string
+  readonly period: DefaultFrom
   readonly params: Params
   readonly tables: TableDefinitions
   /** @throws PolymartError `argument`: a parameter is wrong. */
@@ -45,12 +47,13 @@ export interface FinishedColumns {
 export const runnable = <P extends Params, T extends TableDefinitions, Main extends keyof T, State, Derived>(
   declaration: Declaration<P, T, Main, State, Derived>,
 ): Runnable => {
-  const { name, label, question, params, tables } = declaration
+  const { name, label, question, period, params, tables } = declaration
   const columns = columnNames(tables)
   const analysis: Omit<Runnable, 'needs' | 'catalogue' | 'partial' | 'merge' | 'finish' | 'sql'> = {
     name,
     label,
     question,
+    period,
     params,
     tables,
     spec(given, extents) {
@@ -62,10 +65,10 @@ export const runnable = <P extends Params, T extends TableDefinitions, Main exte
         columns,
       }
       const values = valuesOf(params, context)
-      const lookup = typeof declaration.where === 'function' ? declaration.where(values as never) : declaration.where
-      const scope = scopeOf(given, extents, declaration.period, { ...lookup, extra: extents.extra })
+      const lookup = typeof declaration.where === 'function' ? declaration.where(values) : declaration.where
+      const scope = scopeOf(given, extents, period, { ...lookup, extra: extents.extra })
       const spec = { ...values, scope }
-      return { ...spec, ...declaration.derive?.(spec as never) }
+      return { ...spec, ...declaration.derive?.(spec) }
     },
     echo: (spec, given) =>
       Object.fromEntries(
@@ -98,8 +101,3 @@ export const runnable = <P extends Params, T extends TableDefinitions, Main exte
     sql: (spec) => own.sql(spec as Spec),
   }
 }
-
-const valuesOf = (params: Params, context: ParamContext): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(
-    Object.entries(params).map(([name, param]) => [name, param.parse(context.given[name], name, context)]),
-  )

@@ -2,7 +2,7 @@ import { didYouMean, eventTypes, PolymartError } from '@polymart/core'
 import type { Field } from '@polymart/core'
 import type { SpecOf } from '../define/analysis.js'
 import { field } from '../define/breakdown.js'
-import { choice, duration } from '../define/params.js'
+import { choice, duration, listIn } from '../define/params.js'
 import type { Param, ParamContext } from '../define/params.js'
 import { knownNames, refuse } from '../params/check.js'
 import type { Lookup } from '../params/fields.js'
@@ -55,7 +55,7 @@ const stepList = (
     },
     default: byDefault as readonly string[],
   },
-  flag: { value: 'a,b,c', read: (text) => text.split(',').map((item) => item.trim()) },
+  flag: { value: 'a,b,c', read: listIn },
   parse(given = byDefault, name, { given: { purchase }, extra, timeZone }) {
     const steps = stepsOf(name, given, purchase === 'events' ? 'events' : 'orders', { extra, timeZone })
     return steps.length >= most[0] && steps.length <= most[1]

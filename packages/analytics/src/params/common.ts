@@ -1,16 +1,10 @@
-import {
-  calendarSpans,
-  checkTimeZone,
-  instantOf,
-  movingBack,
-  orderStatuses,
-  startOfDate,
-  startOfDatesBefore,
-  weekdays,
-} from '@polymart/core'
+import { calendarSpans, instantOf, movingBack, startOfDate, startOfDatesBefore } from '@polymart/core'
 import type { CalendarUnit, Extent, ExtraFields, PointInTime, Progress, Weekday } from '@polymart/core'
 import type { Scope, Span } from '../scope.js'
-import { flag, knownNames, oneOf, refuse, wholeNumber } from './check.js'
+import { valuesOf } from '../define/params.js'
+import type { ValuesOf } from '../define/params.js'
+import { knownNames, oneOf, refuse, wholeNumber } from './check.js'
+import { commonNames, plainParams } from './declared.js'
 import type { Lookup } from './fields.js'
 import { conditionsOf } from './where.js'
 import type { Where } from './where.js'
@@ -98,18 +92,6 @@ export interface RunOptions {
   readonly onProgress?: Progress
 }
 
-const commonNames = [
-  'asOf',
-  'period',
-  'timeZone',
-  'weekStart',
-  'statuses',
-  'test',
-  'bots',
-  'internal',
-  'where',
-  'currency',
-]
 export const runNames = ['executor', 'workers', 'partitions', 'signal', 'onProgress']
 
 /** What the stores of a shop say of themselves. */
@@ -134,9 +116,7 @@ export const checkRun = (options: RunOptions): void => {
 
 /** Takes defaults and makes points in time numbers. The currency, where not given, is found by reading the orders. */
 export const scopeOf = (params: CommonParams, extents: Extents, defaultFrom: DefaultFrom, lookup: Lookup): Scope => {
-  const { timeZone: zone = 'UTC' } = params
-  const timeZone = checkTimeZone(zone)
-  const weekStart = oneOf('weekStart', params.weekStart, weekdays, 'monday')
+  const { timeZone, ...plain } = plainValues(params, extents)
   const latest = Math.max(extents.orders.latest ?? -Infinity, extents.sessions.latest ?? -Infinity)
   const empty = latest === -Infinity
   const asOf = params.asOf !== undefined ? instantOf(params.asOf, timeZone, 'asOf') : empty ? 0 : latest + 1
@@ -147,12 +127,7 @@ export const scopeOf = (params: CommonParams, extents: Extents, defaultFrom: Def
     to,
     previousFrom: from === null ? null : movingBack(from, to, timeZone)(from),
     timeZone,
-    weekStart,
-    currency: params.currency === undefined ? null : currencyOf(params.currency),
-    statuses: statusesOf(params.statuses),
-    test: flag('test', params.test),
-    bots: flag('bots', params.bots),
-    internal: flag('internal', params.internal),
+    ...plain,
     where: conditionsOf(params.where, lookup, 'where', timeZone),
     coverage: {
       orders: coveredFrom(extents.orders, asOf, timeZone),
@@ -160,6 +135,9 @@ export const scopeOf = (params: CommonParams, extents: Extents, defaultFrom: Def
     },
   }
 }
+
+const plainValues = (params: CommonParams, { extra }: Extents): ValuesOf<typeof plainParams> =>
+  valuesOf(plainParams, { given: { ...params }, extra, timeZone: 'UTC', columns: [] })
 
 interface Around {
   readonly asOf: number
@@ -197,15 +175,6 @@ const periodOf = (period: CommonParams['period'] | null): NonNullable<CommonPara
 const startOf = (defaultFrom: DefaultFrom, asOf: number, timeZone: string): number | null => {
   if (defaultFrom === 'none') return null
   return startOfDatesBefore(asOf, timeZone, defaultFrom === '30 days' ? { days: 30 } : { months: 12 })
-}
-
-const currencyOf = (value: unknown): string =>
-  typeof value === 'string' && value !== '' ? value : refuse('currency', 'a currency code such as "EUR"', value)
-
-const statusesOf = (value: readonly string[] | undefined): readonly string[] => {
-  if (value === undefined) return ['processing', 'shipped', 'completed', 'refunded']
-  if (!Array.isArray(value)) return refuse('statuses', `a list of ${orderStatuses.join(', ')}`, value)
-  return value.map((status: string) => oneOf('statuses', status, orderStatuses, 'completed'))
 }
 
 const coveredFrom = ({ earliest }: Extent, asOf: number, timeZone: string): number | null =>

@@ -1,22 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { maxDepth, PolymartError, tooDeepAt, withoutMark } from '@polymart/core'
-import type { CommonParams, RunOptions } from '@polymart/analytics'
+import type { CommonParams, ParamDescription, RunOptions } from '@polymart/analytics'
 import { mappingOf } from './mapping.js'
 import { pointInTime } from './values.js'
 import { whereOf } from './where.js'
 import type { WhereFlag } from './where.js'
 
-/** Flags of `analyze` that are parameters of the analysis. */
+/** Flags of `analyze` that are parameters of every analysis, in a form of the command line's own. */
 export interface ParamFlags {
   readonly asOf?: string
   readonly since?: string
   readonly until?: string
-  readonly timeZone?: string
   readonly where?: readonly WhereFlag[]
   /** The file that tells of fields of one's own. */
   readonly mapping?: string
-  readonly by?: string
-  readonly steps?: readonly string[]
   readonly executor?: 'inline' | 'workers'
   readonly workers?: number
   /** JSON, or @FILE that holds it. */
@@ -26,15 +23,23 @@ export interface ParamFlags {
 /** Unchecked: the analysis says what it expects of each parameter. */
 type Params = CommonParams & RunOptions
 
-/** The parameters of a call: those of --params, and over them those with flags of their own. */
-export const paramsOf = async (flags: ParamFlags): Promise<Params> => {
+/**
+ * The parameters of a call: those of --params, and over them those with flags of their own, of which `declared` are as
+ * the analysis declares them.
+ */
+export const paramsOf = async (flags: ParamFlags, declared: readonly ParamDescription[]): Promise<Params> => {
   const given = flags.params === undefined ? {} : await readParams(flags.params)
-  const { asOf, since, until, timeZone, where, by, steps, executor, workers } = flags
+  const { asOf, since, until, where, executor, workers } = flags
   const period = {
     ...(since !== undefined && { from: pointInTime(since) }),
     ...(until !== undefined && { to: pointInTime(until) }),
   }
-  const own = { asOf: asOf === undefined ? undefined : pointInTime(asOf), timeZone, by, steps, executor, workers }
+  const own = {
+    ...Object.fromEntries(declared.map(({ name }) => [name, (flags as Readonly<Record<string, unknown>>)[name]])),
+    asOf: asOf === undefined ? undefined : pointInTime(asOf),
+    executor,
+    workers,
+  }
   return {
     ...given,
     ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined)),
@@ -74,25 +79,4 @@ const notRead = (cause: unknown): never => {
   throw new PolymartError('argument', `Cannot read the --params file: ${(cause as Error).message}.`, {
     cause,
   })
-}
-
-/** How the parameters of analyses are called here. */
-const flagOf: Readonly<Record<string, string>> = {
-  asOf: '--as-of',
-  'period.from': '--since',
-  'period.to': '--until',
-  timeZone: '--time-zone',
-  executor: '--executor',
-  workers: '--workers',
-}
-
-const names = new RegExp(`(?<!["\\w])(${Object.keys(flagOf).join('|').replaceAll('.', '\\.')})(?!["\\w])`, 'g')
-
-/** An error about a parameter, in terms of the flag that set it. What was found is left as it is. */
-export const inFlags = (error: unknown, analysis: string): unknown => {
-  if (!(error instanceof PolymartError) || error.code !== 'argument') return error
-  const message = error.message
-    .replace(/^Expected .*?, found /s, (expected) => expected.replace(names, (name) => flagOf[name]!))
-    .replace(/^Unknown parameter "(by|steps)".*/s, `${analysis} has no --$1 option.`)
-  return message === error.message ? error : new PolymartError('argument', message, { cause: error })
 }

@@ -1,11 +1,12 @@
 import { PolymartError } from '@polymart/core'
-import type { Explanation, Meta, Result } from '@polymart/analytics'
+import type { AnalysisDescription, Explanation, Meta, ParamDescription, Result } from '@polymart/analytics'
 import type { Command } from 'commander'
-import { inFlags, paramsOf } from '../arguments/params.js'
+import { inFlags, withParams } from '../arguments/param-flags.js'
+import { paramsOf } from '../arguments/params.js'
 import type { ParamFlags } from '../arguments/params.js'
 import { withReading } from '../arguments/stores.js'
 import type { ReadFlags } from '../arguments/stores.js'
-import { list, oneOf, wholeNumber } from '../arguments/values.js'
+import { oneOf, wholeNumber } from '../arguments/values.js'
 import { addWhere } from '../arguments/where.js'
 import type { Act, Context } from '../context.js'
 import { examples } from '../examples.js'
@@ -25,6 +26,13 @@ import { count, jsonText, plainLines } from '../terminal/text.js'
 
 const rowsInTerminal = 50
 
+/** What the analyses say of themselves. */
+export interface Declared {
+  readonly analyses: readonly AnalysisDescription[]
+  /** Parameters that all of them have. */
+  readonly common: readonly ParamDescription[]
+}
+
 interface Flags extends ReadFlags, ParamFlags {
   readonly table?: string
   readonly format?: FormatName
@@ -34,51 +42,99 @@ interface Flags extends ReadFlags, ParamFlags {
   readonly explain?: boolean
 }
 
-export const analyzeCommand = (program: Command, act: Act): void => {
-  withReading(
-    program
-      .command('analyze')
-      .argument('<name>', 'rfm, funnel, geography or revenue')
-      .description('Run an analysis and print one of its tables.'),
-  )
-    .option('--as-of <time>', 'date, time or now; later data is ignored (default: just after the latest record)')
-    .option('--since <time>', 'start of the period')
-    .option('--until <time>', 'end of the period, exclusive')
-    .option('--time-zone <zone>', 'IANA time zone; default UTC')
-    .option('--where <condition>', "country=DE, country!=DE, 'totalMinor>=10000'; repeatable", addWhere)
-    .option('--by <field>', 'break down by a field (funnel, revenue)')
-    .option('--steps <a,b,c>', 'funnel steps, as event types', list)
-    .option('--params <json|@file>', 'other parameters, such as {"bins":4}')
-    .option(
-      '--table <name>',
-      'rfm: customers or groups; funnel: steps or summary; geography: places or total; default: the first',
+/**
+ * A command for each analysis, with its parameters as flags.
+ *
+ * @param analyses none where another command runs, which then need not wait for them
+ */
+export const analyzeCommand = (
+  program: Command,
+  act: Act,
+  { analyses, common }: Declared = { analyses: [], common: [] },
+): void => {
+  const analyze = program
+    .command('analyze')
+    .argument('[name]')
+    .usage('NAME [options]')
+    .description('Run an analysis and print one of its tables.')
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .helpCommand(false)
+    .commandsGroup('Analyses:')
+    .addHelpText(
+      'after',
+      `\nparameters and tables: \`polymart analyze NAME --help\`\n${examples(
+        'polymart analyze rfm --table groups --as-of 2026-07-01',
+        'polymart analyze revenue --every month --where salesChannel=web --format csv',
+      )}`,
     )
+    .action((name: string | undefined) =>
+      act(async () => {
+        if (name === undefined) analyze.help({ error: true })
+        // No analysis is called so, which this says with the nearest one that is.
+        const { tableNamed } = await import('@polymart/analytics')
+        tableNamed(name!)
+        return undefined
+      }),
+    )
+  for (const analysis of analyses) addAnalysis(analyze, analysis, common, act)
+}
+
+const addAnalysis = (
+  analyze: Command,
+  { name, question, period, params, tables }: AnalysisDescription,
+  common: readonly ParamDescription[],
+  act: Act,
+): void => {
+  const declared = [...params, ...common]
+  const command = analyze
+    .command(name)
+    .allowExcessArguments(false)
+    .description(question)
+    .optionsGroup(`Parameters of ${name}:`)
+  withParams(command, params)
+    .option('--params <json|@file>', 'parameters as JSON, also those without an option of their own')
+    .optionsGroup('Parameters of every analysis:')
+    .option('--as-of <time>', 'date, time or now; later data is ignored (default: just after the latest record)')
+    .option(
+      '--since <time>',
+      `start of the period (default: ${period === 'none' ? 'all there is' : `the last ${period}`})`,
+    )
+    .option('--until <time>', 'end of the period, exclusive')
+    .option('--where <condition>', "country=DE, country!=DE, 'totalMinor>=10000'; repeatable", addWhere)
+  withParams(command, common).optionsGroup('Stores:')
+  withReading(command)
     .option(
       '--executor <kind>',
       'inline or workers; default: by amount of data',
       oneOf('--executor', ['inline', 'workers']),
     )
     .option('--workers <n>', 'threads', wholeNumber('--workers', 1, 256))
+    .optionsGroup('Output:')
+    .option(
+      '--table <name>',
+      tables.map(({ name }) => name).join(', ') + (tables.length > 1 ? ' (default: the first)' : ''),
+    )
     .option('--format <format>', formatNames.join(', '), oneOf('--format', formatNames))
     .option('--out <file>', 'file to write, - for stdout; its ending sets the format')
-    .option('--limit <n>', 'rows to show; default: all, or 50 in a terminal', wholeNumber('--limit', 1))
     .option('--meta', 'begin CSV with # lines that say what it is of')
     .option('--explain', 'show what would be read, without running anything')
-    .addHelpText(
-      'after',
-      examples(
-        'polymart analyze rfm --table groups --as-of 2026-07-01',
-        'polymart analyze revenue --params \'{"every":"month"}\' --where salesChannel=web --format csv',
-      ),
-    )
-    .action((name: string, flags: Flags) => act((context) => analyzeShop(name, flags, context)))
+  // Of an analysis that limits its rows itself, that is the limit which is meant.
+  if (!params.some(({ name }) => name === 'limit'))
+    command.option('--limit <n>', 'rows to show; default: all, or 50 in a terminal', wholeNumber('--limit', 1))
+  command.action((flags: Flags) => act((context) => analyzeShop(name, flags, declared, context)))
 }
 
-const analyzeShop = async (name: string, flags: Flags, context: Context): Promise<undefined> => {
+const analyzeShop = async (
+  name: string,
+  flags: Flags,
+  declared: readonly ParamDescription[],
+  context: Context,
+): Promise<undefined> => {
   const format = formatFor(flags, context)
   const { analyze, explain, tableNamed } = await import('@polymart/analytics')
   const table = tableNamed(name, flags.table)
-  const params = await paramsOf(flags)
+  const params = await paramsOf(flags, declared)
   const options = { ...params, signal: context.signal, onProgress: context.onProgress }
   // The file is opened first, so that nothing is read in vain.
   await writeTo(flags.out, context, async (target) => {
@@ -93,7 +149,7 @@ const analyzeShop = async (name: string, flags: Flags, context: Context): Promis
       await writeResult(result, { ...flags, table }, format, target, context)
       tell(result.meta, context.messages)
     } catch (error) {
-      throw inFlags(error, name)
+      throw inFlags(error, declared)
     } finally {
       await shop.close()
     }

@@ -2,11 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { PolymartError } from '@polymart/core'
-import { inFlags, paramsOf } from '../../src/arguments/params.js'
+import { commonParams, describeAnalyses } from '@polymart/analytics'
+import { paramsOf as parsed } from '../../src/arguments/params.js'
 import { addWhere } from '../../src/arguments/where.js'
 
 let folder: string
+
+const declared = [...commonParams(), ...describeAnalyses().find(({ name }) => name === 'funnel')!.params]
+const paramsOf = (flags: Parameters<typeof parsed>[0]) => parsed(flags, declared)
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'polymart-params-'))))
 afterAll(() => rm(folder, { recursive: true }))
 
@@ -79,20 +82,4 @@ test.each(['{bins: 4}', '', '[1]', 'null', '4'])('--params %s is refused', async
     code: 'argument',
     message: expect.stringContaining('--params is not a JSON object, such as {"bins": 4}') as string,
   })
-})
-
-test('errors speak of flags', () => {
-  const error = new PolymartError(
-    'argument',
-    'Expected period.from to be before period.to and asOf, found "2030-01-01".',
-  )
-  expect((inFlags(error, 'rfm') as Error).message).toBe(
-    'Expected --since to be before --until and --as-of, found "2030-01-01".',
-  )
-  const other = new PolymartError('argument', 'Expected asOf to be a date, found "asOf".')
-  expect((inFlags(other, 'rfm') as Error).message).toBe('Expected --as-of to be a date, found "asOf".')
-  const unknown = new PolymartError('argument', 'Unknown parameter "by". Known: asOf, bins.')
-  expect((inFlags(unknown, 'rfm') as Error).message).toBe('rfm has no --by option.')
-  const storage = new PolymartError('storage', 'Expected asOf to be')
-  expect(inFlags(storage, 'rfm')).toBe(storage)
 })
