@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config'
+import { bundledWorkers } from './tools/bundled-workers.js'
 
 // A zone with half-hour offsets and clock changes, so that a computation that leans on the machine's own zone fails.
 process.env.TZ = 'America/St_Johns'
 
 export default defineConfig({
+  plugins: [bundledWorkers()],
   // Packages run from their sources; otherwise modules are found as Node finds them.
   ssr: { resolve: { conditions: ['polymart-source', 'node'] } },
   resolve: { conditions: ['polymart-source', 'node'] },

@@ -26,7 +26,7 @@ export const defaultWorkers = (): number => availableParallelism()
  * Run from TypeScript sources the same call finds `scan.worker.ts`.
  */
 export const createPool = <T, R>(entry: URL, workers: number): Pool<T, R> => {
-  const sources = import.meta.url.endsWith('.ts')
+  const sources = import.meta.url.endsWith('.ts') && entry.pathname.endsWith('.js')
   const filename = sources ? entry.href.replace(/\.js$/, '.ts') : entry.href
   const pool = new Piscina<T, Answer<R>>({
     filename,
