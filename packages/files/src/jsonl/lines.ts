@@ -44,7 +44,8 @@ export const bytesAt = async (path: string, from: number, to: number): Promise<B
   }
 }
 
-const readAt = async (file: FileHandle, from: number, length: number): Promise<Buffer> => {
+/** So many bytes of an open file, or fewer where it ends. */
+export const readAt = async (file: FileHandle, from: number, length: number): Promise<Buffer> => {
   const bytes = Buffer.allocUnsafe(length)
   let read = 0
   while (read < length) {

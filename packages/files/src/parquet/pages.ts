@@ -1,53 +1,84 @@
+import { open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { PolymartError } from '@polymart/core'
-import type { ColumnMetaData, FileMetaData } from 'hyparquet'
+import type { ColumnMetaData, FileMetaData, PageHeader } from 'hyparquet'
 import { parquetHeader } from 'hyparquet/src/column.js'
-import { bytesAt } from '../jsonl/lines.js'
+import { readAt } from '../jsonl/lines.js'
 import type { Source } from '../read/sources.js'
 import { mib } from '../read/unpacked.js'
 
-type File = Pick<Source, 'path' | 'bytes' | 'memory'>
+export type File = Pick<Source, 'path' | 'bytes' | 'memory'>
+
+/** A page of a column: what its header says, and where its packed bytes lie in the file. */
+export interface Page {
+  readonly header: PageHeader
+  readonly from: number
+  readonly to: number
+}
 
 /** A page is decoded as a whole, which takes it several times. */
 const mostPageBytes = ({ memory }: Pick<Source, 'memory'>): number => memory / 4
 
-/** Refuses pages that unfold too far, before one is decoded. */
+/** Refuses pages that unfold too far, before one is decoded. What the footer says of sizes may be wrong, so it is not asked. */
 export const checkPages = async (file: File, { row_groups: groups }: FileMetaData): Promise<void> => {
   const most = mostPageBytes(file)
-  for (const { columns } of groups) {
-    for (const { meta_data: column } of columns) {
-      // A page is no larger than all of its column.
-      if (!column || column.total_uncompressed_size <= most) continue
-      for await (const bytes of pageSizes(file, column)) if (bytes > most) throw pageTooLarge(file, column, bytes)
+  const handle = await open(file.path)
+  try {
+    for (const { columns } of groups) {
+      for (const { meta_data: column } of columns) {
+        if (!column) continue
+        for await (const page of pagesOf(handle, file, column)) {
+          const bytes = page?.header.uncompressed_page_size ?? Number(column.total_uncompressed_size)
+          if (bytes > most) throw pageTooLarge(file, column, bytes)
+        }
+      }
     }
+  } finally {
+    await handle.close()
   }
 }
 
-/** More than the header of a page takes, but for statistics of long texts. */
-const headerBytes = 1 << 10
+/** More than the header of a page takes, but for statistics of long texts; it holds the next ones where pages are small. */
+const headerBytes = 1 << 12
 const longHeaderBytes = 1 << 20
 
-/** What each page of a column unfolds to, by its header. */
-async function* pageSizes({ path, bytes }: File, column: ColumnMetaData): AsyncGenerator<number> {
+/** The pages of a column; undefined in the place of the last one where its header is none. */
+export async function* pagesOf(
+  handle: FileHandle,
+  { bytes }: File,
+  column: ColumnMetaData,
+): AsyncGenerator<Page | undefined> {
   let at = Number(startOf(column))
   const end = Math.min(at + Number(column.total_compressed_size), bytes)
+  let window: Buffer = Buffer.alloc(0)
+  let from = at
   while (at < end) {
-    const { length, packed, unfolded } = headerIn(await bytesAt(path, at, Math.min(at + headerBytes, end))) ??
-      headerIn(await bytesAt(path, at, Math.min(at + longHeaderBytes, end))) ??
-        // What has so long a header holds a text of that length.
-        { length: end, packed: 0, unfolded: Number(column.total_uncompressed_size) }
-    yield unfolded
-    at += length + packed
+    let found = headerIn(window.subarray(at - from))
+    for (const length of [headerBytes, longHeaderBytes]) {
+      if (found) break
+      window = await readAt(handle, (from = at), Math.min(length, end - at))
+      found = headerIn(window)
+    }
+    if (!found) {
+      yield undefined
+      return
+    }
+    const { header, length } = found
+    const page = { header, from: at + length, to: at + length + header.compressed_page_size }
+    yield page
+    at = page.to
   }
 }
 
 const startOf = ({ dictionary_page_offset: dictionary, data_page_offset: data }: ColumnMetaData): bigint =>
   dictionary !== undefined && dictionary > 0n && dictionary < data ? dictionary : data
 
-const headerIn = (bytes: Buffer): { length: number; packed: number; unfolded: number } | undefined => {
+const headerIn = (bytes: Buffer): { header: PageHeader; length: number } | undefined => {
   const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), offset: 0 }
   try {
-    const { compressed_page_size: packed, uncompressed_page_size: unfolded } = parquetHeader(reader)
-    return packed >= 0 && unfolded >= 0 ? { length: reader.offset, packed, unfolded } : undefined
+    const header = parquetHeader(reader)
+    const { compressed_page_size: packed, uncompressed_page_size: unfolded } = header
+    return packed >= 0 && unfolded >= 0 ? { header, length: reader.offset } : undefined
   } catch {
     return undefined
   }

@@ -9,6 +9,8 @@ import type { Fault, Piece, Reading } from '../read/task.js'
 import { checkDepth } from './depth.js'
 import { FileBlob } from './file-blob.js'
 import { footerOf } from './footer.js'
+import { instantMender } from './instants.js'
+import type { InstantMender } from './instants.js'
 import { checkPages } from './pages.js'
 import { unreadable } from './unreadable.js'
 
@@ -34,8 +36,7 @@ export const readGroup = async ({ source, from }: Piece): Promise<Reading> => {
   const batches: Batch[] = []
   const faults: Fault[] = []
   let rows = 0
-  for await (const part of decoded(source, from)) {
-    const table = tableFromIPC(part)
+  for await (const table of tablesOf(source, from)) {
     const { batch, problems } = await recordsOf(source, table)
     for (const problem of problems) faults.push({ ...problem, row: rows + problem.row })
     if (batch.rows > 0) batches.push(batch)
@@ -46,8 +47,25 @@ export const readGroup = async ({ source, from }: Piece): Promise<Reading> => {
 
 const open = ({ path, bytes }: Source): Promise<ParquetFile> => ParquetFile.fromFile(new FileBlob(path, 0, bytes))
 
+/** The batches of a row group, as tables of Arrow. */
+export async function* tablesOf(source: Source, group: number): AsyncGenerator<Table> {
+  let mender: InstantMender | undefined
+  let first = true
+  try {
+    for await (const part of decoded(source, group)) {
+      const table = tableFromIPC(part)
+      if (first) mender = await decoding(source, () => instantMender(source, group, table.schema))
+      first = false
+      yield mender ? await decoding(source, () => mender!.mend(table)) : table
+    }
+    await decoding(source, async () => mender?.finish())
+  } finally {
+    await mender?.close()
+  }
+}
+
 /** The batches of a row group, as Arrow IPC streams. */
-export async function* decoded(source: Source, group: number): AsyncGenerator<Uint8Array> {
+async function* decoded(source: Source, group: number): AsyncGenerator<Uint8Array> {
   const reader = await decoding(source, async () => {
     const stream = (await (
       await open(source)
@@ -63,7 +81,7 @@ export async function* decoded(source: Source, group: number): AsyncGenerator<Ui
 
 const decoding = <T>(source: Source, work: () => Promise<T>): Promise<T> =>
   work().catch((cause: unknown) => {
-    throw unreadable(source, cause)
+    throw cause instanceof PolymartError ? cause : unreadable(source, cause)
   })
 
 const recordsOf = async ({ path, entity }: Source, table: Table): ReturnType<typeof fromArrow> => {

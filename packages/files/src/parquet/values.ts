@@ -12,12 +12,9 @@ type Read = (row: number) => unknown
  */
 export class DocumentReader {
   private readonly texts: (data: Data) => TextColumn
-  private readonly instants: ReadonlySet<DataType>
 
-  /** @param instants types of times that have no zone and need none. */
-  constructor(texts: (data: Data) => TextColumn, instants: ReadonlySet<DataType>) {
+  constructor(texts: (data: Data) => TextColumn) {
     this.texts = texts
-    this.instants = instants
   }
 
   struct({ type, children }: Data): Read {
@@ -53,7 +50,7 @@ export class DocumentReader {
     const get = (row: number): unknown => vector.get(row) as unknown
     if (DataType.isTimestamp(type)) {
       const millisecondsOf = millisecondsReader(type.unit, data.values as BigInt64Array)
-      if (type.timezone || this.instants.has(type)) return (row) => new Date(millisecondsOf(row))
+      if (type.timezone) return (row) => new Date(millisecondsOf(row))
       return (row) => localText(millisecondsOf(row))
     }
     if (DataType.isDate(type)) return (row) => new Date(Number(get(row))).toISOString().slice(0, 10)

@@ -131,7 +131,8 @@ def array(kind, values):
         items = array(kind.value_type, [item for value in values for item in value or []])
         return (pa.LargeListArray if large else pa.ListArray).from_arrays(offsets, items)
     if pa.types.is_struct(kind):
-        members = [array(f.type, [None if v is None else v[f.name] for v in values]) for f in kind]
+        # What may not be null is something also where nobody sees it.
+        members = [array(f.type, [(None if f.nullable else 0) if v is None else v[f.name] for v in values]) for f in kind]
         return pa.StructArray.from_arrays(members, fields=list(kind), mask=pa.array([v is None for v in values], pa.bool_()))
     return pa.array(values, kind)
 

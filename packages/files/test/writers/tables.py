@@ -39,9 +39,8 @@ def by_spark(r, path):
     """What Spark writes by default: INT96 for instants, lists of "element", and nothing of Arrow."""
     unit = r.choice(list(UNITS))
     per_second = UNITS[unit]
-    # What 64 bits of nanoseconds hold: others are of no year that a shop has.
     def make(r):
-        return r.ticks(per_second, -9_223_372_036, 9_223_372_036)
+        return r.ticks(per_second)
 
     def shown(ticks):
         return instant(ticks, per_second)
@@ -54,11 +53,16 @@ def by_spark(r, path):
                    lambda times: [none_or(shown, time) for time in times]),
         "of": (pa.struct([("n", pa.int64()), ("at", kind)]), lambda r: {"n": r.whole(64), "at": some(r, make)},
                lambda v: {"n": bigint(v["n"]), "at": none_or(shown, v["at"])}),
+        "stays": (pa.list_(pa.struct([pa.field("from", kind, False), pa.field("to", kind)])),
+                  lambda r: [some(r, lambda r: {"from": make(r), "to": some(r, make)}) for _ in range(r.randint(0, 3))],
+                  lambda stays: [none_or(lambda v: {"from": shown(v["from"]), "to": none_or(shown, v["to"])}, stay)
+                                 for stay in stays]),
     }
     rows = r.randint(1, 30)
     values = {name: [some(r, make) for _ in range(rows)] for name, (_, make, _) in columns.items()}
     pq.write_table(table_of(columns, values), path, use_deprecated_int96_timestamps=True, store_schema=False,
-                   compression="snappy", row_group_size=r.randint(1, 40))
+                   compression=r.choice(CODECS), row_group_size=r.randint(1, 40), use_dictionary=r.random() < 0.5,
+                   data_page_version=r.choice(["1.0", "2.0"]), data_page_size=r.choice([64, 1 << 20]))
     return documents(columns, values, rows)
 
 
