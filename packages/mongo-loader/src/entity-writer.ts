@@ -31,7 +31,7 @@ export interface EntityWriterOptions {
   /** Of the rows that are stored. */
   readonly span: TimeSpan
   /** Fails if the load may no longer write. */
-  readonly check: () => void
+  readonly check: () => Promise<void>
   /** Makes the collections, once it is known that there are rows. */
   readonly target: () => Promise<Target>
   /** Makes the index by id of orders, by which one that another user has now is found. */
@@ -109,7 +109,7 @@ export class EntityWriter {
     const { signal, throttle, check } = this.options
     await throttle.pass(rows.length, signal)
     throwIfAborted(signal)
-    check()
+    await check()
     await work()
   }
 

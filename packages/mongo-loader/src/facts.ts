@@ -1,7 +1,9 @@
 import { entityNames } from '@polymart/core'
 import type { Facts } from '@polymart/core'
 import type { Db, Document } from 'mongodb'
+import { collectionsIn } from './collections.js'
 import type { Connection } from './connection.js'
+import { missing } from './gone.js'
 import { sightOf } from './meta.js'
 import { collectionOf } from './names.js'
 
@@ -17,6 +19,13 @@ export const factsOf = async (connection: Connection): Promise<Facts> => {
   const { db, version, set, snapshots } = await connection.open()
   const { meta } = await sightOf(connection)
   const { prefix, database } = connection.address
+  const there = await collectionsIn(db)
+  const lost = entityNames
+    .filter((entity) => meta.entities[entity])
+    .map((entity) => collectionOf(prefix, entity))
+    .filter((name) => !there.has(name))
+  // While a load is put in its place, some are not there yet.
+  if (lost.length > 0 && !meta.applying) throw missing(connection.address, lost)
   const collections: { [name: string]: CollectionFacts } = {}
   for (const entity of entityNames.filter((name) => meta.entities[name])) {
     const name = collectionOf(prefix, entity)

@@ -1,7 +1,9 @@
 import { isGone, PolymartError, thisProcess } from '@polymart/core'
-import type { Collection } from 'mongodb'
+import type { Collection, Db } from 'mongodb'
 import { randomUUID } from 'node:crypto'
+import type { Address } from './address.js'
 import { codes } from './explain.js'
+import { lossOf, storeIn } from './gone.js'
 import type { MetaDocument, Unfinished } from './meta.js'
 import { documentFormat } from './schema.js'
 
@@ -19,12 +21,20 @@ export interface Lease {
   readonly before: MetaDocument
   /** Whether a load was broken off before and left something behind. */
   readonly dirty: boolean
-  /** Fails if the lease may be another's by now. @throws PolymartError `locked`. */
-  check(): void
-  /** Tells the server now, and fails if the lease is another's by now; after a server was away. @throws PolymartError `locked` */
+  /**
+   * Fails if the lease may be another's by now, or the store was deleted.
+   *
+   * @throws PolymartError `locked`, `storage`
+   */
+  check(): Promise<void>
+  /** Tells the server now, and fails if the lease is another's by now, or the store was deleted. @throws PolymartError `locked`, `storage` */
   confirm(): Promise<void>
   /** Stops telling that the load runs; the store still says so. */
   stop(): void
+  /** Whether the store itself is still the one of which the lease was taken, whoever has it now. */
+  isStill(): Promise<boolean>
+  /** Why it is not this load's any more, if that is so. */
+  loss(): Promise<PolymartError | undefined>
   /** Lets other loads of this process take it, also where the server cannot be told. */
   giveUp(): void
 }
@@ -45,7 +55,8 @@ const emptyMeta: MetaDocument = {
  *
  * @throws PolymartError `locked`: who loads, and since when.
  */
-export const takeLease = async (meta: Collection<MetaDocument>, url: string): Promise<Lease> => {
+export const takeLease = async (db: Db, meta: Collection<MetaDocument>, address: Address): Promise<Lease> => {
+  const { url } = address
   for (;;) {
     const stored = (await meta.findOne({ _id: 'store' })) ?? (await makeMeta(meta))
     const { unfinished } = stored
@@ -60,7 +71,7 @@ export const takeLease = async (meta: Collection<MetaDocument>, url: string): Pr
       { returnDocument: 'before' },
     )
     // Otherwise another load was faster.
-    if (before) return hold(meta, id, before, url)
+    if (before) return hold(db, meta, id, before, { address, store: await storeIn(db, address) })
   }
 }
 
@@ -82,7 +93,14 @@ const isStale = async (meta: Collection<MetaDocument>, { id, pid, host, began }:
   return (await meta.findOne({ _id: 'store', 'unfinished.id': id, $expr: late })) !== null
 }
 
-const hold = (meta: Collection<MetaDocument>, id: string, before: MetaDocument, url: string): Lease => {
+const hold = (
+  db: Db,
+  meta: Collection<MetaDocument>,
+  id: string,
+  before: MetaDocument,
+  { address, store }: { readonly address: Address; readonly store: string | undefined },
+): Lease => {
+  const { url } = address
   let renewed = performance.now()
   let lost = false
   const renew = async (): Promise<void> => {
@@ -100,8 +118,14 @@ const hold = (meta: Collection<MetaDocument>, id: string, before: MetaDocument, 
     id,
     before,
     dirty: before.unfinished !== null,
-    check: () => {
-      if (!lost && performance.now() - renewed < stopAfter) return
+    check: async () => {
+      // Where another store stands now, rows would go into its collections. If the server does not answer now, the write
+      // that follows tells.
+      const held = await meta
+        .findOne({ _id: 'store', 'unfinished.id': id }, { projection: { _id: 1 } })
+        .catch(() => true)
+      if (lost || held === null) throw await lossOf(db, address, store)
+      if (performance.now() - renewed < stopAfter) return
       throw new PolymartError(
         'locked',
         `Expected this load to keep ${url} to itself, found that it could not tell the server of itself for ${stopAfter / 1000} s, ` +
@@ -110,15 +134,17 @@ const hold = (meta: Collection<MetaDocument>, id: string, before: MetaDocument, 
     },
     confirm: async () => {
       await renew()
-      if (lost) throw taken(url)
+      if (lost) throw await lossOf(db, address, store)
+    },
+    isStill: async () => (await storeIn(db, address)) === store,
+    loss: async () => {
+      const found = await meta.findOne({ _id: 'store', 'unfinished.id': id })
+      return found && (await storeIn(db, address)) === store ? undefined : lossOf(db, address, store)
     },
     stop: () => clearInterval(timer),
     giveUp: () => givenUp.add(id),
   }
 }
-
-export const taken = (url: string): PolymartError =>
-  new PolymartError('locked', `Another load took the place of this one in ${url}.`)
 
 const locked = ({ pid, host, since }: Unfinished, url: string): PolymartError => {
   const who = host === thisProcess().host ? `process ${pid}` : `process ${pid} on ${host}`

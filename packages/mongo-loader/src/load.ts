@@ -9,7 +9,8 @@ import type { Connection } from './connection.js'
 import { EntityWriter } from './entity-writer.js'
 import { explained } from './explain.js'
 import { Gate } from './gate.js'
-import { takeLease, taken } from './lease.js'
+import { lostRows, storeIn } from './gone.js'
+import { takeLease } from './lease.js'
 import type { Lease } from './lease.js'
 import { checkDigits, checkFormat, metaOf } from './meta.js'
 import type { AppliedEntity, Applying, EntityStates, MetaDocument } from './meta.js'
@@ -39,15 +40,16 @@ export const beginLoad = async (connection: Connection, options: LoadOptions): P
     const server = await connection.open()
     const { db } = server
     const meta = metaOf(server, connection)
-    const lease = await takeLease(meta, address.url)
+    const lease = await takeLease(db, meta, address)
     try {
       if (!options.recreate) {
         checkFormat(lease.before, address.url)
         await checkDigits(connection, lease.before)
       }
       const { applying } = lease.before
-      if (applying) await publish(db, meta, address.prefix, applying, { lease, keep: true })
-      const before = applying ? (await patiently(() => meta.findOne({ _id: 'store' })))! : lease.before
+      if (applying) await publish(db, meta, address, applying, { lease, keep: true, anew: options.recreate ?? false })
+      const before = applying ? await patiently(() => meta.findOne({ _id: 'store' })) : lease.before
+      if (!before) throw (await lease.loss())!
       const there = await collectionsIn(db)
       const owned = ownEntities(before.entities, there, address)
       await dropLeftovers(db, address.prefix, there)
@@ -99,8 +101,8 @@ class Load implements StoreWriter {
   private readonly options: LoadOptions
   private readonly writers: { readonly [E in EntityName]: EntityWriter }
   private readonly targets = new Map<EntityName, Target>()
-  /** The numbers of new collections. */
-  private readonly uuids = new Map<EntityName, string>()
+  /** The numbers of the collections that it writes to, by name. */
+  private readonly uuids = new Map<string, string>()
   private indexed: Promise<unknown> | undefined
   private readonly steps = new LoadSteps(
     () => this.ended,
@@ -192,9 +194,14 @@ class Load implements StoreWriter {
     const { prefix } = connection.address
     const isNew = this.isNew(entity)
     const name = isNew ? loadingCollection(prefix, entity) : collectionOf(prefix, entity)
-    if (isNew) this.uuids.set(entity, await createRows(db, name, entity, this.options.compressor))
-    else await db.createCollection(stagedCollection(prefix, entity))
-    const staged = isNew ? {} : { staged: primaryOf(db, stagedCollection(prefix, entity)) }
+    const aside = stagedCollection(prefix, entity)
+    if (isNew) this.uuids.set(name, await createRows(db, name, entity, this.options.compressor))
+    else {
+      await db.createCollection(aside)
+      this.uuids.set(aside, (await collectionsIn(db)).get(aside) ?? 'none')
+      this.uuids.set(name, this.beginning.owned[entity]!.uuid)
+    }
+    const staged = isNew ? {} : { staged: primaryOf(db, aside) }
     const target = { entity, rows: primaryOf(db, name), staged: undefined, ...staged } as Target
     this.targets.set(entity, target)
     return target
@@ -222,7 +229,7 @@ class Load implements StoreWriter {
     for (const { staged } of this.targets.values()) {
       if (staged) await patiently(() => staged.createIndexes([...overlayIndexes]))
     }
-    lease.check()
+    await this.checkThere()
     const applying: Applying = { generation: this.generation, entities, at: null }
     // From here on the load is there, or may be: what is left to do, the next one does.
     this.ended = true
@@ -230,13 +237,23 @@ class Load implements StoreWriter {
     try {
       await patiently(() => this.begin(applying))
       seen = true
-      await publish(this.db, this.meta, this.connection.address.prefix, applying, { lease, keep: false })
+      await publish(this.db, this.meta, this.connection.address, applying, { lease, keep: false, anew: false })
     } catch (error) {
       lease.stop()
       await abandon(this.meta, lease)
+      await this.clearAway().catch(() => undefined)
       throw leftUndone(error, seen, this.connection.address.url)
     }
     lease.stop()
+  }
+
+  /** What was written is in the collections that were there, which may be there no more. */
+  private async checkThere(): Promise<void> {
+    await patiently(() => this.beginning.lease.confirm())
+    const there = await patiently(() => collectionsIn(this.db))
+    const lost = [...this.uuids].filter(([name, uuid]) => there.get(name) !== uuid).map(([name]) => name)
+    if (lost.length === 0) return
+    throw lostRows(this.connection.address, lost, 'Nothing of this load is seen. Load the data again.')
   }
 
   /** In one change of one document, of which all readers take where the rows are. */
@@ -246,7 +263,7 @@ class Load implements StoreWriter {
     const { matchedCount } = await this.meta.updateOne({ _id: 'store', 'unfinished.id': lease.id }, [
       { $set: { format: documentFormat, applying: seen } },
     ])
-    if (matchedCount === 0) throw taken(this.connection.address.url)
+    if (matchedCount === 0) throw (await lease.loss()) ?? new Error('the store did not take it')
   }
 
   private async applied(entity: EntityName): Promise<AppliedEntity | undefined> {
@@ -262,7 +279,8 @@ class Load implements StoreWriter {
     if (isNew && span.isLoose) Object.assign(span, await patiently(() => spanOf(target.rows, entity)))
     return {
       way: isNew ? 'rename' : 'merge',
-      uuid: isNew ? this.uuids.get(entity)! : before!.uuid,
+      uuid: this.uuids.get(target.rows.collectionName)!,
+      ...(target.staged && { staged: this.uuids.get(target.staged.collectionName)! }),
       rows: policy.report.written + (isNew ? 0 : before!.rows),
       earliest: dateOf(span.earliest),
       latest: dateOf(span.latest),
@@ -278,13 +296,37 @@ class Load implements StoreWriter {
     const { prefix } = this.connection.address
     lease.stop()
     try {
+      // What another load has there now is not this one's to drop.
+      if (await lease.loss()) {
+        await this.clearAway()
+        return
+      }
       await dropLeftovers(this.db, prefix, await collectionsIn(this.db))
       const merged = [...this.targets.values()].filter(({ staged }) => staged).map(({ entity }) => entity)
       await takeBack(this.db, prefix, merged, before.generation)
+      await this.dropEmptied(merged)
       await release(this.meta, lease)
     } catch {
       // The store still says that a load was broken off, which is so.
       await abandon(this.meta, lease)
+    }
+  }
+
+  /** Where no store is any more, nobody else will drop what writing into it has made. */
+  private async clearAway(): Promise<void> {
+    const { address } = this.connection
+    if ((await storeIn(this.db, address)) === undefined)
+      await dropLeftovers(this.db, address.prefix, await collectionsIn(this.db))
+  }
+
+  /** A collection that somebody dropped is made anew by what is written to it; left there, it would seem to be another's. */
+  private async dropEmptied(merged: readonly EntityName[]): Promise<void> {
+    const there = await collectionsIn(this.db)
+    for (const entity of merged) {
+      const name = collectionOf(this.connection.address.prefix, entity)
+      if (!there.has(name) || there.get(name) === this.uuids.get(name)) continue
+      const rows = primaryOf(this.db, name)
+      if ((await rows.findOne()) === null) await rows.drop()
     }
   }
 }

@@ -46,6 +46,8 @@ export interface AppliedEntity {
   readonly rows: number
   readonly earliest: Date | null
   readonly latest: Date | null
+  /** Of the collection whose rows are merged; earlier versions do not say. */
+  readonly staged?: string
   /** Whether earliest and latest are to be read from the rows. */
   readonly recount: boolean
 }

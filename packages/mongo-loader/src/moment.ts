@@ -37,6 +37,10 @@ const entitiesOf = ({ entities, applying }: MetaDocument): ReadonlySet<EntityNam
     }),
   )
 
+/** When the state was made, which tells it from that of another store of the same generation. */
+export const atOf = ({ meta, applying }: State & Pick<Sight, 'meta'>): number | null =>
+  (applying?.at ?? meta.at)?.getTime() ?? null
+
 /** The state of the store now: a load is seen as soon as the store says so. */
 export const presentState = async (connection: Connection): Promise<State & Pick<Sight, 'meta'>> => {
   const { meta, time } = await again(() => sightOf(connection))

@@ -1,7 +1,9 @@
 import { digitsMark, entityNames } from '@polymart/core'
 import type { EntityName, Extent } from '@polymart/core'
 import type { Collection, Db } from 'mongodb'
+import type { Address } from './address.js'
 import { collectionsIn } from './collections.js'
+import { lostRows, missingRows } from './gone.js'
 import type { Lease } from './lease.js'
 import { primaryOf } from './connection.js'
 import type { StoredDocument } from './documents.js'
@@ -14,8 +16,10 @@ import type { StagedDocument } from './target.js'
 
 /** The load that puts rows in their places, and whether it keeps its lease. */
 interface Holder {
-  readonly lease: Pick<Lease, 'id' | 'confirm'>
+  readonly lease: Pick<Lease, 'id' | 'confirm' | 'isStill' | 'loss'>
   readonly keep: boolean
+  /** Whether a load follows that replaces all there is, so that rows which are lost may be. */
+  readonly anew: boolean
 }
 
 /**
@@ -25,18 +29,23 @@ interface Holder {
 export const publish = async (
   db: Db,
   meta: Collection<MetaDocument>,
-  prefix: string,
+  address: Address,
   { generation, entities }: Applying,
-  { lease, keep }: Holder,
+  { lease, keep, anew }: Holder,
 ): Promise<void> => {
-  const { entities: before } = (await patiently(() => meta.findOne({ _id: 'store' })))!
-  const after = new Map(Object.entries(before) as [EntityName, EntityState][])
+  const { prefix } = address
+  const stored = await patiently(() => meta.findOne({ _id: 'store' }))
+  if (!stored) throw await lossNow(lease)
+  const after = new Map(Object.entries(stored.entities) as [EntityName, EntityState][])
   for (const entity of entityNames) {
     const applied = entities[entity]
     if (!applied) continue
     const state = await patiently(async () => {
       await lease.confirm()
-      return apply(db, prefix, entity, applied)
+      const lost = await lostOf(db, prefix, entity, applied)
+      if (lost.length === 0) return apply(db, prefix, entity, applied)
+      if (anew) return undefined
+      throw lostRows(address, lost, `The load is seen, but these rows are missing from it. ${anewAdvice}`)
     })
     if (state) after.set(entity, state)
     else after.delete(entity)
@@ -49,13 +58,63 @@ export const publish = async (
     applying: null,
     ...(!keep && { unfinished: null }),
   }
-  await patiently(() =>
+  await checkThere(db, address, after, entities)
+  const { matchedCount } = await patiently(() =>
     meta.updateOne({ _id: 'store', 'unfinished.id': lease.id, 'applying.generation': generation }, [
       { $set: { ...literals(done), at: { $ifNull: ['$applying.at', '$$NOW'] } } },
     ]),
   )
+  if (matchedCount === 0) await checkDone(meta, generation, lease)
   const staged = entityNames.filter((entity) => entities[entity]?.way === 'merge')
   for (const entity of staged) await patiently(() => db.collection(stagedCollection(prefix, entity)).drop())
+}
+
+const anewAdvice = 'Load all data again with --recreate.'
+
+/** Rows that were put in their places may be there no more. */
+const checkThere = async (
+  db: Db,
+  address: Address,
+  after: ReadonlyMap<EntityName, EntityState>,
+  applied: Applying['entities'],
+): Promise<void> => {
+  const there = await patiently(() => collectionsIn(db))
+  const lost = missingRows(Object.fromEntries(after), there, address.prefix).filter((entity) => applied[entity])
+  if (lost.length === 0) return
+  throw lostRows(
+    address,
+    lost.map((entity) => collectionOf(address.prefix, entity)),
+    anewAdvice,
+  )
+}
+
+/** An answer may have been lost, and the same change asked for twice; otherwise the store is not this load's any more. */
+const checkDone = async (meta: Collection<MetaDocument>, generation: number, lease: Holder['lease']): Promise<void> => {
+  const stored = await patiently(() => meta.findOne({ _id: 'store' }))
+  const isDone = stored?.generation === generation && !stored.applying
+  if (!isDone || !(await patiently(() => lease.isStill()))) throw await lossNow(lease)
+}
+
+const lossNow = async (lease: Holder['lease']): Promise<Error> =>
+  (await patiently(() => lease.loss())) ?? new Error('the store did not take what the load came to')
+
+/** The collections with an entity's rows that are not there any more, or are others of the same name. */
+const lostOf = async (
+  db: Db,
+  prefix: string,
+  entity: EntityName,
+  { way, uuid, staged }: AppliedEntity,
+): Promise<readonly string[]> => {
+  if (way === 'drop') return []
+  const there = await collectionsIn(db)
+  const is = (name: string, number: string): boolean => there.get(name) === number
+  const name = collectionOf(prefix, entity)
+  if (way === 'rename') {
+    const loading = loadingCollection(prefix, entity)
+    return is(name, uuid) || is(loading, uuid) ? [] : [loading]
+  }
+  const aside = stagedCollection(prefix, entity)
+  return [...(is(name, uuid) ? [] : [name]), ...(staged === undefined || is(aside, staged) ? [] : [aside])]
 }
 
 /** Values of which none is an expression. */
@@ -72,7 +131,7 @@ const apply = async (
   const collection = primaryOf<StoredDocument>(db, name)
   switch (way) {
     case 'drop':
-      await collection.drop()
+      if ((await collectionsIn(db)).get(name) === uuid) await collection.drop()
       return undefined
     case 'rename': {
       const there = await collectionsIn(db)

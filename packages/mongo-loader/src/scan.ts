@@ -7,9 +7,10 @@ import { collectionsIn } from './collections.js'
 import type { Connection, Server } from './connection.js'
 import { documentDecoder } from './decode.js'
 import { codes } from './explain.js'
-import { presentState, stateOfMoment } from './moment.js'
+import { missing } from './gone.js'
+import { atOf, presentState, stateOfMoment } from './moment.js'
 import type { State } from './moment.js'
-import { collectionOf, loadingCollection, partitionFilter } from './names.js'
+import { collectionOf, loadingCollection, partitionFilter, stagedCollection } from './names.js'
 import { Merger, overlayOf } from './overlay.js'
 import type { Overlay } from './overlay.js'
 import { projectionOf } from './projection.js'
@@ -46,7 +47,9 @@ export const scanRows = async <E extends EntityName>(connection: Connection, sca
     const readConcern = { level: 'snapshot', atClusterTime: state.time }
     const name = collectionOf(connection.address.prefix, scan.entity)
     try {
-      return await again(() => readRows(server, scan, state, { name, readConcern }))
+      const batch = await again(() => readRows(server, scan, state, { name, readConcern }))
+      // To some servers a collection that was dropped meanwhile is empty, at any moment.
+      if (batch.rows > 0 || !state.entities.has(scan.entity) || (await collectionsIn(server.db)).has(name)) return batch
     } catch (error) {
       if (!isLost(error)) throw error
     }
@@ -70,20 +73,45 @@ const readPresent = async <E extends EntityName>(
   scan: ScanOf<E>,
   wanted: State | undefined,
 ): Promise<Scanned<E>> => {
+  const { address } = connection
+  const { moment } = scan.options
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const state = await presentState(connection)
-    if (wanted && state.generation !== wanted.generation && scan.manners.snapshotLost === 'fail') throw lost(connection)
+    if (moment?.generation === state.generation && moment.at !== atOf(state)) throw replaced(connection)
+    if (wanted && state.generation !== wanted.generation && scan.manners.snapshotLost === 'fail')
+      throw superseded(connection)
     const batch = await again(() => readNow(server, connection, scan, state))
     const after = await presentState(connection)
-    if (batch && after.generation === state.generation) return batch
+    if (after.generation !== state.generation || atOf(after) !== atOf(state)) continue
+    if (batch && (batch.rows > 0 || !state.entities.has(scan.entity))) return batch
+    const lost = await missingOf(server, address, after, scan.entity)
+    if (lost.length > 0) throw missing(address, lost)
+    if (batch) return batch
   }
-  throw new PolymartError(
-    'changed',
-    `The store ${connection.address.url} was loaded again and again while it was read.`,
-  )
+  throw new PolymartError('changed', `The store ${address.url} was loaded again and again while it was read.`)
 }
 
-const lost = ({ address: { url } }: Connection): PolymartError =>
+/** The collections of an entity's rows that are not there, of those that a state says there are. */
+const missingOf = async (
+  { db }: Server,
+  { prefix }: Connection['address'],
+  { applying }: State,
+  entity: EntityName,
+): Promise<readonly string[]> => {
+  const there = await collectionsIn(db)
+  const name = collectionOf(prefix, entity)
+  const applied = applying?.entities[entity]
+  const loading = loadingCollection(prefix, entity)
+  return there.has(name) || (applied?.way === 'rename' && there.has(loading)) ? [] : [name]
+}
+
+const replaced = ({ address: { url } }: Connection): PolymartError =>
+  new PolymartError(
+    'changed',
+    `The store at ${url} was replaced by another one while it was read. Run the analysis again.`,
+  )
+
+const superseded = ({ address: { url } }: Connection): PolymartError =>
   new PolymartError(
     'changed',
     `Expected ${url} to know its state of a while ago, found that it does not any more, and that it was loaded again since. ` +
@@ -116,9 +144,15 @@ const readNow = async <E extends EntityName>(
   if (applied?.way === 'merge') {
     const keys = partitionFilter(entity, partition)._id as Document
     const projection = projectionOf(entity, options.columns)
+    const aside = stagedCollection(prefix, entity)
     const overlay = await overlayOf(server, prefix, { entity, keys, times: options, projection, readConcern })
     // They go once they are all in their places.
     if ((await presentState(connection)).applying?.generation !== applying!.generation) return undefined
+    if (applied.staged !== undefined && (await collectionsIn(server.db)).get(aside) !== applied.staged) {
+      // Unless they are all in their places by now.
+      if ((await presentState(connection)).applying?.generation !== applying!.generation) return undefined
+      throw missing(connection.address, [aside])
+    }
     return readRows(server, scan, state, { name, readConcern, overlay })
   }
   return readRows(server, scan, state, { name, readConcern })

@@ -7,7 +7,7 @@ import { explained } from './explain.js'
 import { factsOf } from './facts.js'
 import { Gate } from './gate.js'
 import { beginLoad } from './load.js'
-import { presentState, snapshotText } from './moment.js'
+import { atOf, presentState, snapshotText } from './moment.js'
 import { timeFields } from './names.js'
 import { scanRows } from './scan.js'
 import { spreadPartitions } from './spread.js'
@@ -68,7 +68,14 @@ export const mongoStore = (url: string, options: MongoOptions): Store => {
   const underWay = new Set<Promise<unknown>>()
   const loads = new Set<StoreWriter>()
   let closed = false
-  let kept: { readonly generation: number; readonly until: number; readonly snapshot: string | undefined } | undefined
+  let kept:
+    | {
+        readonly generation: number
+        readonly at: number | null
+        readonly until: number
+        readonly snapshot: string | undefined
+      }
+    | undefined
 
   const checkOpen = (): void => {
     if (closed) throw new PolymartError('unreachable', `${address.url} is closed.`)
@@ -85,13 +92,19 @@ export const mongoStore = (url: string, options: MongoOptions): Store => {
   }
 
   const moment = async (): Promise<Moment> => {
-    const { meta, ...state } = await presentState(connection)
-    const { generation, applying } = state
-    if (kept?.generation !== generation || kept.snapshot === undefined || performance.now() > kept.until)
-      kept = { generation, until: performance.now() + keepMoment, snapshot: snapshotText(state) }
+    const state = await presentState(connection)
+    const { generation, meta } = state
+    const at = atOf(state)
+    if (
+      kept?.generation !== generation ||
+      kept.at !== at ||
+      kept.snapshot === undefined ||
+      performance.now() > kept.until
+    )
+      kept = { generation, at, until: performance.now() + keepMoment, snapshot: snapshotText(state) }
     return {
       generation,
-      at: (applying?.at ?? meta.at)?.getTime() ?? null,
+      at,
       unfinishedSince: meta.unfinished?.since.getTime() ?? null,
       ...(kept.snapshot !== undefined && { snapshot: kept.snapshot }),
     }

@@ -1,0 +1,175 @@
+// A store that somebody drops, wholly or in part, or makes anew, while it is loaded or read: a load is never said to be
+// done whose rows are not there, and a read never gives fewer rows than there were.
+import { setImmediate, setTimeout } from 'node:timers/promises'
+import { asError } from '@polymart/core'
+import type { Store } from '@polymart/core'
+import { openMongo } from '@polymart/mongo-loader'
+import type { MongoOptions } from '@polymart/mongo-loader'
+import { MongoClient } from 'mongodb'
+import type { Db } from 'mongodb'
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { ordersFrom } from '../../core/test/orders.js'
+import { mongoServer } from '../../core/test/servers/mongo.js'
+import { idsIn, load } from './orders-in.js'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+/** More than a server sends at a time. */
+const rows = 18_000
+
+/** What somebody does to a store behind the back of whoever uses it. */
+type Deed = (db: Db, url: string) => Promise<unknown>
+
+const drop =
+  (name: string): Deed =>
+  (db) =>
+    db.collection(name).drop()
+const dropAll: Deed = (db) => db.dropDatabase()
+const replaceAll: Deed = async (db, url) => {
+  await db.dropDatabase()
+  const other = await openMongo(url)
+  await load(other, 100, 7)
+  await other.close()
+}
+
+const deleted = /The store at .* was deleted while the load ran.*Load the data again/
+const replaced = /The store at .* was replaced by another one while the load ran.*Load the data again/
+const unsaid =
+  /_polymart_meta, which says what the store .* was deleted while the load ran.*Drop what is left too \(.*\.transactions\)/
+const lost = (name: string): RegExp =>
+  new RegExp(`\\.${name} at .* was deleted or replaced while the load ran.*Load (all )?the|all data again`)
+
+describe.each([
+  ['a server by itself', null],
+  ['a replica set', 'rs0'],
+] as const)('on %s', async (_, replicaSet) => {
+  const server = await mongoServer(replicaSet === null ? { replicaSet } : {})
+  afterAll(() => server?.stop())
+
+  const place = async (options: MongoOptions = {}): Promise<{ url: string; db: Db; store: Store }> => {
+    const url = server!.database()
+    const client = await MongoClient.connect(url)
+    const store = await openMongo(url, options)
+    onTestFinished(async () => {
+      await store.close()
+      await client.close()
+    })
+    return { url, db: client.db(), store }
+  }
+
+  describe.skipIf(server === null)('a load', () => {
+    it.each([
+      ['of which all is dropped', dropAll, 'first', deleted],
+      ['of which all is replaced', replaceAll, 'first', replaced],
+      [
+        'whose new rows are dropped',
+        drop('_polymart_loading_transactions'),
+        'first',
+        lost('_polymart_loading_transactions'),
+      ],
+      ['into rows, of which all is dropped', dropAll, 'later', deleted],
+      ['into rows, of which all is replaced', replaceAll, 'later', replaced],
+      ['into rows, whose meta is dropped', drop('_polymart_meta'), 'later', unsaid],
+      ['into rows, which are dropped', drop('transactions'), 'later', lost('transactions')],
+      [
+        'into rows, whose draft is dropped',
+        drop('_polymart_staged_transactions'),
+        'later',
+        lost('_polymart_staged_transactions'),
+      ],
+    ] as const)('%s meanwhile fails, and the next one works', async (name, deed, which, message) => {
+      for (const writesOn of [false, true]) {
+        const { url, db, store } = await place({ memory: 1 })
+        if (which === 'later') await load(store, 0, 10)
+        const writer = await store.writer()
+        await writer.write(ordersFrom(5, 10))
+        await deed(db, url)
+        const rest = async (): Promise<unknown> => {
+          if (writesOn) await writer.write(ordersFrom(20, 10))
+          return writer.finish()
+        }
+        const error = await rest().then(() => 'Loaded', asError)
+        expect([name, String(error)]).toEqual([name, expect.stringMatching(message)])
+        expect(error).toMatchObject({ code: 'storage' })
+        if (message === replaced) expect(await idsIn(store)).toHaveLength(7)
+        if (message === unsaid) await db.collection('transactions').drop()
+        await load(store, 0, 10)
+        expect(await idsIn(store)).toHaveLength(message === replaced ? 17 : 10)
+        expect((await db.collections()).map(({ collectionName }) => collectionName).sort()).toEqual([
+          '_polymart_meta',
+          'transactions',
+        ])
+      }
+    })
+
+    it.each([
+      ['all', dropAll],
+      ['the meta', drop('_polymart_meta')],
+      ['all, for another', replaceAll],
+      ['rows', drop('transactions')],
+      ['the draft', drop('_polymart_staged_transactions')],
+      ['new rows', drop('_polymart_loading_transactions')],
+    ] as const)('that is being made seen is done with its rows there, or fails: %s dropped', async (_what, deed) => {
+      for (const recreate of [false, true]) {
+        for (let turns = 0; turns < 2; turns++) {
+          const { url, db, store } = await place()
+          await load(store, 0, 200)
+          const writer = await store.writer({ recreate })
+          await writer.write(ordersFrom(100, 200))
+          const finished = writer.finish().then(() => undefined, asError)
+          for (let i = 0; i < turns * 5; i++) await setImmediate()
+          await setTimeout(turns * 4)
+          const dropping = deed(db, url).then(() => undefined, asError)
+          const failure = await finished
+          const failureOfOther = await dropping
+          // What was there when it said so may have been dropped a moment later.
+          if (failure) expect(failure).toMatchObject({ code: expect.stringMatching(/storage|locked/) as string })
+          const ids = await idsIn(store).catch(asError)
+          // One that replaces a store is not mixed with it; where it met what was just made anew, it says so.
+          if (deed === replaceAll && !failureOfOther) expect(ids).toHaveLength(7)
+          else if (deed === replaceAll) expect(failureOfOther).toMatchObject({ name: 'PolymartError' })
+          else if (Array.isArray(ids)) expect([200, 300]).toContain(ids.length)
+          else expect(ids).toMatchObject({ code: expect.stringMatching(/storage|unreachable/) as string })
+        }
+      }
+    })
+  })
+
+  describe.skipIf(server === null)('a reader', () => {
+    it.each([
+      ['all', dropAll, { code: 'unreachable', message: /There is no store at/ }],
+      ['the meta', drop('_polymart_meta'), { code: 'unreachable', message: /There is no store at/ }],
+      [
+        'the rows',
+        drop('transactions'),
+        { code: 'storage', message: /is not whole: it says that it has rows in .*\.transactions,.*--recreate/ },
+      ],
+      [
+        'all, for another store',
+        replaceAll,
+        { code: 'changed', message: /was replaced by another one while it was read/ },
+      ],
+    ] as const)('is told where somebody dropped %s', async (_what, deed, { code, message }) => {
+      const { url, db, store } = await place({ maxRate: 30_000 })
+      const loader = await openMongo(url)
+      await load(loader, 0, rows)
+      await loader.close()
+      const moment = await store.moment()
+      expect(moment.generation).toBe(1)
+      const running = idsIn(store, moment).then((ids) => ids.length, asError)
+      await setTimeout(300)
+      await deed(db, url)
+      const wanted = { code, message: expect.stringMatching(message) as string }
+      const ended = await running
+      if (ended !== rows) expect(ended).toMatchObject(wanted)
+      // A replica set may know the state of the moment still, whatever became of it since.
+      const again = await idsIn(store, moment).then((ids) => ids.length, asError)
+      if (again !== rows) expect(again).toMatchObject(wanted)
+      if (deed === replaceAll) expect(await idsIn(store)).toHaveLength(7)
+      else {
+        await expect(idsIn(store)).rejects.toMatchObject(wanted)
+        await expect(store.facts()).rejects.toMatchObject(wanted)
+      }
+    })
+  })
+})
