@@ -26,7 +26,7 @@ export const withParams = (command: Command, params: readonly ParamDescription[]
   return command
 }
 
-export const flagNamed = (param: string): string =>
+const flagNamed = (param: string): string =>
   `--${param.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
 /** What a parameter means, for a terminal. */

@@ -8,10 +8,9 @@ import type { EntityMapping, ExtraMapping, Mapping } from './mapping.js'
 import { missingOf } from './missing.js'
 import { MappingProblem } from './misfit.js'
 import { leafReader, recordReader } from './record.js'
-import type { AnyFields } from './record.js'
 import { scalarReader } from './scalar.js'
 import { projection } from './scope.js'
-import type { Read, Scope } from './scope.js'
+import type { AnyFields, Read, Scope } from './scope.js'
 
 /** What reads the documents of one entity. */
 export interface CompiledMapping<E extends EntityName = EntityName> {
@@ -104,6 +103,7 @@ export const rootScope = (
   { flat, whole }: Pick<Scope, 'flat' | 'whole'>,
 ): Scope => ({
   mapping,
+  readers: { record: recordReader, leaf: leafReader },
   entity,
   prefix: '',
   bases: [[]],

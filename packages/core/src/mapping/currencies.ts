@@ -3,10 +3,8 @@ import type { MoneyMapping } from './mapping.js'
 import { withoutMissing } from './missing.js'
 import { getter } from './path.js'
 import type { Stack } from './path.js'
-import { leafReader } from './record.js'
-import type { AnyFields } from './record.js'
 import { placeIn, use } from './scope.js'
-import type { Scope } from './scope.js'
+import type { AnyFields, Scope } from './scope.js'
 import { plainText } from './text.js'
 
 type CurrencyOf = (stack: Stack) => string | null
@@ -38,7 +36,7 @@ const statedCurrency = (currency: NonNullable<MoneyMapping['currency']>, scope: 
 const orderCurrency = (scope: Scope): CurrencyOf => {
   const name = scope.currencyField ?? 'currency'
   const fields = (scope.mapping.transactions?.fields ?? {}) as AnyFields
-  const read = leafReader(fieldsOf('transactions'), fields, { ...scope, prefix: '', bases: [[]] }, name)
+  const read = scope.readers.leaf(fieldsOf('transactions'), fields, { ...scope, prefix: '', bases: [[]] }, name)
   return (stack) => {
     const currency = read(stack as unknown[])
     return typeof currency === 'string' ? currency : null

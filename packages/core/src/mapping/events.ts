@@ -6,7 +6,6 @@ import { itemScope, itemsReader, listReader } from './lists.js'
 import type { EventRule, EventsMapping } from './mapping.js'
 import { MappingProblem } from './misfit.js'
 import { isPath } from './path.js'
-import { recordReader } from './record.js'
 import { depthOf } from './scope.js'
 import type { Read, Scope } from './scope.js'
 
@@ -44,7 +43,7 @@ const ruledReader = (
   scope: Scope,
   only: readonly string[] | undefined,
 ): Read => {
-  const session = recordReader(fieldsOf(scope.entity), scope.mapping.sessions?.fields ?? {}, scope, [
+  const session = scope.readers.record(fieldsOf(scope.entity), scope.mapping.sessions?.fields ?? {}, scope, [
     'startAt',
     'endAt',
   ])
@@ -80,7 +79,7 @@ const ruleReader = (
   const { at: _at, seq: _seq, type: _type, ...open } = field.fields as Fields
   const wanted = only?.filter((column) => column in open)
   const inSession: Scope = { ...scope, prefix: `${scope.prefix}${name}.` }
-  const readFields = recordReader(open, fields, inSession, wanted)
+  const readFields = scope.readers.record(open, fields, inSession, wanted)
   const eventOf = (span: Session, own: object): object => ({
     at: span.startAt + Math.round((span.endAt - span.startAt) * share),
     seq: 0,
@@ -100,7 +99,7 @@ const ruleReader = (
   const itemsOf = itemsReader({ path, fields: ofProduct }, scope)
   const depth = depthOf(scope) + 1
   const productColumns = (wanted ?? Object.keys(open)).filter((column) => column in ofProduct)
-  const readProduct = recordReader(open, ofProduct, itemScope(scope, name, path), productColumns)
+  const readProduct = scope.readers.record(open, ofProduct, itemScope(scope, name, path), productColumns)
   return (stack, span, events) => {
     if (!holds(stack)) return undefined
     const own = readFields(stack)

@@ -5,11 +5,9 @@ import { missingOf, withoutMissing } from './missing.js'
 import { MappingProblem, misfit } from './misfit.js'
 import { getter, itemsGetter, pathIn } from './path.js'
 import type { Stack } from './path.js'
-import { recordReader } from './record.js'
-import type { AnyFields } from './record.js'
 import { renaming } from './scalar.js'
 import { depthOf, namesOf, placeIn, use, useList } from './scope.js'
-import type { Read, Scope } from './scope.js'
+import type { AnyFields, Read, Scope } from './scope.js'
 import { plainText } from './text.js'
 
 type ItemsMapping = Pick<ListMapping<unknown>, 'path' | 'json' | 'missing' | 'fields'>
@@ -83,7 +81,7 @@ export const listReader = (
 ): Read => {
   const depth = depthOf(scope) + 1
   const itemsOf = itemsReader({ ...list, fields }, scope)
-  const readItem = recordReader(itemFields(field), fields, itemScope(scope, name, list.path ?? '$'), only)
+  const readItem = scope.readers.record(itemFields(field), fields, itemScope(scope, name, list.path ?? '$'), only)
   return (stack) => {
     const found = itemsOf(stack)
     if (found instanceof MappingProblem) return found

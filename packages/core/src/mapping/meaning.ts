@@ -19,7 +19,7 @@ import type {
   Scalar,
 } from './mapping.js'
 import { isPath, optionsIn, placeOf } from './path.js'
-import type { AnyFields } from './record.js'
+import type { AnyFields } from './scope.js'
 import { renaming } from './scalar.js'
 import type { ScalarMapping } from './scalar.js'
 import { issuesOf, shown } from './shape.js'

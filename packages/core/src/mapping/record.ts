@@ -5,16 +5,10 @@ import { absentValue } from './absent.js'
 import { derivedReader, totalAsLine } from './derived.js'
 import { eventsReader } from './events.js'
 import { listReader, textsReader } from './lists.js'
-import type { FieldPath } from './mapping.js'
 import { MappingProblem } from './misfit.js'
 import { optionsIn } from './path.js'
 import { scalarReader } from './scalar.js'
-import type { Read, Scope } from './scope.js'
-
-/** Mappings of fields by name, whatever their kinds: the checks have seen to it that each fits its field. */
-export interface AnyFields {
-  readonly [field: string]: FieldPath | object | undefined
-}
+import type { AnyFields, Read, Scope } from './scope.js'
 
 interface Slot {
   readonly name: string

@@ -1,4 +1,5 @@
 import type { EntityName } from '../model/entities.js'
+import type { Fields } from '../model/field.js'
 import type { Mapping, FieldPath } from './mapping.js'
 import type { Missing } from './missing.js'
 import { placeOf } from './path.js'
@@ -7,9 +8,21 @@ import type { Place } from './path.js'
 /** Reads one value of the model out of a document: the value, or a MappingProblem. */
 export type Read = (stack: unknown[]) => unknown
 
+/** Mappings of fields by name, whatever their kinds: the checks have seen to it that each fits its field. */
+export interface AnyFields {
+  readonly [field: string]: FieldPath | object | undefined
+}
+
+/** Reads what lies within a record and is of records again: items of lists, events by rules, the currency of money. */
+export interface Readers {
+  readonly record: (fields: Fields, mappings: AnyFields, scope: Scope, only?: readonly string[]) => Read
+  readonly leaf: (fields: Fields, mappings: AnyFields, scope: Scope, name: string) => Read
+}
+
 /** Where in a mapping something is compiled. */
 export interface Scope {
   readonly mapping: Mapping
+  readonly readers: Readers
   readonly entity: EntityName
   /** The model's path of what is compiled, with a dot at its end: `lines.`; empty for the record itself. */
   readonly prefix: string
