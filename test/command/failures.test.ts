@@ -59,6 +59,19 @@ describe('a load', () => {
     expect(await rowsOf('embedded:store')).toMatchObject({ users: 1, transactions: 1 })
   })
 
+  it('that is strict and finds no valid row of an entity leaves the store as it was', async () => {
+    await write('invalid/users/part-00000.jsonl', [{ ...user, userId: 'u2' }])
+    await write('invalid/transactions/part-00000.jsonl', [{ ...order, status: 'lost' }])
+    for (const recreate of ['', ' --recreate']) {
+      const { code, err } = await run(`load --from invalid --store embedded:store --strict${recreate}`)
+      expect(code).toBe(1)
+      expect(err).toMatch(
+        /^polymart: Nothing was loaded, since none of these rows could be used: 1 of transactions\. The first one: status is not a known value \(--strict\)\./m,
+      )
+      expect(await rowsOf('embedded:store')).toMatchObject({ users: 1, transactions: 1 })
+    }
+  })
+
   it('whose rows are all there already, and stay, is one', async () => {
     await write('other/users/part-00000.jsonl', [{ ...user, status: 'deleted' }])
     const { code, out } = await run('load --from other --store embedded:store --on-duplicate keep')

@@ -109,6 +109,21 @@ describe.skipIf(!server)('documents that a mapping cannot read', () => {
     expect(out).not.toMatch(/9\.999/)
   })
 
+  test('fail an analysis where they are all', async () => {
+    const users = { ...mapping.users!, fields: { ...mapping.users!.fields, signupAt: { path: 'since', time: 's' } } }
+    await writeFile(join(folder, 'none.json'), JSON.stringify({ ...mapping, users }))
+    for (let again = 0; again < 2; again++) {
+      const { code, out, err } = await inside(
+        ['analyze', 'rfm', '--store', url, '--mapping', 'none.json', '--as-of', '2026-06-01'],
+        { cwd: folder },
+      )
+      expect({ code, out }).toEqual({ code: 1, out: '' })
+      expect(err).toMatch(
+        /None of the 3 documents of users can be converted by the mapping, such as: .*signupAt.*Correct the mapping; polymart doctor --mapping/,
+      )
+    }
+  })
+
   test('and a mapping is refused by a store that holds the model', async () => {
     const { code, err } = await inside(['analyze', 'rfm', '--store', 'embedded:x', '--mapping', 'mapping.json'], {
       cwd: folder,

@@ -143,14 +143,14 @@ it('finds what is wrong in a row, once a check, without its values', async () =>
   const diagnosis = await diagnose(broken)
   const shapes = [
     'a text of 6 characters',
-    'a whole number of 1 digits',
-    'a whole number of 1 digits',
-    'a whole number of 1 digits',
-    'a whole number of 1 digits',
+    'a whole number of 1 digit',
+    'a whole number of 1 digit',
+    'a whole number of 1 digit',
+    'a whole number of 1 digit',
     'a text of 5 characters',
     'a text of 5 characters',
-    'a text of 1 characters',
-    'a text of 1 characters',
+    'a text of 1 character',
+    'a text of 1 character',
     'a text of 4 characters',
     ...Array.from({ length: 5 }, () => 'a time'),
   ]

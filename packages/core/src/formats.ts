@@ -16,6 +16,10 @@ export const noValueText = '–'
 /** `1,234`. */
 export const countText = (value: number): string => whole.format(value)
 
+/** `1 row`, `1,234 rows`. */
+export const countedText = (value: number, one: string, more = `${one}s`): string =>
+  `${countText(value)} ${value === 1 ? one : more}`
+
 /** `12.3`; below ten `1.23`. */
 export const numberText = (value: number): string => (Math.abs(value) < 10 ? twoDigits : oneDigit).format(value)
 

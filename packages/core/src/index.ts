@@ -112,7 +112,16 @@ export type { Problem } from './model/validate.js'
 export { currenciesOfOtherDigits, digitsMark, minorDigits, writtenByOtherDigits } from './currencies.js'
 export { divideRounded, formatMoney, majorText, moneyFormat } from './money.js'
 export type { MoneyLayout } from './money.js'
-export { changeText, countText, durationText, moneyText, noValueText, numberText, percentText } from './formats.js'
+export {
+  changeText,
+  countedText,
+  countText,
+  durationText,
+  moneyText,
+  noValueText,
+  numberText,
+  percentText,
+} from './formats.js'
 export { didYouMean, nearest } from './names.js'
 export { isLocked, takeLockFile } from './output/lock-file.js'
 export { clearParts, partBeside } from './output/parts.js'

@@ -35,11 +35,11 @@ describe('problemOf', () => {
     [{ at: 1e16 }, 'at', 'a time: epoch milliseconds of the years 0 to 9999', 'a number beyond 2^53'],
     [{ totalMinor: '12' }, 'totalMinor', 'money: a whole number of minor units', 'a text of 2 characters'],
     [{ totalMinor: null }, 'totalMinor', 'money: a whole number of minor units', 'null'],
-    [{ test: 1 }, 'test', 'true or false', 'a whole number of 1 digits'],
+    [{ test: 1 }, 'test', 'true or false', 'a whole number of 1 digit'],
     [{ lines: {} }, 'lines', 'a list', 'an object'],
     [{ lines: [{ productId: 'p', quantity: 1n }] }, 'lines[0].quantity', 'a whole number', 'a big integer'],
     [{ billing: undefined }, 'billing', 'an object', 'nothing'],
-    [{ billing: { country: 5 } }, 'billing.country', 'a text', 'a whole number of 1 digits'],
+    [{ billing: { country: 5 } }, 'billing.country', 'a text', 'a whole number of 1 digit'],
   ])('finds what is wrong in case %#: %s', (fields, field, expected, found) => {
     expect(problemOf('transactions', { ...order(), ...fields })).toEqual({ field, expected, found })
   })
@@ -56,8 +56,8 @@ describe('problemOf', () => {
     expect([null, [], 'x', 5].map((value) => problemOf('users', value)?.found)).toEqual([
       'null',
       'a list of 0',
-      'a text of 1 characters',
-      'a whole number of 1 digits',
+      'a text of 1 character',
+      'a whole number of 1 digit',
     ])
     expect(shapeOf(NaN)).toBe('not a finite number')
     expect(shapeOf(true)).toBe('a boolean')

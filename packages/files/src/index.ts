@@ -1,8 +1,6 @@
 export type { FileFormat } from './layout.js'
 export { examineFiles } from './mapped/examine-files.js'
 export type { ExamineOptions } from './mapped/examine-files.js'
-export { manifestCounts } from './read/manifest.js'
-export type { ManifestCounts } from './read/manifest.js'
 export { readDataset } from './read/read-dataset.js'
 export type { Dataset, ReadOptions } from './read/read-dataset.js'
 export { tableToParquet } from './table.js'

@@ -76,7 +76,7 @@ describe('JSON Lines', () => {
         "categories |  | structure | categories/part-00000.jsonl, line 4: expected (the whole record) to be an object, found a list of 1",
         "categories |  | structure | categories/part-00000.jsonl, line 5: expected (the whole line) to be a JSON object, found bytes that are not UTF-8",
         "categories | c3 | structure | categories/part-00001.jsonl, line 1: expected name to be a text, found nothing",
-        "categories |  | structure | categories/part-00001.jsonl, line 2: expected categoryId to be a text without NUL, found a whole number of 1 digits",
+        "categories |  | structure | categories/part-00001.jsonl, line 2: expected categoryId to be a text without NUL, found a whole number of 1 digit",
         "categories |  | structure | categories/part-00001.jsonl, line 3: expected categoryId to be a text without NUL, found a text with NUL",
       ]
     `)
@@ -101,7 +101,7 @@ describe('JSON Lines', () => {
     expect(shop).toEqual({})
     expect(issues.map(({ detail }) => detail.replace('users/part-00000.jsonl, ', ''))).toMatchInlineSnapshot(`
       [
-        "line 1: expected email to be a text, found a whole number of 1 digits",
+        "line 1: expected email to be a text, found a whole number of 1 digit",
         "line 2: expected birthYear to be a whole number, found a text of 4 characters",
         "line 3: expected birthYear to be a whole number, found a number with a fraction",
         "line 4: expected signupAt to be a time: ISO 8601 with its offset, or epoch milliseconds, of the years 0 to 9999, found a text of 9 characters",
@@ -171,6 +171,7 @@ describe('readDataset', () => {
         "There are no transactions in .",
         "There are no sessions in .",
         "/categories/notes.txt is neither a .parquet nor a .jsonl file; it is not read.",
+        "/manifest.json cannot be used: it has no "counts" with a whole number of rows for each entity. Whether rows are missing from the data set was not checked.",
       ]
     `)
   })

@@ -224,6 +224,25 @@ describe('files of one’s own', () => {
     expect(categories).toEqual([tea, green])
   })
 
+  it.each([
+    ['c.csv', 'id;names.en;up', 'one column, "id;names.en;up": is the delimiter ";"'],
+    ['c.csv', 'id\tnames.en\tup', 'one column, "id\\tnames.en\\tup": is the delimiter "\\t"'],
+    ['c.csv', 'id;names.en;a, b', '2 columns, "id;names.en;a,b": is the delimiter ";"'],
+    ['c.tsv', 'id,names.en,up', 'one column, "id,names.en,up": is the delimiter ","'],
+  ])('say what the delimiter of %s most likely is: %s', async (name, header, found) => {
+    await expect(read({ [name]: `${header}\n1;2;3\n` }, mappingOf(name))).rejects.toThrow(found)
+    await expect(read({ [name]: `${header}\n1;2;3\n` }, mappingOf(name))).rejects.toThrow(
+      /"csv": \{"delimiter": ".*"\} beside "from" of categories/,
+    )
+  })
+
+  it('may lack all columns, and may have one', async () => {
+    const { issues } = await read({ 'c.csv': 'no;name\n1;2\n' }, mappingOf('c.csv'))
+    expect(issues).toHaveLength(1)
+    const one = mappingOf('c.csv', { fields: { categoryId: 'a;id', name: { constant: 'x' } } })
+    expect((await read({ 'c.csv': 'a;id\n7\n' }, one)).categories).toEqual([['7', 'x', null]])
+  })
+
   it('may be many, in folders, by a pattern, of several formats', async () => {
     const files = { 'a/1.csv': 'id,names.en\n1,A\n', 'a/b/2.jsonl': '{"id":2,"names":{"en":"B"}}', 'a/3.txt': 'x' }
     const all = await read(files, mappingOf('a'))

@@ -1,4 +1,4 @@
-import { orInterrupted } from '@polymart/core'
+import { orInterrupted, PolymartError } from '@polymart/core'
 import { describe, expect, it } from 'vitest'
 import { CellReader, cellType, CellWriter } from '../src/rpc/cells.js'
 import { Frames } from '../src/rpc/frames.js'
@@ -38,6 +38,16 @@ describe('retries', () => {
     expect(waits.length).toBeGreaterThan(2)
     expect(waits.at(-1)!.ms).toBeGreaterThan(waits[0]!.ms)
     expect(waits.reduce((sum, { ms }) => sum + ms, 0)).toBeLessThanOrEqual(1100)
+  })
+
+  it('say once how long they took, also of one within another', async () => {
+    const silent = new PolymartError('unreachable', 'Nobody answers.')
+    const inner: unknown = await retrying(0)
+      .retry.wait(silent)
+      .catch((error: unknown) => error)
+    await expect(retrying(0).retry.wait(inner)).rejects.toThrow(
+      /^Nobody answers\. Nothing else came of trying for 0 s\.$/,
+    )
   })
 
   it('begin only where they may help', () => {

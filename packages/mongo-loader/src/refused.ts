@@ -1,4 +1,4 @@
-import { model, PolymartError } from '@polymart/core'
+import { countedText, model, PolymartError } from '@polymart/core'
 import type { EntityName } from '@polymart/core'
 import { MongoBulkWriteError } from 'mongodb'
 import type { Document, WriteError } from 'mongodb'
@@ -20,7 +20,7 @@ export const refusedBy = (entity: EntityName, documents: readonly Document[], er
   const id: unknown = documents[first.index]?.[model[entity].key]
   return new PolymartError(
     'storage',
-    `The server refused ${refused.length} documents of ${entity}, the first ${JSON.stringify(id)}` +
+    `The server refused ${countedText(refused.length, 'document')} of ${entity}, the first ${JSON.stringify(id)}` +
       `${field === '' ? '' : ` for its field ${field}`}: the collection's validator is not the one that Polymart made. ` +
       'Mend it, or load with --recreate.',
     { cause: error },

@@ -1,3 +1,4 @@
+import { countedText } from '@polymart/core'
 import { describeAnalyses } from '@polymart/analytics'
 import type { AnalysisName } from '@polymart/analytics'
 import type { Figure, FigureOptions, ResultLike } from './figure.js'
@@ -69,7 +70,6 @@ const rowsShown = 100
 /** Any result has tables; the analyses that are known have a chart. */
 const cardOf = (result: ResultLike, includeCustomers: boolean): Card => {
   const { analysis, meta, columns } = result
-  const format = formatOf(meta)
   const declared = describeAnalyses().find(({ name }) => name === analysis)
   const title = declared?.label ?? analysis
   const draw = Object.hasOwn(figures, analysis) ? figures[analysis as AnalysisName] : undefined
@@ -78,7 +78,7 @@ const cardOf = (result: ResultLike, includeCustomers: boolean): Card => {
   const tables = names.map((table) => {
     const view = tableOf(result, { id: table, title: table.charAt(0).toUpperCase() + table.slice(1), table })
     const more = view.rows.length - rowsShown
-    const rest = more > 0 ? ` (first ${rowsShown} of ${format.count(view.rows.length)} rows)` : ''
+    const rest = more > 0 ? ` (first ${rowsShown} of ${countedText(view.rows.length, 'row')})` : ''
     return { ...view, title: view.title + rest, rows: view.rows.slice(0, rowsShown), open: draw === undefined }
   })
   const off =

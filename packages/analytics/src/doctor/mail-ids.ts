@@ -1,4 +1,4 @@
-import { textColumn, textsOf } from '@polymart/core'
+import { countedText, textColumn, textsOf } from '@polymart/core'
 import type { Columns } from '@polymart/core'
 
 const mail = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
@@ -19,5 +19,5 @@ export const warningOfMailIds = (rows: number): readonly string[] =>
   rows === 0
     ? []
     : [
-        `${rows} sessions have users or visitors whose ids look like e-mail addresses. Ids appear in row keys, region names, logs and results, so use ids that do not identify a person.`,
+        `${countedText(rows, 'session has', 'sessions have')} users or visitors whose ids look like e-mail addresses. Ids appear in row keys, region names, logs and results, so use ids that do not identify a person.`,
       ]

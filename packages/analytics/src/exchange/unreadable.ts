@@ -1,3 +1,4 @@
+import { countedText, PolymartError } from '@polymart/core'
 import type { EntityName, Unreadable } from '@polymart/core'
 
 /** What could not be read of each entity of a shop's stores. */
@@ -19,7 +20,19 @@ export const warningsOfUnreadable = (unreadable: UnreadableRows): readonly strin
     rows === 0
       ? []
       : [
-          `${rows} documents of ${entity} cannot be converted by the mapping, such as: ${issues.map(({ detail }) => detail).join('; ')}. ` +
+          `${countedText(rows, 'document')} of ${entity} cannot be converted by the mapping, such as: ${issues.map(({ detail }) => detail).join('; ')}. ` +
             'They are left out; polymart doctor --mapping shows more.',
         ],
   )
+
+/** @throws PolymartError `format` where there are documents of an entity, and not one of them converts. */
+export const checkSomeConvert = (unreadable: UnreadableRows, converted: Readonly<Record<string, number>>): void => {
+  for (const [entity, { rows, issues }] of unreadable) {
+    if (rows === 0 || converted[entity] !== 0) continue
+    throw new PolymartError(
+      'format',
+      `None of the ${countedText(rows, 'document')} of ${entity} can be converted by the mapping, such as: ${issues[0]?.detail ?? ''}. ` +
+        'Correct the mapping; polymart doctor --mapping shows how it fits.',
+    )
+  }
+}

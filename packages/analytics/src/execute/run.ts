@@ -1,6 +1,6 @@
 import type { EntityName } from '@polymart/core'
 import type { Runnable } from '../define/runnable.js'
-import { reasonOfUnreadable, warningsOfUnreadable } from '../exchange/unreadable.js'
+import { checkSomeConvert, reasonOfUnreadable, warningsOfUnreadable } from '../exchange/unreadable.js'
 import type { UnreadableRows } from '../exchange/unreadable.js'
 import type { CommonParams, RunOptions } from '../params/common.js'
 import { flawsByReason, warningsOfFlaws, warningsOfRepeated } from '../read/flaws.js'
@@ -78,6 +78,7 @@ const finish = (shop: Shop, { analysis, params, plan }: Run, ran: Ran): Result =
     ],
     ms: { ...ran.ms, finish: clock() },
   })
+  checkSomeConvert(unreadable, meta.rowsRead)
   return new Result(meta, tables)
 }
 

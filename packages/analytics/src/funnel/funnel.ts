@@ -1,4 +1,5 @@
 import { defineAnalysis } from '../define/define-analysis.js'
+import { whereWarnings } from '../params/where-warnings.js'
 import { funnelMerge, funnelRows } from './finish.js'
 import { funnelParams } from './params.js'
 import { funnelNeeds, funnelPartial } from './partial.js'
@@ -30,7 +31,10 @@ export const funnel = defineAnalysis({
   finish(state, spec) {
     const tables = funnelRows(state, spec)
     const anybody = tables.summary.some(({ entered }) => entered > 0)
-    return { tables, warnings: anybody ? [] : ['Nobody took the first step in the period.'] }
+    const ofSteps = (['steps', 'exclude'] as const).flatMap((name) =>
+      spec[name].flatMap(({ where }, i) => whereWarnings(where, `${name}[${i}].where`)),
+    )
+    return { tables, warnings: [...ofSteps, ...(anybody ? [] : ['Nobody took the first step in the period.'])] }
   },
   sql: funnelSql,
 })

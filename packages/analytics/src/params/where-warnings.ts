@@ -6,8 +6,10 @@ const entityOf = { user: 'users', session: 'sessions', order: 'transactions' } a
 /**
  * What conditions ask for that no row of a clean shop has: a country that is no code, a word that a field does not
  * know. Not an error, since a store holds what it was given.
+ *
+ * @param name the parameter with the conditions.
  */
-export const whereWarnings = (where: readonly Condition[]): readonly string[] =>
+export const whereWarnings = (where: readonly Condition[], name = 'where'): readonly string[] =>
   where.flatMap((condition) => {
     const { owner, field } = condition
     if (owner === 'event' || 'bounds' in condition) return []
@@ -18,7 +20,7 @@ export const whereWarnings = (where: readonly Condition[]): readonly string[] =>
         .filter((text) => !symbols.includes(text))
         .map(
           (text) =>
-            `where: ${field} is one of ${symbols.join(', ')}, found ${JSON.stringify(text)}.${didYouMean(text, symbols)}`,
+            `${name}: ${field} is one of ${symbols.join(', ')}, found ${JSON.stringify(text)}.${didYouMean(text, symbols)}`,
         )
     }
     if (!/(^|\.)country$/.test(field)) return []
@@ -26,6 +28,6 @@ export const whereWarnings = (where: readonly Condition[]): readonly string[] =>
       .filter((text) => countryAlpha3(text) === undefined)
       .map(
         (text) =>
-          `where: ${field} is two letters of ISO 3166-1, such as DE for Germany, found ${JSON.stringify(text)}.`,
+          `${name}: ${field} is two letters of ISO 3166-1, such as DE for Germany, found ${JSON.stringify(text)}.`,
       )
   })

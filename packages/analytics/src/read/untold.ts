@@ -1,4 +1,4 @@
-import { listColumn, majorText, numberColumn } from '@polymart/core'
+import { countedText, listColumn, majorText, numberColumn } from '@polymart/core'
 import { inPeriod } from '../params/common.js'
 import type { Scope } from '../scope.js'
 import type { View } from '../view.js'
@@ -41,7 +41,7 @@ export const warningsOfUntold = (
   const sum = (of: (part: Untold) => number): number => parts.reduce((all, part) => all + (part ? of(part) : 0), 0)
   const money = (minor: number): string =>
     currency === null ? String(minor) : `${majorText(minor, currency)} ${currency}`
-  const orders = (count: number): string => (count === 1 ? '1 order has' : `${count} orders have`)
+  const orders = (count: number): string => countedText(count, 'order has', 'orders have')
   const withoutLines = sum((part) => part.withoutLines)
   const differing = sum((part) => part.differing)
   const more = sum((part) => part.moreMinor)

@@ -15,6 +15,12 @@ test('a country that is no code, and a word that a field does not know', () => {
   ])
 })
 
+test('the parameter that holds the conditions', () => {
+  expect(whereWarnings([{ owner: 'user', field: 'country', values: ['XY'] }], 'steps[1].where')).toEqual([
+    'steps[1].where: country is two letters of ISO 3166-1, such as DE for Germany, found "XY".',
+  ])
+})
+
 test('nothing of what may well be', () => {
   expect(
     whereWarnings([

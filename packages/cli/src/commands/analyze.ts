@@ -10,6 +10,7 @@ import { oneOf, wholeNumber } from '../arguments/values.js'
 import { addWhere } from '../arguments/where.js'
 import type { Act, Context } from '../context.js'
 import { examples } from '../examples.js'
+import { asideTexts } from '../output/aside.js'
 import { csvWithMeta } from '../output/csv.js'
 import { explanationLines } from '../output/explanation.js'
 import { formatNames, formatOfFile, formats, isBinary } from '../output/formats.js'
@@ -22,7 +23,7 @@ import { noColors } from '../terminal/messages.js'
 import type { Messages } from '../terminal/messages.js'
 import type { Target } from '../terminal/output.js'
 import { isStandardOutput, writeTo } from '../terminal/target.js'
-import { count, jsonText, plainLines } from '../terminal/text.js'
+import { jsonText, plainLines } from '../terminal/text.js'
 
 const rowsInTerminal = 50
 
@@ -203,7 +204,6 @@ const writeResult = async (
 
 const tell = ({ warnings, setAside }: Meta, messages: Messages): void => {
   for (const warning of warnings) messages.warn(warning)
-  const aside = Object.entries(setAside).filter(([, rows]) => rows > 0)
-  if (aside.length > 0)
-    messages.say(`Set aside: ${aside.map(([reason, rows]) => `${count(rows)} ${reason}`).join(', ')}`)
+  const aside = asideTexts(setAside)
+  if (aside.length > 0) messages.say(`Set aside: ${aside.join(', ')}`)
 }

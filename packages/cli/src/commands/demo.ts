@@ -9,7 +9,7 @@ import type { Act, Context } from '../context.js'
 import type { Demo } from '../demo/run.js'
 import { examples } from '../examples.js'
 import { link } from '../terminal/link.js'
-import { count, plain, seconds } from '../terminal/text.js'
+import { counted, plain, seconds } from '../terminal/text.js'
 
 interface Flags extends StoreFlags {
   readonly dir: string
@@ -50,7 +50,7 @@ const showDemo = async (flags: Flags, context: Context): Promise<undefined> => {
   const { findingsOf } = await import('../demo/findings.js')
   const { users, products, transactions, sessions } = demo.counts
   const lines = [
-    `A shop of ${count(users)} users, ${count(products)} products, ${count(transactions)} orders and ${count(sessions)} sessions:`,
+    `A shop of ${counted(users, 'user')}, ${counted(products, 'product')}, ${counted(transactions, 'order')} and ${counted(sessions, 'session')}:`,
     '',
     ...findingsOf(demo.page.results).map((finding) => `  • ${plain(finding)}`),
     '',

@@ -12,7 +12,6 @@ import { exitCodes } from '../failure.js'
 import { issueLines, reportLines } from '../output/load-report.js'
 import { heldText, Input, wouldEmpty } from '../stores/input.js'
 import type { Held } from '../stores/input.js'
-import { checkComplete } from '../stores/complete.js'
 import type { Loading } from '../stores/loading.js'
 import { writeTo } from '../terminal/target.js'
 import { counted, jsonText, seconds } from '../terminal/text.js'
@@ -90,7 +89,7 @@ const loadFiles = async (flags: Flags, context: Context): Promise<number> => {
 const load = async (flags: Flags, context: Context): Promise<Loaded> => {
   const { signal, onProgress, messages, out } = context
   const began = performance.now()
-  const [{ manifestCounts, readDataset }, { openLoading }, { openFound }, { findStores }] = await Promise.all([
+  const [{ readDataset }, { openLoading }, { openFound }, { findStores }] = await Promise.all([
     import('@polymart/files'),
     import('../stores/loading.js'),
     import('../stores/opening.js'),
@@ -120,15 +119,21 @@ const load = async (flags: Flags, context: Context): Promise<Loaded> => {
   }
   const loading = await openFound(found, (urls) => openLoading(urls, options, opening), context)
   try {
-    const input = new Input()
+    const input = new Input(strict)
     const onIssue = (issue: LoadIssue): void => {
       input.refuse(issue)
       loading.reject(issue)
     }
     const onNote = (note: string): void => messages.say(note)
-    // Files of one's own may have another manifest.json beside them.
-    const expected = mapping ? {} : await manifestCounts(from, onNote)
-    const reading = { onIssue, onNote, signal, onProgress, ...(mapping && { mapping }), ...(memory && { memory }) }
+    const reading = {
+      partial,
+      onIssue,
+      onNote,
+      signal,
+      onProgress,
+      ...(mapping && { mapping }),
+      ...(memory && { memory }),
+    }
     for await (const batch of readDataset(from, reading).batches()) {
       input.add(batch)
       await loading.write(batch)
@@ -139,7 +144,6 @@ const load = async (flags: Flags, context: Context): Promise<Loaded> => {
       for (const line of issueLines(input.issues, context.verbose).slice(1)) await out.line(line)
       return { issues: input.issues, failure }
     }
-    checkComplete({ from, expected, rowsOf: (entity) => input.rowsOf(entity), partial, note: onNote })
     const gone = recreate ? await emptied(loading, input, allowEmpty) : []
     const { entities, issues } = await loading.finish()
     context.stopProgress()

@@ -62,6 +62,8 @@ async function* filesOf(
 ): AsyncGenerator<Batch> {
   const { readDataset } = await import('@polymart/files')
   const options = {
+    // What the data set lost is among the differences.
+    partial: true,
     onIssue: () => broken.rows++,
     onNote: (note: string) => messages.say(note),
     signal,

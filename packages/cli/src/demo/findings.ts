@@ -1,7 +1,7 @@
 import { countryName, moneyText, percentText } from '@polymart/core'
 import type { ResultRow } from '@polymart/analytics'
 import type { Dashboard } from '@polymart/viz'
-import { count } from '../terminal/text.js'
+import { counted } from '../terminal/text.js'
 
 type Results = Dashboard['results']
 
@@ -38,7 +38,7 @@ const year = ({ revenueByDay }: Results): string | undefined => {
   }))
   const [top] = nets.toSorted((a, b) => b.net - a.net)
   const name = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' })
-  return `${count(sum(rows, 'orders'))} orders in 12 months brought in ${money(revenueByDay, sum(rows, 'netMinor'))} of net revenue; the best month was ${name.format(Date.parse(top!.month))} with ${money(revenueByDay, top!.net)}.`
+  return `${counted(sum(rows, 'orders'), 'order')} in 12 months brought in ${money(revenueByDay, sum(rows, 'netMinor'))} of net revenue; the best month was ${name.format(Date.parse(top!.month))} with ${money(revenueByDay, top!.net)}.`
 }
 
 const champions = ({ rfm }: Results): string | undefined => {

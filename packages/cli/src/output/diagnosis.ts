@@ -28,8 +28,8 @@ export const diagnosisLines = (diagnosis: Diagnosis, all: boolean): readonly str
         ]
       : []),
     ...warnings.map((warning) => `Warning: ${plain(warning)}`),
-    healthy
-      ? `Healthy: all ${counted(checks.length, 'check')} passed.`
+    wrong.length === 0
+      ? `${healthy ? 'Healthy: all' : 'Of the store that can be read, all'} ${counted(checks.length, 'check')} passed.`
       : `${counted(wrong.length, 'check')} of ${count(checks.length)} found problems in ${counted(
           wrong.reduce((rows, check) => rows + check.rows, 0),
           'row',

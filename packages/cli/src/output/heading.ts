@@ -1,5 +1,6 @@
 import type { Meta } from '@polymart/analytics'
-import { count, jsonText, plain } from '../terminal/text.js'
+import { jsonText, plain } from '../terminal/text.js'
+import { asideTexts } from './aside.js'
 
 /** What the numbers of a table are of, for people: the analysis, its stores, time and conditions. */
 export const headingLines = (meta: Meta, table: string): readonly string[] => {
@@ -14,7 +15,7 @@ export const headingLines = (meta: Meta, table: string): readonly string[] => {
 /** The same and more, a fact a line. */
 export const factLines = (meta: Meta, table: string): readonly string[] => {
   const conditions = conditionsOf(meta)
-  const aside = Object.entries(meta.setAside).map(([reason, rows]) => `${count(rows)} ${reason}`)
+  const aside = asideTexts(meta.setAside)
   return [
     `table: ${meta.analysis} ${table}`,
     `store: ${storesOf(meta)}`,

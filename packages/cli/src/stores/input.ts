@@ -1,5 +1,5 @@
-import { entityNames, PolymartError } from '@polymart/core'
-import type { Batch, EntityName, LoadIssue } from '@polymart/core'
+import { domainProblems, entityNames, PolymartError } from '@polymart/core'
+import type { Batch, DomainProblem, EntityName, LoadIssue } from '@polymart/core'
 import { count, counted } from '../terminal/text.js'
 
 /** Counts the rows that a load reads, so that a load of nothing does not pass for one. */
@@ -7,10 +7,23 @@ export class Input {
   /** Rows that are no records, in their order. */
   readonly issues: LoadIssue[] = []
   private readonly usable = zeros()
+  private readonly invalid = zeros()
   private readonly refused = zeros()
+  private readonly firstInvalid: { [E in EntityName]?: DomainProblem | undefined } = {}
+  private readonly strict: boolean
 
-  add({ entity, rows }: Batch): void {
-    this.usable[entity] += rows
+  /** With `strict` a row with invalid values cannot be used either. */
+  constructor(strict: boolean) {
+    this.strict = strict
+  }
+
+  add(batch: Batch): void {
+    const { entity, rows } = batch
+    const problems = this.strict ? domainProblems(batch) : []
+    const invalid = new Set(problems.map(({ row }) => row)).size
+    this.firstInvalid[entity] ??= problems[0]
+    this.usable[entity] += rows - invalid
+    this.invalid[entity] += invalid
   }
 
   refuse(issue: LoadIssue): void {
@@ -20,19 +33,20 @@ export class Input {
 
   /** Of entities that had rows, none of which could be used: such a load is to be taken back. */
   get useless(): PolymartError | undefined {
-    const useless = entityNames.filter((entity) => this.usable[entity] === 0 && this.refused[entity] > 0)
+    const useless = entityNames.filter((entity) => this.usable[entity] === 0 && this.rowsOf(entity) > 0)
     if (useless.length === 0) return undefined
-    const found = useless.map((entity) => `${count(this.refused[entity])} of ${entity}`).join(', ')
-    const first = this.issues.find(({ entity }) => entity === useless[0])!
+    const found = useless.map((entity) => `${count(this.rowsOf(entity))} of ${entity}`).join(', ')
+    const first = this.issues.find(({ entity }) => entity === useless[0])
+    const why = first?.detail ?? invalidText(this.firstInvalid[useless[0]!]!)
     return new PolymartError(
       'format',
-      `Nothing was loaded, since none of these rows could be used: ${found}. The first one: ${first.detail}. Correct the data, or the mapping.`,
+      `Nothing was loaded, since none of these rows could be used: ${found}. The first one: ${why}. Correct the data, or the mapping.`,
     )
   }
 
   /** Rows of an entity, those that are no records too. */
   rowsOf(entity: EntityName): number {
-    return this.usable[entity] + this.refused[entity]
+    return this.usable[entity] + this.invalid[entity] + this.refused[entity]
   }
 
   /** Whether there were no rows at all. */
@@ -45,6 +59,9 @@ export class Input {
     return entities.every((entity) => this.rowsOf(entity) === 0)
   }
 }
+
+const invalidText = ({ field, reason }: DomainProblem): string =>
+  `${field} is ${reason === 'unknown' ? 'not a known value' : 'negative'} (--strict)`
 
 /** Rows that a store holds, by entity. */
 export type Held = readonly (readonly [entity: EntityName, rows: number])[]

@@ -17,14 +17,7 @@ export const plainLines = (text: string): string =>
 export const jsonText = (value: unknown): string =>
   JSON.stringify(value).replace(unsafe, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
-const number = new Intl.NumberFormat('en')
-
-/** `1,234`. */
-export const count = (value: number): string => number.format(value)
-
-/** `1 row`, `1,234 rows`. */
-export const counted = (value: number, one: string, more = `${one}s`): string =>
-  `${count(value)} ${value === 1 ? one : more}`
+export { countText as count, countedText as counted } from '@polymart/core'
 
 /** `0.8 s`, `12 s`, `3 min 20 s`. */
 export const seconds = (ms: number): string => {

@@ -16,7 +16,7 @@ export const tellWaits = (context: Context): ((wait: Wait) => void) => {
     last = now
     context.stopProgress()
     context.messages.say(
-      `Waiting for HBase after ${counted(attempt, 'failed attempt')}: ${reason}. Trying again in ${seconds(ms)}.`,
+      `Waiting for HBase after ${counted(attempt, 'failed attempt')}: ${/[.?!]$/.test(reason) ? reason : `${reason}.`} Trying again in ${seconds(ms)}.`,
     )
   }
 }

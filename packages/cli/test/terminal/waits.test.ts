@@ -15,13 +15,13 @@ it('says why nothing goes on, once it has not for some attempts, and not at each
   vi.advanceTimersByTime(6000)
   tell({ reason: 'RegionTooBusyException: over limit', attempt: 7, failing: 100, ms: 1700 })
   vi.advanceTimersByTime(6000)
-  tell({ reason: 'ZooKeeper is silent', attempt: 1, failing: 10_000, ms: 50 })
+  tell({ reason: 'ZooKeeper is silent. Is it there?', attempt: 1, failing: 10_000, ms: 50 })
   vi.useRealTimers()
   stream.end()
   expect((await text(stream)).split('\n')).toEqual([
     'Waiting for HBase after 4 failed attempts: RegionTooBusyException: over limit. Trying again in 0.8 s.',
     'Waiting for HBase after 7 failed attempts: RegionTooBusyException: over limit. Trying again in 1.7 s.',
-    'Waiting for HBase after 1 failed attempt: ZooKeeper is silent. Trying again in 0.1 s.',
+    'Waiting for HBase after 1 failed attempt: ZooKeeper is silent. Is it there? Trying again in 0.1 s.',
     '',
   ])
   expect(stopProgress).toHaveBeenCalledTimes(3)

@@ -1,3 +1,4 @@
+import { countedText } from '../formats.js'
 import { shapeOf } from '../model/validate.js'
 import { isoTime } from '../time/iso-time.js'
 
@@ -99,7 +100,7 @@ export const dateTextOf = (value: unknown): string | undefined => {
 /** What a value looks like, without what it says. */
 export const leafShape = (value: unknown): string => {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'a date that is none' : 'a date'
-  if (value instanceof Uint8Array) return `${value.length} bytes`
+  if (value instanceof Uint8Array) return countedText(value.length, 'byte')
   if (typeof value === 'object' && value !== null && isBson(value)) {
     const type = value._bsontype
     return `${/^[AEIOU]/.test(type) && type !== 'UUID' ? 'an' : 'a'} ${type}`

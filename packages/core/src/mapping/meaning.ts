@@ -148,8 +148,17 @@ const valueIssues = (field: Field, options: ScalarMapping, place: Place, short =
       ? [issue(at('constant'), 'a country as ISO 3166-1 alpha-2', shown(options.constant))]
       : []),
     ...(options.values ? valuesIssues(options.values, at('values')) : []),
+    ...nullIssues(options.values ?? {}, at('values')),
     ...missingIssues(options, at('missing')),
   ]
+}
+
+/** The model's values are texts, so that one called null would be a text too. */
+const nullIssues = (values: RenamedValues, path: Trail): readonly MappingIssue[] => {
+  if (!Object.hasOwn(values, 'null')) return []
+  const own = [values['null'] as Scalar | readonly Scalar[]].flat()
+  const expected = `left out, with "missing": ${JSON.stringify(own)} beside "path" for values that mean that nothing is there`
+  return [issue([...path, 'null'], expected, 'it, which would make the text "null" of them')]
 }
 
 /** A value cannot both mean something and nothing. */
@@ -222,6 +231,7 @@ const listIssues = (name: string, field: Field, options: AnyList, place: Place):
       ...ofPath,
       ...pathIssues(options.item, depth + 1, [...path, 'item']),
       ...(options.values ? valuesIssues(options.values, [...path, 'values']) : []),
+      ...nullIssues(options.values ?? {}, [...path, 'values']),
     ]
   }
   const fields = field.fields as Fields

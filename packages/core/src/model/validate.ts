@@ -1,3 +1,4 @@
+import { countedText } from '../formats.js'
 import { earliestTime, latestTime } from '../time/bounds.js'
 import { fieldsOf } from './entities.js'
 import type { EntityName } from './entities.js'
@@ -99,12 +100,12 @@ export const shapeOf = (value: unknown): string => {
   switch (typeof value) {
     case 'string':
       if (value.includes('\0')) return 'a text with NUL'
-      return `a text of ${value.length} characters${value.isWellFormed() ? '' : ', one of them half a pair of surrogates'}`
+      return `a text of ${countedText(value.length, 'character')}${value.isWellFormed() ? '' : ', one of them half a pair of surrogates'}`
     case 'number':
       if (!Number.isFinite(value)) return 'not a finite number'
       if (!Number.isInteger(value)) return 'a number with a fraction'
       return Number.isSafeInteger(value)
-        ? `a whole number of ${String(Math.abs(value)).length} digits`
+        ? `a whole number of ${countedText(String(Math.abs(value)).length, 'digit')}`
         : 'a number beyond 2^53'
     case 'bigint':
       return 'a big integer'

@@ -198,6 +198,11 @@ describe('checkMapping', () => {
       }),
       'products.fields.productId',
     ],
+    [
+      'the text null for what is not there',
+      { users: { ...users, fields: { ...users.fields, city: { path: 'c', values: { null: ['', 'NULL'] } } } } },
+      'expected users.fields.city.values.null to be left out, with "missing": ["","NULL"] beside "path" for values that mean that nothing is there, found it, which would make the text "null" of them.',
+    ],
   ])('refuses %s', (_, mapping, message) => {
     expect(() => checkMapping(mapping)).toThrow(message)
   })

@@ -281,7 +281,7 @@ describe('lists of texts', () => {
 
   it('are refused with their place', () => {
     expect(userField('preferredCategories', 'v', 'a')).toBe(
-      'preferredCategories (v): expected a list, found a text of 1 characters',
+      'preferredCategories (v): expected a list, found a text of 1 character',
     )
     expect(userField('preferredCategories', 'v', ['a', true])).toBe(
       'preferredCategories[1] (v): expected a text, found a boolean',

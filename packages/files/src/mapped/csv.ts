@@ -1,3 +1,4 @@
+import { countedText } from '@polymart/core'
 import { CsvError, parse } from 'csv-parse/sync'
 import type { Info } from 'csv-parse/sync'
 import { unpackedName } from '../layout.js'
@@ -6,7 +7,7 @@ import { bytesIn, headOf, linesBefore } from '../read/piece-bytes.js'
 import type { Source } from '../read/sources.js'
 import type { Entry, Piece } from '../read/task.js'
 import { checkUtf8, malformed } from './malformed.js'
-import { checkNames } from './names.js'
+import { checkDelimiter, checkNames } from './names.js'
 import { put } from './put.js'
 
 interface Row {
@@ -26,6 +27,7 @@ export async function* rowsIn(piece: Piece): AsyncGenerator<Entry[]> {
   const names = head === undefined ? rows.shift() : (await parsed(await headOf(piece, head), piece, true))[0]
   const columns = (names?.record ?? []).map((name) => name.trim())
   checkNames(source, columns)
+  if (names) checkDelimiter(source, columns, delimiterOf(source))
   const entries = rows.map(({ record, info }): Entry => ({ row: info.lines - 1, ...documentOf(record, columns) }))
   // The last line counts, although it may hold no row.
   yield [...entries, { row: lineEnds(bytes) - 1 }]
@@ -57,8 +59,8 @@ const delimiterOf = ({ mapping, entity, name }: Source): string =>
 
 const documentOf = (record: readonly string[], columns: readonly string[]): Omit<Entry, 'row'> => {
   if (record.slice(columns.length).some((cell) => cell !== '')) {
-    const found = `${record.length} cells`
-    return { problem: { field: '(the whole row)', expected: `a row of ${columns.length} cells`, found } }
+    const found = countedText(record.length, 'cell')
+    return { problem: { field: '(the whole row)', expected: `a row of ${countedText(columns.length, 'cell')}`, found } }
   }
   const document: Record<string, unknown> = {}
   columns.forEach((column, i) => {

@@ -7,8 +7,7 @@ export const checkNames = ({ path, entity, mapping }: Source, names: readonly st
   if (twice.length === 0 || !mapping) return
   const { paths } = compileMapping(mapping, entity)!
   for (const name of twice) {
-    if (paths && !paths.some((path) => path === name || path.startsWith(`${name}.`) || name.startsWith(`${path}.`)))
-      continue
+    if (paths && !hasAny([name], paths)) continue
     const places = names.flatMap((other, i) => (other === name ? [i + 1] : [])).join(' and ')
     throw new PolymartError(
       'format',
@@ -16,3 +15,39 @@ export const checkNames = ({ path, entity, mapping }: Source, names: readonly st
     )
   }
 }
+
+const delimiters = [',', ';', '\t', '|']
+
+/** Where no column that a mapping reads is found, and some are by another delimiter, the file was written with that. */
+export const checkDelimiter = (
+  { path, entity, mapping }: Source,
+  names: readonly string[],
+  delimiter: string,
+): void => {
+  const paths = mapping && compileMapping(mapping, entity)!.paths
+  if (!paths || paths.length === 0 || hasAny(names, paths)) return
+  const header = names.join(delimiter)
+  const other = delimiters.find(
+    (one) =>
+      one !== delimiter &&
+      hasAny(
+        header.split(one).map((name) => name.trim()),
+        paths,
+      ),
+  )
+  if (other === undefined) return
+  const found = names.length === 1 ? 'one column' : `${names.length} columns`
+  const shown = header.length > 60 ? `${header.slice(0, 60)}…` : header
+  throw new PolymartError(
+    'format',
+    `The header of ${path} has ${found}, ${JSON.stringify(shown)}: is the delimiter ${JSON.stringify(other)}? ` +
+      `Then write "csv": {"delimiter": ${JSON.stringify(other)}} beside "from" of ${entity} in the mapping.`,
+  )
+}
+
+const hasAny = (names: readonly string[], paths: readonly string[]): boolean =>
+  paths.some((path) => names.some((name) => isPartOf(path, name)))
+
+/** Whether a path leads to a column, into what it holds, or to what it is a part of. */
+const isPartOf = (path: string, name: string): boolean =>
+  path === name || path.startsWith(`${name}.`) || name.startsWith(`${path}.`)

@@ -3,6 +3,8 @@ import type { Batch, LoadIssue, Mapping, Progress } from '@polymart/core'
 import { RowsOfOrders } from '../mapped/fold.js'
 import { ahead } from './ahead.js'
 import { issueOf } from './issue.js'
+import { Completeness } from './complete.js'
+import { manifestCounts } from './manifest.js'
 import { planOf } from './plan.js'
 import type { Plan } from './plan.js'
 import { checkSame } from './whole.js'
@@ -14,6 +16,11 @@ export interface ReadOptions {
    * Parquet of any shape. Without it the folder is a data set.
    */
   readonly mapping?: Mapping
+  /**
+   * Takes a data set that has fewer rows than its `manifest.json` says, of which `onNote` then hears. Without it such a
+   * data set ends in an error once it is read. A data set without a manifest is not checked, nor are files of one's own.
+   */
+  readonly partial?: boolean
   /** Hears of every row that is not a record, with reason `structure`; the others are read all the same. */
   readonly onIssue?: (issue: LoadIssue) => void
   /** Hears of what in the folder was passed over, a sentence each. */
@@ -44,25 +51,28 @@ const rowsOfOrders = (mapping: Mapping | undefined): RowsOfOrders | undefined =>
  * Opens a folder with a data set, of either format, or with files of one's own. Nothing is read before it is asked for.
  *
  * @throws PolymartError from `batches` and `total`: `argument`: the folder is not there, or is no data set;
- * `format`: a Parquet file is damaged or lacks a column, or one folder mixes formats. Columns are checked before the
- * first batch. `locked`: it is just being written. `changed`: another one took its place meanwhile, as the end tells.
+ * `format`: a Parquet file is damaged or lacks a column, one folder mixes formats, or rows are missing. Columns are
+ * checked before the first batch, missing rows after the last. `locked`: it is just being written. `changed`: another one took its place meanwhile, as the end tells.
  */
 export const readDataset = (dir: string, options: ReadOptions = {}): Dataset => {
-  const { onIssue, signal, onProgress } = options
+  const { mapping, partial = false, onIssue, signal, onProgress } = options
+  const note = (text: string): void => options.onNote?.(text)
   const prepare = (): Promise<Plan> => planOf(dir, options)
   let plan: Promise<Plan> | undefined
 
   async function* batches(): AsyncGenerator<Batch> {
     const { threads, pieces, total, mark } = await (plan ??= prepare())
-    let orders = rowsOfOrders(options.mapping)
+    let orders = rowsOfOrders(mapping)
     async function* folded(): AsyncGenerator<Batch> {
       if (!orders) return
       yield* orders.orders()
-      for (const note of orders.notes()) options.onNote?.(note)
+      orders.notes().forEach(note)
       await orders.close()
       orders = undefined
     }
     try {
+      // Files of one's own may have another manifest.json beside them.
+      const completeness = new Completeness(dir, mapping ? {} : await manifestCounts(dir, note))
       let done = 0
       let before = 0
       let file = ''
@@ -78,11 +88,16 @@ export const readDataset = (dir: string, options: ReadOptions = {}): Dataset => 
         if (orders && piece.source.entity === 'transactions') for (const batch of batches) await orders.add(batch)
         else yield* batches
         before += rows
+        completeness.add(
+          piece.source.entity,
+          batches.reduce((sum, batch) => sum + batch.rows, faults.length),
+        )
         done += rows
         onProgress?.({ stage: 'read', done, unit: 'rows', ...(total !== undefined && { total }) })
       }
       yield* folded()
       await checkSame(dir, mark)
+      completeness.check(partial, note)
     } finally {
       await orders?.close()
       plan = undefined

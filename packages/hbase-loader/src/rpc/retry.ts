@@ -98,13 +98,17 @@ export class Retry {
 /** Whether DNS knows no address of a name. */
 const isUnknownName = ({ cause }: Error): boolean => (cause as { code?: unknown } | undefined)?.code === 'ENOTFOUND'
 
+/** Errors that say how long they were waited out, so that whoever waits for one who waited does not say so again. */
+const tried = new WeakSet<Error>()
+
 /** Who waited wants to know that it was no slip. */
-const triedFor = (patience: number, error: Error): Error =>
-  error instanceof PolymartError
-    ? new PolymartError(error.code, `${error.message} Nothing else came of trying for ${patience / 1000} s.`, {
-        cause: error.cause,
-      })
-    : error
+const triedFor = (patience: number, error: Error): Error => {
+  if (!(error instanceof PolymartError) || tried.has(error)) return error
+  const message = `${error.message} Nothing else came of trying for ${patience / 1000} s.`
+  const told = new PolymartError(error.code, message, { cause: error.cause })
+  tried.add(told)
+  return told
+}
 
 /** What a server that limits its users asks for: `… - wait 1mins, 2sec, 500ms`, of hbase 2.x; the longest wait for one with too much to do. */
 const serverWait = (error: Error): number | undefined => {

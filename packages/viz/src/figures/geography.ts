@@ -1,5 +1,5 @@
 import type { Data } from 'plotly.js-dist-min'
-import { countryName } from '@polymart/core'
+import { countedText, countryName, noValueText } from '@polymart/core'
 import { figureOf } from '../figure.js'
 import type { Figure, FigureOptions, ResultLike } from '../figure.js'
 import { formatOf } from '../format.js'
@@ -26,10 +26,12 @@ interface Measure {
   readonly short: (value: number, format: Format) => string
 }
 
+const counted = (value: number | null, one: string): string => (value === null ? noValueText : countedText(value, one))
+
 const amounts: Readonly<Record<GeographyMeasure, Measure>> = {
   netMinor: { title: 'Net revenue', text: (v, f) => f.money(v), short: (v, f) => f.shortMoney(v) },
-  orders: { title: 'Orders', text: (v, f) => `${f.count(v)} orders`, short: (v, f) => f.shortCount(v) },
-  sessions: { title: 'Sessions', text: (v, f) => `${f.count(v)} sessions`, short: (v, f) => f.shortCount(v) },
+  orders: { title: 'Orders', text: (v) => counted(v, 'order'), short: (v, f) => f.shortCount(v) },
+  sessions: { title: 'Sessions', text: (v) => counted(v, 'session'), short: (v, f) => f.shortCount(v) },
   sessionConversion: { title: 'Session conversion', text: (v, f) => f.percent(v), short: (v, f) => f.percent(v) },
 }
 

@@ -1,4 +1,4 @@
-import { calendarSpans } from '@polymart/core'
+import { calendarSpans, countedText } from '@polymart/core'
 import type { ResultLike } from '../figure.js'
 import { formatOf } from '../format.js'
 import { cardHtml, failedCardHtml, tablesOf } from './card.js'
@@ -87,5 +87,5 @@ const comparedPeriods = (geography: Settled['geography']): string => {
   if (period.from === null || previousPeriod === null || period.from >= period.to) return 'No data yet.'
   const days = calendarSpans(period.from, period.to, 'day', timeZone, 'monday').length
   const range = (from: number, to: number): string => `${format.date(from)} to ${format.date(to - 1)}`
-  return `${range(period.from, period.to)} (${days} days, local time), compared with ${range(previousPeriod.from, previousPeriod.to)}.`
+  return `${range(period.from, period.to)} (${countedText(days, 'day')}, local time), compared with ${range(previousPeriod.from, previousPeriod.to)}.`
 }

@@ -1,3 +1,4 @@
+import { countedText } from '@polymart/core'
 import type { ResultLike } from '../../figure.js'
 import { formatOf } from '../../format.js'
 import { markup } from '../markup.js'
@@ -42,7 +43,7 @@ const coverageOf = (results: readonly ResultLike[]): string[] => {
     const name = store === 'orders' ? 'Orders' : 'Sessions'
     if (covered === null) return [`${name}: none.`]
     const days = Math.round((covered.to - covered.from) / dayMs)
-    const reach = `${name} cover ${format.date(covered.from)} to ${format.date(covered.to - 1)} (${format.count(days)} days).`
+    const reach = `${name} cover ${format.date(covered.from)} to ${format.date(covered.to - 1)} (${countedText(days, 'day')}).`
     const short =
       previousFrom !== null && period.from !== null && covered.from > previousFrom && covered.from < period.from
     return short
