@@ -56,7 +56,7 @@ it.each([
   const env = { NODE_OPTIONS: `--import=${hook.href}`, POLYMART_TEST_THREAD_MS: '1' }
   const { code, out, err } = await polymart([command, ...args.split(' ')], { cwd: folder, env })
   expect({ code, out }, err).toEqual({ code: 1, out: '' })
-  expect(err).toMatch(/^polymart: Expected a worker thread to end its task, .* with code 7\. Run it again\.$/m)
+  expect(err).toMatch(/^polymart: A worker thread ended in the middle of its task, with code 7\. Run it again\.$/m)
   expect(await holdings()).toEqual(before)
   expect(await readdir(at('store'))).not.toContain('load.lock')
 })

@@ -69,12 +69,12 @@ const reasonOf = (cause: Error & { readonly code?: unknown }): string => {
     )
   }
   if (code === 'ERR_MODULE_NOT_FOUND' || cause instanceof SyntaxError) {
-    return `Expected a worker thread to load its code, found that it cannot: ${message}. Install the packages again.`
+    return `A worker thread could not load its code: ${message}. Install the packages again.`
   }
   const ended = /^worker exited with code: (\d+)$/.exec(message)
   return ended
-    ? `Expected a worker thread to end its task, found that the thread ended in the middle of it, with code ${ended[1]}. Run it again.`
-    : `Expected a worker thread to end its task, found that it broke off: ${message}. Run it again.`
+    ? `A worker thread ended in the middle of its task, with code ${ended[1]}. Run it again.`
+    : `A worker thread could not finish its task: ${message}. Run it again.`
 }
 
 /** What a worker's module exports by default. A name of its own, so that those modules can be declared. */

@@ -49,14 +49,8 @@ describe('a pool', () => {
   })
 
   it.each([
-    [
-      'die',
-      /^Expected a worker thread to end its task, found that .* in the middle of it, with code 7\. Run it again\.$/,
-    ],
-    [
-      'break off',
-      /^Expected a worker thread to end its task, found that it broke off: It is nobody's\. Run it again\.$/,
-    ],
+    ['die', /^A worker thread ended in the middle of its task, with code 7\. Run it again\.$/],
+    ['break off', /^A worker thread could not finish its task: It is nobody's\. Run it again\.$/],
   ] as const)('says what happened when a worker comes to %s, and goes on', async (kind, message) => {
     await expect(pool.run({ kind })).rejects.toMatchObject({
       name: 'PolymartError',
@@ -78,9 +72,7 @@ describe('a pool', () => {
     const broken = createPool(new URL('pool-nowhere.worker.js', import.meta.url), 1)
     await expect(broken.run(null)).rejects.toMatchObject({
       code: 'worker',
-      message: expect.stringMatching(
-        /^Expected a worker thread to load its code, found that it cannot: Cannot find /,
-      ) as string,
+      message: expect.stringMatching(/^A worker thread could not load its code: Cannot find /) as string,
     })
     await broken.close()
   })

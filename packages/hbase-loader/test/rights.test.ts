@@ -71,7 +71,7 @@ describe.skipIf(!server)('the rights to a store in HBase', () => {
   it('are C on the namespace to create the tables, and the error says what to let run', async () => {
     await expect(load('loader')).rejects.toMatchObject({
       code: 'storage',
-      message: expect.stringMatching(/the right C to create .* create '/) as string,
+      message: expect.stringMatching(/Creating .* takes the right C, .* create '/) as string,
     })
     await grant('maker', 'RWC', ['@default'])
     expect(await soon(() => load('maker'))).toMatchObject({ written: 20 })

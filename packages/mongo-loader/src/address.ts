@@ -27,7 +27,7 @@ export const addressOf = (url: string, prefix?: string): Address => {
   if (path === '') {
     throw new PolymartError(
       'argument',
-      `Expected a database in the URL, as in ${scheme}${hosts}/shop, found none: name the one that holds the store.`,
+      `The URL names no database. Add the one that holds the store, as in ${scheme}${hosts}/shop.`,
     )
   }
   const isPrefix = ({ name }: { readonly name: string }): boolean => name.toLowerCase() === prefixOption

@@ -129,7 +129,7 @@ export class EntityWriter {
     if (lost) {
       throw new PolymartError(
         'storage',
-        `Expected the server to store ${this.entity} ${JSON.stringify(idOf(this.entity, lost))}, found that it refused it as a duplicate of a row that is not there.`,
+        `The server refused ${this.entity} ${JSON.stringify(idOf(this.entity, lost))} as a duplicate of a row that is not there.`,
       )
     }
     fresh.forEach((row, i) => {

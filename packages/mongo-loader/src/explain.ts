@@ -86,7 +86,7 @@ const ofSystem = (cause: Error, url: string, given: ReadonlySet<string>): Explan
     return ['unreachable', `Expected DNS to know the servers of ${url}, found no SRV record of it: ${cause.message}.`]
   const files = [...given].filter((name) => name.endsWith('file'))
   if (files.length > 0 && (syscall === 'open' || syscall === 'read'))
-    return ['argument', `Expected a file to read in the URL's ${files.join(' or ')}, found none: ${code}.`]
+    return ['argument', `The file that the URL names as ${files.join(' or ')} cannot be read: ${code}.`]
   if (/^ERR_(OSSL|TLS|CRYPTO)/.test(code))
     return ['argument', `Expected a certificate and key, and the password of that, in the URL's files, found: ${code}.`]
   return undefined
@@ -122,8 +122,8 @@ const notSelected = (error: MongoServerSelectionError, url: string): string => {
   if (/SSL|TLS|certificate|self.signed/i.test(causes + message))
     return `The TLS certificate of ${url} is not trusted: ${message}. Set tlsCAFile to the certificate authority of the server.`
   if (message.includes('closed'))
-    return `Expected a MongoDB server at ${url}, found one that closes the connection: if it wants TLS, set tls=true in the URL.`
+    return `The server at ${url} closes the connection. If it wants TLS, set tls=true in the URL.`
   if (message.includes('Message size'))
-    return `Expected a MongoDB server at ${url}, found that what listens there is something else. Mend the host or port of the URL.`
+    return `What listens at ${url} is not MongoDB. Correct the host or port of the URL.`
   return `Expected a MongoDB server at ${url}, found none within the time given (serverSelectionTimeoutMS): ${message}.`
 }

@@ -14,8 +14,11 @@ it.each([
 })
 
 it.each([
-  ['mongodb://user:secret@db.example', /Expected a database in the URL, as in mongodb:\/\/db\.example\/shop/],
-  ['mongodb://user:secret@db.example/?tls=true', /Expected a database in the URL/],
+  [
+    'mongodb://user:secret@db.example',
+    /The URL names no database\. Add the one that holds the store, as in mongodb:\/\/db\.example\/shop\./,
+  ],
+  ['mongodb://user:secret@db.example/?tls=true', /The URL names no database/],
   ['mongodb:/user:secret@db.example/shop', /does not begin with mongodb:\/\//],
   ['mongodb://user:sec@ret@db.example/shop', /within its user or password/],
   ['mongodb://db.example/shop?collectionPrefix=$x', /Expected a collection prefix of .* found "\$x"/],

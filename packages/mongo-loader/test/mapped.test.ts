@@ -407,7 +407,7 @@ describe.skipIf(server === null)('collections of one’s own', () => {
     const failure = store.moment()
     await expect(failure).rejects.toMatchObject({ code: 'argument' })
     await expect(failure).rejects.toThrow(
-      /Expected users in the collection "people" of mongodb:.*Collections that are: peple\. Did you mean "peple"\?/,
+      /The mapping reads users from the collection "people" of mongodb:.*Collections there: peple\. Did you mean "peple"\?/,
     )
     await expect(examineMongo(url, people)).rejects.toThrow(/Did you mean "peple"/)
     await expect(
@@ -455,7 +455,7 @@ describe.skipIf(server === null)('collections of one’s own', () => {
     const store = await open(money)
     await store.moment()
     expect(await idsIn(store, 'transactions')).toEqual(['1'])
-    await expect(store.extent('products')).rejects.toThrow(/Expected products in the collection "goods"/)
+    await expect(store.extent('products')).rejects.toThrow(/The mapping reads products from the collection "goods"/)
     await expect(idsIn(store, 'products')).rejects.toMatchObject({ code: 'argument' })
   })
 

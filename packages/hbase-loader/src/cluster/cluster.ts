@@ -36,7 +36,7 @@ const stateOfTable = { enabled: 0, disabled: 1, disabling: 2 }
 /** There is no such table. */
 export class MissingTableError extends PolymartError {
   constructor(table: string, url: string) {
-    super('storage', `Expected the table ${table} at ${url}, found none. Load into it first.`)
+    super('storage', `There is no table ${table} at ${url}. Load into it first.`)
   }
 }
 
@@ -233,7 +233,4 @@ const regionIn = (name: Buffer, info: Buffer, server: string): Region | undefine
 const copyOf = (bytes: Uint8Array): Buffer => (bytes.length === 0 ? none : Buffer.from(bytes))
 
 const disabled = (table: string, url: string): PolymartError =>
-  new PolymartError(
-    'storage',
-    `Expected the table ${table} at ${url} to be enabled, found it disabled. In the shell of HBase: enable '${table}'.`,
-  )
+  new PolymartError('storage', `The table ${table} at ${url} is disabled. In the shell of HBase: enable '${table}'.`)

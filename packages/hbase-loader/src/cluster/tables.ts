@@ -103,7 +103,7 @@ const finished = async (cluster: Cluster, procId: Uint64, what: string): Promise
   }
   throw new PolymartError(
     'storage',
-    `Expected ${what} to take less than ${longest / 1000} s, found it still under way.`,
+    `${what.charAt(0).toUpperCase()}${what.slice(1)} has not finished within ${longest / 1000} s.`,
   )
 }
 

@@ -119,14 +119,14 @@ const make = async (cluster: Cluster, definition: TableDefinition): Promise<void
       const { namespace, url } = cluster.address
       throw new PolymartError(
         'storage',
-        `Expected the namespace ${namespace} at ${url}, found none. In the shell of HBase: create_namespace '${namespace}'`,
+        `There is no namespace ${namespace} at ${url}. In the shell of HBase: create_namespace '${namespace}'`,
         { cause: error },
       )
     }
     if (error.exception !== 'AccessDeniedException') throw error
     throw new PolymartError(
       'storage',
-      `Expected the right C to create ${definition.name} at ${cluster.address.url}, found none. Let someone who has it run, in the shell of HBase: ${statement}`,
+      `Creating ${definition.name} at ${cluster.address.url} takes the right C, which you do not have. Let someone who has it run, in the shell of HBase: ${statement}`,
       { cause: error },
     )
   }

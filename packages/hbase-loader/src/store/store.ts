@@ -92,7 +92,7 @@ export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, opt
     }
     throw new PolymartError(
       'changed',
-      `Expected ${url} to hold still while it is read, found it loaded ${attempts} times meanwhile. Read again when no load is under way.`,
+      `${url} was loaded ${attempts} times while it was read. Read again when no load is under way.`,
     )
   }
 

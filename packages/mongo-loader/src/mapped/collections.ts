@@ -45,7 +45,7 @@ const notThere = (entity: EntityName, from: string, names: readonly string[], ur
   const more = names.length > mostShown ? ` and ${names.length - mostShown} more` : ''
   return new PolymartError(
     'argument',
-    `Expected ${entity} in the collection ${JSON.stringify(from)} of ${url}, as the mapping says, found that it is not there, or not to be seen. ` +
-      `Collections that are: ${shown}${more}.${didYouMean(from, names)}`,
+    `The mapping reads ${entity} from the collection ${JSON.stringify(from)} of ${url}, but there is none of that name, or you may not see it. ` +
+      `Collections there: ${shown}${more}.${didYouMean(from, names)}`,
   )
 }
