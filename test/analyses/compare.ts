@@ -14,7 +14,7 @@ export const expectEqualToOracle = async (
   params: Params,
 ): Promise<Result> => {
   const analysis = analysisNamed(name)
-  const { spec } = await planRun(shop, analysis, params)
+  const { spec } = await planRun(shop.snapshot(), analysis, params)
   const result = await analyze(shop, name, params)
   const scope = { ...spec.scope, currency: result.meta.currency }
   const queries = analysis.sql({ ...spec, scope })

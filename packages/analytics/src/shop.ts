@@ -1,79 +1,52 @@
 import { randomBytes } from 'node:crypto'
-import { checkMapping } from '@polymart/core'
-import type { Extent, Moment, Partition } from '@polymart/core'
+import { checkMapping, interrupted, PolymartError } from '@polymart/core'
+import { EqualCalls } from './execute/equal-calls.js'
 import { inlineExecutor, reading, workersExecutor } from './execute/executor.js'
 import type { Executor, Threads } from './execute/executor.js'
-import { runAll } from './execute/run.js'
+import { runCall } from './execute/run.js'
 import type { RunCall } from './execute/run.js'
-import { Exchange } from './exchange/exchange.js'
-import type { ExchangeOptions, Marks, Together } from './exchange/exchange.js'
+import { Snapshot } from './execute/snapshot.js'
+import type { Place } from './execute/snapshot.js'
+import { steadily } from './execute/steady.js'
 import type { ExchangedPair } from './exchange/exchanged.js'
-import type { ExchangeNeeds } from './exchange/needs.js'
-import type { UnreadableRows } from './exchange/unreadable.js'
 import { flag as checkFlag, knownNames, wholeNumber } from './params/check.js'
-import type { Catalogue } from './read/catalogue.js'
-import type { PartitionData } from './read/partition.js'
+import { runNames } from './params/common.js'
 import type { StorePair } from './read/read-partition.js'
 import type { Result } from './result/result.js'
-import { loadedMoment } from './stores/loaded.js'
 import { closePair, openPair } from './stores/pair.js'
 import { findStores } from './stores/find.js'
 import type { StoreOptions, Waiting } from './stores/open.js'
 import type { Stores, StoreUrls } from './stores/urls.js'
 
-/** What a shop saw of its stores when it first read them. */
-export interface Sight {
-  readonly moments: { readonly entities: Moment; readonly sessions: Moment }
-  readonly extents: { readonly users: Extent; readonly orders: Extent; readonly sessions: Extent }
-}
-
-/** Columns that were read, by number of partitions. Each part's own rows, and the parts with guests exchanged. */
-export interface Columns {
-  own: PartitionData[]
-  linked: readonly PartitionData[]
-}
-
 /**
- * An open pair of stores. It keeps what analyses read, so that the next one need not read it again, and sees the stores
- * as they were at its first read until `refresh()`. Close it at the end: it may hold worker threads.
+ * An open pair of stores, for any number of callers at once. It keeps what analyses read, so that the next one need not
+ * read it again, and sees the stores as they were at its first read until `refresh()`. Close it at the end: it may hold
+ * worker threads.
  */
-export class Shop {
+export class Shop implements Place {
   readonly urls: StoreUrls
-  /** Tells reads of this shop from those of others, where servers list what they do. @internal */
+  /** @internal */
   readonly id = randomBytes(3).toString('hex')
   /** @internal */
   readonly stores: StorePair
-  private readonly storeOptions: StoreOptions
-  /** Bytes of columns that the shop keeps. @internal */
+  /** @internal */
   readonly memory: number
-  /** Bytes of rows that an exchange has in memory. @internal */
+  /** @internal */
   readonly exchangeMemory: number
-  /** What analyses have put together by person. @internal */
-  exchange: Exchange | undefined
   /** @internal */
-  readonly columns = new Map<number, Columns>()
-  /** By number of partitions: sessions that orders of other partitions name, once that was looked for. @internal */
-  readonly named = new Map<number, readonly string[]>()
-  /** How many bytes columns take, by what was asked for, once that was measured. @internal */
-  readonly sizes = new Map<string, number>()
-  /** Whether an analysis saw the stores since the shop was opened or refreshed. @internal */
-  wasRead = false
-  /** @internal */
-  catalogue: Catalogue | undefined
-  /** Of products and categories, what the catalogue could not take. @internal */
-  unreadableProducts: UnreadableRows = new Map()
-  private seen: Promise<Sight> | undefined
-  private readonly cuts = new Map<number, Promise<readonly Partition[]>>()
-  private readonly marks: Marks = new Map()
+  readonly equalCalls = new EqualCalls()
+  private readonly storeOptions: StoreOptions
+  private readonly maxCalls: number
   private readonly executors = new Map<number, Executor>()
+  private current: Snapshot
+  private calls = 0
   private closed = false
 
   /** @internal */
   constructor(
     urls: StoreUrls,
     stores: StorePair,
-    memory: number,
-    exchangeMemory = usualMemory,
+    { memory = usualMemory, exchangeMemory = usualMemory, maxCalls = usualCalls }: Limits = {},
     storeOptions: StoreOptions = {},
   ) {
     this.storeOptions = storeOptions
@@ -81,28 +54,25 @@ export class Shop {
     this.stores = stores
     this.memory = memory
     this.exchangeMemory = exchangeMemory
+    this.maxCalls = maxCalls
+    this.current = new Snapshot(this, 0)
   }
 
-  /** Forgets what was read: the next analysis sees the stores as they are then. */
+  /**
+   * Forgets what was read: the next analysis sees the stores as they are then. Those that run see what they saw; where
+   * the stores have changed and they miss something, they begin again.
+   */
   refresh(): void {
-    this.seen = undefined
-    this.cuts.clear()
-    this.marks.clear()
-    this.exchange?.close()
-    this.exchange = undefined
-    this.columns.clear()
-    this.named.clear()
-    this.sizes.clear()
-    this.catalogue = undefined
-    this.unreadableProducts = new Map()
-    this.wasRead = false
+    this.current.retire()
+    this.current = new Snapshot(this, this.current.number + 1)
   }
 
-  /** Ends the shop's threads and closes its stores; a second time it does nothing. */
+  /** Interrupts what runs, ends the shop's threads and closes its stores; a second time it does nothing. */
   async close(): Promise<void> {
     if (this.closed) return
     this.closed = true
-    this.refresh()
+    this.equalCalls.stop(new Error('The shop was closed.'))
+    this.current.retire()
     await Promise.all([...this.executors.values()].map((executor) => executor.close()))
     await closePair(this.stores)
   }
@@ -112,44 +82,40 @@ export class Shop {
     return this.close()
   }
 
-  /** Runs several analyses over one reading of the stores. @internal */
-  run(calls: readonly RunCall[]): Promise<readonly PromiseSettledResult<Result>[]> {
-    return runAll(this, calls)
+  /**
+   * Runs several analyses on one snapshot, by the run options of the first. Settles as `Promise.allSettled` does, so
+   * that a call that is wrong leaves the others; fails if the stores change all the time. @internal
+   */
+  async run(calls: readonly RunCall[]): Promise<readonly PromiseSettledResult<Result>[]> {
+    if (this.closed) throw new PolymartError('argument', 'This shop is closed. Open it again.')
+    if (this.calls + calls.length > this.maxCalls) throw tooMany(this.maxCalls)
+    this.calls += calls.length
+    try {
+      return await steadily(this, (snapshot) =>
+        settled(calls.map((call) => this.call(snapshot, alike(call, calls[0]!)))),
+      )
+    } finally {
+      this.calls -= calls.length
+    }
+  }
+
+  private async call(snapshot: Snapshot, call: RunCall): Promise<Result> {
+    try {
+      return await runCall(snapshot, call)
+    } catch (error) {
+      // Stores that are being closed fail in ways of their own.
+      throw this.closed ? interrupted(AbortSignal.abort(error)) : error
+    }
   }
 
   /** @internal */
-  sight(): Promise<Sight> {
-    return (this.seen ??= lookAt(this.stores))
+  snapshot(): Snapshot {
+    return this.current
   }
 
-  /** The ranges of persons that so many parts are. @internal */
-  async partitions(count: number, { entities, sessions }: StorePair = this.stores): Promise<readonly Partition[]> {
-    const { extents } = await this.sight()
-    const store = extents.sessions.rows > 0 ? sessions : entities
-    const cut = this.cuts.get(count) ?? store.partitions(count)
-    this.cuts.set(count, cut)
-    return cut
-  }
-
-  /**
-   * Does something with columns of stores that are not aligned put together by person. They stay until the shop keeps
-   * them itself, or is refreshed or closed. @internal
-   */
-  async together<T>(
-    needs: ExchangeNeeds,
-    options: ExchangeOptions,
-    work: (together: Together) => Promise<T>,
-  ): Promise<T> {
-    const { moments } = await this.sight()
-    if (!this.exchange || this.exchange.closed)
-      this.exchange = new Exchange(this.stores, moments, this.exchangeMemory, this.marks)
-    return this.exchange.use(needs, options, work)
-  }
-
-  /** What lies in stores that are not aligned and could not be read as rows, of what was read so far. @internal */
-  unreadable(): UnreadableRows {
-    const exchanged = Array.from(this.marks, ([entity, { unreadable }]) => [entity, unreadable] as const)
-    return new Map([...this.unreadableProducts, ...exchanged])
+  /** @internal */
+  replace(snapshot: Snapshot): void {
+    if (snapshot === this.current) this.refresh()
   }
 
   /** @internal */
@@ -165,23 +131,43 @@ export class Shop {
   }
 }
 
-/** The stores as they are now. */
-export const lookAt = async ({ entities, sessions }: StorePair): Promise<Sight> => {
-  const moment = await loadedMoment(entities)
-  return {
-    moments: { entities: moment, sessions: sessions === entities ? moment : await loadedMoment(sessions) },
-    extents: {
-      users: await entities.extent('users'),
-      orders: await entities.extent('transactions'),
-      sessions: await sessions.extent('sessions'),
-    },
-  }
+/** A call that runs as the first of its group does. */
+const alike = ([analysis, params]: RunCall, [, first]: RunCall): RunCall => {
+  const own = Object.fromEntries(Object.entries(params).filter(([name]) => !runNames.includes(name)))
+  const run = Object.fromEntries(Object.entries(first).filter(([name]) => runNames.includes(name)))
+  return [analysis, { ...own, ...run }]
 }
 
+/** Settles all; a store that changed is the matter of whoever knows what to do about it. */
+const settled = async <T>(work: readonly Promise<T>[]): Promise<readonly PromiseSettledResult<T>[]> => {
+  const outcomes = await Promise.allSettled(work)
+  for (const outcome of outcomes) {
+    if (outcome.status === 'rejected' && outcome.reason instanceof PolymartError && outcome.reason.code === 'changed')
+      throw outcome.reason
+  }
+  return outcomes
+}
+
+const tooMany = (maxCalls: number): PolymartError =>
+  new PolymartError(
+    'busy',
+    `${maxCalls.toLocaleString('en')} calls of this shop run or wait already, which is the most that it takes. Try again in a moment, or open it with a higher maxCalls.`,
+  )
+
 const usualMemory = 256 << 20
+const usualCalls = 1000
+
+/** What an open shop may take. */
+interface Limits {
+  readonly memory?: number
+  readonly exchangeMemory?: number
+  readonly maxCalls?: number
+}
 
 /** How a shop is opened. */
 export interface ShopOptions extends StoreOptions, Waiting {
+  /** Calls that may run or wait at once, at least 1; default 1,000. One more fails with the code `busy`. */
+  readonly maxCalls?: number
   /**
    * Bytes of columns that the shop keeps for the next analysis, at least 0; default 256 MiB. A shop that is larger is
    * read anew by each analysis, a partition at a time.
@@ -200,9 +186,19 @@ export interface ShopOptions extends StoreOptions, Waiting {
  * looked for as the command line does.
  */
 export const open = async (stores?: Stores, options: ShopOptions = {}): Promise<Shop> => {
-  knownNames('option', options, ['memory', 'exchangeMemory', 'maxRate', 'mapping', 'oneMoment', 'onWait', 'signal'])
+  knownNames('option', options, [
+    'memory',
+    'exchangeMemory',
+    'maxCalls',
+    'maxRate',
+    'mapping',
+    'oneMoment',
+    'onWait',
+    'signal',
+  ])
   const memory = wholeNumber('memory', options.memory, 0, Number.MAX_SAFE_INTEGER, usualMemory)
   const exchangeMemory = wholeNumber('exchangeMemory', options.exchangeMemory, 0, Number.MAX_SAFE_INTEGER, usualMemory)
+  const maxCalls = wholeNumber('maxCalls', options.maxCalls, 1, Number.MAX_SAFE_INTEGER, usualCalls)
   const { maxRate, mapping, oneMoment, onWait, signal } = options
   const storeOptions: StoreOptions = {
     ...(maxRate !== undefined && { maxRate: wholeNumber('maxRate', maxRate, 1, 1e9, 0) }),
@@ -213,8 +209,7 @@ export const open = async (stores?: Stores, options: ShopOptions = {}): Promise<
   return new Shop(
     urls,
     await openPair(urls, { ...storeOptions, ...(onWait && { onWait }), ...(signal && { signal }) }),
-    memory,
-    exchangeMemory,
+    { memory, exchangeMemory, maxCalls },
     storeOptions,
   )
 }

@@ -4,6 +4,7 @@
  */
 export type ErrorCode =
   | 'argument' // a parameter, flag or name is wrong
+  | 'busy' // as much runs or waits as may
   | 'unreachable' // a store cannot be reached or is not there
   | 'domain' // the data breaks the model and `strict` was asked for
   | 'interrupted' // the caller's signal, or Ctrl-C

@@ -1,17 +1,17 @@
 import { tablesOf } from '../read/read-partition.js'
 import { joinNeeds, missingColumns, namesIn, partitionedEntities } from '../read/tables.js'
 import type { Needs } from '../read/tables.js'
-import type { Shop } from '../shop.js'
+import type { Snapshot } from './snapshot.js'
 
 /** More than the columns of a row take. */
 const bytesPerRow = 600
 
 /** Whether all columns of so many rows can be kept for sure. */
-export const surelyFits = ({ memory }: Shop, rows: number): boolean => rows * bytesPerRow <= memory
+export const surelyFits = ({ place: { memory } }: Snapshot, rows: number): boolean => rows * bytesPerRow <= memory
 
 /** The columns that a shop does not keep, of each entity that is asked for. */
-export const notKept = (shop: Shop, partitions: number, needs: Needs): Needs => {
-  const own = shop.columns.get(partitions)?.own
+export const notKept = (snapshot: Snapshot, partitions: number, needs: Needs): Needs => {
+  const own = snapshot.columns.get(partitions)?.own
   if (!own) return needs
   return Object.fromEntries(
     partitionedEntities.flatMap((entity) => {
@@ -22,19 +22,24 @@ export const notKept = (shop: Shop, partitions: number, needs: Needs): Needs => 
   )
 }
 
-export const keepsAll = (shop: Shop, partitions: number, needs: Needs): boolean =>
-  Object.values(notKept(shop, partitions, needs)).every((names) => names.length === 0)
+export const keepsAll = (snapshot: Snapshot, partitions: number, needs: Needs): boolean =>
+  Object.values(notKept(snapshot, partitions, needs)).every((names) => names.length === 0)
 
 /**
  * The columns that have to be put together by person before these can be read; undefined if none. Where it is not
  * certain that the shop can keep them beside those that it keeps, it may have to read these again.
  */
-export const needsToExchange = (shop: Shop, partitions: number, needs: Needs, rows: number): Needs | undefined => {
-  const { entities, sessions } = shop.stores
-  if ((entities.aligned && sessions.aligned) || keepsAll(shop, partitions, needs)) return undefined
-  const missing = notKept(shop, partitions, needs)
-  const [kept] = shop.columns.get(partitions)?.own ?? []
+export const needsToExchange = (
+  snapshot: Snapshot,
+  partitions: number,
+  needs: Needs,
+  rows: number,
+): Needs | undefined => {
+  const { entities, sessions } = snapshot.place.stores
+  if ((entities.aligned && sessions.aligned) || keepsAll(snapshot, partitions, needs)) return undefined
+  const missing = notKept(snapshot, partitions, needs)
+  const [kept] = snapshot.columns.get(partitions)?.own ?? []
   if (!kept) return missing
-  if (!surelyFits(shop, rows)) return joinNeeds(needs, namesIn(tablesOf(kept)))
+  if (!surelyFits(snapshot, rows)) return joinNeeds(needs, namesIn(tablesOf(kept)))
   return Object.fromEntries(Object.entries(missing).filter(([, names]) => names.length > 0))
 }

@@ -7,7 +7,8 @@ import { withBase } from '../read/partition.js'
 import type { StorePair } from '../read/read-partition.js'
 import type { Needs } from '../read/tables.js'
 import type { Scope } from '../scope.js'
-import type { Shop, Sight } from '../shop.js'
+import type { Sight } from './sight.js'
+import type { Snapshot } from './snapshot.js'
 import { threadsFor } from './executor.js'
 import type { Threads } from './executor.js'
 
@@ -22,12 +23,16 @@ export interface Plan {
 }
 
 /** Plans a run from what the stores say of themselves; no row is read. */
-export const planRun = async (shop: Shop, analysis: Runnable, params: CommonParams & RunOptions): Promise<Plan> => {
+export const planRun = async (
+  snapshot: Snapshot,
+  analysis: Runnable,
+  params: CommonParams & RunOptions,
+): Promise<Plan> => {
   checkRun(params)
   throwIfAborted(params.signal)
-  const sight = await shop.sight()
+  const sight = await snapshot.sight()
   const { orders, sessions } = sight.extents
-  const spec = analysis.spec(params, { orders, sessions, extra: extraOf(shop.stores) })
+  const spec = analysis.spec(params, { orders, sessions, extra: extraOf(snapshot.place.stores) })
   const rows = totalRows(sight)
   const threads = threadsFor(params, rows)
   return {
@@ -35,7 +40,7 @@ export const planRun = async (shop: Shop, analysis: Runnable, params: CommonPara
     spec,
     needs: withBase(analysis.needs(spec)),
     threads,
-    partitions: params.partitions ?? partitionsFor(shop, threads, rows),
+    partitions: params.partitions ?? partitionsFor(snapshot, threads, rows),
   }
 }
 
@@ -50,9 +55,8 @@ export const totalRows = ({ extents }: Sight): number =>
 /** A part of a shop that is read partition by partition takes some tens of megabytes for each thread. */
 const rowsPerPart = 100_000
 
-const partitionsFor = (shop: Shop, threads: Threads, rows: number): number => {
-  const kept = shop.columns.keys().next()
-  return kept.done ? partsOf(rows, rowsPerPart, threads) : kept.value
+const partitionsFor = (snapshot: Snapshot, threads: Threads, rows: number): number => {
+  return snapshot.columns.latest() ?? partsOf(rows, rowsPerPart, threads)
 }
 
 /** As many parts as it takes to bound each to so many rows, and to keep every thread busy. */

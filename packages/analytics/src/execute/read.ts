@@ -6,7 +6,8 @@ import { tablesOf } from '../read/read-partition.js'
 import type { ReadDone } from '../read/read-partition.js'
 import { missingColumns, partitionedEntities } from '../read/tables.js'
 import type { Needs } from '../read/tables.js'
-import type { Shop, Sight } from '../shop.js'
+import type { Sight } from './sight.js'
+import type { Snapshot } from './snapshot.js'
 import type { Executor } from './executor.js'
 
 export interface ReadOptions {
@@ -22,13 +23,13 @@ class Moved extends Error {}
 
 /** All partitions with at least the columns asked for, read where the shop does not have them. */
 export const readColumns = async (
-  shop: Shop,
+  snapshot: Snapshot,
   needs: Needs,
   options: ReadOptions,
 ): Promise<readonly PartitionData[]> => {
-  const fresh = !shop.wasRead
+  const fresh = !snapshot.wasRead
   try {
-    return await readMissing(shop, needs, options)
+    return await readMissing(snapshot, needs, options)
   } catch (error) {
     if (!(error instanceof Moved)) throw error
     if (fresh) throw new PolymartError('changed', 'The store was loaded again while it was being read.')
@@ -39,11 +40,15 @@ export const readColumns = async (
   }
 }
 
-const readMissing = async (shop: Shop, needs: Needs, options: ReadOptions): Promise<readonly PartitionData[]> => {
+const readMissing = async (
+  snapshot: Snapshot,
+  needs: Needs,
+  options: ReadOptions,
+): Promise<readonly PartitionData[]> => {
   const { executor, partitions, purpose, signal, onProgress } = options
-  const ranges = await shop.partitions(partitions)
-  const columns = shop.columns.get(partitions)
-  const sight = await shop.sight()
+  const ranges = await snapshot.partitions(partitions)
+  const columns = snapshot.columns.get(partitions)
+  const sight = await snapshot.sight()
   const lacking = ranges.map((partition, i) => {
     const have = columns?.own[i]
     const tables = tablesOf(have)
@@ -66,10 +71,8 @@ const readMissing = async (shop: Shop, needs: Needs, options: ReadOptions): Prom
     return data
   })
   const linked = exchangeGuests(own)
-  // Columns of another number of partitions would hold the same rows a second time.
-  shop.columns.clear()
-  shop.columns.set(partitions, { own, linked })
-  shop.wasRead = true
+  snapshot.columns.set(partitions, { own, linked })
+  snapshot.wasRead = true
   return linked
 }
 

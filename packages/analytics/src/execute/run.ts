@@ -7,44 +7,46 @@ import { flawsByReason, warningsOfFlaws, warningsOfRepeated } from '../read/flaw
 import type { Needs } from '../read/tables.js'
 import { warningsOfUntold } from '../read/untold.js'
 import { Result } from '../result/result.js'
-import type { Shop } from '../shop.js'
 import { addSetAside } from '../set-aside.js'
 import { metaOf } from './meta.js'
 import { partialsOf } from './partials.js'
-import type { Ran, Run } from './partials.js'
+import type { Ran } from './partials.js'
 import { planRun } from './plan.js'
-import { steadily } from './steady.js'
+import type { Plan } from './plan.js'
+import type { Snapshot } from './snapshot.js'
 import { stopwatch } from './stopwatch.js'
 
 /** A call of an analysis. */
 export type RunCall = readonly [analysis: Runnable, params: CommonParams & RunOptions]
 
-/**
- * Runs several analyses over one reading of the stores, by the run options of the first. Settles as
- * `Promise.allSettled` does, so that a call that is wrong leaves the others; fails if the stores cannot be read.
- */
-export const runAll = (shop: Shop, calls: readonly RunCall[]): Promise<readonly PromiseSettledResult<Result>[]> =>
-  steadily(shop, async () => {
-    const planned = await Promise.allSettled(
-      calls.map(async ([analysis, params]): Promise<Run> => ({
-        analysis,
-        params,
-        plan: await planRun(shop, analysis, params),
-      })),
-    )
-    const runs = planned.flatMap((plan) => (plan.status === 'fulfilled' ? [plan.value] : []))
-    const ran = runs.length > 0 ? await partialsOf(shop, runs) : []
-    return Promise.allSettled(
-      planned.map(async (plan) => {
-        if (plan.status === 'rejected') throw plan.reason
-        return finish(shop, plan.value, ran[runs.indexOf(plan.value)]!)
-      }),
-    )
-  })
+/** A call whose parameters are known to be right. */
+export interface Run {
+  readonly analysis: Runnable
+  readonly params: CommonParams & RunOptions
+  readonly plan: Plan
+}
 
-const finish = (shop: Shop, { analysis, params, plan }: Run, ran: Ran): Result => {
-  const { stores } = shop
-  const unreadable = unreadableFor(shop, plan.needs, ran.job.catalogue !== undefined)
+/** Runs a call on a snapshot; calls that ask for the same at once run once. */
+export const runCall = async (snapshot: Snapshot, [analysis, params]: RunCall): Promise<Result> => {
+  const { signal, onProgress, ...rest } = params
+  const plan = await planRun(snapshot, analysis, params)
+  return snapshot.place.equalCalls.run(
+    JSON.stringify([snapshot.number, analysis.name, sorted(rest)]),
+    { ...(signal && { signal }), ...(onProgress && { onProgress }) },
+    async (listening) => {
+      const run: Run = { analysis, params: { ...rest, ...listening }, plan }
+      return finish(snapshot, run, await partialsOf(snapshot, run))
+    },
+  )
+}
+
+/** The order of names says nothing. */
+const sorted = (params: object): object =>
+  Object.fromEntries(Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1)))
+
+const finish = (snapshot: Snapshot, { analysis, params, plan }: Run, ran: Ran): Result => {
+  const { stores } = snapshot.place
+  const unreadable = unreadableFor(snapshot, plan.needs, ran.job.catalogue !== undefined)
   const flaws = flawsByReason(ran.flaws, plan.needs)
   const clock = stopwatch()
   const { spec, catalogue } = ran.job
@@ -83,8 +85,8 @@ const finish = (shop: Shop, { analysis, params, plan }: Run, ran: Ran): Result =
 }
 
 /** What could not be read of the entities that an analysis reads. */
-const unreadableFor = (shop: Shop, needs: Needs, withProducts: boolean): UnreadableRows => {
+const unreadableFor = (snapshot: Snapshot, needs: Needs, withProducts: boolean): UnreadableRows => {
   const isRead = (entity: EntityName): boolean =>
     entity === 'products' || entity === 'categories' ? withProducts : needs[entity] !== undefined
-  return new Map([...shop.unreadable()].filter(([entity, { rows }]) => rows > 0 && isRead(entity)))
+  return new Map([...snapshot.unreadable()].filter(([entity, { rows }]) => rows > 0 && isRead(entity)))
 }

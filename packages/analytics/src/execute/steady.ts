@@ -1,18 +1,31 @@
 import { PolymartError } from '@polymart/core'
-import type { Shop } from '../shop.js'
+import type { Snapshot } from './snapshot.js'
+
+/** Where a shop keeps its snapshot. */
+export interface Current {
+  snapshot(): Snapshot
+  /** Goes on with another one, unless that has happened. */
+  replace(snapshot: Snapshot): void
+}
 
 const attempts = 5
 
-/** Does something that reads the stores. If they change under a shop's first read, it is done again, from the start. */
-export const steadily = async <T>(shop: Shop, work: () => Promise<T>): Promise<T> => {
+/**
+ * Does something on a shop's snapshot. If the stores change under its first read, or it was refreshed meanwhile and what
+ * is missing in the old snapshot cannot be read any more, it is done again, from the start, on the next.
+ */
+export const steadily = async <T>(current: Current, work: (snapshot: Snapshot) => Promise<T>): Promise<T> => {
   for (let attempt = 1; ; attempt++) {
-    const fresh = !shop.wasRead
+    const snapshot = current.snapshot()
+    const fresh = !snapshot.wasRead
     try {
-      return await work()
+      return await snapshot.use(() => work(snapshot))
     } catch (error) {
       const changed = error instanceof PolymartError && error.code === 'changed'
-      if (!changed || !fresh || attempt === attempts) throw error
-      shop.refresh()
+      if (!changed || attempt === attempts) throw error
+      if (current.snapshot() !== snapshot) continue
+      if (!fresh) throw error
+      current.replace(snapshot)
     }
   }
 }

@@ -13,6 +13,7 @@ import { storeOf } from '../read/read-partition.js'
 import { partitionedEntities } from '../read/tables.js'
 import type { PartitionedEntity } from '../read/tables.js'
 import type { Meta, Understood } from '../result/meta.js'
+import type { Snapshot } from '../execute/snapshot.js'
 import type { Shop } from '../shop.js'
 
 /** What a run would read of one entity. */
@@ -53,7 +54,8 @@ export const explain = async (
   params: CommonParams & RunOptions = {},
 ): Promise<Explanation> => {
   const analysis = analysisNamed(name)
-  const plan = await planRun(shop, analysis, params)
+  const snapshot = shop.snapshot()
+  const plan = await planRun(snapshot, analysis, params)
   const { sight, spec, threads, partitions } = plan
   const { entities, sessions } = shop.stores
   return {
@@ -67,12 +69,12 @@ export const explain = async (
     executor: threads.kind,
     workers: threads.workers,
     partitions,
-    reads: [...partitionedReads(shop, plan), ...(analysis.catalogue(spec) ? await catalogueReads(shop) : [])],
+    reads: [...partitionedReads(snapshot, plan), ...(analysis.catalogue(spec) ? await catalogueReads(snapshot) : [])],
   }
 }
 
-const partitionedReads = (shop: Shop, { sight, needs, partitions }: Plan): readonly PlannedRead[] => {
-  const missing = notKept(shop, partitions, needs)
+const partitionedReads = (snapshot: Snapshot, { sight, needs, partitions }: Plan): readonly PlannedRead[] => {
+  const missing = notKept(snapshot, partitions, needs)
   const rows: { readonly [E in PartitionedEntity]: number } = {
     users: sight.extents.users.rows,
     transactions: sight.extents.orders.rows,
@@ -81,8 +83,8 @@ const partitionedReads = (shop: Shop, { sight, needs, partitions }: Plan): reado
   return partitionedEntities.flatMap((entity): PlannedRead[] => {
     const columns = needs[entity]
     if (!columns) return []
-    const store = storeOf(shop.stores, entity)
-    const lacking = store.aligned ? missing[entity]! : notExchanged(shop, entity, missing[entity]!)
+    const store = storeOf(snapshot.place.stores, entity)
+    const lacking = store.aligned ? missing[entity]! : notExchanged(snapshot, entity, missing[entity]!)
     const read = {
       entity,
       url: store.url,
@@ -94,29 +96,29 @@ const partitionedReads = (shop: Shop, { sight, needs, partitions }: Plan): reado
       return [{ ...read, scans: lacking.length > 0 ? partitions : 0, pushedDown: ['columns', 'buckets'] }]
     if (lacking.length === 0) return [{ ...read, scans: 0, pushedDown: ['columns'] }]
     const exchange = { columns: lacking, bytes: estimatedBytes(entity, lacking, rows[entity]) }
-    const scans = sourceParts(rows[entity], waitingBytes(shop.exchangeMemory))
+    const scans = sourceParts(rows[entity], waitingBytes(snapshot.place.exchangeMemory))
     return [{ ...read, scans, pushedDown: ['columns'], exchange }]
   })
 }
 
 /** The columns that an exchange would read: those that an earlier one has not put together. */
-const notExchanged = ({ exchange }: Shop, entity: EntityName, columns: readonly string[]): readonly string[] => {
+const notExchanged = ({ exchange }: Snapshot, entity: EntityName, columns: readonly string[]): readonly string[] => {
   const [lacking] = exchange ? exchange.lacking({ [entity]: columns }) : [[entity, columns] as const]
   return columns.filter((column) => lacking?.[1].includes(column))
 }
 
 /** Categories and products, which have no buckets and are read once for all partitions. */
-const catalogueReads = (shop: Shop): Promise<readonly PlannedRead[]> =>
+const catalogueReads = ({ catalogue, place: { stores } }: Snapshot): Promise<readonly PlannedRead[]> =>
   Promise.all(
     (['categories', 'products'] as const).map(async (entity): Promise<PlannedRead> => {
       const columns = catalogueColumns[entity]
-      const kept = shop.catalogue !== undefined
+      const kept = catalogue !== undefined
       return {
         entity,
-        url: shop.stores.entities.url,
+        url: stores.entities.url,
         columns,
         kept: kept ? columns : [],
-        rows: kept ? 0 : (await shop.stores.entities.extent(entity)).rows,
+        rows: kept ? 0 : (await stores.entities.extent(entity)).rows,
         scans: kept ? 0 : 1,
         pushedDown: ['columns'],
       }

@@ -6,7 +6,7 @@ import type { Threads } from '../execute/executor.js'
 import { partsOf } from '../execute/plan.js'
 import { checkRun } from '../params/common.js'
 import type { RunOptions } from '../params/common.js'
-import type { Shop } from '../shop.js'
+import type { Place } from '../execute/snapshot.js'
 import type { Found, InspectionName, Task } from './inspections.js'
 import type { Moments } from './reader.js'
 
@@ -39,7 +39,7 @@ export const cutOf = async (store: Store | undefined, rows: number, options: Run
 
 /** An inspector of stores in these states. */
 export const inspectorOf = (
-  shop: Shop,
+  place: Pick<Place, 'executor'>,
   { threads, partitions, exchanged }: Cut,
   moments: Moments,
   { signal, onProgress }: RunOptions,
@@ -49,7 +49,7 @@ export const inspectorOf = (
   async run<N extends InspectionName>(name: N, tasks: readonly Task<N>[]) {
     let finished = 0
     const onDone = (): void => onProgress?.({ stage, done: ++finished, total: tasks.length, unit: 'partitions' })
-    const done = await shop.executor(threads, exchanged).run(
+    const done = await place.executor(threads, exchanged).run(
       tasks.map((task) => ({ inspect: { name, task, moments } })),
       { onDone, ...(signal && { signal }) },
     )

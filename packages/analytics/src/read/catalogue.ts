@@ -1,4 +1,4 @@
-import { bucketCount, dictionaryOf, sharedInts, textColumn, textsOf } from '@polymart/core'
+import { bucketCount, dictionaryOf, PolymartError, sharedInts, textColumn, textsOf } from '@polymart/core'
 import type { Dictionary, Moment, Store } from '@polymart/core'
 import { nothingUnreadable } from '../exchange/unreadable.js'
 import type { UnreadableRows } from '../exchange/unreadable.js'
@@ -14,7 +14,6 @@ export interface Catalogue {
 
 export interface CatalogueRead {
   readonly catalogue: Catalogue
-  readonly generation: number
   readonly unreadable: UnreadableRows
 }
 
@@ -33,6 +32,7 @@ export const readCatalogue = async (
   const options = { ...read, ...(signal && { signal }) }
   const categories = await store.scan('categories', all, { columns: catalogueColumns.categories, ...options })
   const products = await store.scan('products', all, { columns: catalogueColumns.products, ...options })
+  for (const { generation } of [categories, products]) if (generation !== read.moment.generation) throw changed()
   const top = topCategories(categories.rows, (name) => textColumn(categories.columns, name))
   const names = [...new Set(top.values())].sort()
   const codes = new Map(names.map((name, code) => [name, code]))
@@ -55,13 +55,18 @@ export const readCatalogue = async (
       names: dictionaryOf(names),
       rows: { products: products.rows, categories: categories.rows },
     },
-    generation: products.generation,
     unreadable: new Map([
       ['categories', categories.unreadable ?? nothingUnreadable],
       ['products', products.unreadable ?? nothingUnreadable],
     ]),
   }
 }
+
+const changed = (): PolymartError =>
+  new PolymartError(
+    'changed',
+    'The store was loaded again while it was being read: call refresh() and run the analysis again.',
+  )
 
 /** The name of the top category above each category; one whose way up ends in nothing or in a circle has none. */
 const topCategories = (

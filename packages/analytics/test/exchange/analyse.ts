@@ -12,7 +12,8 @@ const anonymousMiB = (): number =>
 
 const store = await openUnaligned(folder)
 const stores = { entities: store, sessions: store }
-const shop = new Shop({ entities: store.url, sessions: store.url }, stores, Number(memory), Number(exchangeMemory))
+const limits = { memory: Number(memory), exchangeMemory: Number(exchangeMemory) }
+const shop = new Shop({ entities: store.url, sessions: store.url }, stores, limits)
 let peakMiB = 0
 const timer = setInterval(() => (peakMiB = Math.max(peakMiB, anonymousMiB())), 5)
 const [outcome] = await analyzeAll(shop, [['rfm', { executor: 'inline' }]])

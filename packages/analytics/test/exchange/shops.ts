@@ -40,7 +40,7 @@ export interface ShopMemory {
 export const openShop = async (
   { aligned, unaligned }: TwoStores,
   without: Without,
-  { memory = 256 << 20, exchangeMemory }: ShopMemory = {},
+  limits: ShopMemory = {},
 ): Promise<Shop> => {
   const ordered = without === 'both' ? undefined : await openEmbedded(aligned.folder, { readOnly: true })
   const scattered = without === 'none' ? undefined : await openUnaligned(unaligned)
@@ -48,5 +48,5 @@ export const openShop = async (
     entities: (without === 'entities' || without === 'both' ? scattered : ordered)!,
     sessions: (without === 'sessions' || without === 'both' ? scattered : ordered)!,
   }
-  return new Shop({ entities: stores.entities.url, sessions: stores.sessions.url }, stores, memory, exchangeMemory)
+  return new Shop({ entities: stores.entities.url, sessions: stores.sessions.url }, stores, limits)
 }

@@ -113,9 +113,17 @@ describe('the file of an exchange', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  it('is not made again for a shop that is closed or refreshed in the middle', async () => {
+  it('goes with the call where the shop is refreshed in its middle', async () => {
+    const alone = (await rfm(shop)).rows()
+    shop.refresh()
     during(4, () => shop.refresh())
-    await expect(rfm(shop)).rejects.toMatchObject({ code: 'changed' })
+    expect((await rfm(shop)).rows()).toEqual(alone)
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it('goes where the shop is closed in the middle', async () => {
+    during(4, () => void shop.close())
+    await expect(rfm(shop)).rejects.toMatchObject({ code: 'interrupted' })
     expect(await readdir(folder)).toEqual([])
   })
 

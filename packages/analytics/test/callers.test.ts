@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Progress } from '@polymart/core'
+import { generate } from '@polymart/generator'
+import { storeOfBatches } from '../../../test/fixtures/store.js'
+import type { TemporaryStore } from '../../../test/fixtures/store.js'
+import { EqualCalls } from '../src/execute/equal-calls.js'
+import { open, revenue, rfm } from '../src/index.js'
+
+describe('equal calls', () => {
+  const pending = (calls: EqualCalls, runs: AbortSignal[], signal?: AbortSignal, onProgress?: Progress) =>
+    calls.run('same', { ...(signal && { signal }), ...(onProgress && { onProgress }) }, ({ signal, onProgress }) => {
+      runs.push(signal!)
+      return new Promise<number>((done, fail) => {
+        signal!.addEventListener('abort', () => fail(new Error('stopped')))
+        setTimeout(() => {
+          onProgress!({ stage: 'read', done: 1, total: 1, unit: 'rows' })
+          done(runs.length)
+        }, 20)
+      })
+    })
+
+  it('run once, and tell all who wait', async () => {
+    const [calls, runs, told] = [new EqualCalls(), [] as AbortSignal[], [] as string[]]
+    const both = [
+      pending(calls, runs, undefined, () => told.push('a')),
+      pending(calls, runs, undefined, () => told.push('b')),
+    ]
+    expect(await Promise.all(both)).toEqual([1, 1])
+    expect(told).toEqual(['a', 'b'])
+    expect(await pending(calls, runs)).toBe(2)
+  })
+
+  it('go on while one who waits has not gone, and end with the last', async () => {
+    const [calls, runs] = [new EqualCalls(), [] as AbortSignal[]]
+    const [one, two] = [new AbortController(), new AbortController()]
+    const waiting = [pending(calls, runs, one.signal), pending(calls, runs, two.signal)]
+    one.abort()
+    await expect(waiting[0]).rejects.toMatchObject({ code: 'interrupted' })
+    expect(await waiting[1]).toBe(1)
+    const again = [new AbortController(), new AbortController()]
+    const gone = again.map(({ signal }) => pending(calls, runs, signal))
+    for (const { signal } of again) expect(signal.aborted).toBe(false)
+    for (const each of again) each.abort()
+    await Promise.allSettled(gone)
+    expect(runs).toHaveLength(2)
+    expect(runs.map(({ aborted }) => aborted)).toEqual([false, true])
+    // Nobody joins what was stopped.
+    expect(await pending(calls, runs)).toBe(3)
+  })
+})
+
+describe('a shop', () => {
+  let store: TemporaryStore
+  beforeAll(async () => void (store = await storeOfBatches(generate({ scale: 0.005 }).batches())))
+  afterAll(() => store.remove())
+
+  it('takes so many calls at once, and says so to the next', async () => {
+    const shop = await open(store.url, { maxCalls: 2 })
+    const two = [rfm(shop), revenue(shop)]
+    await expect(rfm(shop)).rejects.toMatchObject({
+      code: 'busy',
+      message:
+        '2 calls of this shop run or wait already, which is the most that it takes. Try again in a moment, or open it with a higher maxCalls.',
+    })
+    await Promise.all(two)
+    await rfm(shop)
+    await shop.close()
+  })
+
+  it('gives its memory to the columns that were used last', async () => {
+    const shop = await open(store.url, { memory: 200_000 })
+    const counts = [4, 5, 6, 7, 8, 9, 10, 11, 12]
+    const numbers = (await rfm(shop)).rows()
+    for (const partitions of counts) expect((await rfm(shop, { partitions })).rows()).toEqual(numbers)
+    const kept = counts.map((count) => shop.snapshot().columns.get(count) !== undefined)
+    expect(kept.at(-1)).toBe(true)
+    expect(kept[0]).toBe(false)
+    expect(kept.lastIndexOf(false)).toBe(kept.filter((there) => !there).length - 1)
+    await shop.close()
+  })
+
+  it('is closed once, and interrupts what runs', async () => {
+    const shop = await open(store.url)
+    const running = rfm(shop)
+    await Promise.all([expect(running).rejects.toMatchObject({ code: 'interrupted' }), shop.close(), shop.close()])
+    await expect(rfm(shop)).rejects.toThrow('This shop is closed. Open it again.')
+  })
+
+  it('forgets the columns it has when it is refreshed, but not those of a call that runs', async () => {
+    const shop = await open(store.url)
+    const before = shop.snapshot()
+    const running = rfm(shop)
+    shop.refresh()
+    expect((await running).rows()).toEqual((await rfm(shop)).rows())
+    expect(shop.snapshot()).not.toBe(before)
+    expect(before.columns.latest()).toBeUndefined()
+    await shop.close()
+  })
+})
