@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bytesOfColumns } from '@polymart/core'
 import type { Progress } from '@polymart/core'
 import { generate } from '@polymart/generator'
 import { storeOfBatches } from '../../../test/fixtures/store.js'
 import type { TemporaryStore } from '../../../test/fixtures/store.js'
 import { EqualCalls } from '../src/execute/equal-calls.js'
 import { open, revenue, rfm } from '../src/index.js'
+import { tablesOf } from '../src/read/read-partition.js'
 
 describe('equal calls', () => {
   const pending = (calls: EqualCalls, runs: AbortSignal[], signal?: AbortSignal, onProgress?: Progress) =>
@@ -68,9 +70,14 @@ describe('a shop', () => {
   })
 
   it('gives its memory to the columns that were used last', async () => {
-    const shop = await open(store.url, { memory: 200_000 })
-    const counts = [4, 5, 6, 7, 8, 9, 10, 11, 12]
-    const numbers = (await rfm(shop)).rows()
+    const roomy = await open(store.url)
+    const numbers = (await rfm(roomy, { partitions: 4 })).rows()
+    const parts = roomy.snapshot().columns.get(4)!.own
+    const columns = parts.flatMap((part) => Object.values(tablesOf(part)).map(({ columns }) => columns))
+    await roomy.close()
+    const bytes = columns.reduce((sum, some) => sum + bytesOfColumns(some), 0)
+    const shop = await open(store.url, { memory: 3 * bytes })
+    const counts = [4, 5, 6, 7, 8]
     for (const partitions of counts) expect((await rfm(shop, { partitions })).rows()).toEqual(numbers)
     const kept = counts.map((count) => shop.snapshot().columns.get(count) !== undefined)
     expect(kept.at(-1)).toBe(true)
