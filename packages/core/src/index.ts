@@ -38,6 +38,7 @@ export type { CsvColumn, CsvLines } from './csv.js'
 export { asError, interrupted, PolymartError, throwIfAborted } from './errors.js'
 export type { ErrorCode } from './errors.js'
 export { allSettled, orInterrupted } from './interruption.js'
+export { IssueTally } from './load/issues.js'
 export { LoadPolicy } from './load/policy.js'
 export { loadReport } from './load/report.js'
 export { LoadSteps } from './load/steps.js'
@@ -137,6 +138,7 @@ export type {
   EntityReport,
   Extent,
   Facts,
+  IssueCount,
   LoadIssue,
   LoadReport,
   Moment,

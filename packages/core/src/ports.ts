@@ -20,6 +20,8 @@ export interface WriteOptions {
   readonly strict?: boolean
   /** Begins with an empty store. */
   readonly recreate?: boolean
+  /** Hears of each row that is not simply written, as it is met; the report has the first ones alone. */
+  readonly onIssue?: (issue: LoadIssue) => void
   readonly signal?: AbortSignal
 }
 
@@ -35,6 +37,13 @@ export interface LoadIssue {
   readonly detail: string
 }
 
+/** How many rows of an entity were not simply written for one reason. */
+export interface IssueCount {
+  readonly entity: EntityName
+  readonly reason: LoadIssue['reason']
+  readonly rows: number
+}
+
 /** read = written + replaced + unchanged + rejected. */
 export interface EntityReport {
   readonly read: number
@@ -47,8 +56,13 @@ export interface EntityReport {
 /** What became of a load. */
 export interface LoadReport {
   readonly entities: { readonly [E in EntityName]?: EntityReport }
-  /** Every row that was rejected or came twice; nothing is lost silently. */
+  /**
+   * The first thousand rows of each entity and reason that were rejected or came twice, in the order of the input;
+   * `WriteOptions.onIssue` hears of every one.
+   */
   readonly issues: readonly LoadIssue[]
+  /** How many there are of each, so that nothing is lost silently. */
+  readonly issueCounts: readonly IssueCount[]
   readonly generation: number
 }
 

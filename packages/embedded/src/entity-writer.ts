@@ -1,5 +1,5 @@
 import { gatherRows, LoadPolicy, throwIfAborted } from '@polymart/core'
-import type { Batch, EntityName, OnDuplicate, Scratch } from '@polymart/core'
+import type { Batch, EntityName, WriteOptions, Scratch } from '@polymart/core'
 import { setImmediate } from 'node:timers/promises'
 import { chunkOf, pickRows, rowPlaces, sortedChunk } from './chunk.js'
 import type { Chunk } from './chunk.js'
@@ -23,7 +23,7 @@ export interface LoadMemory {
 }
 
 export interface EntityWriterOptions {
-  readonly onDuplicate: OnDuplicate
+  readonly writing: WriteOptions
   readonly signal: AbortSignal | undefined
   readonly spill: SpillFile
   readonly memory: LoadMemory
@@ -47,7 +47,7 @@ export class EntityWriter {
     this.entity = entity
     this.options = options
     this.blocks = blocks
-    this.policy = new LoadPolicy(entity, options.onDuplicate)
+    this.policy = new LoadPolicy(entity, options.writing)
     this.strays = entity === 'transactions' ? new Strays() : undefined
   }
 
@@ -102,7 +102,7 @@ export class EntityWriter {
     const heads = new Heads()
     heads.add(chunkCursor(sortedChunk(chunkOf(batch, new Float64Array(found.length)))), 0)
     // They are counted already.
-    await this.merge(heads, new LoadPolicy(this.entity, 'replace'), () => true)
+    await this.merge(heads, new LoadPolicy(this.entity, {}), () => true)
   }
 
   private merge(heads: Heads, policy: LoadPolicy, belongs = this.belongs): Promise<void> {

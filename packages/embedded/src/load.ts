@@ -131,11 +131,11 @@ class Load implements StoreWriter {
     this.undo = undo
     this.options = options
     this.spill = new SpillFile(folder)
-    const { onDuplicate = 'replace', recreate = false, signal, memory } = options
+    const { recreate = false, signal, memory } = options
     const scratch = new Scratch()
     this.writers = ofEach((entity) => {
       const blocks = new DraftBlocks(handle, entity, this.draft, recreate)
-      return new EntityWriter(entity, blocks, { onDuplicate, signal, spill: this.spill, memory, scratch })
+      return new EntityWriter(entity, blocks, { writing: options, signal, spill: this.spill, memory, scratch })
     })
   }
 

@@ -142,7 +142,7 @@ describe('rows of orders', () => {
           for (let i = 0; i < 20; i++) builder.add(row(batch * 20 + i))
           await orders.add(builder.finish())
         }
-        orders.leaveOut('o3\u2028')
+        await orders.leaveOut('o3\u2028')
         const found: unknown[] = []
         for await (const batch of orders.orders()) found.push(...recordsOf(batch))
         return { found, notes: orders.notes() }

@@ -125,13 +125,13 @@ class Load implements StoreWriter {
     this.meta = meta
     this.beginning = beginning
     this.options = options
-    const { onDuplicate = 'replace', signal, throttle } = options
+    const { signal, throttle } = options
     const gate = new Gate(insertsAtATime)
     this.writers = ofEach((entity) => {
       const known = this.isNew(entity) ? undefined : beginning.owned[entity]
       const span = { earliest: known?.earliest?.getTime() ?? null, latest: known?.latest?.getTime() ?? null }
       return new EntityWriter(entity, {
-        onDuplicate,
+        writing: options,
         signal,
         throttle,
         gate,

@@ -138,7 +138,7 @@ describe.skipIf(server === null)('a store in MongoDB', () => {
       const store = await open(memory === undefined ? {} : { memory })
       const writer = await store.writer({ recreate: true })
       for (let i = 0; i < 3; i++) await writer.write(ordersFrom(0, 2000))
-      const { entities, issues } = await writer.finish()
+      const { entities, issueCounts } = await writer.finish()
       expect(entities.transactions).toEqual({
         read: 6000,
         written: 2000,
@@ -146,7 +146,7 @@ describe.skipIf(server === null)('a store in MongoDB', () => {
         unchanged: 4000,
         rejected: 0,
       })
-      expect(issues).toHaveLength(4000)
+      expect(issueCounts).toEqual([{ entity: 'transactions', reason: 'duplicate', rows: 4000 }])
       expect(new Set(await idsIn(store)).size).toBe(2000)
     }
   })

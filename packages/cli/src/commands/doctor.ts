@@ -1,6 +1,5 @@
 import type { Diagnosis } from '@polymart/analytics'
-import { PolymartError } from '@polymart/core'
-import type { LoadIssue } from '@polymart/core'
+import { IssueTally, PolymartError } from '@polymart/core'
 import type { Command } from 'commander'
 import { mappingOf } from '../arguments/mapping.js'
 import { withReading } from '../arguments/stores.js'
@@ -58,7 +57,7 @@ const examineStores = async (flags: Flags, context: Context): Promise<number> =>
     if (format === 'json') {
       await out.line(jsonText({ ...diagnosisInJson(diagnosis), ...(examinations && { mapping: examinations }) }))
     } else {
-      const fit = examinations ? [...examinationLines(examinations, [], verbose), ''] : []
+      const fit = examinations ? [...examinationLines(examinations, { issues: [], issueCounts: [] }, verbose), ''] : []
       for (const line of [...fit, ...diagnosisLines(diagnosis, verbose)]) await out.line(line)
     }
     return verdict(diagnosis, examinations && fitOf(examinations, []), flags, context)
@@ -78,19 +77,20 @@ const examineFolder = async (from: string, flags: Flags, context: Context): Prom
     )
   }
   const { examineFiles } = await import('@polymart/files')
-  const issues: LoadIssue[] = []
+  const tally = new IssueTally()
   const examinations = await examineFiles(from, mapping, {
     showValues: flags.showValues ?? false,
-    onIssue: (issue) => issues.push(issue),
+    onIssue: (issue) => tally.add(issue),
     onNote: (note) => messages.say(note),
     signal,
     onProgress,
     ...(flags.readMemory && { memory: flags.readMemory }),
   })
   context.stopProgress()
-  if (flags.format === 'json') await out.line(jsonText({ entities: examinations, issues }))
-  else for (const line of examinationLines(examinations, issues, verbose)) await out.line(line)
-  checkFit(fitOf(examinations, issues), flags)
+  const found = { issues: tally.first, issueCounts: tally.counts }
+  if (flags.format === 'json') await out.line(jsonText({ entities: examinations, ...found }))
+  else for (const line of examinationLines(examinations, found, verbose)) await out.line(line)
+  checkFit(fitOf(examinations, found.issueCounts), flags)
   return exitCodes.done
 }
 

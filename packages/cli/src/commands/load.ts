@@ -1,5 +1,5 @@
 import { PolymartError } from '@polymart/core'
-import type { LoadIssue, OnDuplicate } from '@polymart/core'
+import type { IssueCount, LoadIssue, OnDuplicate } from '@polymart/core'
 import type { Command } from 'commander'
 import { checkEnding } from '../arguments/ending.js'
 import { mappingOf } from '../arguments/mapping.js'
@@ -9,12 +9,13 @@ import { oneOf, wholeNumber } from '../arguments/values.js'
 import type { Act, Context } from '../context.js'
 import { examples } from '../examples.js'
 import { exitCodes } from '../failure.js'
+import { IssueFile } from '../output/issue-file.js'
 import { issueLines, reportLines } from '../output/load-report.js'
 import { heldText, Input, wouldEmpty } from '../stores/input.js'
 import type { Held } from '../stores/input.js'
 import type { Loading } from '../stores/loading.js'
 import { writeTo } from '../terminal/target.js'
-import { counted, jsonText, seconds } from '../terminal/text.js'
+import { counted, seconds } from '../terminal/text.js'
 import { tellWaits } from '../terminal/waits.js'
 
 interface Flags extends StoreFlags {
@@ -35,7 +36,7 @@ interface Flags extends StoreFlags {
 const issueEndings = ['jsonl', 'ndjson', 'json', 'txt', 'log']
 
 interface Loaded {
-  readonly issues: readonly LoadIssue[]
+  readonly issueCounts: readonly IssueCount[]
   /** Why nothing was stored, where there were rows and none could be used. */
   readonly failure?: PolymartError
 }
@@ -75,18 +76,19 @@ export const loadCommand = (program: Command, act: Act): void => {
 }
 
 const loadFiles = async (flags: Flags, context: Context): Promise<number> => {
-  let loaded: Loaded = { issues: [] }
+  let loaded: Loaded = { issueCounts: [] }
   // The file is opened first, so that no load ends without a place for what it has to tell.
   if (flags.issues !== undefined) checkEnding('--issues', flags.issues, issueEndings)
   await writeTo(flags.issues, context, async (target) => {
-    loaded = await load(flags, context)
-    if (flags.issues !== undefined) for (const issue of loaded.issues) await target.write(`${jsonText(issue)}\n`)
+    const issues = flags.issues === undefined ? undefined : new IssueFile(target)
+    loaded = await load(flags, context, issues)
+    await issues?.finish()
   })
   if (loaded.failure) throw loaded.failure
-  return flags.strict ? verdict(loaded.issues) : exitCodes.done
+  return flags.strict ? verdict(loaded.issueCounts) : exitCodes.done
 }
 
-const load = async (flags: Flags, context: Context): Promise<Loaded> => {
+const load = async (flags: Flags, context: Context, issueFile: IssueFile | undefined): Promise<Loaded> => {
   const { signal, onProgress, messages, out } = context
   const began = performance.now()
   const [{ readDataset }, { openLoading }, { openFound }, { findStores }] = await Promise.all([
@@ -110,7 +112,13 @@ const load = async (flags: Flags, context: Context): Promise<Loaded> => {
   } = flags
   const mapping = await mappingOf(file)
   const found = findStores(storesOf(stores), { writing: true })
-  const options = { strict, recreate, signal, ...(onDuplicate && { onDuplicate }) }
+  const options = {
+    strict,
+    recreate,
+    signal,
+    ...(onDuplicate && { onDuplicate }),
+    ...(issueFile && { onIssue: (issue: LoadIssue) => issueFile.add(issue) }),
+  }
   const opening = {
     createTables: create,
     onWait: tellWaits(context),
@@ -120,9 +128,10 @@ const load = async (flags: Flags, context: Context): Promise<Loaded> => {
   const loading = await openFound(found, (urls) => openLoading(urls, options, opening), context)
   try {
     const input = new Input(strict)
-    const onIssue = (issue: LoadIssue): void => {
+    const onIssue = (issue: LoadIssue): Promise<void> | undefined => {
       input.refuse(issue)
       loading.reject(issue)
+      return issueFile?.settled()
     }
     const onNote = (note: string): void => messages.say(note)
     const reading = {
@@ -137,21 +146,23 @@ const load = async (flags: Flags, context: Context): Promise<Loaded> => {
     for await (const batch of readDataset(from, reading).batches()) {
       input.add(batch)
       await loading.write(batch)
+      await issueFile?.settled()
     }
     const failure = input.useless
     if (failure) {
       context.stopProgress()
-      for (const line of issueLines(input.issues, context.verbose).slice(1)) await out.line(line)
-      return { issues: input.issues, failure }
+      const { first: issues, counts: issueCounts } = input.issues
+      for (const line of issueLines({ issues, issueCounts }, context.verbose).slice(1)) await out.line(line)
+      return { issueCounts, failure }
     }
     const gone = recreate ? await emptied(loading, input, allowEmpty) : []
-    const { entities, issues } = await loading.finish()
+    const { entities, ...found } = await loading.finish()
     context.stopProgress()
-    for (const line of [...reportLines(entities), ...issueLines(issues, context.verbose)]) await out.line(line)
+    for (const line of [...reportLines(entities), ...issueLines(found, context.verbose)]) await out.line(line)
     if (input.isEmpty) messages.warn(`No rows were found in ${from}.`)
     if (gone.length > 0) messages.warn(`--recreate removed ${heldText(gone)}, of which the input has none.`)
     messages.say(`Loaded in ${seconds(performance.now() - began)}.`)
-    return { issues }
+    return { issueCounts: found.issueCounts }
   } catch (error) {
     throw error instanceof PolymartError && error.code === 'interrupted' ? nothingStored(error) : error
   } finally {
@@ -170,8 +181,10 @@ const emptied = async (loading: Loading, input: Input, allowed: boolean): Promis
 const nothingStored = (cause: PolymartError): PolymartError =>
   new PolymartError('interrupted', 'Interrupted: nothing was loaded.', { cause })
 
-const verdict = (issues: readonly LoadIssue[]): number => {
-  const broken = issues.filter(({ reason }) => reason === 'domain' || reason === 'structure').length
+const verdict = (counts: readonly IssueCount[]): number => {
+  const broken = counts
+    .filter(({ reason }) => reason === 'domain' || reason === 'structure')
+    .reduce((sum, { rows }) => sum + rows, 0)
   if (broken === 0) return exitCodes.done
   throw new PolymartError(
     'domain',

@@ -1,4 +1,4 @@
-import type { EntityExamination, FieldExamination, LoadIssue } from '@polymart/core'
+import type { EntityExamination, FieldExamination, LoadReport } from '@polymart/core'
 import { count, counted, plain } from '../terminal/text.js'
 import { fitOf, isWrong, oddities, suspectsOf } from './fit.js'
 import { gridLines } from './grid.js'
@@ -7,13 +7,13 @@ import { issueLines } from './load-report.js'
 /** How a mapping fits the data, for people: all fields, or those that are not always found. */
 export const examinationLines = (
   examinations: readonly EntityExamination[],
-  issues: readonly LoadIssue[],
+  found: Pick<LoadReport, 'issues' | 'issueCounts'>,
   all: boolean,
 ): readonly string[] => {
-  const { documents, refused, wrong, odd } = fitOf(examinations, issues)
+  const { documents, refused, wrong, odd } = fitOf(examinations, found.issueCounts)
   return [
     ...examinations.flatMap((examination) => entityLines(examination, all)),
-    ...(issues.length > 0 ? [...issueLines(issues, all).slice(1), ''] : []),
+    ...(found.issues.length > 0 ? [...issueLines(found, all).slice(1), ''] : []),
     documents + refused === 0
       ? 'No documents were found, so the mapping could not be tested.'
       : wrong.length === 0 && refused === 0 && odd.length === 0

@@ -1,5 +1,5 @@
 import { PolymartError } from '@polymart/core'
-import type { EntityExamination, FieldExamination, LoadIssue, Suspect } from '@polymart/core'
+import type { EntityExamination, FieldExamination, IssueCount, Suspect } from '@polymart/core'
 import { counted } from '../terminal/text.js'
 
 /** How a mapping fits data, as one answer. */
@@ -15,17 +15,18 @@ export interface Fit {
   readonly failure: PolymartError | undefined
 }
 
-export const fitOf = (examinations: readonly EntityExamination[], issues: readonly LoadIssue[]): Fit => {
+export const fitOf = (examinations: readonly EntityExamination[], issueCounts: readonly IssueCount[]): Fit => {
   const documents = sum(examinations, (examination) => examination.documents)
+  const broken = sum(issueCounts, ({ rows }) => rows)
   return {
     documents,
-    refused: sum(examinations, ({ refused }) => refused) + issues.length,
+    refused: sum(examinations, ({ refused }) => refused) + broken,
     wrong: examinations.flatMap(({ fields }) => fields.filter(isWrong)),
     odd: examinations.flatMap(oddities),
     failure:
-      documents + issues.length === 0
+      documents + broken === 0
         ? new PolymartError('format', 'No documents were found, so the mapping was checked against nothing.')
-        : noneConverts(examinations, issues),
+        : noneConverts(examinations, issueCounts),
   }
 }
 
@@ -65,10 +66,13 @@ export const misfit = ({ refused, wrong, odd }: Fit): PolymartError | undefined 
 
 const noneConverts = (
   examinations: readonly EntityExamination[],
-  issues: readonly LoadIssue[],
+  issueCounts: readonly IssueCount[],
 ): PolymartError | undefined => {
   const useless = examinations.filter(({ entity, documents, refused }) => {
-    const broken = issues.filter((issue) => issue.entity === entity).length
+    const broken = sum(
+      issueCounts.filter((count) => count.entity === entity),
+      ({ rows }) => rows,
+    )
     return documents + broken > 0 && documents === refused
   })
   return useless.length === 0

@@ -30,24 +30,21 @@ const meanings: { readonly [R in LoadIssue['reason']]: string } = {
 
 const first = 3
 
-/** By reason and entity, with the first few rows or with all. */
-export const issueLines = (issues: readonly LoadIssue[], all: boolean): readonly string[] => {
-  const groups = new Map<string, LoadIssue[]>()
-  for (const issue of issues) {
-    const key = `${issue.entity} ${issue.reason}`
-    const group = groups.get(key)
-    if (group) group.push(issue)
-    else groups.set(key, [issue])
-  }
-  return [...groups.values()].flatMap((group) => {
-    const { entity, reason } = group[0]!
-    const shown = all ? group : group.slice(0, first)
-    const rest = group.length - shown.length
+/** By reason and entity, with the first few rows or with all that are known. */
+export const issueLines = (
+  { issues, issueCounts }: Pick<LoadReport, 'issues' | 'issueCounts'>,
+  all: boolean,
+): readonly string[] =>
+  issueCounts.flatMap(({ entity, reason, rows }) => {
+    const known = issues.filter((issue) => issue.entity === entity && issue.reason === reason)
+    const shown = all ? known : known.slice(0, first)
+    const rest = rows - shown.length
+    const how = rows > known.length ? `the first ${count(known.length)}` : 'all'
+    const more = all ? '--issues writes all' : `--verbose shows ${how}, --issues writes them`
     return [
       '',
-      `${entity}, ${meanings[reason]}: ${counted(group.length, 'row')}`,
+      `${entity}, ${meanings[reason]}: ${counted(rows, 'row')}`,
       ...shown.map(({ id, detail }) => `  ${plain(`${id === '' ? '(no id)' : id}: ${detail}`)}`),
-      ...(rest > 0 ? [`  … and ${count(rest)} more: --verbose shows all, --issues writes them to a file`] : []),
+      ...(rest > 0 ? [`  … and ${count(rest)} more: ${more} to a file`] : []),
     ]
   })
-}

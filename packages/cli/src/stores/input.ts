@@ -1,11 +1,11 @@
-import { domainProblems, entityNames, PolymartError } from '@polymart/core'
+import { domainProblems, entityNames, IssueTally, PolymartError } from '@polymart/core'
 import type { Batch, DomainProblem, EntityName, LoadIssue } from '@polymart/core'
 import { count, counted } from '../terminal/text.js'
 
 /** Counts the rows that a load reads, so that a load of nothing does not pass for one. */
 export class Input {
-  /** Rows that are no records, in their order. */
-  readonly issues: LoadIssue[] = []
+  /** Rows that are no records. */
+  readonly issues = new IssueTally()
   private readonly usable = zeros()
   private readonly invalid = zeros()
   private readonly refused = zeros()
@@ -28,7 +28,7 @@ export class Input {
 
   refuse(issue: LoadIssue): void {
     this.refused[issue.entity]++
-    this.issues.push(issue)
+    this.issues.add(issue)
   }
 
   /** Of entities that had rows, none of which could be used: such a load is to be taken back. */
@@ -36,7 +36,7 @@ export class Input {
     const useless = entityNames.filter((entity) => this.usable[entity] === 0 && this.rowsOf(entity) > 0)
     if (useless.length === 0) return undefined
     const found = useless.map((entity) => `${count(this.rowsOf(entity))} of ${entity}`).join(', ')
-    const first = this.issues.find(({ entity }) => entity === useless[0])
+    const first = this.issues.first.find(({ entity }) => entity === useless[0])
     const why = first?.detail ?? invalidText(this.firstInvalid[useless[0]!]!)
     return new PolymartError(
       'format',

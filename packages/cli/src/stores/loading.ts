@@ -9,7 +9,7 @@ export interface Loading {
   write(batch: Batch): Promise<void>
   reject(issue: LoadIssue): void
   /** The reports of both, as one. */
-  finish(): Promise<Pick<LoadReport, 'entities' | 'issues'>>
+  finish(): Promise<Pick<LoadReport, 'entities' | 'issues' | 'issueCounts'>>
   /** What each store holds before the load, without entities of which it holds nothing. */
   before(): Promise<readonly { readonly url: string; readonly entities: readonly EntityName[]; readonly held: Held }[]>
   /** Takes back what was not finished. */
@@ -36,6 +36,7 @@ export const openLoading = async (
         return {
           entities: Object.assign({}, ...reports.map(({ entities }) => entities)) as LoadReport['entities'],
           issues: reports.flatMap(({ issues }) => issues),
+          issueCounts: reports.flatMap(({ issueCounts }) => issueCounts),
         }
       },
       before: () =>

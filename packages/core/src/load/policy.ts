@@ -8,7 +8,8 @@ import { PolymartError } from '../errors.js'
 import { domainProblems } from '../model/domain.js'
 import { model } from '../model/entities.js'
 import type { EntityName } from '../model/entities.js'
-import type { EntityReport, LoadIssue, OnDuplicate } from '../ports.js'
+import type { EntityReport, IssueCount, LoadIssue, WriteOptions } from '../ports.js'
+import { IssueTally } from './issues.js'
 
 /** A row of a load, and its place in the input, counted over the whole load. */
 export interface InputRow extends RowOf {
@@ -18,14 +19,14 @@ export interface InputRow extends RowOf {
 /** For stores: counts what becomes of an entity's rows in a load, and decides which of those with one id stays. */
 export class LoadPolicy {
   private readonly entity: EntityName
-  private readonly onDuplicate: OnDuplicate
+  private readonly options: Pick<WriteOptions, 'onDuplicate' | 'onIssue'>
   private readonly counts = { read: 0, written: 0, replaced: 0, unchanged: 0, rejected: 0 }
-  /** Found in the order of the store, told in that of the input. */
-  private readonly found: { readonly number: number; readonly issue: LoadIssue }[] = []
+  /** Found in the order of the store, kept in that of the input. */
+  private readonly found = new IssueTally()
 
-  constructor(entity: EntityName, onDuplicate: OnDuplicate) {
+  constructor(entity: EntityName, options: Pick<WriteOptions, 'onDuplicate' | 'onIssue'>) {
     this.entity = entity
-    this.onDuplicate = onDuplicate
+    this.options = options
   }
 
   /** What became of the rows so far. */
@@ -33,9 +34,14 @@ export class LoadPolicy {
     return { ...this.counts }
   }
 
-  /** What is to be told of the rows so far, in the order of the input. */
+  /** The first rows so far that were not simply written, in the order of the input. */
   get issues(): readonly LoadIssue[] {
-    return this.found.sort((a, b) => a.number - b.number).map(({ issue }) => issue)
+    return this.found.first
+  }
+
+  /** All of those, by reason. */
+  get issueCounts(): readonly IssueCount[] {
+    return this.found.counts
   }
 
   /** So many rows come; gives the number of the first. */
@@ -48,7 +54,7 @@ export class LoadPolicy {
   /** A row that is not stored. */
   reject(number: number, issue: LoadIssue): void {
     this.counts.rejected++
-    this.found.push({ number, issue })
+    this.add(number, issue)
   }
 
   /** Rejects the rows of a batch that break the domain, and gives their places. The first row has this number. */
@@ -77,13 +83,13 @@ export class LoadPolicy {
    */
   meet(old: RowOf, row: InputRow, cameBefore: boolean): boolean {
     const same = sameRow(row, old)
-    if (this.onDuplicate === 'error' && (cameBefore || !same)) throw this.duplicate(row, cameBefore)
+    if (this.options.onDuplicate === 'error' && (cameBefore || !same)) throw this.duplicate(row, cameBefore)
     if (same) {
       this.counts.unchanged++
       if (cameBefore) this.tell(row, 'duplicate', 'This id came earlier in this load with the same content.')
       return false
     }
-    if (this.onDuplicate === 'keep') {
+    if (this.options.onDuplicate === 'keep') {
       this.counts.rejected++
       const where = cameBefore ? 'came earlier in this load' : 'is stored already'
       this.tell(row, 'kept', `This id ${where} with different content, which was kept.`)
@@ -102,7 +108,12 @@ export class LoadPolicy {
   }
 
   private tell({ columns, row, number }: InputRow, reason: LoadIssue['reason'], detail: string): void {
-    this.found.push({ number, issue: { entity: this.entity, id: this.idAt(columns, row), reason, detail } })
+    this.add(number, { entity: this.entity, id: this.idAt(columns, row), reason, detail })
+  }
+
+  private add(number: number, issue: LoadIssue): void {
+    this.found.add(issue, number)
+    this.options.onIssue?.(issue)
   }
 
   private idAt(columns: Columns, row: number): string {

@@ -7,13 +7,14 @@ import type { LoadPolicy } from './policy.js'
 export const loadReport = (policies: { readonly [E in EntityName]?: LoadPolicy }, generation: number): LoadReport => {
   const all = entityNames.flatMap((entity) => {
     const policy = policies[entity]
-    return policy ? [{ entity, report: policy.report, issues: policy.issues }] : []
+    return policy ? [{ entity, report: policy.report, policy }] : []
   })
   return {
     entities: Object.fromEntries(
       all.filter(({ report }) => report.read > 0).map(({ entity, report }) => [entity, report]),
     ),
-    issues: all.flatMap(({ issues }) => issues),
+    issues: all.flatMap(({ policy }) => policy.issues),
+    issueCounts: all.flatMap(({ policy }) => policy.issueCounts),
     generation,
   }
 }

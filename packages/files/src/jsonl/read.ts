@@ -2,7 +2,8 @@ import { isUtf8 } from 'node:buffer'
 import { asError, BatchBuilder, model, problemOf, shapeOf } from '@polymart/core'
 import type { EntityName, Problem, Records } from '@polymart/core'
 import { bytesIn } from '../read/piece-bytes.js'
-import type { Entry, Fault, Piece, Reading } from '../read/task.js'
+import { FaultsBuilder } from '../read/faults.js'
+import type { Entry, Piece, Reading } from '../read/task.js'
 import { timesReader } from './records.js'
 
 const newline = 10
@@ -12,20 +13,20 @@ export const readLines = async (piece: Piece): Promise<Reading> => {
   const { entity } = piece.source
   const readTimes = timesReader(entity)
   const builder = new BatchBuilder(entity)
-  const faults: Fault[] = []
+  const faults = new FaultsBuilder()
   let rows = 0
   for (const entry of entriesOf(await bytesIn(piece), piece.from === 0)) {
     const { row, value, problem } = entry
     rows = row + 1
-    if (problem) faults.push({ row, id: null, ...problem })
+    if (problem) faults.add({ row, id: null, ...problem })
     else if (value !== undefined) {
       readTimes(value)
       const problem = problemOf(entity, value)
-      if (problem) faults.push({ row, id: idOf(entity, value), ...inWords(problem) })
+      if (problem) faults.add({ row, id: idOf(entity, value), ...inWords(problem) })
       else builder.add(value as Records[EntityName])
     }
   }
-  return { batches: builder.rows > 0 ? [builder.finish()] : [], faults, rows }
+  return { batches: builder.rows > 0 ? [builder.finish()] : [], faults: faults.finish(), rows }
 }
 
 /** The values of lines; of blank ones undefined. */

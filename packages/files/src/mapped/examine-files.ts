@@ -1,6 +1,7 @@
 import { entityNames, mappingExaminer, mergeExaminations, throwIfAborted } from '@polymart/core'
 import type { EntityExamination, EntityName, Mapping } from '@polymart/core'
 import { ahead } from '../read/ahead.js'
+import { faultsIn } from '../read/faults.js'
 import { issueOf } from '../read/issue.js'
 import { planOf } from '../read/plan.js'
 import type { ReadOptions } from '../read/read-dataset.js'
@@ -34,7 +35,7 @@ export const examineFiles = async (
       const { entity, name } = piece.source
       if (name !== file) before = 0
       file = name
-      for (const fault of result.faults) onIssue?.(issueOf(piece, before, fault))
+      for (const fault of faultsIn(result.faults)) await onIssue?.(issueOf(piece, before, fault))
       const known = found.get(entity)
       found.set(entity, known ? mergeExaminations(known, result.examination) : result.examination)
       before += result.rows

@@ -35,8 +35,10 @@ export class RowsOfOrders {
   }
 
   /** An order of which a row cannot be read would be another one without it. */
-  leaveOut(id: string | null): void {
-    if (id !== null) this.keep(id, { broken: id })
+  async leaveOut(id: string | null): Promise<void> {
+    if (id === null) return
+    this.keep(id, { broken: id })
+    if (this.rows > this.most) await this.spill()
   }
 
   /** The orders, a part at a time; in each in the order of their first rows. */

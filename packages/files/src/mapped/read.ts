@@ -1,4 +1,5 @@
 import { BatchBuilder, compileMapping, MappingProblem } from '@polymart/core'
+import { FaultsBuilder } from '../read/faults.js'
 import type { Fault, Piece, Reading } from '../read/task.js'
 import { documentsIn } from './documents.js'
 
@@ -7,20 +8,20 @@ export const readMapped = async (piece: Piece): Promise<Reading> => {
   const { entity, mapping } = piece.source
   const { toRecord } = compileMapping(mapping!, entity)!
   const builder = new BatchBuilder(entity)
-  const faults: Fault[] = []
+  const faults = new FaultsBuilder()
   let rows = 0
   for await (const entries of documentsIn(piece)) {
     for (const { row, value, problem } of entries) {
       rows = row + 1
-      if (problem) faults.push({ row, id: null, ...problem })
+      if (problem) faults.add({ row, id: null, ...problem })
       else if (value !== undefined) {
         const record = toRecord(value)
-        if (record instanceof MappingProblem) faults.push(faultOf(row, record))
+        if (record instanceof MappingProblem) faults.add(faultOf(row, record))
         else builder.add(record)
       }
     }
   }
-  return { batches: builder.rows > 0 ? [builder.finish()] : [], faults, rows }
+  return { batches: builder.rows > 0 ? [builder.finish()] : [], faults: faults.finish(), rows }
 }
 
 const faultOf = (row: number, { id, field, path, expected, found }: MappingProblem): Fault => ({

@@ -5,7 +5,8 @@ import type { Table } from 'apache-arrow'
 import { ParquetFile } from 'parquet-wasm'
 import type { RecordBatch } from 'parquet-wasm'
 import type { Source } from '../read/sources.js'
-import type { Fault, Piece, Reading } from '../read/task.js'
+import { FaultsBuilder } from '../read/faults.js'
+import type { Piece, Reading } from '../read/task.js'
 import { checkDepth } from './depth.js'
 import { FileBlob } from './file-blob.js'
 import { footerOf } from './footer.js'
@@ -34,15 +35,15 @@ export const rowGroups = async (source: Source): Promise<readonly number[]> => {
 /** The rows of one row group. */
 export const readGroup = async ({ source, from }: Piece): Promise<Reading> => {
   const batches: Batch[] = []
-  const faults: Fault[] = []
+  const faults = new FaultsBuilder()
   let rows = 0
   for await (const table of tablesOf(source, from)) {
     const { batch, problems } = await recordsOf(source, table)
-    for (const problem of problems) faults.push({ ...problem, row: rows + problem.row })
+    for (const problem of problems) faults.add({ ...problem, row: rows + problem.row })
     if (batch.rows > 0) batches.push(batch)
     rows += table.numRows
   }
-  return { batches, faults, rows }
+  return { batches, faults: faults.finish(), rows }
 }
 
 const open = ({ path, bytes }: Source): Promise<ParquetFile> => ParquetFile.fromFile(new FileBlob(path, 0, bytes))

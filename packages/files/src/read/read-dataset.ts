@@ -2,6 +2,7 @@ import { throwIfAborted } from '@polymart/core'
 import type { Batch, LoadIssue, Mapping, Progress } from '@polymart/core'
 import { RowsOfOrders } from '../mapped/fold.js'
 import { ahead } from './ahead.js'
+import { faultsIn } from './faults.js'
 import { issueOf } from './issue.js'
 import { Completeness } from './complete.js'
 import { manifestCounts } from './manifest.js'
@@ -21,8 +22,11 @@ export interface ReadOptions {
    * data set ends in an error once it is read. A data set without a manifest is not checked, nor are files of one's own.
    */
   readonly partial?: boolean
-  /** Hears of every row that is not a record, with reason `structure`; the others are read all the same. */
-  readonly onIssue?: (issue: LoadIssue) => void
+  /**
+   * Hears of every row that is not a record, with reason `structure`; the others are read all the same. A promise that
+   * it gives is waited for, so that rows without number need not wait in memory.
+   */
+  readonly onIssue?: (issue: LoadIssue) => unknown
   /** Hears of what in the folder was passed over, a sentence each. */
   readonly onNote?: (note: string) => void
   /** Threads that read, which never changes what is read or in which order. Default: as many as the machine has cores. */
@@ -81,16 +85,17 @@ export const readDataset = (dir: string, options: ReadOptions = {}): Dataset => 
         if (piece.source.name !== file) before = 0
         file = piece.source.name
         if (orders && piece.source.entity !== 'transactions') yield* folded()
-        for (const fault of faults) {
-          onIssue?.(issueOf(piece, before, fault))
-          if (piece.source.entity === 'transactions') orders?.leaveOut(fault.id)
+        for (const fault of faultsIn(faults)) {
+          const wait = onIssue?.(issueOf(piece, before, fault))
+          if (wait instanceof Promise) await wait
+          if (orders && piece.source.entity === 'transactions') await orders.leaveOut(fault.id)
         }
         if (orders && piece.source.entity === 'transactions') for (const batch of batches) await orders.add(batch)
         else yield* batches
         before += rows
         completeness.add(
           piece.source.entity,
-          batches.reduce((sum, batch) => sum + batch.rows, faults.length),
+          batches.reduce((sum, batch) => sum + batch.rows, faults.ids.length),
         )
         done += rows
         onProgress?.({ stage: 'read', done, unit: 'rows', ...(total !== undefined && { total }) })

@@ -1,4 +1,5 @@
 import type { Batch, EntityExamination, Problem } from '@polymart/core'
+import type { Faults } from './faults.js'
 import type { Source } from './sources.js'
 
 /** A piece of a file that one thread reads at once: a row group of Parquet, a range of a file of another format. */
@@ -38,7 +39,7 @@ export interface Entry {
 
 export interface Reading {
   readonly batches: readonly Batch[]
-  readonly faults: readonly Fault[]
+  readonly faults: Faults
   /** Rows or lines of the piece, whether or not they are records. */
   readonly rows: number
 }
@@ -55,6 +56,6 @@ export type Outcome = readonly number[] | Reading | Examined
 export interface Examined {
   readonly examination: EntityExamination
   /** Rows that hold nothing to map, such as lines that are no JSON. */
-  readonly faults: readonly Fault[]
+  readonly faults: Faults
   readonly rows: number
 }

@@ -75,7 +75,7 @@ class Load implements StoreWriter {
     this.place = place
     this.lease = lease
     this.options = options
-    this.policy = new LoadPolicy('sessions', options.onDuplicate ?? 'replace')
+    this.policy = new LoadPolicy('sessions', options)
     const { state, load } = lease
     const { recreate = false, signal } = options
     this.writer = new SessionWriter({
