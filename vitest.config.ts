@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { bundledWorkers } from './tools/bundled-workers.js'
+import { LongestFirst } from './tools/longest-first.js'
 
 // A zone with half-hour offsets and clock changes, so that a computation that leans on the machine's own zone fails.
 process.env.TZ = 'America/St_Johns'
@@ -12,6 +13,7 @@ export default defineConfig({
   test: {
     allowOnly: false,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', './tools/counts-reporter.ts'],
     projects: [
       {

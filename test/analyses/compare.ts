@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { analyze } from '@polymart/analytics'
 import type { Result, Shop } from '@polymart/analytics'
+import { expectEqual } from '../../packages/core/test/equal.js'
 import { analysisNamed, planRun } from '../oracle/analytics.js'
 import type { Oracle } from '../oracle/oracle.js'
 
@@ -24,7 +25,7 @@ export const expectEqualToOracle = async (
     const found = result.rows(table)
     const where = `${name} ${table} ${JSON.stringify(params)}`
     expect(found.length, where).toBe(wanted.length)
-    for (const [i, row] of found.entries()) expect(close(row, wanted[i]!), `${where}, row ${i}`).toEqual(wanted[i])
+    for (const [i, row] of found.entries()) expectEqual(close(row, wanted[i]!), wanted[i], `${where}, row ${i}`)
     expect(Object.keys(found[0] ?? {}), where).toEqual(Object.keys(wanted[0] ?? {}))
   }
   return result

@@ -10,6 +10,7 @@ import { generate } from '@polymart/generator'
 import { openMongo } from '@polymart/mongo-loader'
 import { openHBase } from '@polymart/hbase-loader'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { expectEqual } from '../../packages/core/test/equal.js'
 import { mongoServer } from '../../packages/core/test/servers/mongo.js'
 import { anyServer, newPrefix } from '../../packages/core/test/servers/hbase-place.js'
 import { expectEqualToOracle } from '../analyses/compare.js'
@@ -69,7 +70,7 @@ describe.skipIf(!mongo || !hbase)('a shop in MongoDB and HBase', () => {
         everySession(local.stores.sessions, partition),
       ])
       expect(found.size).toBe(wanted.size)
-      for (const [id, session] of wanted) expect(found.get(id)).toEqual(session)
+      for (const [id, session] of wanted) expectEqual(found.get(id), session, id)
       rows += found.size
     }
     expect(rows).toBe(200_000)
@@ -93,7 +94,7 @@ describe.skipIf(!mongo || !hbase)('a shop in MongoDB and HBase', () => {
     for (const option of options) {
       servers.refresh()
       const found = await analyze(servers, name, { ...params, ...option })
-      for (const table of expected.tableNames) expect(found.rows(table)).toEqual(expected.rows(table))
+      for (const table of expected.tableNames) expectEqual(found.rows(table), expected.rows(table), table)
       expect(found.meta.setAside).toEqual(expected.meta.setAside)
       expect(found.meta.warnings).toEqual(expected.meta.warnings)
     }

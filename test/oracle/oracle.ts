@@ -29,7 +29,7 @@ export const openOracle = (folder: string): Promise<Oracle> =>
 
 /** Opens the flat relations that something makes in an empty database. */
 export const oracleOver = async (make: (connection: DuckDBConnection) => Promise<void>): Promise<Oracle> => {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
   const connection = await instance.connect()
   await connection.run("SET TimeZone = 'UTC'")
   await make(connection)

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runChild } from '../../core/test/child.js'
 import { ordersFrom } from '../../core/test/orders.js'
+import { repeated, seed } from '../../core/test/seed.js'
 
-const seed = Number(process.env['POLYMART_DAMAGE_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 const perChild = 60
 let folder: string
 
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 it.each([0, 1])(
-  `a store with one damaged byte is refused or gives the right numbers, and ends no process (seed ${seed} + %d)`,
+  `a store with one damaged byte is refused or gives the right numbers, and ends no process (${repeated}, part %d)`,
   { timeout: 120_000 },
   async (part) => {
     const child = runChild(new URL('damage.ts', import.meta.url), join(folder, `${part}`), seed + part, perChild)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { pythonPackagesOrSkip, runPython } from '../../core/test/servers/python-tables.js'
+import { repeated, seed } from '../../core/test/seed.js'
 import { documentsOfFiles } from './documents.js'
 import { untagged } from './writers/untagged.js'
 
@@ -13,9 +14,6 @@ interface Case {
 }
 
 const script = fileURLToPath(new URL('writers/main.py', import.meta.url))
-
-/** Another one each time; `POLYMART_SEED` repeats a run. */
-const seed = process.env['POLYMART_SEED'] ?? String(Date.now() % 1_000_000)
 
 const folders = {
   parquet: undefined,
@@ -28,27 +26,24 @@ const folders = {
 
 const packages = await pythonPackagesOrSkip()
 
-describe.skipIf(packages === null)(
-  `random rows that others wrote come back field by field (POLYMART_SEED=${seed})`,
-  () => {
-    let cases: readonly Case[]
-    let folder: string
+describe.skipIf(packages === null)(`random rows that others wrote come back field by field (${repeated})`, () => {
+  let cases: readonly Case[]
+  let folder: string
 
-    beforeAll(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'polymart-writers-'))
-      await runPython(script, [folder, seed])
-      cases = JSON.parse(await readFile(join(folder, 'expected.json'), 'utf8'), untagged) as Case[]
-      return () => rm(folder, { recursive: true })
-    }, 600_000)
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'polymart-writers-'))
+    await runPython(script, [folder, String(seed)])
+    cases = JSON.parse(await readFile(join(folder, 'expected.json'), 'utf8'), untagged) as Case[]
+    return () => rm(folder, { recursive: true })
+  }, 600_000)
 
-    it.each(Object.entries(folders))('%s', async (name, delimiter) => {
-      const expected = new Map(cases.map(({ file, documents }) => [file, documents]))
-      let files = 0
-      for await (const [file, documents] of documentsOfFiles(join(folder, name), delimiter)) {
-        expect.soft(documents, `${name}/${file} of POLYMART_SEED=${seed}`).toEqual(expected.get(`${name}/${file}`))
-        files++
-      }
-      expect(files).toBe(cases.filter(({ file }) => file.startsWith(`${name}/`)).length)
-    })
-  },
-)
+  it.each(Object.entries(folders))('%s', async (name, delimiter) => {
+    const expected = new Map(cases.map(({ file, documents }) => [file, documents]))
+    let files = 0
+    for await (const [file, documents] of documentsOfFiles(join(folder, name), delimiter)) {
+      expect.soft(documents, `${name}/${file} (${repeated})`).toEqual(expected.get(`${name}/${file}`))
+      files++
+    }
+    expect(files).toBe(cases.filter(({ file }) => file.startsWith(`${name}/`)).length)
+  })
+})

@@ -13,12 +13,12 @@ import { mongodOrSkip } from '../../core/test/servers/mongo.js'
 import { startMongod } from '../../core/test/servers/mongod.js'
 import type { Mongod } from '../../core/test/servers/mongod.js'
 import { order } from '../../core/test/orders.js'
+import { repeated, seed } from '../../core/test/seed.js'
 
 /** Kills of each kind of server. */
 const kills = 8
 const rows = 1500
-const seed = Number(process.env['POLYMART_TEST_SEED'] ?? Date.now() % 1_000_000)
-console.log(`kills of MongoDB: seed ${seed} (POLYMART_TEST_SEED)`)
+console.log(`kills of MongoDB: ${repeated}`)
 
 /** Numbers from 0 to 1 that follow from the seed. */
 const numbersOf = (from: number): (() => number) => {
