@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import { analysisNames, analyze, open } from '@polymart/analytics'
+import { analysisNames, open } from '@polymart/analytics'
 import { allCases } from '../cases/all.js'
 import { storeOf } from '../fixtures/store.js'
+import { oracleOf } from '../oracle/oracle.js'
+import { expectEqualToOracle } from './compare.js'
 
 test('every analysis has cases', () => {
   expect(Object.keys(allCases).sort()).toEqual([...analysisNames].sort())
@@ -13,18 +15,20 @@ for (const [
     hand: { shop: records, calls },
   },
 ] of Object.entries(allCases)) {
-  test(`${name} answers what was worked by hand`, async () => {
+  test(`${name} answers what was worked by hand, and so does its SQL`, async () => {
     const store = await storeOf(records)
     const shop = await open(store.url)
+    const oracle = await oracleOf(records)
     try {
       for (const { params, tables } of calls) {
-        const result = await analyze(shop, name, params)
+        const result = await expectEqualToOracle(shop, oracle, name, params)
         for (const [table, rows] of Object.entries(tables)) {
           expect(result.rows(table), `${name} ${table} ${JSON.stringify(params)}`).toEqual(rows)
           expect(Object.keys(result.rows(table)[0] ?? {})).toEqual(Object.keys(rows[0] ?? {}))
         }
       }
     } finally {
+      oracle.close()
       await shop.close()
       await store.remove()
     }

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises'
+import pLimit from 'p-limit'
 import { createPool, defaultWorkers, throwIfAborted } from '@polymart/core'
 import type { Pool } from '@polymart/core'
 import type { ExchangedPair } from '../exchange/exchanged.js'
@@ -7,7 +9,7 @@ import type { StorePair } from '../read/read-partition.js'
 import type { StoreOptions } from '../stores/open.js'
 import type { StoreUrls } from '../stores/urls.js'
 import { doWork } from './work.js'
-import type { Done, Work, WorkerTask } from './work.js'
+import type { Done, Work, WorkerTask, WorkOptions } from './work.js'
 
 export interface Threads {
   readonly kind: 'inline' | 'workers'
@@ -42,21 +44,30 @@ export const reading = (executor: Executor, exchanged: ExchangedPair): Executor 
   run: (work, options) => executor.run(work, { ...options, exchanged }),
 })
 
-/** One thread: the caller's. */
-export const inlineExecutor = (stores: StorePair): Executor => ({
-  kind: 'inline',
-  workers: 1,
-  async run(work, { exchanged, signal, onDone }) {
-    const done: Done[] = []
-    for (const piece of work) {
-      throwIfAborted(signal)
-      done.push(await doWork(sourcesOf(stores), piece, { exchanged, ...(signal && { signal }) }))
-      onDone()
-    }
+/** One thread: the caller's, which others may share. They are let in between the pieces, and so are other calls. */
+export const inlineExecutor = (stores: StorePair): Executor => {
+  const inTurn = pLimit(1)
+  const oneOf = async (piece: Work, options: WorkOptions): Promise<Done> => {
+    throwIfAborted(options.signal)
+    const done = await doWork(sourcesOf(stores), piece, options)
+    await setImmediate()
     return done
-  },
-  close: () => Promise.resolve(),
-})
+  }
+  return {
+    kind: 'inline',
+    workers: 1,
+    async run(work, { exchanged, signal, onDone }) {
+      const done: Done[] = []
+      const options = { exchanged, ...(signal && { signal }) }
+      for (const piece of work) {
+        done.push(await inTurn(oneOf, piece, options))
+        onDone()
+      }
+      return done
+    },
+    close: () => Promise.resolve(),
+  }
+}
 
 /** Worker threads, each with its own read-only handle on the stores. */
 export const workersExecutor = (urls: StoreUrls, storeOptions: StoreOptions, workers: number): Executor => {

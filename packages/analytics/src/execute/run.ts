@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { EntityName } from '@polymart/core'
 import type { Runnable } from '../define/runnable.js'
 import { checkSomeConvert, reasonOfUnreadable, warningsOfUnreadable } from '../exchange/unreadable.js'
@@ -35,7 +36,9 @@ export const runCall = async (snapshot: Snapshot, [analysis, params]: RunCall): 
     { ...(signal && { signal }), ...(onProgress && { onProgress }) },
     async (listening) => {
       const run: Run = { analysis, params: { ...rest, ...listening }, plan }
-      return finish(snapshot, run, await partialsOf(snapshot, run))
+      const ran = await partialsOf(snapshot, run)
+      await setImmediate()
+      return finish(snapshot, run, ran)
     },
   )
 }
