@@ -6,7 +6,6 @@ import type { Executor, Threads } from './execute/executor.js'
 import { runCall } from './execute/run.js'
 import type { RunCall } from './execute/run.js'
 import { Snapshot } from './execute/snapshot.js'
-import type { Place } from './execute/snapshot.js'
 import { steadily } from './execute/steady.js'
 import type { ExchangedPair } from './exchange/exchanged.js'
 import { flag as checkFlag, knownNames, wholeNumber } from './params/check.js'
@@ -23,7 +22,7 @@ import type { Stores, StoreUrls } from './stores/urls.js'
  * read it again, and sees the stores as they were at its first read until `refresh()`. Close it at the end: it may hold
  * worker threads.
  */
-export class Shop implements Place {
+export class Shop {
   readonly urls: StoreUrls
   /** @internal */
   readonly id = randomBytes(3).toString('hex')

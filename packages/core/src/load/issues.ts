@@ -17,7 +17,11 @@ export class IssueTally {
   private readonly groups = new Map<string, Group>()
   private added = 0
 
-  /** @param number its place in the input; by default issues come in its order. */
+  /**
+   * Counts a row, and keeps it if it is among the first.
+   *
+   * @param number its place in the input; by default issues come in its order.
+   */
   add(issue: LoadIssue, number = this.added): void {
     this.added++
     const { count, first } = this.groupOf(issue)
