@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bytesOfColumns } from '@polymart/core'
 import type { Progress } from '@polymart/core'
-import { generate } from '@polymart/generator'
-import { storeOfBatches } from '../../../test/fixtures/store.js'
+import { nastyShop } from '../../../test/fixtures/nasty.js'
+import { storeOf } from '../../../test/fixtures/store.js'
 import type { TemporaryStore } from '../../../test/fixtures/store.js'
 import { EqualCalls } from '../src/execute/equal-calls.js'
 import { open, revenue, rfm } from '../src/index.js'
@@ -53,7 +53,7 @@ describe('equal calls', () => {
 
 describe('a shop', () => {
   let store: TemporaryStore
-  beforeAll(async () => void (store = await storeOfBatches(generate({ scale: 0.005 }).batches())))
+  beforeAll(async () => void (store = await storeOf(nastyShop())))
   afterAll(() => store.remove())
 
   it('takes so many calls at once, and says so to the next', async () => {
