@@ -34,15 +34,13 @@ export const isLocked = (path: string): boolean => {
   return holder !== undefined && !isGone(holder)
 }
 
-/** Makes the error of a lock that another one holds; `who` is as in "process 12 on host, since 2026-07-01T…". */
-type Refusal = (who: string) => Error
-
 /**
  * Takes a lock, and gives the function that releases it. What a process that was killed left behind is taken over.
  *
- * @throws what `refused` makes, where a process that still runs holds it.
+ * @throws what `refused` makes, where a process that still runs holds it; `who` is as in "process 12 on host, since
+ * 2026-07-01T…".
  */
-export const takeLockFile = async (path: string, refused: Refusal): Promise<() => Promise<void>> => {
+export const takeLockFile = async (path: string, refused: (who: string) => Error): Promise<() => Promise<void>> => {
   const holder: Holder = { ...thisProcess(), since: Date.now() }
   const mine = JSON.stringify({ ...holder, token: randomUUID() })
   // A link appears whole or not at all, and fails where there is one.
@@ -69,7 +67,7 @@ const release = async (path: string, mine: string): Promise<void> => {
 }
 
 /** Removes the lock of a process that is gone; fails if it still runs. */
-const removeStale = async (path: string, refused: Refusal): Promise<void> => {
+const removeStale = async (path: string, refused: (who: string) => Error): Promise<void> => {
   const text = textOf(path)
   if (text === undefined) return
   const holder = holderOf(text)
