@@ -54,6 +54,16 @@ export const flushTable = async (cluster: Cluster, table: string): Promise<void>
     await cluster.call(server, 'AdminService', flush, { region: regionNamed(name) })
 }
 
+/** Drops a table, of whatever state. */
+export const dropTable = async (cluster: Cluster, table: string): Promise<void> => {
+  await setEnabled(cluster, table, false)
+  const { procId } = await cluster.master(method('DeleteTable', 'TableRequest', 'ProcedureResponse'), {
+    tableName: nameOf(table),
+  })
+  while ((await cluster.master(getProcedureResult, { procId })).state === 1) await setTimeout(20)
+  cluster.forget(table)
+}
+
 export const setEnabled = async (cluster: Cluster, table: string, enabled: boolean): Promise<void> => {
   const change = method(enabled ? 'EnableTable' : 'DisableTable', 'TableRequest', 'ProcedureResponse')
   const { procId } = await cluster.master(change, { tableName: nameOf(table) })

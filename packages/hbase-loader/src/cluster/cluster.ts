@@ -35,8 +35,11 @@ const stateOfTable = { enabled: 0, disabled: 1, disabling: 2 }
 
 /** There is no such table. */
 export class MissingTableError extends PolymartError {
+  readonly table: string
+
   constructor(table: string, url: string) {
     super('storage', `There is no table ${table} at ${url}. Load into it first.`)
+    this.table = table
   }
 }
 

@@ -68,7 +68,7 @@ export class HeldLease {
       const time = Math.max(Date.now(), this.written + 1)
       const done = await changeRecord(this.cluster, this.table, this.text, change, this.written)
       this.written = time + 1
-      if (!done && !(await this.wasDone(change))) throw this.wasTaken()
+      if (!done && !(await this.wasDone(change))) throw await this.wasTaken()
       if (change.state) this.state = change.state
     })
     this.last = result.catch(() => undefined)
@@ -94,7 +94,15 @@ export class HeldLease {
     return leaseText === leaseIs && (!state || JSON.stringify(found) === JSON.stringify(state))
   }
 
-  private wasTaken(): PolymartError {
+  private async wasTaken(): Promise<PolymartError> {
+    const { state } = await readRecord(this.cluster, this.table)
+    if (state?.store !== this.state.store || !state) {
+      const fate = state ? 'replaced by another one' : 'deleted'
+      return new PolymartError(
+        'storage',
+        `The store at ${this.cluster.address.url} was ${fate} while the load ran, and what it had loaded is gone with it. Load the data again.`,
+      )
+    }
     return new PolymartError(
       'locked',
       `Expected to be the only one to load into ${this.cluster.address.url}, found that another process took over while this one was silent. Nothing of this load is seen; load again.`,
@@ -103,8 +111,10 @@ export class HeldLease {
 }
 
 /** The state with the load that was broken off, if there was one. */
-const withDead = ({ state = emptyState, lease }: StoreRecord): State =>
+const withDead = ({ state = newState(), lease }: StoreRecord): State =>
   lease && lease.load > state.load ? { ...state, dead: [...state.dead, lease.load], litter: true } : state
+
+const newState = (): State => ({ ...emptyState, store: randomUUID() })
 
 const locked = ({ pid, host, since }: Lease, url: string): PolymartError =>
   new PolymartError(

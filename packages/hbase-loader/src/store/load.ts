@@ -1,6 +1,8 @@
 import { digitsMark, LoadPolicy, loadReport, LoadSteps, PolymartError, throwIfAborted } from '@polymart/core'
 import type { Batch, LoadIssue, LoadReport, StoreWriter, Throttle, WriteOptions } from '@polymart/core'
 import type { Cluster } from '../cluster/cluster.js'
+import { getRow } from '../table/row.js'
+import { checkRow, firstRow, whileLoading } from './gone.js'
 import { format } from './layout.js'
 import type { TableNames } from './layout.js'
 import { HeldLease } from './lease.js'
@@ -41,7 +43,10 @@ export const beginLoad = async (place: LoadPlace, options: WriteOptions): Promis
         await sweep(cluster, names.sessions, viewOf(state), signal)
         await lease.change({ state: { ...state, litter: false, superseded: 0 } })
       }
-      return new Load(place, lease, ttl, options)
+      // One that stays as it is: rows that a TTL drops do not.
+      const stays = ttl === Infinity && !recreate && lease.state.rows > 0
+      const witness = stays ? await firstRow(cluster, names.sessions) : undefined
+      return new Load(place, lease, { ttl, witness }, options)
     } catch (error) {
       await lease.release(brokenOff(lease)).catch(() => lease.abandon())
       throw error
@@ -56,7 +61,15 @@ export const viewOf = ({ base, load, dead }: State): View => ({ base, load, dead
 /** The state after a load that leaves nothing but cells to be swept. */
 const brokenOff = ({ state, load }: HeldLease): State => ({ ...state, dead: [...state.dead, load], litter: true })
 
+/** What a load finds in the table of sessions. */
+interface Found {
+  readonly ttl: number | undefined
+  /** A row of a former load. */
+  readonly witness: Buffer | undefined
+}
+
 class Load implements StoreWriter {
+  private readonly witness: Buffer | undefined
   private readonly place: LoadPlace
   private readonly lease: HeldLease
   private readonly options: WriteOptions
@@ -66,13 +79,14 @@ class Load implements StoreWriter {
     () => this.ended,
     async (error) => {
       await this.end()
-      return this.place.explained(error)
+      return this.place.explained(whileLoading(error, this.place.cluster.address))
     },
   )
   private ended = false
 
-  constructor(place: LoadPlace, lease: HeldLease, ttl: number | undefined, options: WriteOptions) {
+  constructor(place: LoadPlace, lease: HeldLease, { ttl, witness }: Found, options: WriteOptions) {
     this.place = place
+    this.witness = witness
     this.lease = lease
     this.options = options
     this.policy = new LoadPolicy('sessions', options)
@@ -121,6 +135,7 @@ class Load implements StoreWriter {
       const { recreate = false } = this.options
       const after = this.stateAfter()
       const sweeps = after.superseded > 0 && (recreate || after.superseded * rowsPerReplaced > after.rows)
+      await this.checkThere('Nothing of this load is seen. Load all data again with --recreate.')
       // From here on the load is seen.
       const seen = { ...after, ...((recreate || sweeps) && { oldest: after.load }) }
       await this.lease.change({ state: seen })
@@ -128,10 +143,25 @@ class Load implements StoreWriter {
       // If cleaning up fails the load stands all the same, and the next one does it.
       const swept = sweeps && (await succeeds(sweep(cluster, names.sessions, viewOf(seen))))
       const left = swept ? { superseded: 0 } : { litter: sweeps }
-      await this.lease.release({ ...seen, ...left }).catch(() => this.lease.abandon())
+      await this.lease.release({ ...seen, ...left }).catch(async (error: unknown) => {
+        await this.lease.abandon()
+        // The servers may only be away; a store that is there no more holds nothing of the load.
+        if (error instanceof PolymartError && error.code === 'storage') throw error
+      })
+      await this.checkThere('Load all data again with --recreate.')
       onState(this.lease.state)
       return loadReport({ sessions: this.policy }, after.generation)
     })
+  }
+
+  /** What was written, and what was there before, is in the tables that were there, which may be there no more. */
+  private async checkThere(stored: string): Promise<void> {
+    const { cluster, names } = this.place
+    if (this.witness) await checkRow(cluster, names.sessions, this.witness, stored)
+    const first = this.writer.lasting()
+    // Also where nothing was written: the table may be gone or disabled.
+    if (first) await checkRow(cluster, names.sessions, first, stored)
+    else await getRow(cluster, names.sessions, anyRow)
   }
 
   async abort(): Promise<void> {
@@ -182,3 +212,5 @@ const outermost = (of: (a: number, b: number) => number, a: number | null, b: nu
   a === null || b === null ? (a ?? b) : of(a, b)
 
 const nothing: ReadonlySet<number> = new Set()
+
+const anyRow = Buffer.from('0')

@@ -10,6 +10,8 @@ export interface State {
   readonly format: string
   /** By which digits of currencies values of events were written; older stores do not say. */
   readonly minorDigits?: string
+  /** Tells the store from another one that takes its place; older stores have none. */
+  readonly store?: string
   readonly generation: number
   /** When the last load was completed; null if there was none. */
   readonly at: number | null

@@ -7,6 +7,7 @@ import { explained } from './explain.js'
 import { factsOf, lookAt } from './facts.js'
 import { rangeOfPartition, rangeOfPerson } from './keys.js'
 import type { KeyRange } from './keys.js'
+import { checkRows } from './gone.js'
 import { tableNames } from './layout.js'
 import { beginLoad, viewOf } from './load.js'
 import { partitionsBySize } from './partitions.js'
@@ -77,16 +78,24 @@ export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, opt
     rows: ScanRows,
     moment?: Moment,
   ): Promise<ScannedRows & { generation: number }> => {
-    const wanted = moment?.snapshot === undefined ? undefined : Number(moment.snapshot)
+    const [load, store] = moment?.snapshot?.split(' ') ?? []
+    const wanted = load === undefined ? undefined : Number(load)
     for (let attempt = 0; attempt < attempts; attempt++) {
       let state = known ?? (await record()).state
       if (wanted !== undefined && wanted > state.load) ({ state } = await record())
+      if (moment && state.store !== store) ({ state } = await record())
+      if (moment && state.store !== store) throw replaced(url)
       const isThere = (now: State): boolean => wanted !== undefined && wanted >= now.oldest && wanted <= now.load
       const former = moment && isThere(state)
       const view = former ? { ...viewOf(state), load: wanted! } : viewOf(state)
       const batch = await scanRows(cluster, names.sessions, range, view, rows)
       // What was read is all there unless a load has replaced it meanwhile.
       const { state: after } = await record()
+      if (after.store !== state.store) {
+        if (moment) throw replaced(url)
+        continue
+      }
+      if (batch.rows === 0) await checkRows(cluster, names, after.rows)
       if (former ? isThere(after) : after.load === state.load)
         return { ...batch, generation: former ? moment.generation : state.generation }
     }
@@ -109,7 +118,7 @@ export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, opt
           at: state.at,
           // One that has made itself seen is only cleaning up.
           unfinishedSince: lease && lease.load > state.load ? lease.since : null,
-          snapshot: String(state.load),
+          snapshot: [state.load, ...(state.store === undefined ? [] : [state.store])].join(' '),
         }
       }),
     extent: (entity) =>
@@ -145,7 +154,12 @@ export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, opt
         loads.add(load)
         return load
       }),
-    facts: () => guarded(async () => factsOf(await lookAt(cluster, names), names)),
+    facts: () =>
+      guarded(async () => {
+        const look = await lookAt(cluster, names)
+        await checkRows(cluster, names, look.state?.rows ?? 0)
+        return factsOf(look, names)
+      }),
     warnings: () => guarded(async () => warningsOf(await lookAt(cluster, names), names)),
     async close() {
       if (closed) return
@@ -158,6 +172,12 @@ export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, opt
 }
 
 const allColumns = leavesOf(fieldsOf('sessions')).map(({ name }) => name)
+
+const replaced = (url: string): PolymartError =>
+  new PolymartError(
+    'changed',
+    `The store at ${url} was replaced by another one while it was read. Run the analysis again.`,
+  )
 
 const noStore = (url: string): PolymartError =>
   new PolymartError('unreachable', `There is no store at ${url}. Load data into it first.`)

@@ -48,12 +48,19 @@ export class SessionWriter {
   /** Rows of this load that were not written, since what is stored stays. */
   private readonly unwritten = new Fingerprints()
   private readonly requests = new Window(requestsAtOnce)
+  private first: { readonly key: Buffer; readonly time: number } | undefined
   /** Of what was written, what a TTL would drop first. */
   private oldest: { readonly key: Buffer; readonly time: number } | undefined
 
   constructor(options: SessionWriterOptions) {
     this.options = options
     this.qualifier = qualifierOf(stampOf(options.load, 0))
+  }
+
+  /** A row that this load wrote first of all, unless a TTL may have dropped it since. */
+  lasting(): Buffer | undefined {
+    const { ttl = Infinity } = this.options
+    return this.first && this.first.time + ttl * 1000 > Date.now() ? this.first.key : undefined
   }
 
   /** Takes the rows of a batch but those in `without`; the first has this number in the input. */
@@ -140,6 +147,7 @@ export class SessionWriter {
   private put({ cells, keys, times }: EncodedBatch, row: number, revision: number): RowAction {
     const qualifier = revision === 0 ? this.qualifier : qualifierOf(stampOf(this.options.load, revision))
     const time = times[row]!
+    this.first ??= { key: keys[row]!, time }
     if (!this.oldest || time < this.oldest.time) this.oldest = { key: keys[row]!, time }
     const { summary, events } = cells.families
     return {

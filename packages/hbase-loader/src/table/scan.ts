@@ -1,4 +1,4 @@
-import { orInterrupted, throwIfAborted } from '@polymart/core'
+import { orInterrupted, PolymartError, throwIfAborted } from '@polymart/core'
 import type { Throttle } from '@polymart/core'
 import type { Cluster } from '../cluster/cluster.js'
 import { none, regionOf } from '../cluster/regions.js'
@@ -8,6 +8,7 @@ import type { Scan, Uint64 } from '../protocol.js'
 import { CellReader } from '../rpc/cells.js'
 import type { Answer } from '../rpc/connection.js'
 import { scan } from '../rpc/methods.js'
+import { getRow } from './row.js'
 
 export interface RangeOptions {
   /** First row; default the table's first. */
@@ -43,6 +44,8 @@ const pageBytes = 2 << 20
 export async function* scanRange(cluster: Cluster, table: string, options: RangeOptions): AsyncGenerator<Page> {
   const { stop = none, signal, throttle } = options
   const retry = cluster.retry(signal)
+  let first: Buffer | undefined
+  let broken = false
   for (let start: Buffer | undefined = options.start ?? none; start !== undefined;) {
     let scanner: RegionScanner | undefined
     try {
@@ -51,7 +54,10 @@ export async function* scanRange(cluster: Cluster, table: string, options: Range
       scanner = new RegionScanner(cluster, region, scanOf(options, start))
       for (let page = await scanner.next(signal); page; page = await scanner.next(signal)) {
         retry.succeed()
+        if (broken && first) await checkSame(cluster, table, first)
+        broken = false
         if (page.cellsPerRow.length === 0) continue
+        first ??= firstOf(page)
         start = behind(page)
         yield page
         await throttle?.pass(page.cellsPerRow.length, signal)
@@ -60,12 +66,29 @@ export async function* scanRange(cluster: Cluster, table: string, options: Range
       const { end } = region
       start = end.length === 0 || (stop.length > 0 && Buffer.compare(end, stop) >= 0) ? undefined : end
     } catch (error) {
+      broken = true
       cluster.forget(table)
       await retry.wait(error)
     } finally {
       await scanner?.close()
     }
   }
+}
+
+/** A table that was dropped and made anew has its regions elsewhere, as one that was split has; only its rows tell. */
+const checkSame = async (cluster: Cluster, table: string, row: Buffer): Promise<void> => {
+  if ((await getRow(cluster, table, row)).length > 0) return
+  throw new PolymartError(
+    'changed',
+    `The table ${table} at ${cluster.address.url} was emptied, or dropped and made anew, while it was read. Run it again.`,
+  )
+}
+
+const firstOf = ({ cells }: Page): Buffer => {
+  const reader = new CellReader()
+  reader.begin(cells)
+  reader.read()
+  return Buffer.from(reader.row)
 }
 
 /** One region's scanner on its server. */
