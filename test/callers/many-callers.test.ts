@@ -1,6 +1,6 @@
 // Two hundred calls at once on one shop that was just opened, over each pair of stores that a shop can have.
 import { analyze, open, openStore } from '@polymart/analytics'
-import type { Result, Shop, Stores } from '@polymart/analytics'
+import type { Result, Shop, StoreUrls } from '@polymart/analytics'
 import type { Store } from '@polymart/core'
 import { generate } from '@polymart/generator'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -39,7 +39,7 @@ const saidBy = (result: Result): unknown => {
 const generationOf = (said: unknown): number => (said as Pick<Result, 'meta'>).meta.stores.entities.generation
 
 /** What each call says alone, on a shop that nobody else uses. */
-const alone = async (stores: Stores): Promise<ReadonlyMap<string, unknown>> => {
+const alone = async (stores: StoreUrls | string): Promise<ReadonlyMap<string, unknown>> => {
   const shop = await open(stores)
   const said = new Map<string, unknown>()
   for (const call of calls) if (!said.has(keyOf(call))) said.set(keyOf(call), saidBy(await analyze(shop, ...call)))
@@ -61,7 +61,7 @@ const readsOf = ({ stores }: Shop, onScan: () => Promise<void> = async () => {})
   return reads
 }
 
-const load = async (stores: Stores, seed: number): Promise<void> => {
+const load = async (stores: StoreUrls | string, seed: number): Promise<void> => {
   const { entities, sessions } = typeof stores === 'string' ? { entities: stores, sessions: stores } : stores
   const urls = [...new Set([entities, sessions])]
   for (const url of urls) {
@@ -74,7 +74,7 @@ const load = async (stores: Stores, seed: number): Promise<void> => {
   }
 }
 
-const places: readonly (readonly [string, boolean, () => Promise<Stores>])[] = [
+const places: readonly (readonly [string, boolean, () => Promise<StoreUrls | string>])[] = [
   ['an embedded store', true, async () => (await storeOfBatches([])).url],
   ['MongoDB', mongo !== null, async () => ({ entities: mongo!.database(), sessions: (await storeOfBatches([])).url })],
   [
@@ -85,7 +85,7 @@ const places: readonly (readonly [string, boolean, () => Promise<Stores>])[] = [
 ]
 
 describe.each(places)('two hundred calls at once on %s', (_, isThere, place) => {
-  let stores: Stores
+  let stores: StoreUrls | string
   let said: ReadonlyMap<string, unknown>
 
   beforeAll(async () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { checkMapping, interrupted, PolymartError } from '@polymart/core'
+import type { Store } from '@polymart/core'
 import { EqualCalls } from './execute/equal-calls.js'
 import { inlineExecutor, reading, workersExecutor } from './execute/executor.js'
 import type { Executor, Threads } from './execute/executor.js'
@@ -12,10 +13,12 @@ import { flag as checkFlag, knownNames, wholeNumber } from './params/check.js'
 import { runNames } from './params/common.js'
 import type { StorePair } from './read/read-partition.js'
 import type { Result } from './result/result.js'
-import { closePair, openPair } from './stores/pair.js'
-import { findStores } from './stores/find.js'
-import type { StoreOptions, Waiting } from './stores/open.js'
-import type { Stores, StoreUrls } from './stores/urls.js'
+import { pairOf } from './stores/given.js'
+import type { Stores } from './stores/given.js'
+import type { StoreOptions, Waiting } from './stores/options.js'
+import { closeStores, openPair } from './stores/pair.js'
+import type { OpenedPair } from './stores/pair.js'
+import type { StoreUrls } from './stores/urls.js'
 
 /**
  * An open pair of stores, for any number of callers at once. It keeps what analyses read, so that the next one need not
@@ -23,17 +26,21 @@ import type { Stores, StoreUrls } from './stores/urls.js'
  * worker threads.
  */
 export class Shop {
+  /** Of stores that were given themselves, what they say of themselves. */
   readonly urls: StoreUrls
   /** @internal */
   readonly id = randomBytes(3).toString('hex')
   /** @internal */
   readonly stores: StorePair
   /** @internal */
+  readonly inlineOnly: string | undefined
+  /** @internal */
   readonly memory: number
   /** @internal */
   readonly exchangeMemory: number
   /** @internal */
   readonly equalCalls = new EqualCalls()
+  private readonly opened: readonly Store[]
   private readonly storeOptions: StoreOptions
   private readonly maxCalls: number
   private readonly executors = new Map<number, Executor>()
@@ -43,14 +50,15 @@ export class Shop {
 
   /** @internal */
   constructor(
-    urls: StoreUrls,
-    stores: StorePair,
+    { urls, stores, opened, inlineOnly }: OpenedPair,
     { memory = usualMemory, exchangeMemory = usualMemory, maxCalls = usualCalls }: Limits = {},
     storeOptions: StoreOptions = {},
   ) {
     this.storeOptions = storeOptions
     this.urls = urls
     this.stores = stores
+    this.opened = opened
+    this.inlineOnly = inlineOnly
     this.memory = memory
     this.exchangeMemory = exchangeMemory
     this.maxCalls = maxCalls
@@ -66,14 +74,17 @@ export class Shop {
     this.current = new Snapshot(this, this.current.number + 1)
   }
 
-  /** Interrupts what runs, ends the shop's threads and closes its stores; a second time it does nothing. */
+  /**
+   * Interrupts what runs, ends the shop's threads and closes the stores that it opened; those that were given to it stay
+   * open. A second time it does nothing.
+   */
   async close(): Promise<void> {
     if (this.closed) return
     this.closed = true
     this.equalCalls.stop(new Error('The shop was closed.'))
     this.current.retire()
     await Promise.all([...this.executors.values()].map((executor) => executor.close()))
-    await closePair(this.stores)
+    await closeStores(this.opened)
   }
 
   /** As `close`, for `await using`. */
@@ -182,7 +193,8 @@ export interface ShopOptions extends StoreOptions, Waiting {
 
 /**
  * Opens the stores of a shop: `open('embedded:./data')`, or `open({entities: …, sessions: …})`. Without a URL they are
- * looked for as the command line does.
+ * looked for as the command line does. In the place of a URL a store may stand that is open already, such as one of your
+ * own: it is read in this thread alone, and stays open when the shop is closed.
  */
 export const open = async (stores?: Stores, options: ShopOptions = {}): Promise<Shop> => {
   knownNames('option', options, [
@@ -204,11 +216,10 @@ export const open = async (stores?: Stores, options: ShopOptions = {}): Promise<
     ...(mapping && { mapping: checkMapping(mapping) }),
     ...(oneMoment !== undefined && { oneMoment: checkFlag('oneMoment', oneMoment) }),
   }
-  const { urls } = findStores(stores)
-  return new Shop(
-    urls,
-    await openPair(urls, { ...storeOptions, ...(onWait && { onWait }), ...(signal && { signal }) }),
-    { memory, exchangeMemory, maxCalls },
-    storeOptions,
-  )
+  const opened = await openPair(pairOf(stores), {
+    ...storeOptions,
+    ...(onWait && { onWait }),
+    ...(signal && { signal }),
+  })
+  return new Shop(opened, { memory, exchangeMemory, maxCalls }, storeOptions)
 }

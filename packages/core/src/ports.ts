@@ -158,6 +158,8 @@ export interface Store {
    * row lies in one of them, and `exchange` puts them together by person.
    */
   readonly aligned: boolean
+  /** `sessions` where it keeps no entities; absent for a store of both. */
+  readonly holds?: 'sessions'
   /** Fields that it has beside those of the model, if any: scans give them where `extra.NAME` is among the columns. */
   readonly extra?: ExtraFields
   /** The state that a read sees now. */

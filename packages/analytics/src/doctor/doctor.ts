@@ -72,7 +72,7 @@ const examineAll = async (
   options: DoctorOptions,
 ): Promise<Diagnosis> => {
   const rows = extents.reduce((sum, extent) => sum + extent.rows, 0)
-  const cut = await cutOf(readable.length > 0 ? storeOf(stores, readable.at(-1)!) : undefined, rows, options)
+  const cut = await cutOf(shop, readable.length > 0 ? storeOf(stores, readable.at(-1)!) : undefined, rows, options)
   const inspector = inspectorOf(shop, { ...cut, exchanged }, moments, options)
   const limit = limitOf(flag('all', options.all))
   // A store that lies as Polymart writes it finds users, orders, products and categories by their ids alone.

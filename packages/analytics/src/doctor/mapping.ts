@@ -1,16 +1,8 @@
-import type { EntityExamination, Mapping, Progress } from '@polymart/core'
+import type { EntityExamination, Mapping } from '@polymart/core'
 import { findStores } from '../stores/find.js'
-import type { Stores } from '../stores/urls.js'
-
-/** How collections are looked at. */
-export interface ExamineMappingOptions {
-  /** Adds values to the samples, except of fields that identify a person. */
-  readonly showValues?: boolean
-  /** Documents a second that are read, at most. */
-  readonly maxRate?: number
-  readonly signal?: AbortSignal
-  readonly onProgress?: Progress
-}
+import type { ExamineMappingOptions } from '../stores/options.js'
+import { schemeOf } from '../stores/schemes.js'
+import type { StoreUrls } from '../stores/urls.js'
 
 /**
  * Checks a mapping against the collections that it names: of each field how often it is found, missing, and not what it
@@ -19,7 +11,7 @@ export interface ExamineMappingOptions {
  * @throws PolymartError `argument` where the mapping names a collection that is not there, `unreachable`, `interrupted`.
  */
 export const examineMapping = async (
-  stores: Stores | undefined,
+  stores: StoreUrls | string | undefined,
   mapping: Mapping,
   options: ExamineMappingOptions = {},
 ): Promise<readonly EntityExamination[]> => {
@@ -32,10 +24,9 @@ export const examineMapping = async (
           { url: entities, part: ofEntities },
           { url: sessions, part: { ...(ofSessions && { sessions: ofSessions }), ...settingsOf(mapping) } },
         ]
-  const { examineMongo } = await import('@polymart/mongo-loader')
   const examined: EntityExamination[] = []
   for (const { url, part } of parts) {
-    if (url.startsWith('mongodb')) examined.push(...(await examineMongo(url, part, options)))
+    examined.push(...((await schemeOf(url)?.examineMapping?.(url, part, options)) ?? []))
   }
   return examined
 }

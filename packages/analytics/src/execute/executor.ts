@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import pLimit from 'p-limit'
-import { createPool, defaultWorkers, throwIfAborted } from '@polymart/core'
+import { createPool, defaultWorkers, PolymartError, throwIfAborted } from '@polymart/core'
 import type { Pool } from '@polymart/core'
 import type { ExchangedPair } from '../exchange/exchanged.js'
 import { sourcesOf } from '../exchange/pair.js'
 import type { RunOptions } from '../params/common.js'
 import type { StorePair } from '../read/read-partition.js'
-import type { StoreOptions } from '../stores/open.js'
+import type { StoreOptions } from '../stores/options.js'
 import type { StoreUrls } from '../stores/urls.js'
 import { doWork } from './work.js'
 import type { Done, Work, WorkerTask, WorkOptions } from './work.js'
@@ -14,6 +14,12 @@ import type { Done, Work, WorkerTask, WorkOptions } from './work.js'
 export interface Threads {
   readonly kind: 'inline' | 'workers'
   readonly workers: number
+}
+
+/** How the stores of a shop can be opened. */
+export interface Opening {
+  /** Why only the thread that has them open can read them; undefined where others can open them too. */
+  readonly inlineOnly: string | undefined
 }
 
 export interface ExecuteOptions {
@@ -32,9 +38,20 @@ export interface Executor extends Threads {
 /** Below so many rows one warm thread is done before several have got as fast as it is (see npm run bench). */
 const rowsWorthThreads = 1_000_000
 
-/** What the options say, or else workers if there are so many rows that starting them pays. */
-export const threadsFor = ({ executor, workers }: RunOptions, rows: number): Threads => {
-  const kind = executor ?? (rows >= rowsWorthThreads && workers !== 1 ? 'workers' : 'inline')
+/**
+ * What the options say, or else workers if there are so many rows that starting them pays, and they can open the stores.
+ *
+ * @throws PolymartError `argument`: workers are asked for and cannot open them.
+ */
+export const threadsFor = ({ executor, workers }: RunOptions, rows: number, { inlineOnly }: Opening): Threads => {
+  if (executor === 'workers' && inlineOnly !== undefined) {
+    throw new PolymartError(
+      'argument',
+      `executor: 'workers' needs stores that every thread can open, but ${inlineOnly}; or leave executor out, to work in this thread.`,
+    )
+  }
+  const pays = rows >= rowsWorthThreads && workers !== 1 && inlineOnly === undefined
+  const kind = executor ?? (pays ? 'workers' : 'inline')
   return { kind, workers: kind === 'inline' ? 1 : (workers ?? defaultWorkers()) }
 }
 

@@ -34,7 +34,7 @@ export const planRun = async (
   const { orders, sessions } = sight.extents
   const spec = analysis.spec(params, { orders, sessions, extra: extraOf(snapshot.place.stores) })
   const rows = totalRows(sight)
-  const threads = threadsFor(params, rows)
+  const threads = threadsFor(params, rows, snapshot.place)
   return {
     sight,
     spec,

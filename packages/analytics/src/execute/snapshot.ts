@@ -7,7 +7,7 @@ import type { UnreadableRows } from '../exchange/unreadable.js'
 import type { Catalogue } from '../read/catalogue.js'
 import type { StorePair } from '../read/read-partition.js'
 import type { EqualCalls } from './equal-calls.js'
-import type { Executor, Threads } from './executor.js'
+import type { Executor, Opening, Threads } from './executor.js'
 import { KeptColumns } from './kept-columns.js'
 import { readFor } from './read-for.js'
 import { Reads } from './reads.js'
@@ -15,7 +15,7 @@ import { lookAt } from './sight.js'
 import type { Sight } from './sight.js'
 
 /** What an open shop lends to its snapshots. */
-export interface Place {
+export interface Place extends Opening {
   /** Tells reads of this shop from those of others, where servers list what they do. */
   readonly id: string
   readonly stores: StorePair

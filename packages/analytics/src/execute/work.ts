@@ -10,7 +10,7 @@ import type { PartitionData } from '../read/partition.js'
 import { readPartition } from '../read/read-partition.js'
 import type { ReadDone, ReadTask } from '../read/read-partition.js'
 import type { Scope } from '../scope.js'
-import type { StoreOptions } from '../stores/open.js'
+import type { StoreOptions } from '../stores/options.js'
 import type { StoreUrls } from '../stores/urls.js'
 
 export interface PartialTask {

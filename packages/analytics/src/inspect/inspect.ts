@@ -2,7 +2,7 @@ import { PolymartError } from '@polymart/core'
 import type { Partition, Store } from '@polymart/core'
 import type { ExchangedPair } from '../exchange/exchanged.js'
 import { threadsFor } from '../execute/executor.js'
-import type { Threads } from '../execute/executor.js'
+import type { Opening, Threads } from '../execute/executor.js'
 import { partsOf } from '../execute/plan.js'
 import { checkRun } from '../params/common.js'
 import type { RunOptions } from '../params/common.js'
@@ -30,9 +30,14 @@ export interface Cut {
 }
 
 /** Cuts so many rows as the options say, of which this store has most; without a store there is nothing to go through. */
-export const cutOf = async (store: Store | undefined, rows: number, options: RunOptions): Promise<Cut> => {
+export const cutOf = async (
+  place: Opening,
+  store: Store | undefined,
+  rows: number,
+  options: RunOptions,
+): Promise<Cut> => {
   checkRun(options)
-  const threads = threadsFor(options, rows)
+  const threads = threadsFor(options, rows, place)
   const count = options.partitions ?? partsOf(rows, rowsPerPart, threads)
   return { threads, partitions: store ? await store.partitions(count) : [] }
 }

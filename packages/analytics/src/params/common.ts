@@ -66,7 +66,7 @@ export interface CommonParams {
 /** How an analysis runs; none of it changes a result. */
 export interface RunOptions {
   /**
-   * `inline` is one thread, `workers` are several.
+   * `inline` is one thread, `workers` are several; these need stores whose URLs every thread can open.
    * @defaultValue by the size of the stores
    */
   readonly executor?: 'inline' | 'workers'

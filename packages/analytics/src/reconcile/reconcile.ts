@@ -60,7 +60,7 @@ const look = async (shop: Shop, options: ReconcileOptions, files: string | undef
   const { earliest } = sight.extents.sessions
   const needs = files === undefined ? columnsToFollow : everything
   return alignedOnce(shop, { moments, needs }, options, async ({ stores, exchanged }) => {
-    const cut = await cutOf(stores.sessions, totalRows(sight), options)
+    const cut = await cutOf(shop, stores.sessions, totalRows(sight), options)
     const inspector = inspectorOf(shop, { ...cut, exchanged }, moments, options)
     const { checks, tracking } = await followLinks(inspector, readerOf(shop.stores, moments, signal), {
       limit,

@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { asError, didYouMean, maxDepth, PolymartError, shapeOf, tooDeepAt, withoutMark } from '@polymart/core'
-import { namedUrls } from './named.js'
+import { namedStores } from './named.js'
 import { shownUrl } from './urls.js'
 import type { StoreUrls } from './urls.js'
 
@@ -19,7 +19,7 @@ export const fromConfig = (folder: string): StoreUrls | undefined => {
     if (!(configNames as readonly string[]).includes(name)) throw unknownKey(path, name)
     if (typeof url !== 'string') throw notConfig(path, `${shapeOf(url)} as ${name}`)
   }
-  const urls = namedUrls(config, path)
+  const urls = namedStores<string>(config, path)
   if (!urls) throw notConfig(path, 'an object without a store')
   return urls
 }

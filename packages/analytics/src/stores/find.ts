@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PolymartError } from '@polymart/core'
 import { configFile, fromConfig } from './config.js'
-import { namedUrls } from './named.js'
+import { checkEntities } from './holds.js'
+import { namedStores } from './named.js'
 import type { StoreUrls } from './urls.js'
 
 /** Where the stores were named. */
@@ -42,14 +43,17 @@ export const findStores = (
   { writing = false, env = process.env, folder = process.cwd() }: FindOptions = {},
 ): FoundStores => {
   const found = fromCall(given) ?? fromEnvironment(env) ?? fromConfiguration(folder)
-  if (found) return withEntities(found)
+  if (found) {
+    checkEntities(found.urls.entities)
+    return found
+  }
   const demo = existsSync(join(folder, demoStore))
-  if (demo && !writing) return { urls: namedUrls({ store: `embedded:${demoStore}` }, '')!, namedBy: 'the demo' }
+  if (demo && !writing) return { urls: namedStores({ store: `embedded:${demoStore}` }, '')!, namedBy: 'the demo' }
   throw new PolymartError('argument', writing ? nowhereToWrite(folder, demo) : nothingToRead(folder))
 }
 
 const fromCall = (given: Partial<StoreUrls> | string | undefined): FoundStores | undefined => {
-  const urls = namedUrls(typeof given === 'string' ? { store: given } : { ...given }, 'the call')
+  const urls = namedStores(typeof given === 'string' ? { store: given } : { ...given }, 'the call')
   return urls && { urls, namedBy: 'the call' }
 }
 
@@ -65,7 +69,7 @@ const fromEnvironment = (env: NodeJS.ProcessEnv): FoundStores | undefined => {
       `The environment names stores in two ways: POLYMART_STORE_URL, and ${entities === undefined ? 'POLYMART_SESSIONS_URL' : 'POLYMART_ENTITIES_URL'}. Unset one of them.`,
     )
   }
-  const urls = namedUrls({ store, entities, sessions }, 'the environment')
+  const urls = namedStores({ store, entities, sessions }, 'the environment')
   const namedBy = store === undefined ? 'POLYMART_ENTITIES_URL and POLYMART_SESSIONS_URL' : 'POLYMART_STORE_URL'
   return urls && { urls, namedBy }
 }
@@ -73,15 +77,6 @@ const fromEnvironment = (env: NodeJS.ProcessEnv): FoundStores | undefined => {
 const fromConfiguration = (folder: string): FoundStores | undefined => {
   const urls = fromConfig(folder)
   return urls && { urls, namedBy: 'polymart.config.json' }
-}
-
-/** Not every store keeps entities. */
-const withEntities = (found: FoundStores): FoundStores => {
-  if (!found.urls.entities.startsWith('hbase:')) return found
-  throw new PolymartError(
-    'argument',
-    'HBase holds only sessions; users, products and orders need MongoDB or an embedded store. Give two stores, such as --entities mongodb://HOST/DATABASE and --sessions hbase://ZOOKEEPER/PREFIX.',
-  )
 }
 
 const nothingToRead = (folder: string): string =>

@@ -1,11 +1,13 @@
 import { PolymartError } from '@polymart/core'
-import type { StoreUrls } from './urls.js'
 
 /** What is given to name stores: one, or two. */
-type Names = { readonly [N in 'store' | 'entities' | 'sessions']?: string | undefined }
+type Names<T> = { readonly [N in 'store' | 'entities' | 'sessions']?: T | undefined }
 
-/** The stores that some place names; undefined if it names none. */
-export const namedUrls = (names: Names, where: string): StoreUrls | undefined => {
+/** The stores that some place names, by their URLs or themselves; undefined if it names none. */
+export const namedStores = <T>(
+  names: Names<T>,
+  where: string,
+): { readonly entities: T; readonly sessions: T } | undefined => {
   const empty = Object.entries(names).find(([, url]) => url === '')
   if (empty) throw refused(`a URL such as embedded:./data as ${empty[0]} in ${where}`, 'an empty text')
   const { store, entities, sessions } = names

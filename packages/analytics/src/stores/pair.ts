@@ -1,36 +1,81 @@
 import { PolymartError } from '@polymart/core'
+import type { Store } from '@polymart/core'
 import type { Sources } from '../exchange/pair.js'
 import type { StorePair } from '../read/read-partition.js'
+import type { GivenPair, StoreOrUrl } from './given.js'
+import { checkEntities } from './holds.js'
 import { openStore } from './open.js'
-import type { StoreOptions, Waiting } from './open.js'
+import type { StoreOptions, Waiting } from './options.js'
+import { isKnownToThreads, schemeName, schemeOf } from './schemes.js'
 import type { StoreUrls } from './urls.js'
 
+/** The stores of a shop that is being opened. */
+export interface OpenedPair {
+  readonly stores: StorePair
+  /** Those given, and of stores that are given themselves what they say. */
+  readonly urls: StoreUrls
+  /** Those opened here, which are to be closed. */
+  readonly opened: readonly Store[]
+  /** Why other threads cannot open the stores, if so. */
+  readonly inlineOnly: string | undefined
+}
+
 /**
- * Opens both stores of a shop; one that serves as both is opened once. A mapping that says nothing of sessions leaves a
- * store of sessions as it is.
+ * Opens the stores of a shop that are given by URL; one that serves as both is opened once. A mapping that says nothing
+ * of sessions leaves a store of sessions as it is.
  *
- * @throws PolymartError `argument`: there is a mapping, and no store that takes one.
+ * @throws PolymartError `argument`: there are options, and no store that they are for.
  */
-export const openPair = async (
-  { entities, sessions }: StoreUrls,
-  options: StoreOptions & Waiting,
-): Promise<StorePair> => {
-  checkMapped({ entities, sessions }, options)
-  const first = await openStore(entities, options)
-  if (entities === sessions) return { entities: first, sessions: first }
+export const openPair = async (given: GivenPair, options: StoreOptions & Waiting): Promise<OpenedPair> => {
+  checkOptions(given, options)
+  const opened: Store[] = []
+  const open = async (store: StoreOrUrl, how: StoreOptions): Promise<Store> => {
+    if (typeof store !== 'string') return store
+    const made = await openStore(store, how)
+    opened.push(made)
+    return made
+  }
   try {
-    return { entities: first, sessions: await openStore(sessions, ofSessions(options)) }
+    const entities = await open(given.entities, options)
+    const sessions = given.sessions === given.entities ? entities : await open(given.sessions, ofSessions(options))
+    checkEntities(entities)
+    const urls = { entities: urlOf(given.entities), sessions: urlOf(given.sessions) }
+    return { stores: { entities, sessions }, urls, opened, inlineOnly: inlineOnly(given) }
   } catch (error) {
-    await first.close()
+    await closeStores(opened)
     throw error
   }
 }
 
-const checkMapped = (urls: StoreUrls, { mapping }: StoreOptions): void => {
-  if (!mapping || Object.values(urls).some((url: string) => url.startsWith('mongodb'))) return
+const urlOf = (store: StoreOrUrl): string => (typeof store === 'string' ? store : store.url)
+
+const inlineOnly = ({ entities, sessions }: GivenPair): string | undefined => {
+  for (const store of [entities, sessions]) {
+    if (typeof store !== 'string') {
+      return `the store ${store.url} was given to open() itself, and cannot be sent to another thread. Give its URL instead`
+    }
+    if (!isKnownToThreads(store)) return `the scheme ${schemeName(store)}: is registered in this thread alone`
+  }
+  return undefined
+}
+
+/** Options that have nothing to work on would be lost without a word. */
+const checkOptions = (given: GivenPair, { mapping, maxRate, oneMoment }: StoreOptions): void => {
+  const urls = [given.entities, given.sessions].filter((store) => typeof store === 'string')
+  const [useless] = Object.entries({ mapping, maxRate, oneMoment }).find(([, value]) => value !== undefined) ?? []
+  if (useless !== undefined && urls.length === 0) {
+    throw new PolymartError(
+      'argument',
+      `${useless} is for stores that open() opens by their URLs, but these are open already. Leave it out; give it to what opens the stores, if that takes it.`,
+    )
+  }
+  const schemes = urls.map(schemeOf)
+  // What is no URL of a store is told as that.
+  if (!mapping || schemes.some((scheme) => !scheme || scheme.examineMapping)) return
+  const names = [...new Set(urls.map((url) => `${schemeName(url)}:`))].join(' and ')
   throw new PolymartError(
     'argument',
-    'A mapping describes collections in MongoDB, but this store is embedded, where data is already in the model. Leave --mapping out; to bring in your own data, use polymart load --mapping.',
+    `A mapping describes collections in MongoDB, but ${names} stores hold data that is already in the model. Leave --mapping out; to bring in your own data, use polymart load --mapping.`,
   )
 }
 
@@ -51,7 +96,6 @@ const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   return () => (made ??= make())
 }
 
-export const closePair = async ({ entities, sessions }: StorePair): Promise<void> => {
-  await entities.close()
-  if (sessions !== entities) await sessions.close()
+export const closeStores = async (stores: readonly Store[]): Promise<void> => {
+  for (const store of stores) await store.close()
 }

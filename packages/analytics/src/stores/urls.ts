@@ -4,9 +4,6 @@ export interface StoreUrls {
   readonly sessions: string
 }
 
-/** One URL for a store of everything, or one for each kind. */
-export type Stores = string | StoreUrls
-
 /**
  * A URL fit for messages: without user, password and options. What stands before an "@", or where a port is and is none,
  * may be a password, as may be anything in a text with a ":" or "@" that is no URL; then nothing of it is shown.

@@ -13,7 +13,8 @@ const anonymousMiB = (): number =>
 const store = await openUnaligned(folder)
 const stores = { entities: store, sessions: store }
 const limits = { memory: Number(memory), exchangeMemory: Number(exchangeMemory) }
-const shop = new Shop({ entities: store.url, sessions: store.url }, stores, limits)
+const urls = { entities: store.url, sessions: store.url }
+const shop = new Shop({ urls, stores, opened: [store], inlineOnly: undefined }, limits)
 let peakMiB = 0
 const timer = setInterval(() => (peakMiB = Math.max(peakMiB, anonymousMiB())), 5)
 const [outcome] = await analyzeAll(shop, [['rfm', { executor: 'inline' }]])

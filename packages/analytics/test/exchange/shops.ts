@@ -48,5 +48,7 @@ export const openShop = async (
     entities: (without === 'entities' || without === 'both' ? scattered : ordered)!,
     sessions: (without === 'sessions' || without === 'both' ? scattered : ordered)!,
   }
-  return new Shop({ entities: stores.entities.url, sessions: stores.sessions.url }, stores, limits)
+  const urls = { entities: stores.entities.url, sessions: stores.sessions.url }
+  const opened = [...new Set([stores.entities, stores.sessions])]
+  return new Shop({ urls, stores, opened, inlineOnly: undefined }, limits)
 }

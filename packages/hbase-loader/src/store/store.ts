@@ -110,6 +110,7 @@ export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, opt
   return {
     url,
     aligned: true,
+    holds: 'sessions',
     moment: () =>
       guarded(async () => {
         const { state, lease } = await record()
