@@ -7,7 +7,7 @@ import type { Scope } from './scope.js'
 /** Rows of the period that the model or the parameters leave out, by reason. */
 export type SetAside = Record<string, number>
 
-/** Why a session or an order is left out; a row has the number of its reason, from 1, or 0. */
+/** Why a session or an order is left out, numbered from 1. */
 const reasons = {
   sessions: ['sessions of bots', 'internal sessions'],
   orders: ['orders of unknown status', 'orders with a negative amount', 'orders in another currency', 'test orders'],
@@ -16,22 +16,28 @@ const reasons = {
 export const sessionReason = { bot: 1, internal: 2 } as const
 export const orderReason = { status: 1, negative: 2, currency: 3, test: 4 } as const
 
-/** By row, the number of the reason for which it is left out whatever the period. */
-export interface Reasons {
-  readonly orders: Uint8Array
-  readonly sessions: Uint8Array
+/** The rows of a table that are left out whatever the period, which are few, and for each the number of its reason. */
+export interface LeftOut {
+  readonly rows: readonly number[]
+  readonly reasons: readonly number[]
+}
+
+export interface AllLeftOut {
+  readonly orders: LeftOut
+  readonly sessions: LeftOut
 }
 
 /** Counts a partition's own rows, each by its own time: an order's, or the start of a session. */
-export const setAsideOf = ({ orders, sessions, own }: PartitionData, left: Reasons, scope: Scope): SetAside => {
+export const setAsideOf = ({ orders, sessions, own }: PartitionData, left: AllLeftOut, scope: Scope): SetAside => {
   const setAside: SetAside = {}
-  const countRows = (of: keyof Reasons, { columns }: Table, time: string): void => {
+  const within = inPeriod(scope)
+  const countRows = (of: keyof AllLeftOut, { columns }: Table, time: string): void => {
     if (own[of] === 0) return
     const at = numberColumn(columns, time).values
-    const within = inPeriod(scope)
-    const rows = new Array<number>(reasons[of].length + 1).fill(0)
-    for (let row = 0; row < own[of]; row++) if (left[of][row]! > 0 && within(at[row]!)) rows[left[of][row]!]!++
-    reasons[of].forEach((reason, i) => count(setAside, reason, rows[i + 1]!))
+    const found = new Array<number>(reasons[of].length + 1).fill(0)
+    for (const [i, row] of left[of].rows.entries())
+      if (row < own[of] && within(at[row]!)) found[left[of].reasons[i]!]!++
+    reasons[of].forEach((reason, i) => count(setAside, reason, found[i + 1]!))
   }
   countRows('sessions', sessions, 'startAt')
   countRows('orders', orders, 'at')

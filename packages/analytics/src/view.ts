@@ -4,7 +4,7 @@ import type { PartitionData } from './read/partition.js'
 import type { Table } from './read/tables.js'
 import type { Condition, Scope } from './scope.js'
 import { orderReason, sessionReason, setAsideOf } from './set-aside.js'
-import type { Reasons, SetAside } from './set-aside.js'
+import type { AllLeftOut, LeftOut, SetAside } from './set-aside.js'
 
 /** A partition under the common parameters: what exists, what counts, and what passes `where`. */
 export interface View extends Passes {
@@ -33,7 +33,10 @@ export interface ViewOptions {
   readonly sessionlessPass?: boolean
 }
 
-type Cached = Omit<View, 'setAside'> & { readonly reasons: Reasons }
+type Cached = Omit<View, 'setAside'> & { readonly leftOut: AllLeftOut }
+
+/** Is told of each row that is left out. */
+type LeaveOut = (row: number, reason: number) => void
 
 const latest = new WeakMap<PartitionData, { readonly key: string; readonly view: Cached }>()
 
@@ -45,19 +48,18 @@ export const viewOf = (data: PartitionData, scope: Scope, options: ViewOptions =
   const { asOf, currency, statuses, test, bots, internal, where } = scope
   const key = JSON.stringify([asOf, currency, statuses, test, bots, internal, where, where.length > 0 && options])
   const known = latest.get(data)
-  const { reasons, ...view } = known?.key === key ? known.view : newView(data, scope, options)
-  latest.set(data, { key, view: { ...view, reasons } })
-  return { ...view, setAside: setAsideOf(data, reasons, scope) }
+  const cached = known?.key === key ? known.view : newView(data, scope, options)
+  if (cached !== known?.view) latest.set(data, { key, view: cached })
+  const { leftOut, ...view } = cached
+  return { ...view, setAside: setAsideOf(data, leftOut, scope) }
 }
 
 const newView = (data: PartitionData, scope: Scope, options: ViewOptions): Cached => {
   const userKnown = knownUsers(data, scope)
-  const reasons: Reasons = {
-    sessions: new Uint8Array(data.sessions.rows),
-    orders: new Uint8Array(data.orders.rows),
-  }
-  const sessionVisible = visibleSessions(data, scope, reasons.sessions)
-  const orderCounted = countedOrders(data, scope, reasons.orders)
+  const [sessionsLeft, leaveSession] = leaving()
+  const [ordersLeft, leaveOrder] = leaving()
+  const sessionVisible = visibleSessions(data, scope, leaveSession)
+  const orderCounted = countedOrders(data, scope, leaveOrder)
   const orderUser = kept(data.links.orderUser, userKnown)
   const sessionUser = kept(data.links.sessionUser, userKnown)
   const orderSession = kept(data.links.orderSession, sessionVisible)
@@ -67,7 +69,18 @@ const newView = (data: PartitionData, scope: Scope, options: ViewOptions): Cache
     scope.where.length === 0
       ? { userPasses: userKnown, sessionPasses: sessionVisible, orderPasses: orderCounted }
       : passesOf(data, existing, scope.where, options)
-  return { ...existing, ...passes, reasons }
+  return { ...existing, ...passes, leftOut: { orders: ordersLeft, sessions: sessionsLeft } }
+}
+
+const leaving = (): readonly [LeftOut, LeaveOut] => {
+  const [rows, reasons]: [number[], number[]] = [[], []]
+  return [
+    { rows, reasons },
+    (row, reason) => {
+      rows.push(row)
+      reasons.push(reason)
+    },
+  ]
 }
 
 const passesOf = (
@@ -136,7 +149,7 @@ const knownUsers = ({ users }: PartitionData, { asOf }: Scope): Uint8Array => {
   return known
 }
 
-const visibleSessions = ({ sessions }: PartitionData, scope: Scope, reasons: Uint8Array): Uint8Array => {
+const visibleSessions = ({ sessions }: PartitionData, scope: Scope, leave: LeaveOut): Uint8Array => {
   const visible = new Uint8Array(sessions.rows)
   if (sessions.rows === 0) return visible
   const start = numberColumn(sessions.columns, 'startAt').values
@@ -144,14 +157,14 @@ const visibleSessions = ({ sessions }: PartitionData, scope: Scope, reasons: Uin
   const internal = booleanColumn(sessions.columns, 'internal').values
   for (let row = 0; row < sessions.rows; row++) {
     if (start[row]! >= scope.asOf) continue
-    if (!scope.bots && bot[row] === 1) reasons[row] = sessionReason.bot
-    else if (!scope.internal && internal[row] === 1) reasons[row] = sessionReason.internal
+    if (!scope.bots && bot[row] === 1) leave(row, sessionReason.bot)
+    else if (!scope.internal && internal[row] === 1) leave(row, sessionReason.internal)
     else visible[row] = 1
   }
   return visible
 }
 
-const countedOrders = ({ orders, money }: PartitionData, scope: Scope, reasons: Uint8Array): Uint8Array => {
+const countedOrders = ({ orders, money }: PartitionData, scope: Scope, leave: LeaveOut): Uint8Array => {
   const counted = new Uint8Array(orders.rows)
   if (orders.rows === 0) return counted
   const at = numberColumn(orders.columns, 'at').values
@@ -162,10 +175,10 @@ const countedOrders = ({ orders, money }: PartitionData, scope: Scope, reasons: 
   const counts = orderStatuses.map((name) => scope.statuses.includes(name))
   for (let row = 0; row < orders.rows; row++) {
     if (at[row]! >= scope.asOf) continue
-    if (status[row]! >= orderStatuses.length) reasons[row] = orderReason.status
-    else if (money.flawed[row] || negativeRefund(money, row, scope.asOf)) reasons[row] = orderReason.negative
-    else if (!theirs[currency.codes[row]!]) reasons[row] = orderReason.currency
-    else if (test[row] === 1 && !scope.test) reasons[row] = orderReason.test
+    if (status[row]! >= orderStatuses.length) leave(row, orderReason.status)
+    else if (money.flawed[row] || negativeRefund(money, row, scope.asOf)) leave(row, orderReason.negative)
+    else if (!theirs[currency.codes[row]!]) leave(row, orderReason.currency)
+    else if (test[row] === 1 && !scope.test) leave(row, orderReason.test)
     else counted[row] = counts[status[row]!] ? 1 : 0
   }
   return counted
