@@ -1,5 +1,5 @@
 import { entityBuilder, fieldsOf, interrupted, PolymartError, throwIfAborted } from '@polymart/core'
-import type { Batch, EntityName, Partition, ScanOptions, Throttle } from '@polymart/core'
+import type { Batch, EntityName, Moment, Partition, ScanOptions, Throttle } from '@polymart/core'
 import { MongoServerError } from 'mongodb'
 import type { Document, RunCommandCursor } from 'mongodb'
 import { setImmediate } from 'node:timers/promises'
@@ -77,7 +77,7 @@ const readPresent = async <E extends EntityName>(
   const { moment } = scan.options
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const state = await presentState(connection)
-    if (moment?.generation === state.generation && moment.at !== atOf(state)) throw replaced(connection)
+    if (moment && isOfAnother(moment, { generation: state.generation, at: atOf(state) })) throw replaced(connection)
     if (wanted && state.generation !== wanted.generation && scan.manners.snapshotLost === 'fail')
       throw superseded(connection)
     const batch = await again(() => readNow(server, connection, scan, state))
@@ -90,6 +90,10 @@ const readPresent = async <E extends EntityName>(
   }
   throw new PolymartError('changed', `The store ${address.url} was loaded again and again while it was read.`)
 }
+
+/** A store never goes back: one of a lower generation was made since, even if nothing of it is seen yet. */
+const isOfAnother = (wanted: Moment, now: Pick<Moment, 'generation' | 'at'>): boolean =>
+  now.generation < wanted.generation || (now.generation === wanted.generation && now.at !== wanted.at)
 
 /** The collections of an entity's rows that are not there, of those that a state says there are. */
 const missingOf = async (
