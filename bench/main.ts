@@ -11,6 +11,7 @@ import { tableMarkdown, writeReport } from './harness/report.js'
 import { analysesInColdProcess } from './parts/analyses-cold-process.js'
 import { analysesInMemory } from './parts/analyses-in-memory.js'
 import { analysesOnDisk } from './parts/analyses-on-disk.js'
+import { manyCallers } from './parts/callers.js'
 import { demo } from './parts/demo.js'
 import { hbaseLayouts } from './parts/hbase-layouts.js'
 import { hbaseMemory } from './parts/hbase-memory.js'
@@ -29,6 +30,7 @@ const parts: Readonly<Record<string, Part>> = {
   memory: analysesInMemory,
   disk: analysesOnDisk,
   cold: analysesInColdProcess,
+  callers: manyCallers,
   demo,
   mongodb,
   'own-shop': ownShop,
