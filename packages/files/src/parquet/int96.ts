@@ -1,12 +1,10 @@
 import { open } from 'node:fs/promises'
 import { PolymartError } from '@polymart/core'
 import type { ColumnMetaData, FileMetaData, PageHeader } from 'hyparquet'
-import { compressors } from 'hyparquet-compressors'
-import { decompressPage } from 'hyparquet/src/datapage.js'
 import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js'
 import { getMaxDefinitionLevel, getMaxRepetitionLevel, getSchemaPath } from 'hyparquet/src/schema.js'
 import { readAt } from '../jsonl/lines.js'
-import { pagesOf } from './pages.js'
+import { pagesOf, unpacked } from './pages.js'
 import type { File } from './pages.js'
 
 /** Of 1970-01-01. */
@@ -21,7 +19,7 @@ interface Levels {
 }
 
 /** A page without its levels: so many values, of which the bytes begin at `reader`. */
-interface Values {
+export interface Values {
   readonly count: number
   readonly bytes: Buffer
 }
@@ -31,10 +29,18 @@ interface Values {
  * milliseconds cut off towards the past. The decoder of all else keeps them as nanoseconds in 64 bits, which hold the years
  * 1677 to 2262 and turn others, such as 9999, into some time between.
  */
-export async function* int96Times(
+export const int96Times = (file: File, footer: FileMetaData, column: ColumnMetaData): AsyncGenerator<Float64Array> =>
+  numbersIn(file, footer, column, (values, encoding) => {
+    if (encoding !== 'PLAIN') throw new Error(`times of INT96 cannot be encoded as ${encoding}`)
+    return timesIn(values)
+  })
+
+/** A number for each value of a column that is not null, a page at a time; `read` makes them of what is not coded. */
+export async function* numbersIn(
   file: File,
   footer: FileMetaData,
   column: ColumnMetaData,
+  read: (values: Values, encoding: string) => Float64Array,
 ): AsyncGenerator<Float64Array> {
   const path = getSchemaPath(footer.schema, column.path_in_schema)
   const levels = { definition: getMaxDefinitionLevel(path), repetition: getMaxRepetitionLevel(path) }
@@ -48,24 +54,19 @@ export async function* int96Times(
       const packed = await readAt(handle, from, to - from)
       if (header.dictionary_page_header) {
         const count = header.dictionary_page_header.num_values
-        dictionary = timesIn({ count, bytes: unpacked(packed, header.uncompressed_page_size, column) })
+        dictionary = read({ count, bytes: unpacked(packed, header.uncompressed_page_size, column) }, 'PLAIN')
       } else if (header.data_page_header) {
         const { num_values: count, encoding } = header.data_page_header
         const bytes = unpacked(packed, header.uncompressed_page_size, column)
-        yield timesOf(valuesBehind(bytes, count, levels), encoding, dictionary)
+        yield numbersOf(valuesBehind(bytes, count, levels), encoding, dictionary, read)
       } else if (header.data_page_header_v2) {
-        yield timesOf(valuesOfV2(packed, header, column), header.data_page_header_v2.encoding, dictionary)
+        const { encoding } = header.data_page_header_v2
+        yield numbersOf(valuesOfV2(packed, header, column), encoding, dictionary, read)
       }
     }
   } finally {
     await handle.close()
   }
-}
-
-const unpacked = (packed: Buffer, length: number, { codec }: ColumnMetaData): Buffer => {
-  if (length === 0) return Buffer.alloc(0)
-  const { buffer, byteOffset, length: found } = decompressPage(packed, length, codec, compressors)
-  return Buffer.from(buffer, byteOffset, found)
 }
 
 /** Levels stand before the values, each with its length; those of definition tell how many values are there. */
@@ -94,9 +95,13 @@ const valuesOfV2 = (
   return { count: header!.num_values - header!.num_nulls, bytes }
 }
 
-const timesOf = ({ count, bytes }: Values, encoding: string, dictionary: Float64Array): Float64Array => {
-  if (encoding === 'PLAIN') return timesIn({ count, bytes })
-  if (!encoding.endsWith('_DICTIONARY')) throw new Error(`times of INT96 cannot be encoded as ${encoding}`)
+const numbersOf = (
+  { count, bytes }: Values,
+  encoding: string,
+  dictionary: Float64Array,
+  read: (values: Values, encoding: string) => Float64Array,
+): Float64Array => {
+  if (!encoding.endsWith('_DICTIONARY')) return read({ count, bytes }, encoding)
   const codes = new Int32Array(count)
   const bits = count === 0 ? 0 : bytes.readUInt8(0)
   if (bits > 0) readRleBitPackedHybrid(readerOf(bytes.subarray(1)), bits, codes, bytes.length - 1)

@@ -1,11 +1,10 @@
-import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
-import { PolymartError } from '@polymart/core'
-import type { ColumnMetaData, FileMetaData, PageHeader } from 'hyparquet'
+import type { ColumnMetaData, PageHeader } from 'hyparquet'
+import { compressors } from 'hyparquet-compressors'
 import { parquetHeader } from 'hyparquet/src/column.js'
+import { decompressPage } from 'hyparquet/src/datapage.js'
 import { readAt } from '../jsonl/lines.js'
 import type { Source } from '../read/sources.js'
-import { mib } from '../read/unpacked.js'
 
 export type File = Pick<Source, 'path' | 'bytes' | 'memory'>
 
@@ -14,28 +13,6 @@ export interface Page {
   readonly header: PageHeader
   readonly from: number
   readonly to: number
-}
-
-/** A page is decoded as a whole, which takes it several times. */
-const mostPageBytes = ({ memory }: Pick<Source, 'memory'>): number => memory / 4
-
-/** Refuses pages that unfold too far, before one is decoded. What the footer says of sizes may be wrong, so it is not asked. */
-export const checkPages = async (file: File, { row_groups: groups }: FileMetaData): Promise<void> => {
-  const most = mostPageBytes(file)
-  const handle = await open(file.path)
-  try {
-    for (const { columns } of groups) {
-      for (const { meta_data: column } of columns) {
-        if (!column) continue
-        for await (const page of pagesOf(handle, file, column)) {
-          const bytes = page?.header.uncompressed_page_size ?? Number(column.total_uncompressed_size)
-          if (bytes > most) throw pageTooLarge(file, column, bytes)
-        }
-      }
-    }
-  } finally {
-    await handle.close()
-  }
 }
 
 /** More than the header of a page takes, but for statistics of long texts; it holds the next ones where pages are small. */
@@ -64,7 +41,7 @@ export async function* pagesOf(
       return
     }
     const { header, length } = found
-    const page = { header, from: at + length, to: at + length + header.compressed_page_size }
+    const page = { header, from: at + length, to: Math.min(at + length + header.compressed_page_size, bytes) }
     yield page
     at = page.to
   }
@@ -84,8 +61,9 @@ const headerIn = (bytes: Buffer): { header: PageHeader; length: number } | undef
   }
 }
 
-const pageTooLarge = (file: File, { path_in_schema: path }: ColumnMetaData, bytes: number): PolymartError =>
-  new PolymartError(
-    'format',
-    `${file.path}, column ${path.join('.')}: expected pages that unfold to at most ${mib(mostPageBytes(file))} MiB, found one of ${mib(bytes)} MiB. Is the file damaged? If it is right, raise --read-memory (now ${mib(file.memory)} MiB) to ${mib(bytes * 4)} MiB or more, or write the file with smaller pages.`,
-  )
+/** The bytes of a packed page, which unfold to so many. */
+export const unpacked = (packed: Buffer, length: number, { codec }: ColumnMetaData): Buffer => {
+  if (length === 0) return Buffer.alloc(0)
+  const { buffer, byteOffset, length: found } = decompressPage(packed, length, codec, compressors)
+  return Buffer.from(buffer, byteOffset, found)
+}

@@ -8,15 +8,13 @@ import type { Source } from '../read/sources.js'
 import { FaultsBuilder } from '../read/faults.js'
 import type { Piece, Reading } from '../read/task.js'
 import { checkDepth } from './depth.js'
+import { checkPages } from './check-pages.js'
 import { FileBlob } from './file-blob.js'
 import { footerOf } from './footer.js'
+import { codedColumns, rowsPerBatch } from './group-size.js'
 import { instantMender } from './instants.js'
 import type { InstantMender } from './instants.js'
-import { checkPages } from './pages.js'
 import { unreadable } from './unreadable.js'
-
-/** Rows in one batch; a larger row group comes in several. */
-const rowsPerBatch = 32_768
 
 /** The rows of each row group of a file, whose columns can hold the entity, or are mapped to it. */
 export const rowGroups = async (source: Source): Promise<readonly number[]> => {
@@ -27,8 +25,9 @@ export const rowGroups = async (source: Source): Promise<readonly number[]> => {
     const groups = file.metadata().rowGroups()
     return [file.schema().intoIPCStream(), groups.map((group) => group.numRows())] as const
   })
-  await checkPages(source, footer)
-  if (!source.mapping) await recordsOf(source, tableFromIPC(schema))
+  const table = tableFromIPC(schema)
+  await decoding(source, () => checkPages(source, footer, codedColumns(table.schema)))
+  if (!source.mapping) await recordsOf(source, table)
   return rows
 }
 
@@ -74,9 +73,9 @@ async function* decoded(source: Source, group: number): AsyncGenerator<Uint8Arra
     return stream.getReader()
   })
   for (;;) {
-    const { done, value } = await decoding(source, () => reader.read())
-    if (done) return
-    yield value.intoIPCStream()
+    const part = await decoding(source, async () => (await reader.read()).value?.intoIPCStream())
+    if (!part) return
+    yield part
   }
 }
 

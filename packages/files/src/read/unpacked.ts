@@ -24,7 +24,7 @@ export async function* bytesOf(source: Pick<Source, 'path' | 'packing' | 'bytes'
 }
 
 /** What is made of text seldom unfolds to more than 30 times its size; what is made to harm, to a thousand times and more. */
-const mostTimes = 200
+export const mostTimes = 200
 const leastUnfolded = 2
 
 const unfoldsTooFar = ({ path, bytes }: Pick<Source, 'path' | 'bytes'>, most: number): PolymartError =>
