@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { spreadOf } from '../harness/statistics.js'
 import type { Bench, Part } from './part.js'
 
-/** The packages that come with `@polymart/analytics`. */
+/** `@polymart/analytics` and what it needs for every kind of store. */
 const consumed = ['core', 'embedded', 'mongo-loader', 'hbase-loader', 'analytics']
 
 /** What installing takes: the workspace for who works on it, `@polymart/analytics` for who uses it. */
@@ -83,7 +83,7 @@ const consumer = ({ root, say }: Bench, folder: string) => {
     .map(({ name, megabytes }) => `${name} ${megabytes.toFixed(1)}`)
   return {
     title: 'A consumer of @polymart/analytics',
-    text: `Its tarballs as npm would publish them, installed into an empty folder. The largest packages, in MB: ${largest.join(', ')}.`,
+    text: `Its tarballs as npm would publish them, with those of every store, installed into an empty folder. The largest packages, in MB: ${largest.join(', ')}.`,
     rows: [{ packages, 'node_modules MB': size(home), 'at most MB': 60 }],
   }
 }
