@@ -122,7 +122,7 @@ describe.skipIf(!server)('a load', sideBySide, () => {
 
 describe.skipIf(!server)('a reader', sideBySide, () => {
   it.for([
-    ['rows dropped', dropRows, /There is no table .*_sessions at/],
+    ['rows dropped', dropRows, /There is no table .*_sessions at|is not whole/],
     [
       'rows made anew',
       emptyRows,
@@ -153,5 +153,25 @@ describe.skipIf(!server)('a reader', sideBySide, () => {
         deed === dropMeta ? /meta_polymart|no store/ : message,
       )
     }
+  })
+})
+
+describe.skipIf(!server)('a load into a store', sideBySide, () => {
+  it.for([
+    ['dropped', dropRows],
+    ['emptied', emptyRows],
+  ] as const)('whose rows were %s before is refused, unless it is of everything', async ([, deed], context) => {
+    const place = await placeOf(context)
+    const { store } = place
+    await load(store, 0, 10)
+    await deed(place)
+    await expect(load(store, 0, 5)).rejects.toThrow(/is not whole: .* has 10 rows, but there are none.*--recreate/)
+    await expect(store.facts()).rejects.toThrow(/is not whole/)
+    // A second try finds a table that the first one made.
+    await expect(load(store, 0, 5)).rejects.toThrow(/is not whole/)
+    const writer = await store.writer({ recreate: true })
+    await writer.write(sessions(0, 5))
+    await writer.finish()
+    expect(await countIn(store)).toBe(5)
   })
 })

@@ -9,7 +9,7 @@ import type { Connection } from './connection.js'
 import { EntityWriter } from './entity-writer.js'
 import { explained } from './explain.js'
 import { Gate } from './gate.js'
-import { lostRows, storeIn } from './gone.js'
+import { lostRows, missing, missingRows, storeIn } from './gone.js'
 import { takeLease } from './lease.js'
 import type { Lease } from './lease.js'
 import { checkDigits, checkFormat, metaOf } from './meta.js'
@@ -51,6 +51,12 @@ export const beginLoad = async (connection: Connection, options: LoadOptions): P
       const before = applying ? await patiently(() => meta.findOne({ _id: 'store' })) : lease.before
       if (!before) throw (await lease.loss())!
       const there = await collectionsIn(db)
+      const lost = options.recreate ? [] : missingRows(before.entities, there, address.prefix)
+      if (lost.length > 0)
+        throw missing(
+          address,
+          lost.map((entity) => collectionOf(address.prefix, entity)),
+        )
       const owned = ownEntities(before.entities, there, address)
       await dropLeftovers(db, address.prefix, there)
       if (lease.dirty) await takeBack(db, address.prefix, entitiesOf(owned), before.generation)

@@ -44,13 +44,18 @@ export const whileLoading = (error: unknown, { url }: Cluster['address']): unkno
     : error
 
 /** Fails where a store says that it has rows, and its table has none; unless they may have outlived its TTL. */
-export const checkRows = async (cluster: Cluster, { sessions, meta }: TableNames, rows: number): Promise<void> => {
-  if (rows === 0 || (await firstRow(cluster, sessions)) !== undefined) return
-  const table = await describeTable(cluster, sessions)
-  if (!table || ttlOf(table) !== Infinity) return
-  throw new PolymartError(
+export const checkRows = async (cluster: Cluster, names: TableNames, rows: number): Promise<void> => {
+  if (rows === 0) return
+  const table = await describeTable(cluster, names.sessions)
+  if (!table) throw notWhole(cluster, names, rows)
+  if ((await firstRow(cluster, names.sessions)) !== undefined) return
+  if (ttlOf(table) === Infinity) throw notWhole(cluster, names, rows)
+}
+
+/** A store whose table of sessions was dropped or emptied, which only a load of everything mends. */
+export const notWhole = ({ address: { url } }: Cluster, { sessions, meta }: TableNames, rows: number): PolymartError =>
+  new PolymartError(
     'storage',
-    `The store at ${cluster.address.url} is not whole: by its table ${meta} it has ${rows} rows, but there are none in ${sessions}. ` +
+    `The store at ${url} is not whole: by its table ${meta} it has ${rows} rows, but there are none in ${sessions}. ` +
       'Restore that from a snapshot, or load all data again with --recreate.',
   )
-}

@@ -2,7 +2,7 @@ import { digitsMark, LoadPolicy, loadReport, LoadSteps, PolymartError, throwIfAb
 import type { Batch, LoadIssue, LoadReport, StoreWriter, Throttle, WriteOptions } from '@polymart/core'
 import type { Cluster } from '../cluster/cluster.js'
 import { getRow } from '../table/row.js'
-import { checkRow, firstRow, whileLoading } from './gone.js'
+import { checkRow, firstRow, notWhole, whileLoading } from './gone.js'
 import { format } from './layout.js'
 import type { TableNames } from './layout.js'
 import { HeldLease } from './lease.js'
@@ -33,7 +33,7 @@ export const beginLoad = async (place: LoadPlace, options: WriteOptions): Promis
   const { recreate = false, signal } = options
   throwIfAborted(signal)
   try {
-    const ttl = await ensureTables(cluster, names, tables)
+    const { ttl, made } = await ensureTables(cluster, names, tables)
     const lease = await HeldLease.take(cluster, names.meta, recreate)
     cluster.beginLoad()
     try {
@@ -44,8 +44,10 @@ export const beginLoad = async (place: LoadPlace, options: WriteOptions): Promis
         await lease.change({ state: { ...state, litter: false, superseded: 0 } })
       }
       // One that stays as it is: rows that a TTL drops do not.
-      const stays = ttl === Infinity && !recreate && lease.state.rows > 0
+      const { rows } = lease.state
+      const stays = ttl === Infinity && !recreate && rows > 0
       const witness = stays ? await firstRow(cluster, names.sessions) : undefined
+      if ((made && !recreate && rows > 0) || (stays && !witness)) throw notWhole(cluster, names, rows)
       return new Load(place, lease, { ttl, witness }, options)
     } catch (error) {
       await lease.release(brokenOff(lease)).catch(() => lease.abandon())

@@ -47,12 +47,12 @@ const sessionsTable = (name: string, options: TableOptions, compression: Compres
 
 const metaTable = (name: string): TableDefinition => ({ name, families: { m: { VERSIONS: '1' } }, splits: [] })
 
-/** Makes the tables that are missing; gives the TTL of the sessions, see `ttlOf`. */
+/** Makes the tables that are missing; gives the TTL of the sessions, see `ttlOf`, and whether their table was missing. */
 export const ensureTables = async (
   cluster: Cluster,
   names: TableNames,
   options: TableOptions,
-): Promise<number | undefined> => {
+): Promise<{ readonly ttl: number | undefined; readonly made: boolean }> => {
   const [sessions, meta] = await Promise.all([
     describeTable(cluster, names.sessions),
     describeTable(cluster, names.meta),
@@ -61,9 +61,9 @@ export const ensureTables = async (
   if (!meta) await make(cluster, metaTable(names.meta))
   if (!sessions) {
     await makeSessions(cluster, names.sessions, options)
-    return options.ttl ?? Infinity
+    return { ttl: options.ttl ?? Infinity, made: true }
   }
-  return ttlOf(sessions)
+  return { ttl: ttlOf(sessions), made: false }
 }
 
 const forever = 2 ** 31 - 1
