@@ -117,7 +117,7 @@ describe('Parquet that is broken keeps a load from beginning, and leaves the sto
     const { code, err } = await run(`load --from ${from} --store embedded:store --recreate`)
     expect(code).toBe(1)
     expect(err).toMatch(
-      /users\/part-00001\.parquet: Expected a column userId of texts .*, found none; the columns there are: productId, .* Add it, or move the file/,
+      /users\/part-00001\.parquet: There is no column userId of texts .*; the columns there are: productId, .* Add it, or move the file/,
     )
     expect(await held('store')).toEqual(before)
   })

@@ -173,7 +173,7 @@ describe('Parquet', () => {
     await duckdb.run(`COPY (${select}) TO '${to}/sessions/data_0.parquet'`)
     await expect(readAll(to)).rejects.toMatchObject({
       code: 'format',
-      message: `${to}/sessions/data_0.parquet: Expected a column events[].type of texts (Utf8), found none; the columns there are: seq, at. Add it, or move the file if it holds something else.`,
+      message: `${to}/sessions/data_0.parquet: There is no column events[].type of texts (Utf8); the columns there are: seq, at. Add it, or move the file if it holds something else.`,
     })
   })
 

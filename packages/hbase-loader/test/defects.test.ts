@@ -139,9 +139,9 @@ describe.skipIf(!server)('where the driver alone loses rows', () => {
     await once(silent, 'listening')
     const { port } = silent.address() as AddressInfo
     for (const [host, message] of [
-      ['127.0.0.1:1', 'found none that answers within 1 s'],
-      [`127.0.0.1:${port}`, 'found none that answers within 1 s'],
-      ['nowhere.invalid:2181', 'found no address of nowhere.invalid'],
+      ['127.0.0.1:1', 'did not answer within 1 s'],
+      [`127.0.0.1:${port}`, 'did not answer within 1 s'],
+      ['nowhere.invalid:2181', 'no address that this machine knows: nowhere.invalid'],
     ] as const) {
       const store = await openHBase(`hbase://${host}/shop`, { connectTimeout: 1000, patience: 2000 })
       const began = Date.now()

@@ -48,7 +48,7 @@ describe('what an operator should look at in HBase', () => {
   it('is a region that takes most requests, once there were enough of them to tell', () => {
     const hot = [load('', 100), load('400', 20_000), load('800', 100)]
     expect(warnings({ loads: hot })).toContain(
-      `that from "400" at rs1:16020, took 99% of the requests: split it in the shell of HBase, split '0123456789abcdef'`,
+      `that from "400" at rs1:16020, took 99% of the requests: split it in the HBase shell: split '0123456789abcdef'`,
     )
     expect(warnings({ loads: [load('', 1), load('400', 200), load('800', 1)] })).toBe('')
     expect(warnings({ loads: [load('', 100), load('800', 20_000)] })).toBe('')

@@ -26,7 +26,7 @@ export const refusedUrl = (thrown: unknown, { values, secrets }: Address): Polym
   const cause = errorWithoutSecrets(thrown, [...secrets, ...values])
   return new PolymartError(
     'argument',
-    `Expected options behind the "?" of the URL as the driver of MongoDB takes them, found that it says: ${sentence(cause.message)}`,
+    `The MongoDB driver refuses the options after the "?" of the URL: ${sentence(cause.message)}`,
     { cause },
   )
 }
@@ -62,7 +62,10 @@ export const explained = (thrown: unknown, { url, database, secrets, given }: Ad
         `${url} refused a document, since the collection's validator does not allow it: ${cause.message}.`,
       )
     if (code === codes.outOfDiskSpace || /no space left|out of disk/i.test(cause.message))
-      return error('storage', `The disk of ${url} is full. Nothing of this load is seen; make room and load again.`)
+      return error(
+        'storage',
+        `The disk of ${url} is full. Nothing of this load is visible; free some space and load again.`,
+      )
     if (code === codes.cursorNotFound || code === codes.killed || code === codes.interrupted)
       return error(
         'storage',
@@ -82,13 +85,15 @@ export const explained = (thrown: unknown, { url, database, secrets, given }: Ad
 /** What the driver passes on of the operating system: of files that options name, of DNS, of certificates. */
 const ofSystem = (cause: Error, url: string, given: ReadonlySet<string>): Explanation | undefined => {
   const { code = '', syscall = '' } = cause as NodeJS.ErrnoException
-  if (syscall.startsWith('query'))
-    return ['unreachable', `Expected DNS to know the servers of ${url}, found no SRV record of it: ${cause.message}.`]
+  if (syscall.startsWith('query')) return ['unreachable', `DNS has no SRV record for ${url}: ${cause.message}.`]
   const files = [...given].filter((name) => name.endsWith('file'))
   if (files.length > 0 && (syscall === 'open' || syscall === 'read'))
     return ['argument', `The file that the URL names as ${files.join(' or ')} cannot be read: ${code}.`]
   if (/^ERR_(OSSL|TLS|CRYPTO)/.test(code))
-    return ['argument', `Expected a certificate and key, and the password of that, in the URL's files, found: ${code}.`]
+    return [
+      'argument',
+      `The certificate or key in the files that the URL names cannot be used, or its password is wrong: ${code}.`,
+    ]
   return undefined
 }
 
@@ -100,7 +105,7 @@ const unauthorized = (message: string, url: string, database: string): Explanati
   if (!action) {
     return [
       'unreachable',
-      `${url} wants a user and password, found ${message.includes('requires authentication') ? 'none' : 'a user without rights'} in the URL.`,
+      `${url} wants a user and password, but ${message.includes('requires authentication') ? 'the URL has none' : 'the user in the URL has no rights'}.`,
     ]
   }
   const [, command, , collection] = action
@@ -125,5 +130,5 @@ const notSelected = (error: MongoServerSelectionError, url: string): string => {
     return `The server at ${url} closes the connection. If it wants TLS, set tls=true in the URL.`
   if (message.includes('Message size'))
     return `What listens at ${url} is not MongoDB. Correct the host or port of the URL.`
-  return `Expected a MongoDB server at ${url}, found none within the time given (serverSelectionTimeoutMS): ${message}.`
+  return `No MongoDB server at ${url} answered within the time given (serverSelectionTimeoutMS): ${message}.`
 }

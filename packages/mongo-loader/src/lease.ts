@@ -128,8 +128,8 @@ const hold = (
       if (performance.now() - renewed < stopAfter) return
       throw new PolymartError(
         'locked',
-        `Expected this load to keep ${url} to itself, found that it could not tell the server of itself for ${stopAfter / 1000} s, ` +
-          'after which another load may take its place. Nothing of it is seen; load again.',
+        `This load could not reach ${url} for ${stopAfter / 1000} s, after which another load may take its place. ` +
+          'Nothing of it is visible; load again.',
       )
     },
     confirm: async () => {

@@ -118,8 +118,8 @@ const replaced = ({ address: { url } }: Connection): PolymartError =>
 const superseded = ({ address: { url } }: Connection): PolymartError =>
   new PolymartError(
     'changed',
-    `Expected ${url} to know its state of a while ago, found that it does not any more, and that it was loaded again since. ` +
-      'Run the analysis again; or let the server keep a longer history, by its parameter minSnapshotHistoryWindowInSeconds.',
+    `${url} no longer keeps the state that this read began with, and was loaded again since. ` +
+      'Run the analysis again, or let the server keep a longer history (its parameter minSnapshotHistoryWindowInSeconds).',
   )
 
 /**

@@ -31,10 +31,7 @@ export const partsOf = (url: string): UrlParts => {
 }
 
 const wrong = (what: string): PolymartError =>
-  new PolymartError(
-    'argument',
-    `Expected a URL such as mongodb://USER:PASSWORD@HOST:27017/DATABASE, found one that ${what}.`,
-  )
+  new PolymartError('argument', `The URL ${what}. It should look like mongodb://USER:PASSWORD@HOST:27017/DATABASE.`)
 
 const checkCredentials = (credentials: string): void => {
   const [user, password, ...more] = credentials.split(':')

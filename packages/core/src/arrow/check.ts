@@ -37,10 +37,7 @@ export const checkColumns = (fields: Fields, columns: readonly ArrowField[], pat
   for (const [name, field] of Object.entries(fields)) {
     const [column, another] = columns.filter((column) => column.name === name)
     if (another) {
-      throw new PolymartError(
-        'format',
-        `Expected one column ${path}${name}, found several of that name. Rename or drop the others.`,
-      )
+      throw new PolymartError('format', `There are several columns ${path}${name}. Rename or drop all but one.`)
     }
     if (column) checkColumn(field, column.type as DataType, path + name)
     else if (!field.nullable) {
@@ -48,7 +45,7 @@ export const checkColumns = (fields: Fields, columns: readonly ArrowField[], pat
       const found = columns.map(({ name }) => name).join(', ') || 'none'
       throw new PolymartError(
         'format',
-        `Expected a column ${path}${name} of ${words}, found none; the columns there are: ${found}. Add it, or move the file if it holds something else.`,
+        `There is no column ${path}${name} of ${words}; the columns there are: ${found}. Add it, or move the file if it holds something else.`,
       )
     }
   }

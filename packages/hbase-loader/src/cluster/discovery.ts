@@ -101,7 +101,7 @@ const resolvable = async ({ quorum, url }: Address): Promise<void> => {
   if (reasons.length < found.length) return
   throw new PolymartError(
     'unreachable',
-    `Expected ZooKeeper at ${url}, found no address of ${hosts.join(', ')}. Mend the name, or make it known to this machine.`,
+    `The ZooKeeper hosts of ${url} have no address that this machine knows: ${hosts.join(', ')}. Correct the name, or add it to DNS or the hosts file.`,
     { cause: reasons[0] },
   )
 }
@@ -117,7 +117,7 @@ const explained = (cause: Error, { url, quorum, znode }: Address, timeout: numbe
   if (cause instanceof PolymartError) return cause
   if (cause instanceof ProtocolError || cause instanceof RangeError) {
     return new ProtocolError(
-      `what listens at ${quorum.join(', ')} is no ZooKeeper: its answer cannot be read, ${cause.message}`,
+      `what listens at ${quorum.join(', ')} is not ZooKeeper: its answer cannot be read, ${cause.message}`,
       {
         cause,
       },
@@ -126,14 +126,14 @@ const explained = (cause: Error, { url, quorum, znode }: Address, timeout: numbe
   if (cause instanceof TimeoutError) {
     return new PolymartError(
       'unreachable',
-      `Expected ZooKeeper at ${quorum.join(', ')}, found none that answers within ${timeout / 1000} s. Is it running, and may this machine reach it?`,
+      `ZooKeeper at ${quorum.join(', ')} did not answer within ${timeout / 1000} s. Is it running, and can this machine reach it?`,
       { cause },
     )
   }
   if (cause.message.includes('NO_NODE')) {
     return new PolymartError(
       'unreachable',
-      `Expected a running HBase below ${znode} at ${url}, found ZooKeeper without it. Start HBase, or name its node: ?znode=/PATH, as zookeeper.znode.parent of its hbase-site.xml has it.`,
+      `ZooKeeper at ${url} has no running HBase below ${znode}. Start HBase, or name its node with ?znode=/PATH: the value of zookeeper.znode.parent in its hbase-site.xml.`,
       { cause },
     )
   }

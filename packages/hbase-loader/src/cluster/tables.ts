@@ -74,7 +74,7 @@ export const makeTable = async (cluster: Cluster, definition: TableDefinition): 
   cluster.forget(definition.name)
 }
 
-/** What creates a table in the shell of HBase. */
+/** What creates a table in the HBase shell. */
 export const statementOf = ({ name, families, splits }: TableDefinition): string => {
   const parts = Object.entries(families).map(
     ([family, attributes]) =>

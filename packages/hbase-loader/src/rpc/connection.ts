@@ -143,9 +143,12 @@ export class Connection {
     } catch (cause) {
       const { message } = cause as Error
       this.fail(
-        new ProtocolError(`what listens at ${this.name} is no server of HBase: its answer cannot be read, ${message}`, {
-          cause,
-        }),
+        new ProtocolError(
+          `what listens at ${this.name} is not an HBase server: its answer cannot be read, ${message}`,
+          {
+            cause,
+          },
+        ),
       )
     }
   }
@@ -174,9 +177,12 @@ export class Connection {
     } catch (cause) {
       const { message } = cause as Error
       call.reject(
-        new ProtocolError(`what listens at ${this.name} is no server of HBase: its answer cannot be read, ${message}`, {
-          cause,
-        }),
+        new ProtocolError(
+          `what listens at ${this.name} is not an HBase server: its answer cannot be read, ${message}`,
+          {
+            cause,
+          },
+        ),
       )
     }
   }

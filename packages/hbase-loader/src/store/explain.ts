@@ -8,27 +8,27 @@ export const explained = (thrown: unknown, url: string): Error => {
   if (unknown !== undefined) {
     return new PolymartError(
       'unreachable',
-      `Expected to find the servers of ${url} by the names that HBase gives them, found no address of ${unknown}. Let DNS, or the hosts file of this machine, tell it.`,
+      `HBase at ${url} names a server that this machine cannot resolve: ${unknown}. Add it to DNS, or to the hosts file of this machine.`,
       { cause },
     )
   }
   if (cause instanceof ConnectionError || cause instanceof TimeoutError) {
     return new PolymartError(
       'unreachable',
-      `Expected the servers of ${url} to answer, found that ${cause.message}. Are the region servers running, and are their names and ports known to and open for this machine?`,
+      `The servers of ${url} do not answer: ${cause.message}. Check that the region servers are running, and that this machine can resolve their names and reach their ports.`,
       { cause },
     )
   }
   if (cause instanceof ProtocolError) {
     return new PolymartError(
       'unreachable',
-      `Expected HBase 2 at ${url}, found that ${cause.message}. Mend the hosts and ports of the URL, or see what listens there.`,
+      `There is no HBase 2 at ${url}: ${cause.message}. Correct the hosts and ports of the URL, or see what listens there.`,
       { cause },
     )
   }
   // Such as cells cut short; an error of another class is a defect.
   if (cause.name === 'Error') {
-    return new PolymartError('unreachable', `Expected HBase 2 at ${url}, found that ${cause.message}.`, { cause })
+    return new PolymartError('unreachable', `An answer of HBase at ${url} cannot be read: ${cause.message}.`, { cause })
   }
   if (!(cause instanceof RemoteError)) return cause
   const { exception, message } = cause
@@ -42,7 +42,7 @@ export const explained = (thrown: unknown, url: string): Error => {
   if (exception === 'NoSuchColumnFamilyException') {
     return new PolymartError(
       'storage',
-      `Expected a table that Polymart made at ${url}, found one without its families: ${message}. Use another prefix.`,
+      `A table at ${url} was not made by Polymart, since it lacks column families that Polymart uses: ${message}. Use another prefix.`,
       { cause },
     )
   }

@@ -105,7 +105,7 @@ export class HeldLease {
     }
     return new PolymartError(
       'locked',
-      `Expected to be the only one to load into ${this.cluster.address.url}, found that another process took over while this one was silent. Nothing of this load is seen; load again.`,
+      `Another process took over loading into ${this.cluster.address.url}, because this load had not reached the store for too long. Nothing of this load is visible; load again.`,
     )
   }
 }

@@ -103,9 +103,10 @@ const missing = (
     ...(found.sessions ? [] : [sessionsTable(names.sessions, options, options.compression ?? 'zstd')]),
     ...(found.meta ? [] : [metaTable(names.meta)]),
   ]
+  const tables = definitions.map(({ name }) => name).join(' or ')
   return new PolymartError(
     'storage',
-    `Expected ${definitions.map(({ name }) => name).join(' and ')} at ${cluster.address.url}, found none, and was told to create no table. Let someone with the right C run, in the shell of HBase: ${definitions.map(statementOf).join('; ')}`,
+    `There is no table ${tables} at ${cluster.address.url}, and this load may not create tables. Ask someone with the right C to run, in the HBase shell: ${definitions.map(statementOf).join('; ')}`,
   )
 }
 
@@ -119,14 +120,14 @@ const make = async (cluster: Cluster, definition: TableDefinition): Promise<void
       const { namespace, url } = cluster.address
       throw new PolymartError(
         'storage',
-        `There is no namespace ${namespace} at ${url}. In the shell of HBase: create_namespace '${namespace}'`,
+        `There is no namespace ${namespace} at ${url}. Create it in the HBase shell: create_namespace '${namespace}'`,
         { cause: error },
       )
     }
     if (error.exception !== 'AccessDeniedException') throw error
     throw new PolymartError(
       'storage',
-      `Creating ${definition.name} at ${cluster.address.url} takes the right C, which you do not have. Let someone who has it run, in the shell of HBase: ${statement}`,
+      `Creating ${definition.name} at ${cluster.address.url} takes the right C, which you do not have. Ask someone who has it to run, in the HBase shell: ${statement}`,
       { cause: error },
     )
   }

@@ -32,7 +32,7 @@ export const warningsOf = ({ version, table, state, loads, servers }: Look, name
   if (hottest && loads.length > 2 && requests >= tellingRequests && hottest.requests > requests / 2) {
     const { start, server } = hottest.region
     warnings.push(
-      `One of ${loads.length} regions of ${names.sessions}, that from ${JSON.stringify(start.toString())} at ${server.hostName}:${server.port}, took ${Math.round((100 * hottest.requests) / requests)}% of the requests: split it in the shell of HBase, split '${hottest.region.name.toString('latin1').split('.').at(-2)}'`,
+      `One of ${loads.length} regions of ${names.sessions}, that from ${JSON.stringify(start.toString())} at ${server.hostName}:${server.port}, took ${Math.round((100 * hottest.requests) / requests)}% of the requests: split it in the HBase shell: split '${hottest.region.name.toString('latin1').split('.').at(-2)}'`,
     )
   }
   const ttl = (table && ttlOf(table)) ?? Infinity

@@ -66,8 +66,8 @@ export const isLost = (error: unknown): boolean =>
 export const lost = (cause: unknown, { url }: Address): PolymartError =>
   new PolymartError(
     'storage',
-    `Expected ${url} to know its state of a while ago, found that it does not any more. Collections of one's own are read within the time that the server keeps its history (300 s unless set otherwise): ` +
-      'let it keep a longer one, by its parameter minSnapshotHistoryWindowInSeconds, or repeat it where less else is going on; ' +
-      'or read without one moment (oneMoment: false), so that what is written meanwhile may be seen in part.',
+    `${url} no longer keeps the state that this read began with: your own collections must be read within the time for which the server keeps its history (300 s by default). ` +
+      'Let it keep a longer one (its parameter minSnapshotHistoryWindowInSeconds), try again when the server is less busy, ' +
+      'or read without one moment (oneMoment: false), where writes made meanwhile may be seen in part.',
     { cause },
   )
