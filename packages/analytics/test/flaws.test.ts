@@ -133,6 +133,6 @@ it('warns of ids that look like e-mail addresses', async () => {
   const shop = await open(store.url)
   cleanUp.push(() => shop.close())
   const { warnings } = await doctor(shop)
-  expect(warnings).toEqual([expect.stringContaining('1 sessions have users or visitors whose ids look like e-mail')])
+  expect(warnings).toEqual([expect.stringContaining('1 session has users or visitors whose ids look like e-mail')])
   expect(warnings.join()).not.toContain('ann@')
 })
