@@ -1,4 +1,4 @@
-import { didYouMean, PolymartError } from '@polymart/core'
+import { didYouMean, PolymartError, shownValue } from '@polymart/core'
 import * as analyses from './analyses.js'
 import type { Runnable } from './define/runnable.js'
 import { noTable } from './result/result.js'
@@ -24,7 +24,7 @@ export const analysisNamed = (name: string): Runnable => {
   // What stands in its place may be the URL of a store.
   throw new PolymartError(
     'argument',
-    `Expected an analysis (${analysisNames.join(', ')}), found ${JSON.stringify(shownUrl(name))}.${didYouMean(name, analysisNames)}`,
+    `Expected an analysis (${analysisNames.join(', ')}), found ${shownValue(shownUrl(name))}.${didYouMean(name, analysisNames)}`,
   )
 }
 

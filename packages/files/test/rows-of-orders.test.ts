@@ -1,11 +1,12 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { BatchBuilder, checkMapping, recordsOf } from '@polymart/core'
 import type { Mapping, Transaction } from '@polymart/core'
 import { examineFiles } from '@polymart/files'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { RowsOfOrders } from '../src/mapped/fold.js'
 import { readAll, temporaryFolder } from './folders.js'
 
@@ -156,6 +157,35 @@ describe('rows of orders', () => {
     expect(inMemory.found).toHaveLength(30)
     expect(await folded(25)).toEqual(inMemory)
     expect(await folders()).toEqual(before)
+  })
+
+  it('tells where the disk for those beyond memory is full, or cannot be written', async () => {
+    const dir = await temporaryFolder()
+    const place = join(dir, 'temporary')
+    vi.stubEnv('TMPDIR', place)
+    const orders = new RowsOfOrders(true, 0)
+    const refused = async (reason: string): Promise<void> => {
+      await expect(orders.leaveOut('o1')).rejects.toMatchObject({
+        code: 'storage',
+        message: `Cannot keep rows of orders in temporary files in ${place}: ${reason}. Set TMPDIR to a folder that has room for them.`,
+      })
+    }
+    try {
+      await refused('it does not exist')
+      await mkdir(place)
+      await orders.leaveOut('o2')
+      const [folder] = await readdir(place)
+      for (let part = 0; part < 64; part++) {
+        const file = join(place, folder!, `${part}.jsonl`)
+        await rm(file, { force: true })
+        await symlink('/dev/full', file)
+      }
+      if (existsSync('/dev/full')) await refused('the disk is full')
+    } finally {
+      await orders.close()
+      vi.unstubAllEnvs()
+    }
+    expect(await readdir(place)).toEqual([])
   })
 
   it.each([

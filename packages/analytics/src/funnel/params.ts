@@ -1,4 +1,4 @@
-import { didYouMean, eventTypes, PolymartError } from '@polymart/core'
+import { didYouMean, eventTypes, PolymartError, shownValue } from '@polymart/core'
 import type { Field } from '@polymart/core'
 import type { SpecOf } from '../define/analysis.js'
 import { field } from '../define/breakdown.js'
@@ -114,7 +114,7 @@ const stepsOf = (name: string, given: unknown, purchase: Purchase, reading: Read
       const hint = typeof step.type === 'string' ? didYouMean(step.type, eventTypes) : ''
       throw new PolymartError(
         'argument',
-        `Expected the type of ${where} to be one of ${eventTypes.join(', ')}, found ${JSON.stringify(step.type)}.${hint}`,
+        `Expected the type of ${where} to be one of ${eventTypes.join(', ')}, found ${shownValue(step.type)}.${hint}`,
       )
     }
     const { name: label = step.type } = step

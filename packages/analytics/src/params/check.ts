@@ -1,11 +1,8 @@
-import { didYouMean, PolymartError } from '@polymart/core'
-
-/** A value as messages show it; it comes from the caller, not from data. */
-export const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value))
+import { didYouMean, PolymartError, shownValue } from '@polymart/core'
 
 /** Fails with what was expected and what was found; texts are shown, they come from the caller. */
 export const refuse = (name: string, expected: string, found: unknown): never => {
-  throw new PolymartError('argument', `Expected ${name} to be ${expected}, found ${shown(found)}.`)
+  throw new PolymartError('argument', `Expected ${name} to be ${expected}, found ${shownValue(found)}.`)
 }
 
 export const oneOf = <T extends string>(name: string, value: unknown, allowed: readonly T[], otherwise: T): T => {
@@ -17,7 +14,7 @@ export const oneOf = <T extends string>(name: string, value: unknown, allowed: r
 export const refuseWord = (name: string, value: unknown, allowed: readonly string[]): never => {
   const list = allowed.map((item) => JSON.stringify(item)).join(', ')
   const hint = typeof value === 'string' ? didYouMean(value, allowed) : ''
-  throw new PolymartError('argument', `Expected ${name} to be one of ${list}, found ${JSON.stringify(value)}.${hint}`)
+  throw new PolymartError('argument', `Expected ${name} to be one of ${list}, found ${shownValue(value)}.${hint}`)
 }
 
 export const flag = (name: string, value: unknown): boolean => {
@@ -37,7 +34,7 @@ export const knownNames = (what: string, given: object, known: readonly string[]
     if (known.includes(name)) continue
     throw new PolymartError(
       'argument',
-      `Unknown ${what} ${JSON.stringify(name)}.${didYouMean(name, known)} Known: ${known.join(', ')}.`,
+      `Unknown ${what} ${shownValue(name)}.${didYouMean(name, known)} Known: ${known.join(', ')}.`,
     )
   }
 }

@@ -1,4 +1,4 @@
-import { didYouMean, extraColumn, fieldsOf, isList, leavesOf, PolymartError } from '@polymart/core'
+import { didYouMean, extraColumn, fieldsOf, isList, leavesOf, PolymartError, shownValue } from '@polymart/core'
 import type { EntityName, ExtraFields, Field } from '@polymart/core'
 
 export type Owner = 'user' | 'session' | 'order' | 'event'
@@ -60,8 +60,8 @@ export const fieldNamed = (name: string, lookup: Lookup, where: string): FieldRe
   throw new PolymartError(
     'argument',
     found
-      ? `Expected a field of ${lookup.owners.join(', ')} in ${where}, found ${JSON.stringify(name)}, which is a field of ${found.owner}.`
-      : `Unknown field ${JSON.stringify(name)} in ${where}.${didYouMean(name, known)} Known: ${[...new Set(known)].join(', ')}.`,
+      ? `Expected a field of ${lookup.owners.join(', ')} in ${where}, found ${shownValue(name)}, which is a field of ${found.owner}.`
+      : `Unknown field ${shownValue(name)} in ${where}.${didYouMean(name, known)} Known: ${[...new Set(known)].join(', ')}.`,
   )
 }
 

@@ -1,4 +1,4 @@
-import { countryAlpha3, didYouMean, fieldsOf, leavesOf } from '@polymart/core'
+import { countryAlpha3, didYouMean, fieldsOf, leavesOf, shownValue } from '@polymart/core'
 import type { Condition } from '../scope.js'
 
 const entityOf = { user: 'users', session: 'sessions', order: 'transactions' } as const
@@ -20,14 +20,13 @@ export const whereWarnings = (where: readonly Condition[], name = 'where'): read
         .filter((text) => !symbols.includes(text))
         .map(
           (text) =>
-            `${name}: ${field} is one of ${symbols.join(', ')}, found ${JSON.stringify(text)}.${didYouMean(text, symbols)}`,
+            `${name}: ${field} is one of ${symbols.join(', ')}, found ${shownValue(text)}.${didYouMean(text, symbols)}`,
         )
     }
     if (!/(^|\.)country$/.test(field)) return []
     return texts
       .filter((text) => countryAlpha3(text) === undefined)
       .map(
-        (text) =>
-          `${name}: ${field} is two letters of ISO 3166-1, such as DE for Germany, found ${JSON.stringify(text)}.`,
+        (text) => `${name}: ${field} is two letters of ISO 3166-1, such as DE for Germany, found ${shownValue(text)}.`,
       )
   })

@@ -1,7 +1,6 @@
-import { didYouMean, instantOf, PolymartError } from '@polymart/core'
+import { didYouMean, instantOf, PolymartError, shownValue } from '@polymart/core'
 import type { Field, PointInTime } from '@polymart/core'
 import type { Asked, Bounds, Condition, ConditionValue } from '../scope.js'
-import { shown } from './check.js'
 import { fieldNamed } from './fields.js'
 import type { Lookup } from './fields.js'
 
@@ -31,7 +30,7 @@ export const conditionsOf = (where: unknown, lookup: Lookup, name: string, timeZ
   if (typeof where !== 'object' || where === null || Array.isArray(where)) {
     throw new PolymartError(
       'argument',
-      `Expected ${name} to be an object such as {country: 'DE'}, found ${JSON.stringify(where)}.`,
+      `Expected ${name} to be an object such as {country: 'DE'}, found ${shownValue(where)}.`,
     )
   }
   return Object.entries(where).map(([key, value]) => {
@@ -69,7 +68,7 @@ const checkOperator = (name: string, operator: string): void => {
   if (operators.includes(operator)) return
   throw new PolymartError(
     'argument',
-    `Expected ${name} to have ${operators.join(', ')} alone, found ${JSON.stringify(operator)}.${didYouMean(operator, operators)}`,
+    `Expected ${name} to have ${operators.join(', ')} alone, found ${shownValue(operator)}.${didYouMean(operator, operators)}`,
   )
 }
 
@@ -96,5 +95,5 @@ const kindOf = ({ kind }: Field): string =>
   kind === 'boolean' ? 'a boolean' : ordered.has(kind) ? 'a number' : 'a text'
 
 const refuse = (name: string, expected: string, found: unknown, why = ''): never => {
-  throw new PolymartError('argument', `Expected ${name} to be ${expected}, found ${shown(found)}${why}.`)
+  throw new PolymartError('argument', `Expected ${name} to be ${expected}, found ${shownValue(found)}${why}.`)
 }

@@ -1,4 +1,4 @@
-import { PolymartError } from '@polymart/core'
+import { PolymartError, shownValue } from '@polymart/core'
 import type { SpecOf } from '../define/analysis.js'
 import { choice, wholeNumber } from '../define/params.js'
 import type { Param } from '../define/params.js'
@@ -64,6 +64,6 @@ const checkCuts = (measure: Measure, values: unknown): void => {
   if (numbers && !values.some((value, i) => i > 0 && (value as number) <= (values[i - 1] as number))) return
   throw new PolymartError(
     'argument',
-    `Expected cuts.${measure} to be 1 to 9 ascending numbers, found ${JSON.stringify(values)}.`,
+    `Expected cuts.${measure} to be 1 to 9 ascending numbers, found ${shownValue(values)}.`,
   )
 }

@@ -34,6 +34,9 @@ describe.each(Object.entries(specs))('%s', (_, spec) => {
     [{ where: { contry: 'DE' } }, 'Did you mean "country"?'],
     [{ where: { country: 5 } }, 'Expected where.country to be a text, a list of them, or null, found 5.'],
     [{ where: ['DE'] }, 'Expected where to be an object'],
+    [{ asOf: 'x'.repeat(300) }, `found "${'x'.repeat(199)}….`],
+    [{ where: { ['x'.repeat(300)]: 1 } }, `Unknown field "${'x'.repeat(199)}… in where.`],
+    [{ where: { totalMinor: 'x'.repeat(300) } }, `found "${'x'.repeat(199)}….`],
     [{ where: { country: { not: 5 } } }, 'Expected where.country.not to be a text, a list of them, or null, found 5.'],
     [{ where: { country: { nto: 'DE' } } }, 'Expected where.country to have not, gte, gt, lte, lt alone, found "nto".'],
     [

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { maxDepth, PolymartError, tooDeepAt, withoutMark } from '@polymart/core'
+import { maxDepth, PolymartError, shownValue, tooDeepAt, withoutMark } from '@polymart/core'
 import type { CommonParams, ParamDescription, RunOptions } from '@polymart/analytics'
 import { mappingOf } from './mapping.js'
 import { pointInTime } from './values.js'
@@ -69,10 +69,7 @@ const readParams = async (text: string): Promise<Params> => {
     )
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
-  throw new PolymartError(
-    'argument',
-    `${where} is not a JSON object, such as {"bins": 4}, but ${JSON.stringify(value)}.`,
-  )
+  throw new PolymartError('argument', `${where} is not a JSON object, such as {"bins": 4}, but ${shownValue(value)}.`)
 }
 
 const notRead = (cause: unknown): never => {

@@ -1,7 +1,7 @@
-import { didYouMean, PolymartError } from '@polymart/core'
+import { didYouMean, PolymartError, shownValue } from '@polymart/core'
 
 const refuse = (flag: string, expected: string, found: string, hint = ''): never => {
-  throw new PolymartError('argument', `Expected ${flag} to be ${expected}, found ${JSON.stringify(found)}.${hint}`)
+  throw new PolymartError('argument', `Expected ${flag} to be ${expected}, found ${shownValue(found)}.${hint}`)
 }
 
 /** A parser of one of some words. */

@@ -1,4 +1,13 @@
-import { extraFieldsOf, fieldsOf, leavesOf, maxDepth, PolymartError, tooDeepAt } from '@polymart/core'
+import {
+  extraFieldsOf,
+  fieldsOf,
+  leavesOf,
+  maxDepth,
+  PolymartError,
+  shortened,
+  shownValue,
+  tooDeepAt,
+} from '@polymart/core'
 import type { FieldKind, Mapping } from '@polymart/core'
 import { pointInTime } from './values.js'
 
@@ -25,7 +34,7 @@ export const addWhere = (text: string, before: readonly WhereFlag[] = []): reado
   if (field === undefined) {
     throw new PolymartError(
       'argument',
-      `Expected --where to be a condition such as country=DE, country!=DE or 'totalMinor>=10000', found ${JSON.stringify(text)}. Put one with < or > in quotes, or the shell takes them for itself.`,
+      `Expected --where to be a condition such as country=DE, country!=DE or 'totalMinor>=10000', found ${shownValue(text)}. Put one with < or > in quotes, or the shell takes them for itself.`,
     )
   }
   return [...before, { field: field.trim(), operator: operator as Operator, text: value! }]
@@ -61,7 +70,7 @@ const refuseMixed = (field: string, flags: readonly WhereFlag[]): never => {
   const found = flags.map(({ operator, text }) => field + operator + text).join(' and ')
   throw new PolymartError(
     'argument',
-    `Expected conditions on ${field} with = alone, with != alone, or a range such as >= and <, found ${found}.`,
+    `Expected conditions on ${field} with = alone, with != alone, or a range such as >= and <, found ${shortened(found)}.`,
   )
 }
 
@@ -81,7 +90,7 @@ const valuesOf = (field: string, text: string, kind: FieldKind | undefined): Whe
   } catch (cause) {
     throw new PolymartError(
       'argument',
-      `Expected --where ${field}= to be a value or a JSON list such as ["DE","AT"], found ${JSON.stringify(text)}.`,
+      `Expected --where ${field}= to be a value or a JSON list such as ["DE","AT"], found ${shownValue(text)}.`,
       { cause },
     )
   }

@@ -77,6 +77,10 @@ test('--params @FILE is read from there', async () => {
   await expect(paramsOf({ params: `@${file}.gone` })).rejects.toThrow('Cannot read the --params file: ENOENT')
 })
 
+test('long --params are shown in part', async () => {
+  await expect(paramsOf({ params: `[${'1,'.repeat(1000)}1]` })).rejects.toThrow(`but [${'1,'.repeat(99)}1….`)
+})
+
 test.each(['{bins: 4}', '', '[1]', 'null', '4'])('--params %s is refused', async (params) => {
   await expect(paramsOf({ params })).rejects.toMatchObject({
     code: 'argument',

@@ -40,3 +40,7 @@ test('only now is a time of its own', () => {
 test('lists are cut at commas', () => {
   expect(list('product_view, checkout ,purchase')).toEqual(['product_view', 'checkout', 'purchase'])
 })
+
+test('a long value is shown in part', () => {
+  expect(() => decimal('--scale')('x'.repeat(1000))).toThrow(`found "${'x'.repeat(199)}….`)
+})

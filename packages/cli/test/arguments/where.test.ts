@@ -74,6 +74,12 @@ test.each(['country', '=DE', '', '>=5', 'country!', 'country!DE'])('--where "%s"
   )
 })
 
+test('a long condition is shown in part', () => {
+  expect(() => addWhere('x'.repeat(1000))).toThrow(`found "${'x'.repeat(199)}…. Put one with`)
+  const [one, other] = ['a>=', 'a='].map((start) => start + 'x'.repeat(1000))
+  expect(() => all(one!, other!)).toThrow(`found ${one!.slice(0, 200)}….`)
+})
+
 test('a broken list is refused', () => {
   expect(() => whereOf(addWhere('country=["DE",]'))).toThrow('a value or a JSON list such as ["DE","AT"]')
 })

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { PolymartError } from '../errors.js'
+import { shownValue } from '../shown.js'
 import { earliestTime, latestTime } from './bounds.js'
 
 /** A day of the week, as `weekStart` names it. */
@@ -31,7 +32,7 @@ export const checkTimeZone = (timeZone: string): string => {
   } catch (cause) {
     throw new PolymartError(
       'argument',
-      `Expected timeZone to be an IANA name such as "Europe/Berlin", found ${JSON.stringify(timeZone)}.`,
+      `Expected timeZone to be an IANA name such as "Europe/Berlin", found ${shownValue(timeZone)}.`,
       { cause },
     )
   }
@@ -46,7 +47,7 @@ export const instantOf = (point: PointInTime, timeZone: string, name: string): n
   if (Number.isSafeInteger(at) && at >= earliestTime && at <= latestTime) return at
   throw new PolymartError(
     'argument',
-    `Expected ${name} to be a date (2026-07-01), a date and time (2026-07-01T09:30, or with Z or +02:00) or epoch milliseconds, found ${JSON.stringify(point)}.`,
+    `Expected ${name} to be a date (2026-07-01), a date and time (2026-07-01T09:30, or with Z or +02:00) or epoch milliseconds, found ${shownValue(point)}.`,
   )
 }
 
@@ -155,6 +156,6 @@ export const durationOf = (value: string | number, name: string): number => {
   if (Number.isSafeInteger(length) && length > 0) return length
   throw new PolymartError(
     'argument',
-    `Expected ${name} to be a length above zero such as "7d", "6h" or milliseconds, found ${JSON.stringify(value)}.`,
+    `Expected ${name} to be a length above zero such as "7d", "6h" or milliseconds, found ${shownValue(value)}.`,
   )
 }

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs'
 import { appendFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
-import { BatchBuilder, foldRows, makeTemporaryFolder, recordsOf } from '@polymart/core'
+import { BatchBuilder, foldRows, makeTemporaryFolder, PolymartError, reasonOf, recordsOf } from '@polymart/core'
 import type { Batch, Transaction } from '@polymart/core'
 
 /** Rows of an order may lie anywhere, so they are put into so many parts by its id, of which one at a time is folded. */
@@ -92,9 +93,17 @@ export class RowsOfOrders {
   }
 
   private async spill(): Promise<void> {
-    this.folder ??= makeTemporaryFolder('rows')
-    for (const [part, rows] of this.waiting.entries()) {
-      if (rows.length > 0) await appendFile(this.fileOf(part), rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+    try {
+      this.folder ??= makeTemporaryFolder('rows')
+      for (const [part, rows] of this.waiting.entries()) {
+        if (rows.length > 0) await appendFile(this.fileOf(part), rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+      }
+    } catch (cause) {
+      throw new PolymartError(
+        'storage',
+        `Cannot keep rows of orders in temporary files in ${tmpdir()}: ${reasonOf(cause)}. Set TMPDIR to a folder that has room for them.`,
+        { cause },
+      )
     }
     this.waiting = emptyParts()
     this.rows = 0

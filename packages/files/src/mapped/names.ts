@@ -1,4 +1,4 @@
-import { compileMapping, PolymartError } from '@polymart/core'
+import { compileMapping, PolymartError, shortened } from '@polymart/core'
 import type { Source } from '../read/sources.js'
 
 /** A mapping that reads a column has to find one of that name; those that it leaves alone may be called anything. */
@@ -37,10 +37,9 @@ export const checkDelimiter = (
   )
   if (other === undefined) return
   const found = names.length === 1 ? 'one column' : `${names.length} columns`
-  const shown = header.length > 60 ? `${header.slice(0, 60)}…` : header
   throw new PolymartError(
     'format',
-    `The header of ${path} has ${found}, ${JSON.stringify(shown)}: is the delimiter ${JSON.stringify(other)}? ` +
+    `The header of ${path} has ${found}, ${JSON.stringify(shortened(header, 60))}: is the delimiter ${JSON.stringify(other)}? ` +
       `Then write "csv": {"delimiter": ${JSON.stringify(other)}} beside "from" of ${entity} in the mapping.`,
   )
 }

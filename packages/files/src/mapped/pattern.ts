@@ -1,4 +1,4 @@
-import { PolymartError } from '@polymart/core'
+import { PolymartError, shortened } from '@polymart/core'
 import type { EntityName } from '@polymart/core'
 
 /** Of a pattern: more than anybody needs to name files, and few enough to match any name within seconds. */
@@ -11,10 +11,9 @@ const most = { characters: 1000, stars: 4, globstars: 4, groups: 3, choices: 40 
 export const checkPattern = (entity: EntityName, from: string): void => {
   const wrong = wrongWith(from)
   if (wrong === undefined) return
-  const shown = from.length > 80 ? `${from.slice(0, 80)}…` : from
   throw new PolymartError(
     'argument',
-    `${entity}.from of the mapping is the pattern ${JSON.stringify(shown)}, which ${wrong}. Give a simpler pattern or a folder.`,
+    `${entity}.from of the mapping is the pattern ${JSON.stringify(shortened(from, 80))}, which ${wrong}. Give a simpler pattern or a folder.`,
   )
 }
 

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { shownValue } from '../src/index.js'
+
+test.each([
+  ['x', '"x"'],
+  [{ a: [1, null] }, '{"a":[1,null]}'],
+  [undefined, 'nothing'],
+  [null, 'null'],
+  [Symbol('x'), 'a symbol'],
+  ['x'.repeat(198), `"${'x'.repeat(198)}"`],
+  ['x'.repeat(199), `"${'x'.repeat(199)}…`],
+  // The 200th is the first half of a character.
+  [`${'x'.repeat(198)}😀`, `"${'x'.repeat(198)}…`],
+])('a value is shown in 200 characters: %j', (value, text) => {
+  expect(shownValue(value)).toBe(text)
+})
