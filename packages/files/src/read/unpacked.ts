@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
 import { createGunzip } from 'node:zlib'
 import { Decompress } from 'fzstd'
 import { malformed } from '../mapped/malformed.js'
@@ -73,7 +74,13 @@ async function* unzstd(file: AsyncIterable<Buffer>, source: Pick<Source, 'path'>
     if (first && windowOf(chunk) > mostWindow)
       throw malformed(source, 'zstd with a window of at most 128 MiB', 'a larger one; pack it without --long')
     first = false
-    for (let at = 0; at < chunk.length; at += bytesAtOnce) yield* push(chunk.subarray(at, at + bytesAtOnce))
+    for (let at = 0; at < chunk.length; at += bytesAtOnce) {
+      for (const part of push(chunk.subarray(at, at + bytesAtOnce))) {
+        yield part
+        // One piece may unfold to so much that signals would wait for minutes.
+        await setImmediate()
+      }
+    }
   }
   yield* push(new Uint8Array(0), true)
 }
