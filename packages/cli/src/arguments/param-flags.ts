@@ -26,8 +26,7 @@ export const withParams = (command: Command, params: readonly ParamDescription[]
   return command
 }
 
-const flagNamed = (param: string): string =>
-  `--${param.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+const flagNamed = (param: string): string => `--${param.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
 /** What a parameter means, for a terminal. */
 const meaningOf = ({ meaning, schema, flag, byDefault }: ParamDescription): string => {
