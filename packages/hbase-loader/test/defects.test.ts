@@ -100,7 +100,7 @@ describe.skipIf(!server)('where the driver alone loses rows', () => {
     expect(await bare('get', 'nowhere', 'row')).not.toMatch(/not (found|there)|TableNotFound/i)
     await expect(countRows(cluster, 'nowhere')).rejects.toMatchObject({
       code: 'storage',
-      message: expect.stringContaining('Expected the table nowhere') as string,
+      message: expect.stringContaining('There is no table nowhere') as string,
     })
   })
 
