@@ -37,7 +37,7 @@ describe.skipIf(packages === null)(`random rows that others wrote come back fiel
     return () => rm(folder, { recursive: true })
   }, 600_000)
 
-  it.each(Object.entries(folders))('%s', async (name, delimiter) => {
+  it.each(Object.entries(folders))('%s', { timeout: 120_000 }, async (name, delimiter) => {
     const expected = new Map(cases.map(({ file, documents }) => [file, documents]))
     let files = 0
     for await (const [file, documents] of documentsOfFiles(join(folder, name), delimiter)) {
