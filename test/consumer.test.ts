@@ -77,7 +77,7 @@ describe('a project that has the embedded store alone', () => {
       `await openStore(${JSON.stringify(url)}).catch((error) => console.log(error.code, error.message))`,
     )
     expect(out).toBe(
-      `argument This is ${what}, and the package ${name} is not installed. Install it: npm install ${name}\n`,
+      `argument This is ${what}, and the package ${name} is not installed. Install its tarball beside the one of @polymart/analytics: npm pack makes it (README, In a project of your own).\n`,
     )
   })
 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bytesOfColumns } from '@polymart/core'
 import type { Progress } from '@polymart/core'
+import { at, order, shop as records, user } from '../../../test/fixtures/records.js'
 import { nastyShop } from '../../../test/fixtures/nasty.js'
 import { storeOf } from '../../../test/fixtures/store.js'
 import type { TemporaryStore } from '../../../test/fixtures/store.js'
@@ -82,6 +83,8 @@ describe('a shop', () => {
     const kept = counts.map((count) => shop.snapshot().columns.get(count) !== undefined)
     expect(kept.at(-1)).toBe(true)
     expect(kept[0]).toBe(false)
+    // As many as fit stay beside the last.
+    expect(kept.at(-2)).toBe(true)
     expect(kept.lastIndexOf(false)).toBe(kept.filter((there) => !there).length - 1)
     await shop.close()
   })
@@ -102,5 +105,18 @@ describe('a shop', () => {
     expect(shop.snapshot()).not.toBe(before)
     expect(before.columns.latest()).toBeUndefined()
     await shop.close()
+  })
+
+  it('has the most frequent currency of each asOf', async () => {
+    const on = (date: string, currency: string) =>
+      order({ transactionId: date + currency, userId: 'u', at: at(`${date}T12:00Z`), currency })
+    const transactions = [on('2026-05-01', 'EUR'), on('2026-06-01', 'USD'), on('2026-06-02', 'USD')]
+    const two = await storeOf(records({ users: [user({ userId: 'u' })], transactions }))
+    const shop = await open(two.url)
+    const currencyAt = async (asOf: string) => (await rfm(shop, { asOf })).meta.currency
+    expect(await currencyAt('2026-05-15')).toBe('EUR')
+    expect(await currencyAt('2026-07-01')).toBe('USD')
+    await shop.close()
+    await two.remove()
   })
 })

@@ -12,7 +12,8 @@ const each = <T>(make: (time: number, i: number) => T[]): T[] => times.flatMap(m
 const shopRecords = records({
   users: [user({ userId: 'u' })],
   transactions: each((time, i) => [
-    order({ transactionId: `fine ${i}`, userId: 'u', at: time }),
+    // It names a session of somebody else, which is left out.
+    order({ transactionId: `fine ${i}`, userId: 'u', at: time, sessionId: `bot ${i}` }),
     order({ transactionId: `test ${i}`, userId: 'u', at: time, test: true }),
     order({ transactionId: `lost ${i}`, userId: 'u', at: time, status: 'lost' }),
     order({ transactionId: `negative ${i}`, userId: 'u', at: time, lines: [line('p', -1, 5)] }),
@@ -20,6 +21,7 @@ const shopRecords = records({
     order({ transactionId: `stranger ${i}`, userId: 'x', at: time }),
   ]),
   sessions: each((time, i) => [
+    session({ sessionId: `own ${i}`, userId: 'u', startAt: time }),
     session({ sessionId: `bot ${i}`, startAt: time, bot: true }),
     session({ sessionId: `staff ${i}`, startAt: time, internal: true }),
     session({ sessionId: `odd ${i}`, startAt: time, events: [event(1, time, 'unheard')] }),
@@ -63,4 +65,9 @@ it.each<[string, object, readonly string[]]>([
   expect(await of({ from: '2026-05-20', to: '2026-06-01' })).toEqual(wanted(1))
   expect(await of({ from: '2026-05-01', to: '2026-08-01' })).toEqual(wanted(3))
   expect(await of({ from: '2026-06-02', to: '2026-07-01' })).toEqual({})
+})
+
+it.each(['rfm', 'funnel', 'geography'])('%s counts a row once that other partitions look at too', async (name) => {
+  const of = async (partitions: number) => (await analyze(shop, name, { partitions })).meta.setAside
+  expect(await of(64)).toEqual(await of(1))
 })

@@ -10,7 +10,8 @@ import type { ReadOptions } from './read.js'
 
 /**
  * Whether the shop can keep these columns of all its rows within its memory, beside those that it keeps already. If
- * so without them only, it forgets them. A large shop is measured by one of its partitions.
+ * so without them only, it forgets them, and those of other numbers of partitions as far as it must. A large shop is
+ * measured by one of its partitions.
  */
 export const fitsMemory = async (snapshot: Snapshot, needs: Needs, options: ReadOptions): Promise<boolean> => {
   if (surelyFits(snapshot, totalRows(await snapshot.sight())) || keepsAll(snapshot, options.partitions, needs))
@@ -20,8 +21,12 @@ export const fitsMemory = async (snapshot: Snapshot, needs: Needs, options: Read
     const both = joinNeeds(needs, namesIn(tablesOf(kept)))
     if ((await bytesOf(snapshot, both, options)) <= snapshot.place.memory) return true
   }
-  const fits = (await bytesOf(snapshot, needs, options)) <= snapshot.place.memory
-  if (fits) snapshot.columns.clear()
+  const bytes = await bytesOf(snapshot, needs, options)
+  const fits = bytes <= snapshot.place.memory
+  if (fits) {
+    snapshot.columns.delete(options.partitions)
+    snapshot.columns.makeRoom(bytes)
+  }
   return fits
 }
 

@@ -33,12 +33,22 @@ export class KeptColumns {
   /** Those of other numbers of partitions hold the same rows a second time, and go first. */
   set(count: number, kept: Kept): void {
     this.byCount.delete(count)
-    this.byCount.set(count, { ...kept, bytes: bytesOf(kept) })
-    let bytes = [...this.byCount.values()].reduce((sum, kept) => sum + kept.bytes, 0)
-    for (const [other, { bytes: theirs }] of this.byCount) {
-      if (bytes <= this.budget || other === count) return
-      this.byCount.delete(other)
-      bytes -= theirs
+    const bytes = bytesOf(kept)
+    this.makeRoom(bytes)
+    this.byCount.set(count, { ...kept, bytes })
+  }
+
+  delete(count: number): void {
+    this.byCount.delete(count)
+  }
+
+  /** Forgets what was used longest ago, until so many bytes more are within the budget. */
+  makeRoom(bytes: number): void {
+    let taken = [...this.byCount.values()].reduce((sum, kept) => sum + kept.bytes, bytes)
+    for (const [count, kept] of this.byCount) {
+      if (taken <= this.budget) return
+      this.byCount.delete(count)
+      taken -= kept.bytes
     }
   }
 

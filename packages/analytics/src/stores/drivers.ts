@@ -15,7 +15,7 @@ export const driver = async <T>(what: string, name: string, load: () => Promise<
     if (!isMissing) throw error
     throw new PolymartError(
       'argument',
-      `This is ${what}, and the package ${name} is not installed. Install it: npm install ${name}`,
+      `This is ${what}, and the package ${name} is not installed. Install its tarball beside the one of @polymart/analytics: npm pack makes it (README, In a project of your own).`,
       { cause: error },
     )
   }

@@ -14,6 +14,7 @@ import { footerOf } from './footer.js'
 import { codedColumns, rowsPerBatch } from './group-size.js'
 import { instantMender } from './instants.js'
 import type { InstantMender } from './instants.js'
+import { decodable, withNulls } from './no-categories.js'
 import { unreadable } from './unreadable.js'
 
 /** The rows of each row group of a file, whose columns can hold the entity, or are mapped to it. */
@@ -52,8 +53,7 @@ export async function* tablesOf(source: Source, group: number): AsyncGenerator<T
   let mender: InstantMender | undefined
   let first = true
   try {
-    for await (const part of decoded(source, group)) {
-      const table = tableFromIPC(part)
+    for await (const table of decoded(source, group)) {
       if (first) mender = await decoding(source, () => instantMender(source, group, table.schema))
       first = false
       yield mender ? await decoding(source, () => mender!.mend(table)) : table
@@ -64,18 +64,21 @@ export async function* tablesOf(source: Source, group: number): AsyncGenerator<T
   }
 }
 
-/** The batches of a row group, as Arrow IPC streams. */
-async function* decoded(source: Source, group: number): AsyncGenerator<Uint8Array> {
-  const reader = await decoding(source, async () => {
-    const stream = (await (
-      await open(source)
-    ).stream({ rowGroups: [group], batchSize: rowsPerBatch })) as ReadableStream<RecordBatch>
-    return stream.getReader()
+/** The batches of a row group, as the decoder makes them. */
+async function* decoded(source: Source, group: number): AsyncGenerator<Table> {
+  const { reader, schema, columns } = await decoding(source, async () => {
+    const file = await open(source)
+    const { schema } = tableFromIPC(file.schema().intoIPCStream())
+    const columns = decodable(source, schema)
+    const options = { rowGroups: [group], batchSize: rowsPerBatch, ...(columns && { columns }) }
+    const stream = (await file.stream(options)) as ReadableStream<RecordBatch>
+    return { reader: stream.getReader(), schema, columns }
   })
   for (;;) {
     const part = await decoding(source, async () => (await reader.read()).value?.intoIPCStream())
     if (!part) return
-    yield part
+    const table = tableFromIPC(part)
+    yield columns ? withNulls(table, schema) : table
   }
 }
 

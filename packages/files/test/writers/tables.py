@@ -98,6 +98,9 @@ def by_pandas(r, path):
     whole = [r.whole(64) for _ in range(rows)]
     reals = [some(r, lambda r: r.real()) for _ in range(rows)]
     texts = [some(r, lambda r: r.text()) for _ in range(rows)]
+    # Categories of which there is none are of a type of their own.
+    if r.choice([True, False, False]):
+        texts = [None] * rows
     frame = pa.table({"at": pa.array(ticks, pa.int64()).cast(pa.timestamp(unit, zone)), "n": whole}).to_pandas()
     frame["x"] = pa.array(reals, pa.float64()).to_pandas()
     frame["text"] = texts
