@@ -6,6 +6,7 @@ import { nastyShop } from '../../../test/fixtures/nasty.js'
 import { storeOf } from '../../../test/fixtures/store.js'
 import type { TemporaryStore } from '../../../test/fixtures/store.js'
 import { EqualCalls } from '../src/execute/equal-calls.js'
+import { KeptColumns } from '../src/execute/kept-columns.js'
 import { open, revenue, rfm } from '../src/index.js'
 import { tablesOf } from '../src/read/read-partition.js'
 
@@ -77,6 +78,9 @@ describe('a shop', () => {
     const columns = parts.flatMap((part) => Object.values(tablesOf(part)).map(({ columns }) => columns))
     await roomy.close()
     const bytes = columns.reduce((sum, some) => sum + bytesOfColumns(some), 0)
+    const columnsKept = new KeptColumns(2.5 * bytes)
+    for (const count of [1, 2, 3]) columnsKept.set(count, { own: parts, linked: parts })
+    expect([1, 2, 3].map((count) => columnsKept.get(count) !== undefined)).toEqual([false, true, true])
     const shop = await open(store.url, { memory: 3 * bytes })
     const counts = [4, 5, 6, 7, 8]
     for (const partitions of counts) expect((await rfm(shop, { partitions })).rows()).toEqual(numbers)

@@ -99,7 +99,9 @@ describe.skipIf(guarded === null)('collections of one’s own on a server with u
     })
     await withStore('clerk', async (store) => {
       expect(await rowsIn(store)).toBe(100)
-      await expect(store.extent('users')).rejects.toThrow(/"people" .*, but there is none of that name, or you may not see it.*: orders/)
+      await expect(store.extent('users')).rejects.toThrow(
+        /"people" .*, but there is none of that name, or you may not see it.*: orders/,
+      )
     })
   })
 
