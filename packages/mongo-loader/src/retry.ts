@@ -46,6 +46,6 @@ const isPassing = (error: unknown): boolean =>
 
 /**
  * Host unreachable, cursor not found, network timeout, not initialized yet, shutting down, no majority yet, collection
- * renamed, stepping down, no snapshot yet, socket broken, not primary, node recovering.
+ * renamed, stepping down, cursor killed in use, no snapshot yet, socket broken, not primary, node recovering.
  */
-const passing = new Set([6, 7, 43, 89, 91, 94, 134, 175, 189, 246, 9001, 10107, 11600, 11602, 13435, 13436])
+const passing = new Set([6, 7, 43, 89, 91, 94, 134, 175, 189, 237, 246, 9001, 10107, 11600, 11602, 13435, 13436])

@@ -3,6 +3,7 @@ import { MongoClient, Timestamp } from 'mongodb'
 import type { Db, Long } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Store } from '@polymart/core'
+import { again } from '../src/retry.js'
 import { runChild } from '../../core/test/child.js'
 import { ordersFrom } from '../../core/test/orders.js'
 import { mongodOrSkip } from '../../core/test/servers/mongo.js'
@@ -138,6 +139,21 @@ describe.skipIf(mongod === null)('on a server that we control', () => {
       },
       { comment: 'lost', maxRate: 20_000 },
     ))
+
+  it('a read goes on when its cursor is lost in the middle of a batch', async () => {
+    const slow = client.db('lost').collection('slow')
+    await slow.insertMany(Array.from({ length: 200 }, (_, row) => ({ row })))
+    let reads = 0
+    const rows = await again(async () => {
+      const cursor = slow.find(++reads === 1 ? { $where: 'sleep(10) || true' } : {}, { batchSize: 2 })
+      await cursor.next()
+      await cursor.next()
+      const rest = cursor.toArray()
+      if (reads === 1) await client.db('lost').command({ killCursors: 'slow', cursors: [cursor.id] })
+      return (await rest).length + 2
+    })
+    expect({ reads, rows }).toEqual({ reads: 2, rows: 200 })
+  })
 
   it('a moment beyond the history of the server is read from the present, as long as that is the same', () =>
     withStore(async (store) => {
