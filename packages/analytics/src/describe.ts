@@ -1,4 +1,4 @@
-import type { JsonSchema, Param, Params } from './define/params.js'
+import type { JsonSchema, Param, Params } from './params/param.js'
 import { describe } from './define/tables.js'
 import type { ResultColumn } from './result/columns.js'
 import { placedParams, plainParams } from './params/declared.js'

@@ -7,11 +7,11 @@ import type { Executor, Threads } from './execute/executor.js'
 import { runCall } from './execute/run.js'
 import type { RunCall } from './execute/run.js'
 import { Snapshot } from './execute/snapshot.js'
-import { steadily } from './execute/steady.js'
+import { retryOnChange } from './execute/retry-on-change.js'
 import type { ExchangedPair } from './exchange/exchanged.js'
 import { flag as checkFlag, knownNames, wholeNumber } from './params/check.js'
 import { runNames } from './params/common.js'
-import type { StorePair } from './read/read-partition.js'
+import type { StorePair } from './stores/store-pair.js'
 import type { Result } from './result/result.js'
 import { pairOf } from './stores/given.js'
 import type { Stores } from './stores/given.js'
@@ -101,7 +101,7 @@ export class Shop {
     if (this.calls + calls.length > this.maxCalls) throw tooMany(this.maxCalls)
     this.calls += calls.length
     try {
-      return await steadily(this, (snapshot) =>
+      return await retryOnChange(this, (snapshot) =>
         settled(calls.map((call) => this.call(snapshot, alike(call, calls[0]!)))),
       )
     } finally {

@@ -24,7 +24,7 @@ export type {
 } from './columns/column.js'
 export { DictionaryBuilder, dictionaryOf } from './columns/dictionary.js'
 export { gather, gatherRows, permute } from './columns/gather.js'
-export type { Pick, RowPlaces } from './columns/gather.js'
+export type { RowPlaces, SelectedRows } from './columns/gather.js'
 export { isList, itemFields, leavesOf } from './columns/layout.js'
 export type { Leaf } from './columns/layout.js'
 export { matchDictionaries } from './columns/match.js'

@@ -157,7 +157,7 @@ export interface Store {
    * Whether all of a person lies in one bucket here. If not, partitions are ranges of numbers of the store's own, each
    * row lies in one of them, and `exchange` puts them together by person.
    */
-  readonly aligned: boolean
+  readonly coPartitioned: boolean
   /** `sessions` where it keeps no entities; absent for a store of both. */
   readonly holds?: 'sessions'
   /** Fields that it has beside those of the model, if any: scans give them where `extra.NAME` is among the columns. */

@@ -80,7 +80,7 @@ export const embeddedStore = (folder: string, { readOnly = false, memory }: Embe
 
   return {
     url,
-    aligned: true,
+    coPartitioned: true,
     moment: () => tracked(read(momentOf)),
     extent: (entity) => tracked(read(({ state }) => extentOf(state, entity))),
     partitions: (count) =>

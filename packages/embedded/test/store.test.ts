@@ -61,7 +61,7 @@ describe('an embedded store', () => {
   it('tells what it is', async () => {
     const store = await filled()
     expect(store.url).toBe(`embedded:${folder}`)
-    expect(store.aligned).toBe(true)
+    expect(store.coPartitioned).toBe(true)
     const facts = await store.facts()
     expect(facts['folder']).toBe(folder)
     expect(facts['bytesOnDisk']).toBeGreaterThan(50_000)

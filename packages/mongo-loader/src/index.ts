@@ -20,7 +20,7 @@ export interface OpenMongoOptions extends MongoOptions, MappedOptions {
  * Opens the store in a database of MongoDB 5.3 or newer: `mongodb://HOST[:PORT]/DATABASE`, or `mongodb+srv://…`, with the
  * driver's options and `collectionPrefix`. The connection is made at the first use; until the first load, reading fails
  * with the code `unreachable`. Each thread opens the store for itself. With a mapping, the store is made of collections
- * of one's own; it is not aligned.
+ * of one's own; it is not co-partitioned.
  *
  * @throws PolymartError `argument` where the URL names no database or is none.
  */

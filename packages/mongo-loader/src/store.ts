@@ -112,7 +112,7 @@ export const mongoStore = (url: string, options: MongoOptions): Store => {
 
   return {
     url: address.url,
-    aligned: true,
+    coPartitioned: true,
     moment: () => read(moment),
     extent: (entity) => read(() => extentOf(connection, entity)),
     partitions: (count) => read(async () => spreadPartitions(connection, await presentState(connection), count)),

@@ -3,13 +3,13 @@ import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
 import type { DefaultFrom } from '../params/common.js'
 import type { Lookup } from '../params/fields.js'
-import type { Scope } from '../scope.js'
+import type { Scope } from '../params/scope.js'
 import type { Query } from '../sql/query.js'
-import type { Untold } from '../read/untold.js'
-import type { SetAside } from '../set-aside.js'
+import type { Untold } from '../view/untold.js'
+import type { SetAside } from '../result/meta.js'
 import type { BreakdownColumn, ColumnDefinition } from './columns.js'
-import type { ColumnKind, KindValues } from './kinds.js'
-import type { Params, ValuesOf } from './params.js'
+import type { ColumnKind, KindValues } from '../result/kinds.js'
+import type { Params, ValuesOf } from '../params/param.js'
 
 /** One table: what a row of it is, how its rows are ordered, and its columns by name. */
 export interface TableDefinition {

@@ -1,7 +1,7 @@
 import { checkColumn, extraNamed, extraNames, fieldNamed } from '../params/fields.js'
 import type { Lookup, PlaceOwner } from '../params/fields.js'
 import { refuse, refuseWord } from '../params/check.js'
-import type { Param } from './params.js'
+import type { Param } from '../params/param.js'
 
 type FieldOwner = 'user' | 'session' | 'order'
 

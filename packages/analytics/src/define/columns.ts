@@ -1,4 +1,4 @@
-import type { ColumnKind, KindValues } from './kinds.js'
+import type { ColumnKind, KindValues } from '../result/kinds.js'
 
 /** A column of an analysis' table: what it means, and how its values come from the table's data and the parameters. */
 export interface ColumnDefinition<

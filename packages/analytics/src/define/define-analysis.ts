@@ -2,7 +2,7 @@ import type { Result } from '../result/result.js'
 import type { Shop } from '../shop.js'
 import type { ByOf, Declaration, GivenOf, RowsOf, SplitOf, TableDefinitions } from './analysis.js'
 import type { Analysis } from './call.js'
-import type { Params } from './params.js'
+import type { Params } from '../params/param.js'
 import { runnable } from './runnable.js'
 
 /** Declares an analysis. What it is called by, in code, on the command line and in the docs, follows from it. */

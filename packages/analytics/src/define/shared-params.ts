@@ -1,4 +1,4 @@
-import { choice } from './params.js'
+import { choice } from '../params/param.js'
 
 /** Parameters that several analyses have. */
 export const refundsOn = choice(

@@ -2,7 +2,7 @@ import type { ResultColumn } from '../result/columns.js'
 import type { TableDefinition, TableDefinitions } from './analysis.js'
 import type { Breakdown } from './breakdown.js'
 import type { BreakdownColumn, ColumnDefinition } from './columns.js'
-import { unitOf } from './kinds.js'
+import { unitOf } from '../result/kinds.js'
 
 /** How the columns of tables are called, but for those of breakdowns. */
 export const columnNames = (tables: TableDefinitions): readonly string[] =>

@@ -1,6 +1,6 @@
 import { entityNames, fieldsOf, isList, itemFields, leavesOf, model } from '@polymart/core'
 import type { EntityName, Fields } from '@polymart/core'
-import type { CheckName } from '../inspect/findings.js'
+import type { CheckName } from '../result/findings.js'
 
 /** A field's domain, as a check. */
 export interface DomainCheck extends CheckName {

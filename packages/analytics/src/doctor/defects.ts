@@ -1,6 +1,6 @@
 import { domainProblems, listColumn, numberColumn, textAt, textColumn } from '@polymart/core'
 import type { Batch, Column, Columns } from '@polymart/core'
-import type { CheckName } from '../inspect/findings.js'
+import type { CheckName } from '../result/findings.js'
 import { circle, domainChecks, endsEarly, linesMissing, outOfOrder, outside, totalDiffers } from './checks.js'
 import { inCircles } from './circles.js'
 import { totalsThatDiffer } from './orders.js'

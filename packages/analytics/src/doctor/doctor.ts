@@ -3,14 +3,14 @@ import type { EntityName, Extent, Store } from '@polymart/core'
 import { alignedOnce } from '../exchange/once.js'
 import type { AlignedStores } from '../exchange/once.js'
 import { everyColumn } from '../exchange/needs.js'
-import { foundIn, keyOf, limitOf } from '../inspect/findings.js'
-import type { CheckName, Found } from '../inspect/findings.js'
+import { foundIn, keyOf, limitOf } from '../result/findings.js'
+import type { CheckName, Found } from '../result/findings.js'
 import { cutOf, inspectorOf, untilUnchanged } from '../inspect/inspect.js'
-import type { Moments } from '../inspect/reader.js'
+import type { Moments } from '../read/reader.js'
 import { flag, knownNames } from '../params/check.js'
 import { runNames } from '../params/common.js'
 import type { RunOptions } from '../params/common.js'
-import { storeOf } from '../read/read-partition.js'
+import { storeOf } from '../stores/store-pair.js'
 import type { Shop } from '../shop.js'
 import { notLoaded } from '../stores/loaded.js'
 import { doctorChecks, otherCurrency, repeated, signedUpLate, totalRounded } from './checks.js'
@@ -50,8 +50,8 @@ const look = async (shop: Shop, options: DoctorOptions): Promise<Diagnosis> => {
     ...(sessions.moment && { sessions: sessions.moment }),
   }
   const needs = Object.fromEntries(readable.map((entity) => [entity, everyColumn(entity)]))
-  return alignedOnce(shop, { moments, needs }, options, (aligned) =>
-    examineAll(shop, { entities, sessions, readable, extents, moments, aligned }, options),
+  return alignedOnce(shop, { moments, needs }, options, (coPartitioned) =>
+    examineAll(shop, { entities, sessions, readable, extents, moments, coPartitioned }, options),
   )
 }
 
@@ -63,12 +63,12 @@ interface Seen {
   /** Of each that is readable. */
   readonly extents: readonly Extent[]
   readonly moments: Moments
-  readonly aligned: AlignedStores
+  readonly coPartitioned: AlignedStores
 }
 
 const examineAll = async (
   shop: Shop,
-  { entities, sessions, readable, extents, moments, aligned: { stores, exchanged } }: Seen,
+  { entities, sessions, readable, extents, moments, coPartitioned: { stores, exchanged } }: Seen,
   options: DoctorOptions,
 ): Promise<Diagnosis> => {
   const rows = extents.reduce((sum, extent) => sum + extent.rows, 0)
@@ -76,7 +76,7 @@ const examineAll = async (
   const inspector = inspectorOf(shop, { ...cut, exchanged }, moments, options)
   const limit = limitOf(flag('all', options.all))
   // A store that lies as Polymart writes it finds users, orders, products and categories by their ids alone.
-  const hashed = readable.filter((entity) => entity === 'sessions' || !shop.stores.entities.aligned)
+  const hashed = readable.filter((entity) => entity === 'sessions' || !shop.stores.entities.coPartitioned)
   const common = { hashed, limit, showValues: flag('showValues', options.showValues) }
   const catalogue = readable.filter(isCatalogue)
   const tasks: ExamineTask[] = inspector.partitions.map((partition) => ({

@@ -1,4 +1,4 @@
-import type { Finding } from '../inspect/findings.js'
+import type { Finding } from '../result/findings.js'
 
 /** A row in which something is wrong. */
 export interface Flaw extends Finding {

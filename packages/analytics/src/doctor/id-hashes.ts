@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { model, textAt, textColumn } from '@polymart/core'
 import type { Columns, EntityName, Partition } from '@polymart/core'
-import type { Reader } from '../inspect/reader.js'
+import type { Reader } from '../read/reader.js'
 
 /**
  * Rows of one id may lie in different partitions: a session that was written again with another person, documents of a

@@ -1,6 +1,6 @@
 import type { EntityName, Partition } from '@polymart/core'
-import { Tally } from '../inspect/findings.js'
-import type { Found } from '../inspect/findings.js'
+import { Tally } from '../result/findings.js'
+import type { Found } from '../result/findings.js'
 import type { Inspector } from '../inspect/inspect.js'
 import type { Flaw } from './flaw.js'
 

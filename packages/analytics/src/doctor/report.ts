@@ -1,5 +1,5 @@
 import type { EntityName, ErrorCode, Facts, Moment } from '@polymart/core'
-import type { Check, CheckName } from '../inspect/findings.js'
+import type { Check, CheckName } from '../result/findings.js'
 import type { FieldCount } from './completeness.js'
 import type { Flaw } from './flaw.js'
 

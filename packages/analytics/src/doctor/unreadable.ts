@@ -1,6 +1,6 @@
 import type { Unreadable } from '@polymart/core'
-import type { CheckName, Found } from '../inspect/findings.js'
-import { keyOf } from '../inspect/findings.js'
+import type { CheckName, Found } from '../result/findings.js'
+import { keyOf } from '../result/findings.js'
 import type { Flaws } from '../read/tables.js'
 import { emptied, unreadable } from './checks.js'
 import type { Flaw } from './flaw.js'

@@ -1,25 +1,16 @@
 import { bucketCount, emptyWeight, entityNames, sharedFloats, throwIfAborted } from '@polymart/core'
 import type { EntityName, Moment } from '@polymart/core'
-import type { Moments } from '../inspect/reader.js'
+import type { Moments } from '../read/reader.js'
 import type { RunOptions } from '../params/common.js'
-import { storeOf } from '../read/read-partition.js'
-import type { StorePair } from '../read/read-partition.js'
+import type { ExchangeFacts } from '../result/meta.js'
+import { storeOf } from '../stores/store-pair.js'
+import type { StorePair } from '../stores/store-pair.js'
 import type { Exchanged, ExchangedEntity, ExchangedPair } from './exchanged.js'
 import { layerOf } from './layer.js'
 import type { Mark } from './layer.js'
 import { columnsNamed } from './needs.js'
 import type { ExchangeNeeds } from './needs.js'
 import { Shelf } from './shelf.js'
-
-/** What an exchange did for one store. */
-export interface ExchangeFacts {
-  /** Rows that were read and put together; a row of which further columns were needed later counts again then. */
-  readonly rows: number
-  /** Bytes of them as they are kept, in memory and in files. */
-  readonly bytes: number
-  /** Bytes of them in files. */
-  readonly spilledBytes: number
-}
 
 /** By entity, how it was read. */
 export type Marks = Map<EntityName, Mark>
@@ -37,7 +28,7 @@ export interface Together {
 }
 
 /**
- * Puts the rows of stores that are not aligned together by person. Each row is read once, for the columns asked for;
+ * Puts the rows of stores that are not co-partitioned together by person. Each row is read once, for the columns asked for;
  * what is asked for later is read by itself. The rows are kept until `close`.
  */
 export class Exchange {
@@ -92,7 +83,7 @@ export class Exchange {
   lacking(needs: ExchangeNeeds): readonly (readonly [EntityName, readonly string[]])[] {
     return entityNames.flatMap((entity) => {
       const names = needs[entity]
-      if (!names || storeOf(this.sources, entity).aligned) return []
+      if (!names || storeOf(this.sources, entity).coPartitioned) return []
       const known = this.entities.get(entity)?.layers.flatMap((layer) => layer.columns)
       const columns = columnsNamed(entity, names).filter((name) => !known?.includes(name))
       return known && columns.length === 0 ? [] : [[entity, columns] as const]
@@ -136,8 +127,8 @@ export class Exchange {
       }
     }
     return {
-      ...(!this.sources.entities.aligned && { entities: facts.entities }),
-      ...(!this.sources.sessions.aligned && { sessions: facts.sessions }),
+      ...(!this.sources.entities.coPartitioned && { entities: facts.entities }),
+      ...(!this.sources.sessions.coPartitioned && { sessions: facts.sessions }),
     }
   }
 
@@ -152,8 +143,8 @@ export class Exchange {
       weights: this.weights,
     })
     return {
-      ...(!entities.aligned && { entities: of('entities') }),
-      ...(!sessions.aligned && { sessions: of('sessions') }),
+      ...(!entities.coPartitioned && { entities: of('entities') }),
+      ...(!sessions.coPartitioned && { sessions: of('sessions') }),
     }
   }
 }

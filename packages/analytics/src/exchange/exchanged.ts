@@ -32,7 +32,7 @@ export interface Exchanged {
   readonly weights: Float64Array
 }
 
-/** What was exchanged of the stores that are not aligned by person; of one that serves as both, the same. */
+/** What was exchanged of the stores that are not co-partitioned by person; of one that serves as both, the same. */
 export interface ExchangedPair {
   readonly entities?: Exchanged
   readonly sessions?: Exchanged

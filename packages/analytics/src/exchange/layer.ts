@@ -4,7 +4,7 @@ import type { Batch, EntityName, Moment, Partition, Store, Unreadable } from '@p
 import type { Layer } from './exchanged.js'
 import type { Shelf } from './shelf.js'
 import { changed, readSource, sourceParts, weightOfRow } from './source.js'
-import { addUnreadable, nothingUnreadable } from './unreadable.js'
+import { addUnreadable, nothingUnreadable } from '../read/unreadable.js'
 import { Waiting } from './waiting.js'
 
 /** How an entity was read, and what came, so that a later reading of other columns gives the same rows in the same order. */

@@ -1,13 +1,14 @@
-import type { Moments } from '../inspect/reader.js'
+import type { Moments } from '../read/reader.js'
 import type { RunOptions } from '../params/common.js'
-import type { StorePair } from '../read/read-partition.js'
+import type { StorePair } from '../stores/store-pair.js'
 import type { Shop } from '../shop.js'
 import { Exchange } from './exchange.js'
 import type { ExchangedPair } from './exchanged.js'
 import type { ExchangeNeeds } from './needs.js'
-import { alignedPair, sourcesOf } from './pair.js'
+import { coPartitionedPair } from './pair.js'
+import { sourcesOf } from '../stores/store-pair.js'
 
-/** Stores that are aligned by person, and what tasks on other threads need to read them. */
+/** Stores that are co-partitioned by person, and what tasks on other threads need to read them. */
 export interface AlignedStores {
   readonly stores: StorePair
   readonly exchanged: ExchangedPair | undefined
@@ -18,13 +19,13 @@ export const alignedOnce = async <T>(
   { stores, exchangeMemory }: Shop,
   { moments, needs }: { readonly moments: Moments; readonly needs: ExchangeNeeds },
   options: RunOptions,
-  work: (aligned: AlignedStores) => Promise<T>,
+  work: (coPartitioned: AlignedStores) => Promise<T>,
 ): Promise<T> => {
-  if (stores.entities.aligned && stores.sessions.aligned) return work({ stores, exchanged: undefined })
+  if (stores.entities.coPartitioned && stores.sessions.coPartitioned) return work({ stores, exchanged: undefined })
   const exchange = new Exchange(stores, moments, exchangeMemory)
   try {
     return await exchange.use(needs, { ...options, purpose: moments.purpose ?? 'polymart' }, async ({ exchanged }) =>
-      work({ stores: await alignedPair(sourcesOf(stores), exchanged), exchanged }),
+      work({ stores: await coPartitionedPair(sourcesOf(stores), exchanged), exchanged }),
     )
   } finally {
     exchange.close()

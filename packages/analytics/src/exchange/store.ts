@@ -6,10 +6,10 @@ import { columnsNamed } from './needs.js'
 import { openPieces } from './pieces.js'
 import { readLayer } from './read-layer.js'
 
-/** A store of exchanged rows, aligned by person: it reads what lies in memory and in the file, a piece at a time. */
+/** A store of exchanged rows, co-partitioned by person: it reads what lies in memory and in the file, a piece at a time. */
 export const exchangedStore = (exchanged: Exchanged): Store => ({
   url: exchanged.url,
-  aligned: true,
+  coPartitioned: true,
   extra: exchanged.extra,
   moment: () => Promise.resolve(exchanged.moment),
   extent: async (entity) => entityOf(exchanged, entity).extent,

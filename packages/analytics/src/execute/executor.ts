@@ -3,9 +3,9 @@ import pLimit from 'p-limit'
 import { createPool, defaultWorkers, PolymartError, throwIfAborted } from '@polymart/core'
 import type { Pool } from '@polymart/core'
 import type { ExchangedPair } from '../exchange/exchanged.js'
-import { sourcesOf } from '../exchange/pair.js'
+import { sourcesOf } from '../stores/store-pair.js'
 import type { RunOptions } from '../params/common.js'
-import type { StorePair } from '../read/read-partition.js'
+import type { StorePair } from '../stores/store-pair.js'
 import type { StoreOptions } from '../stores/options.js'
 import type { StoreUrls } from '../stores/urls.js'
 import { doWork } from './work.js'
@@ -23,7 +23,7 @@ export interface Opening {
 }
 
 export interface ExecuteOptions {
-  /** What takes the place of stores that are not aligned. */
+  /** What takes the place of stores that are not co-partitioned. */
   readonly exchanged?: ExchangedPair | undefined
   readonly signal?: AbortSignal
   readonly onDone: () => void

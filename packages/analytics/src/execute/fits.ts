@@ -4,9 +4,9 @@ import type { Needs } from '../read/tables.js'
 import { tablesOf } from '../read/read-partition.js'
 import type { ReadDone } from '../read/read-partition.js'
 import type { Snapshot } from './snapshot.js'
-import { keepsAll, surelyFits } from './kept.js'
+import { keepsAll, surelyFits } from './missing-columns.js'
 import { totalRows } from './plan.js'
-import type { ReadOptions } from './read.js'
+import type { ReadOptions } from './read-columns.js'
 
 /**
  * Whether the shop can keep these columns of all its rows within its memory, beside those that it keeps already. If

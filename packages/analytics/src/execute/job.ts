@@ -1,4 +1,4 @@
-import type { Job } from '../read/stream-partition.js'
+import type { Job } from './stream-partition.js'
 import type { Run } from './run.js'
 import type { Snapshot } from './snapshot.js'
 

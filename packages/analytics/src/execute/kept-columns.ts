@@ -2,7 +2,7 @@ import { bytesOfColumns } from '@polymart/core'
 import type { PartitionData } from '../read/partition.js'
 import { tablesOf } from '../read/read-partition.js'
 
-/** Columns of all rows, cut into some number of parts: each part's own rows, and the parts with guests exchanged. */
+/** Columns of all rows, cut into some number of parts: each part's own rows, and the parts with the ghost rows that they exchanged. */
 export interface Kept {
   readonly own: readonly PartitionData[]
   readonly linked: readonly PartitionData[]

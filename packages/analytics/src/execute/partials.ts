@@ -5,11 +5,11 @@ import { currenciesOf, mostFrequent } from '../read/currencies.js'
 import { flawsOf } from '../read/flaws.js'
 import type { PartitionFlaws } from '../read/flaws.js'
 import type { PartitionData } from '../read/partition.js'
-import type { Job } from '../read/stream-partition.js'
+import type { Job } from './stream-partition.js'
 import type { Executor } from './executor.js'
 import { jobOf } from './job.js'
-import { keepsAll } from './kept.js'
-import type { Got } from './read-for.js'
+import { keepsAll } from './missing-columns.js'
+import type { Got } from './read-or-stream.js'
 import type { Run } from './run.js'
 import type { Snapshot } from './snapshot.js'
 import { stopwatch } from './stopwatch.js'
@@ -29,7 +29,7 @@ export interface Ran {
 
 /** Runs all of a call but its last step, over what the snapshot keeps, or what is read for it and for calls beside it. */
 export const partialsOf = async (snapshot: Snapshot, run: Run): Promise<Ran> => {
-  const { of, executor, ms, exchanged } = keptFor(snapshot, run) ?? (await snapshot.reads.ask(run, run.params))
+  const { of, executor, ms, exchanged } = keptFor(snapshot, run) ?? (await snapshot.readQueue.ask(run, run.params))
   if ('streamed' in of) return { ...of.streamed, executor, ms, exchanged }
   const clock = stopwatch()
   const job = await jobOf(snapshot, run, (asOf) =>

@@ -1,5 +1,5 @@
 import { served } from '@polymart/core'
-import type { Sources } from '../exchange/pair.js'
+import type { Sources } from '../stores/store-pair.js'
 import { lazySources } from '../stores/pair.js'
 import { doWork } from './work.js'
 import type { WorkerTask } from './work.js'

@@ -1,5 +1,5 @@
 import type { Extent, Moment } from '@polymart/core'
-import type { StorePair } from '../read/read-partition.js'
+import type { StorePair } from '../stores/store-pair.js'
 import { loadedMoment } from '../stores/loaded.js'
 
 /** What a shop saw of its stores when it first read them. */

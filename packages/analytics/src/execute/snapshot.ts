@@ -3,14 +3,14 @@ import { Exchange } from '../exchange/exchange.js'
 import type { ExchangeOptions, Marks, Together } from '../exchange/exchange.js'
 import type { ExchangedPair } from '../exchange/exchanged.js'
 import type { ExchangeNeeds } from '../exchange/needs.js'
-import type { UnreadableRows } from '../exchange/unreadable.js'
+import type { UnreadableRows } from '../read/unreadable.js'
 import type { Catalogue } from '../read/catalogue.js'
-import type { StorePair } from '../read/read-partition.js'
+import type { StorePair } from '../stores/store-pair.js'
 import type { EqualCalls } from './equal-calls.js'
 import type { Executor, Opening, Threads } from './executor.js'
 import { KeptColumns } from './kept-columns.js'
-import { readFor } from './read-for.js'
-import { Reads } from './reads.js'
+import { readOrStream } from './read-or-stream.js'
+import { ReadQueue } from './read-queue.js'
 import { lookAt } from './sight.js'
 import type { Sight } from './sight.js'
 
@@ -42,7 +42,7 @@ export class Snapshot {
   readonly sizes = new Map<string, number>()
   /** The most frequent currency, by `asOf`. */
   readonly currencies = new Map<number, string | null>()
-  readonly reads = new Reads((runs, options) => readFor(this, runs, options))
+  readonly readQueue = new ReadQueue((runs, options) => readOrStream(this, runs, options))
   /** Whether an analysis saw the stores in it. */
   wasRead = false
   catalogue: Catalogue | undefined
@@ -97,7 +97,7 @@ export class Snapshot {
   }
 
   /**
-   * Does something with columns of stores that are not aligned put together by person. They stay until the columns are
+   * Does something with columns of stores that are not co-partitioned put together by person. They stay until the columns are
    * kept, or this is retired.
    */
   async together<T>(
@@ -112,7 +112,7 @@ export class Snapshot {
     return this.exchange.use(needs, options, work)
   }
 
-  /** What lies in stores that are not aligned and could not be read as rows, of what was read so far. */
+  /** What lies in stores that are not co-partitioned and could not be read as rows, of what was read so far. */
   unreadable(): UnreadableRows {
     const exchanged = Array.from(this.marks, ([entity, { unreadable }]) => [entity, unreadable] as const)
     return new Map([...this.unreadableProducts, ...exchanged])

@@ -1,15 +1,15 @@
 import { analysisNamed } from '../registry.js'
 import type { Contribution } from '../define/analysis.js'
 import type { ExchangedPair } from '../exchange/exchanged.js'
-import { alignedPair } from '../exchange/pair.js'
-import type { Sources } from '../exchange/pair.js'
+import { coPartitionedPair } from '../exchange/pair.js'
+import type { Sources } from '../stores/store-pair.js'
 import { runInspection } from '../inspect/inspections.js'
 import type { Inspection } from '../inspect/inspections.js'
 import type { Catalogue } from '../read/catalogue.js'
 import type { PartitionData } from '../read/partition.js'
 import { readPartition } from '../read/read-partition.js'
 import type { ReadDone, ReadTask } from '../read/read-partition.js'
-import type { Scope } from '../scope.js'
+import type { Scope } from '../params/scope.js'
 import type { StoreOptions } from '../stores/options.js'
 import type { StoreUrls } from '../stores/urls.js'
 
@@ -39,9 +39,10 @@ export interface WorkOptions {
 }
 
 export const doWork = async (sources: Sources, work: Work, { exchanged, signal }: WorkOptions): Promise<Done> => {
-  if ('read' in work) return { read: await readPartition(await alignedPair(sources, exchanged), work.read, signal) }
+  if ('read' in work)
+    return { read: await readPartition(await coPartitionedPair(sources, exchanged), work.read, signal) }
   if ('inspect' in work) {
-    return { inspect: await runInspection(await alignedPair(sources, exchanged), work.inspect, signal) }
+    return { inspect: await runInspection(await coPartitionedPair(sources, exchanged), work.inspect, signal) }
   }
   const { analysis, data, spec, catalogue } = work.partial
   return { partial: analysisNamed(analysis).partial(data, spec, catalogue) }

@@ -4,12 +4,12 @@ import { storeWarnings, understood } from '../execute/meta.js'
 import { estimatedBytes } from '../exchange/estimate.js'
 import { waitingBytes } from '../exchange/shelf.js'
 import { sourceParts } from '../exchange/source.js'
-import { notKept } from '../execute/kept.js'
+import { notKept } from '../execute/missing-columns.js'
 import { planRun } from '../execute/plan.js'
 import type { Plan } from '../execute/plan.js'
 import type { CommonParams, RunOptions } from '../params/common.js'
 import { catalogueColumns } from '../read/catalogue.js'
-import { storeOf } from '../read/read-partition.js'
+import { storeOf } from '../stores/store-pair.js'
 import { partitionedEntities } from '../read/tables.js'
 import type { PartitionedEntity } from '../read/tables.js'
 import type { Meta, Understood } from '../result/meta.js'
@@ -84,7 +84,7 @@ const partitionedReads = (snapshot: Snapshot, { sight, needs, partitions }: Plan
     const columns = needs[entity]
     if (!columns) return []
     const store = storeOf(snapshot.place.stores, entity)
-    const lacking = store.aligned ? missing[entity]! : notExchanged(snapshot, entity, missing[entity]!)
+    const lacking = store.coPartitioned ? missing[entity]! : notExchanged(snapshot, entity, missing[entity]!)
     const read = {
       entity,
       url: store.url,
@@ -92,7 +92,7 @@ const partitionedReads = (snapshot: Snapshot, { sight, needs, partitions }: Plan
       kept: columns.filter((column) => !lacking.includes(column)),
       rows: lacking.length > 0 ? rows[entity] : 0,
     }
-    if (store.aligned)
+    if (store.coPartitioned)
       return [{ ...read, scans: lacking.length > 0 ? partitions : 0, pushedDown: ['columns', 'buckets'] }]
     if (lacking.length === 0) return [{ ...read, scans: 0, pushedDown: ['columns'] }]
     const exchange = { columns: lacking, bytes: estimatedBytes(entity, lacking, rows[entity]) }

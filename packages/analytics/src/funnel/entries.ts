@@ -2,7 +2,7 @@ import { listColumn, numberColumn, textColumn } from '@polymart/core'
 import type { Dictionary, TextColumn } from '@polymart/core'
 import type { PartitionData } from '../read/partition.js'
 import type { FunnelSpec } from './params.js'
-import type { View } from '../view.js'
+import type { View } from '../view/view.js'
 import { matchesOf } from './matches.js'
 import { sessionEvents } from './session-events.js'
 

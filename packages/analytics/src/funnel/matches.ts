@@ -1,11 +1,11 @@
 import { eventTypes, listColumn, textColumn } from '@polymart/core'
 import type { ListColumn } from '@polymart/core'
-import { passing } from '../passing.js'
+import { filterMask } from '../view/filter-mask.js'
 import type { PartitionData } from '../read/partition.js'
-import { namingKnownSessions } from '../view.js'
+import { namingKnownSessions } from '../view/view.js'
 import type { FunnelSpec } from './params.js'
-import type { StepSpec } from '../scope.js'
-import type { View } from '../view.js'
+import type { StepSpec } from '../params/scope.js'
+import type { View } from '../view/view.js'
 import { isLedger } from './params.js'
 
 /** Steps as bits: step i is 1 << i; the bit above the last step says that an exclusion matches. */
@@ -67,9 +67,9 @@ const eventTest = (
   if (where.length === 0 || data.sessions.rows === 0) return undefined
   const of = (owner: string) => where.filter((condition) => condition.owner === owner)
   const { offsets, items } = listColumn(data.sessions.columns, 'events')
-  const events = passing({ rows: offsets[data.sessions.rows]!, columns: items }, of('event'))
-  const sessions = passing(data.sessions, of('session'))
-  const users = passing(data.users, of('user'))
+  const events = filterMask({ rows: offsets[data.sessions.rows]!, columns: items }, of('event'))
+  const sessions = filterMask(data.sessions, of('session'))
+  const users = filterMask(data.users, of('user'))
   return (event, session) => {
     const user = view.sessionUser[session]!
     return (
@@ -81,9 +81,9 @@ const eventTest = (
 const orderRows = (data: PartitionData, view: View, { where }: StepSpec): Uint8Array => {
   const orders = namingKnownSessions(data.orders, view.orderSession)
   const { rows, columns } = orders
-  if (rows === 0 || !where.some(({ field }) => field === 'productId')) return passing(orders, where).rows
+  if (rows === 0 || !where.some(({ field }) => field === 'productId')) return filterMask(orders, where).rows
   // The products of an order's lines are a list of its own.
   const { offsets, items } = listColumn(columns, 'lines')
   const productId: ListColumn = { kind: 'list', offsets, items: { item: items['productId']! } }
-  return passing({ rows, columns: { ...columns, productId } }, where).rows
+  return filterMask({ rows, columns: { ...columns, productId } }, where).rows
 }

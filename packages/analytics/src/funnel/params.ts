@@ -2,13 +2,13 @@ import { didYouMean, eventTypes, PolymartError, shownValue } from '@polymart/cor
 import type { Field } from '@polymart/core'
 import type { SpecOf } from '../define/analysis.js'
 import { field } from '../define/breakdown.js'
-import { choice, duration, listIn } from '../define/params.js'
-import type { Param, ParamContext } from '../define/params.js'
+import { choice, duration, listIn } from '../params/param.js'
+import type { Param, ParamContext } from '../params/param.js'
 import { knownNames, refuse } from '../params/check.js'
 import type { Lookup } from '../params/fields.js'
 import { askedOf, conditionsOf } from '../params/where.js'
 import type { Where } from '../params/where.js'
-import type { Condition, StepSpec } from '../scope.js'
+import type { Condition, StepSpec } from '../params/scope.js'
 
 /** A step, or an exclusion, with more to say than its type. */
 export interface FunnelStep {

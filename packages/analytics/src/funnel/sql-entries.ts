@@ -1,6 +1,6 @@
 import { eventTypes } from '@polymart/core'
 import type { FunnelSpec } from './params.js'
-import type { StepSpec } from '../scope.js'
+import type { StepSpec } from '../params/scope.js'
 import { either, every, namedSessionPasses, oneOf, passes, within } from '../sql/conditions.js'
 import { columns, identifier, join, sql } from '../sql/query.js'
 import type { Query, Tables } from '../sql/query.js'

@@ -1,5 +1,5 @@
 import type { FunnelSpec } from './params.js'
-import type { Condition } from '../scope.js'
+import type { Condition } from '../params/scope.js'
 import { baseTables } from '../sql/base.js'
 import { fieldColumn } from '../sql/conditions.js'
 import { byLabel, columnCalled, label } from '../sql/labels.js'

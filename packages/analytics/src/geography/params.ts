@@ -1,5 +1,5 @@
 import type { SpecOf } from '../define/analysis.js'
-import { choice } from '../define/params.js'
+import { choice } from '../params/param.js'
 import { refundsOn } from '../define/shared-params.js'
 
 export const geographyParams = {

@@ -8,7 +8,7 @@ import { checkRun } from '../params/common.js'
 import type { RunOptions } from '../params/common.js'
 import type { Place } from '../execute/snapshot.js'
 import type { Found, InspectionName, Task } from './inspections.js'
-import type { Moments } from './reader.js'
+import type { Moments } from '../read/reader.js'
 
 const attempts = 5
 
@@ -25,7 +25,7 @@ export interface Inspector {
 export interface Cut {
   readonly threads: Threads
   readonly partitions: readonly Partition[]
-  /** What takes the place of stores that are not aligned. */
+  /** What takes the place of stores that are not co-partitioned. */
   readonly exchanged?: ExchangedPair | undefined
 }
 

@@ -1,14 +1,14 @@
 import { examine } from '../doctor/examine.js'
 import { idsOfHashes } from '../doctor/id-hashes.js'
-import { lendRows } from '../read/lend.js'
-import type { StorePair } from '../read/read-partition.js'
+import { lendRows } from '../read/lend-ghosts.js'
+import type { StorePair } from '../stores/store-pair.js'
 import { countCurrencies } from '../read/currencies.js'
-import { streamPartition } from '../read/stream-partition.js'
+import { streamPartition } from '../execute/stream-partition.js'
 import { comparePartition } from '../reconcile/compare-partition.js'
 import { findAway } from '../reconcile/away.js'
 import { linksOfPartition } from '../reconcile/links.js'
-import { readerOf } from './reader.js'
-import type { Moments } from './reader.js'
+import { readerOf } from '../read/reader.js'
+import type { Moments } from '../read/reader.js'
 
 /** What can be done to one partition, reading it and keeping nothing, by name. Workers find theirs here. */
 const inspections = {

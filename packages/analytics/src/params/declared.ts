@@ -1,6 +1,6 @@
 import { checkTimeZone, orderStatuses, weekdays } from '@polymart/core'
-import { choice, choices, onlyIf } from '../define/params.js'
-import type { JsonSchema, Param } from '../define/params.js'
+import { choice, choices, onlyIf } from './param.js'
+import type { JsonSchema, Param } from './param.js'
 import { refuse } from './check.js'
 
 /** A parameter whose value depends on the stores, or on other parameters: it is read where these are known. */

@@ -1,5 +1,5 @@
 import { countryAlpha3, didYouMean, fieldsOf, leavesOf, shownValue } from '@polymart/core'
-import type { Condition } from '../scope.js'
+import type { Condition } from './scope.js'
 
 const entityOf = { user: 'users', session: 'sessions', order: 'transactions' } as const
 

@@ -1,6 +1,6 @@
 import { didYouMean, instantOf, PolymartError, shownValue } from '@polymart/core'
 import type { Field, PointInTime } from '@polymart/core'
-import type { Asked, Bounds, Condition, ConditionValue } from '../scope.js'
+import type { Asked, Bounds, Condition, ConditionValue } from './scope.js'
 import { fieldNamed } from './fields.js'
 import type { Lookup } from './fields.js'
 

@@ -1,7 +1,7 @@
 import { bucketCount, dictionaryOf, PolymartError, sharedInts, textColumn, textsOf } from '@polymart/core'
 import type { Dictionary, Moment, Store } from '@polymart/core'
-import { nothingUnreadable } from '../exchange/unreadable.js'
-import type { UnreadableRows } from '../exchange/unreadable.js'
+import { nothingUnreadable } from './unreadable.js'
+import type { UnreadableRows } from './unreadable.js'
 
 /** Products with the name of their top category: what every partition gets. */
 export interface Catalogue {

@@ -1,7 +1,9 @@
-import type { Breakdown } from '../define/breakdown.js'
-import type { Named } from '../scope.js'
+import type { Named } from '../params/scope.js'
 import { joinNeeds } from './tables.js'
 import type { Needs } from './tables.js'
+
+/** A field of what conditions name, or of products. */
+type SplitBy = Omit<Named, 'owner'> & { readonly owner: Named['owner'] | 'product' }
 
 const entityOf = { user: 'users', session: 'sessions', order: 'transactions' } as const
 
@@ -18,5 +20,5 @@ export const conditionNeeds = (fields: readonly Named[], own: Needs): Needs =>
   )
 
 /** The fields of orders, users and sessions that a breakdown names; those of products come with the catalogue. */
-export const breakdownFields = (by: Breakdown | null): readonly Named[] =>
+export const breakdownFields = (by: SplitBy | null): readonly Named[] =>
   by && by.owner !== 'product' ? [{ owner: by.owner, field: by.field }] : []

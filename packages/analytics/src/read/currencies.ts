@@ -1,6 +1,6 @@
 import { compareTexts, numberColumn, textColumn, textsOf } from '@polymart/core'
 import type { Partition } from '@polymart/core'
-import type { Reader } from '../inspect/reader.js'
+import type { Reader } from './reader.js'
 import type { Table } from './tables.js'
 
 /** Orders by currency. */

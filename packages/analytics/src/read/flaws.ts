@@ -1,6 +1,6 @@
 import { fieldsOf, isList, model } from '@polymart/core'
 import type { Unreadable } from '@polymart/core'
-import { addUnreadable } from '../exchange/unreadable.js'
+import { addUnreadable } from './unreadable.js'
 import type { PartitionData } from './partition.js'
 import { partitionedEntities } from './tables.js'
 import type { Flaws, Needs, PartitionedEntity } from './tables.js'

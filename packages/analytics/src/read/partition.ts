@@ -25,7 +25,7 @@ export interface PartitionData {
   readonly links: Links
   readonly persons: Persons
   /**
-   * Rows from here on are guests: rows of other partitions that rows here name (or are named by), and their users.
+   * Rows from here on are ghost rows: rows of other partitions that rows here name (or are named by), and their users.
    * They are looked up, never counted.
    */
   readonly own: { readonly users: number; readonly orders: number; readonly sessions: number }

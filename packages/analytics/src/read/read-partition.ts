@@ -1,20 +1,13 @@
 import { throwIfAborted } from '@polymart/core'
-import type { EntityName, Partition, Scanned, Store } from '@polymart/core'
-import type { Moments } from '../inspect/reader.js'
+import type { Partition, Scanned } from '@polymart/core'
+import type { Moments } from './reader.js'
+import { storeOf } from '../stores/store-pair.js'
+import type { StorePair } from '../stores/store-pair.js'
 import { onlyFlaws } from './flaws.js'
 import { partitionData } from './partition.js'
 import type { PartitionData } from './partition.js'
 import { joinColumns, namesIn, partitionedEntities } from './tables.js'
 import type { Needs, PartitionedEntity, Table, Tables } from './tables.js'
-
-/** The two stores of a shop, which may be one. */
-export interface StorePair {
-  readonly entities: Store
-  readonly sessions: Store
-}
-
-export const storeOf = (stores: StorePair, entity: EntityName): Store =>
-  entity === 'sessions' ? stores.sessions : stores.entities
 
 /** What a partition already has, and the columns that it lacks. */
 export interface ReadTask {

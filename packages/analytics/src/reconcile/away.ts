@@ -1,6 +1,6 @@
 import { eventTypes, matchDictionaries, textAt, textColumn } from '@polymart/core'
 import type { Batch, Dictionary, Partition } from '@polymart/core'
-import type { Reader } from '../inspect/reader.js'
+import type { Reader } from '../read/reader.js'
 import { itemsOf } from './dangling.js'
 
 /** Ids that rows of other partitions name. */

@@ -1,5 +1,5 @@
 import type { EntityName } from '@polymart/core'
-import type { Check, CheckName, Finding } from '../inspect/findings.js'
+import type { Check, CheckName, Finding } from '../result/findings.js'
 
 /** A row that names what is not there. */
 export interface Dangling extends Finding {

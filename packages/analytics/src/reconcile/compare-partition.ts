@@ -12,10 +12,10 @@ import {
   textColumn,
 } from '@polymart/core'
 import type { Batch, Dictionary, EntityName, Partition } from '@polymart/core'
-import { Tally } from '../inspect/findings.js'
-import type { Finding, Found } from '../inspect/findings.js'
-import { readerOf } from '../inspect/reader.js'
-import type { Reader } from '../inspect/reader.js'
+import { Tally } from '../result/findings.js'
+import type { Finding, Found } from '../result/findings.js'
+import { readerOf } from '../read/reader.js'
+import type { Reader } from '../read/reader.js'
 import { openStore } from '../stores/open.js'
 
 /** A row that is in both places with other content. */

@@ -1,7 +1,7 @@
 import { compareTexts, listColumn, matchDictionaries, model, textAt, textColumn } from '@polymart/core'
 import type { Batch, Columns, Dictionary } from '@polymart/core'
-import { Tally } from '../inspect/findings.js'
-import type { Found } from '../inspect/findings.js'
+import { Tally } from '../result/findings.js'
+import type { Found } from '../result/findings.js'
 import type { Dangling } from './checks.js'
 
 /** The items of a list, or of a list within it, that belong to row i: those from start(i) up to start(i + 1). */

@@ -1,7 +1,7 @@
 import { eventTypes, matchDictionaries, numberColumn, textAt, textColumn } from '@polymart/core'
 import type { Batch, TextColumn } from '@polymart/core'
-import { Tally } from '../inspect/findings.js'
-import type { Found } from '../inspect/findings.js'
+import { Tally } from '../result/findings.js'
+import type { Found } from '../result/findings.js'
 import { itemsOf } from './dangling.js'
 
 /** An order whose session is not in its partition. */

@@ -1,4 +1,4 @@
-import type { Check, CheckName, Found } from '../inspect/findings.js'
+import type { Check, CheckName, Found } from '../result/findings.js'
 
 /** Tracked purchases beside the ledger. What differs may be as it should: clicks get lost, and visitors have several browsers. */
 export interface Tracking {

@@ -1,6 +1,6 @@
 import { compareTexts, numberColumn, textColumn, textsOf } from '@polymart/core'
 import type { PartitionData } from '../read/partition.js'
-import type { View } from '../view.js'
+import type { View } from '../view/view.js'
 import type { RepurchaseSpec } from './params.js'
 
 /** What calls `each` with the rows of every user's own orders of the period, by (at, transactionId). */

@@ -1,5 +1,5 @@
 import type { SpecOf } from '../define/analysis.js'
-import { duration, wholeNumber } from '../define/params.js'
+import { duration, wholeNumber } from '../params/param.js'
 
 export const repurchaseParams = {
   window: duration(

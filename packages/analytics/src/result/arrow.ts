@@ -1,6 +1,6 @@
 import type * as Arrow from 'apache-arrow'
 import type { DataType, Table } from 'apache-arrow'
-import type { ColumnKind } from '../define/kinds.js'
+import type { ColumnKind } from './kinds.js'
 import type { ResultColumn } from './columns.js'
 
 /** Counts and money become Int64, dates Date32, times UTC timestamps in milliseconds, other numbers doubles, texts Utf8. */

@@ -1,4 +1,4 @@
-import type { ColumnKind } from '../define/kinds.js'
+import type { ColumnKind } from './kinds.js'
 
 /** A column of a result: what it means, and its values. */
 export interface ResultColumn {

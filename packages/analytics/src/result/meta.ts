@@ -1,6 +1,4 @@
 import type { Moment } from '@polymart/core'
-import type { ExchangeFacts } from '../exchange/exchange.js'
-import type { SetAside } from '../set-aside.js'
 
 /** What was asked for. */
 export interface Understood {
@@ -16,6 +14,19 @@ export interface Understood {
   /** From when to when each store covers time; null if it holds nothing before asOf. */
   readonly coverage: Readonly<Record<'orders' | 'sessions', { readonly from: number; readonly to: number } | null>>
 }
+
+/** What an exchange did for one store. */
+export interface ExchangeFacts {
+  /** Rows that were read and put together; a row of which further columns were needed later counts again then. */
+  readonly rows: number
+  /** Bytes of them as they are kept, in memory and in files. */
+  readonly bytes: number
+  /** Bytes of them in files. */
+  readonly spilledBytes: number
+}
+
+/** Rows of the period that the model or the parameters leave out, by reason. */
+export type SetAside = Record<string, number>
 
 /** How a result came about. */
 export interface Meta extends Understood {

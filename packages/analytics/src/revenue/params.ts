@@ -1,8 +1,8 @@
 import { field } from '../define/breakdown.js'
-import { choice } from '../define/params.js'
+import { choice } from '../params/param.js'
 import type { SpecOf } from '../define/analysis.js'
 import { refundsOn } from '../define/shared-params.js'
-import type { Span } from '../scope.js'
+import type { Span } from '../params/scope.js'
 
 export const revenueParams = {
   every: choice(['day', 'week', 'month'], 'day', 'The calendar unit of a row, in `timeZone`.'),

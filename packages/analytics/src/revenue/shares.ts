@@ -4,10 +4,10 @@ import { labelsOf } from '../read/labels.js'
 import type { PartitionData } from '../read/partition.js'
 import { noSession, notSet } from '../result/columns.js'
 import { inPeriod } from '../params/common.js'
-import type { Scope } from '../scope.js'
-import { count } from '../set-aside.js'
+import type { Scope } from '../params/scope.js'
+import { count } from '../view/set-aside.js'
 import type { RevenueSpec } from './params.js'
-import type { View } from '../view.js'
+import type { View } from '../view/view.js'
 
 /** What one value of the breakdown has of an order, or of a refund. */
 export interface OrderShare {

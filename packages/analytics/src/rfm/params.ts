@@ -1,7 +1,7 @@
 import { PolymartError, shownValue } from '@polymart/core'
 import type { SpecOf } from '../define/analysis.js'
-import { choice, wholeNumber } from '../define/params.js'
-import type { Param } from '../define/params.js'
+import { choice, wholeNumber } from '../params/param.js'
+import type { Param } from '../params/param.js'
 import { knownNames, refuse } from '../params/check.js'
 
 export const measures = ['recency', 'frequency', 'monetary'] as const

@@ -1,5 +1,5 @@
 import { fieldsOf, isExtra, orderStatuses } from '@polymart/core'
-import type { Named, Scope } from '../scope.js'
+import type { Named, Scope } from '../params/scope.js'
 import { oneOf, passes } from './conditions.js'
 import { flatField, flatFields } from './fields.js'
 import { identifier, join, sql } from './query.js'

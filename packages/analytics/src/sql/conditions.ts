@@ -1,4 +1,4 @@
-import type { Bounds, Condition, ConditionValue } from '../scope.js'
+import type { Bounds, Condition, ConditionValue } from '../params/scope.js'
 import { flatField } from './fields.js'
 import type { FlatField, Owner } from './fields.js'
 import { identifier, join, sql } from './query.js'

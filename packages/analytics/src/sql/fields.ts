@@ -1,6 +1,6 @@
 import { fieldsOf, isExtra, PolymartError } from '@polymart/core'
 import type { Field, FieldKind, Fields } from '@polymart/core'
-import type { Named } from '../scope.js'
+import type { Named } from '../params/scope.js'
 
 export type Owner = Named['owner']
 

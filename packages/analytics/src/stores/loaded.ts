@@ -4,10 +4,13 @@ import type { Moment, Store } from '@polymart/core'
 /**
  * Why a store holds nothing yet: its first load is under way, was killed or was taken back, and numbers of it would
  * pass for those of an empty shop. Null for one that some load has reached, and for collections of one's own, which
- * are not aligned and see no loads.
+ * are not co-partitioned and see no loads.
  */
-export const notLoaded = ({ url, aligned }: Store, { generation, unfinishedSince }: Moment): PolymartError | null => {
-  if (!aligned || generation > 0) return null
+export const notLoaded = (
+  { url, coPartitioned }: Store,
+  { generation, unfinishedSince }: Moment,
+): PolymartError | null => {
+  if (!coPartitioned || generation > 0) return null
   return new PolymartError(
     'unfinished',
     unfinishedSince === null

@@ -94,9 +94,9 @@ describe('a later analysis', () => {
       new Set(['country', 'loyaltyTier', 'userId']),
     )
     expect(read.some(([entity]) => entity === 'transactions')).toBe(false)
-    const aligned = await openShop(stores, 'none')
-    expect(found).toEqual((await rfm(aligned)).rows())
-    await aligned.close()
+    const coPartitioned = await openShop(stores, 'none')
+    expect(found).toEqual((await rfm(coPartitioned)).rows())
+    await coPartitioned.close()
   })
 
   it('reads all anew after refresh', async () => {

@@ -8,21 +8,21 @@ import { Shop } from '../../src/shop.js'
 
 /** The same rows twice: by person, and in no order. */
 export interface TwoStores {
-  readonly aligned: TemporaryStore
+  readonly coPartitioned: TemporaryStore
   readonly unaligned: string
   readonly remove: () => Promise<void>
 }
 
-export const twoStores = async (aligned: TemporaryStore): Promise<TwoStores> => {
+export const twoStores = async (coPartitioned: TemporaryStore): Promise<TwoStores> => {
   const unaligned = await mkdtemp(join(tmpdir(), 'polymart-unaligned-'))
-  const store = await openEmbedded(aligned.folder, { readOnly: true })
+  const store = await openEmbedded(coPartitioned.folder, { readOnly: true })
   await writeUnaligned(store, unaligned)
   await store.close()
   return {
-    aligned,
+    coPartitioned,
     unaligned,
     remove: async () => {
-      await aligned.remove()
+      await coPartitioned.remove()
       await rm(unaligned, { recursive: true })
     },
   }
@@ -38,11 +38,11 @@ export interface ShopMemory {
 
 /** A shop of them. No thread but this one can open the store without order: its URL leads nowhere. */
 export const openShop = async (
-  { aligned, unaligned }: TwoStores,
+  { coPartitioned, unaligned }: TwoStores,
   without: Without,
   limits: ShopMemory = {},
 ): Promise<Shop> => {
-  const ordered = without === 'both' ? undefined : await openEmbedded(aligned.folder, { readOnly: true })
+  const ordered = without === 'both' ? undefined : await openEmbedded(coPartitioned.folder, { readOnly: true })
   const scattered = without === 'none' ? undefined : await openUnaligned(unaligned)
   const stores = {
     entities: (without === 'entities' || without === 'both' ? scattered : ordered)!,

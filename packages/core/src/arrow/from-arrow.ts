@@ -3,7 +3,7 @@ import { batchOf, textAt } from '../columns/batch.js'
 import type { Batch } from '../columns/batch.js'
 import { textColumn } from '../columns/column.js'
 import { gather } from '../columns/gather.js'
-import type { Pick } from '../columns/gather.js'
+import type { SelectedRows } from '../columns/gather.js'
 import { fieldsOf, model } from '../model/entities.js'
 import type { EntityName } from '../model/entities.js'
 import { checkColumns } from './check.js'
@@ -22,7 +22,7 @@ export const fromArrow = <E extends EntityName>(
   let before = 0
   const full = table.batches.filter(({ numRows }) => numRows > 0)
   if (full.length === 0) return { batch: batchOf(entity, []), problems }
-  const picks = full.map(({ data, numRows }): Pick => {
+  const picks = full.map(({ data, numRows }): SelectedRows => {
     const { byRow, report } = new FirstProblems()
     const columns = readColumns(fields, data, report)
     const ids = textColumn(columns, model[entity].key)

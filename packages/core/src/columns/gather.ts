@@ -10,13 +10,13 @@ import { sharedMemory } from './memory.js'
 import type { ColumnMemory } from './memory.js'
 
 /** Some rows of some columns, in the order asked for. */
-export interface Pick {
+export interface SelectedRows {
   readonly columns: Columns
   readonly rows: Int32Array
 }
 
 /** One after the other, the rows picked from several sets of columns of an entity that have the same names. */
-export const gather = (entity: EntityName, picks: readonly Pick[]): Columns => {
+export const gather = (entity: EntityName, picks: readonly SelectedRows[]): Columns => {
   const length = picks.reduce((sum, { rows }) => sum + rows.length, 0)
   const which = new Int32Array(length)
   const rows = new Int32Array(length)

@@ -109,7 +109,7 @@ export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, opt
 
   return {
     url,
-    aligned: true,
+    coPartitioned: true,
     holds: 'sessions',
     moment: () =>
       guarded(async () => {

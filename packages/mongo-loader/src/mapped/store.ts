@@ -32,7 +32,7 @@ export interface MappedOptions {
 }
 
 /**
- * The collections that a checked mapping names, as a store that nobody writes to. It is not aligned: partitions are
+ * The collections that a checked mapping names, as a store that nobody writes to. It is not co-partitioned: partitions are
  * ranges of `_id`, each of about equally many documents of every entity.
  */
 export const mappedStore = (url: string, mapping: Mapping, options: MappedOptions): Store => {
@@ -92,7 +92,7 @@ export const mappedStore = (url: string, mapping: Mapping, options: MappedOption
 
   return {
     url: address.url,
-    aligned: false,
+    coPartitioned: false,
     extra: extraFieldsOf(mapping),
     moment: () => read(() => states.moment()),
     extent: (entity) =>

@@ -1,9 +1,10 @@
 import { textsOf } from '@polymart/core'
 import type { Column } from '@polymart/core'
-import type { Table } from './read/tables.js'
-import type { Asked, Bounds, Condition, ConditionValue } from './scope.js'
+import type { Table } from '../read/tables.js'
+import type { Asked, Bounds, Condition, ConditionValue } from '../params/scope.js'
 
-export interface Passing {
+/** Which rows of a table meet conditions. */
+export interface FilterMask {
   /** 1 for each row that meets every condition. */
   readonly rows: Uint8Array
   /** Whether a row that is not there at all does, all of whose fields are missing. */
@@ -13,7 +14,7 @@ export interface Passing {
 type Test = (row: number) => boolean
 
 /** Tests conditions on the columns of one table; lists match if any item does, and are never missing. */
-export const passing = (table: Pick<Table, 'rows' | 'columns'>, conditions: readonly Condition[]): Passing => {
+export const filterMask = (table: Pick<Table, 'rows' | 'columns'>, conditions: readonly Condition[]): FilterMask => {
   const rows = new Uint8Array(table.rows).fill(1)
   if (table.rows > 0) {
     for (const condition of conditions) {

@@ -1,6 +1,6 @@
 import { PolymartError } from '@polymart/core'
 import type { Progress } from '@polymart/core'
-import { exchangeGuests } from '../read/guests.js'
+import { exchangeGhostRows } from '../read/ghost-rows.js'
 import type { PartitionData } from '../read/partition.js'
 import { tablesOf } from '../read/read-partition.js'
 import type { ReadDone } from '../read/read-partition.js'
@@ -70,7 +70,7 @@ const readMissing = async (
     checkGenerations(generations, sight)
     return data
   })
-  const linked = exchangeGuests(own)
+  const linked = exchangeGhostRows(own)
   snapshot.columns.set(partitions, { own, linked })
   snapshot.wasRead = true
   return linked

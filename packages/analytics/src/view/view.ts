@@ -1,10 +1,11 @@
 import { booleanColumn, numberColumn, orderStatuses, textColumn, textsOf } from '@polymart/core'
-import { passing } from './passing.js'
-import type { PartitionData } from './read/partition.js'
-import type { Table } from './read/tables.js'
-import type { Condition, Scope } from './scope.js'
+import { filterMask } from './filter-mask.js'
+import type { PartitionData } from '../read/partition.js'
+import type { Table } from '../read/tables.js'
+import type { SetAside } from '../result/meta.js'
+import type { Condition, Scope } from '../params/scope.js'
 import { orderReason, sessionReason, setAsideOf } from './set-aside.js'
-import type { AllLeftOut, LeftOut, SetAside } from './set-aside.js'
+import type { AllLeftOut, LeftOut } from './set-aside.js'
 
 /** A partition under the common parameters: what exists, what counts, and what passes `where`. */
 export interface View extends Passes {
@@ -91,9 +92,9 @@ const passesOf = (
 ): Passes => {
   const { orderUser, sessionUser, orderSession, userKnown, sessionVisible, orderCounted } = existing
   const of = (owner: Condition['owner']) => where.filter((condition) => condition.owner === owner)
-  const users = passing(data.users, of('user'))
-  const sessions = passing(data.sessions, of('session'))
-  const orders = passing(namingKnownSessions(data.orders, orderSession), of('order'))
+  const users = filterMask(data.users, of('user'))
+  const sessions = filterMask(data.sessions, of('session'))
+  const orders = filterMask(namingKnownSessions(data.orders, orderSession), of('order'))
   const userPasses = both(users.rows, userKnown)
   const sessionPasses = sessionVisible.slice()
   for (let row = 0; row < sessionPasses.length; row++) {

@@ -1,8 +1,8 @@
 import { countedText, listColumn, majorText, numberColumn } from '@polymart/core'
 import { inPeriod } from '../params/common.js'
-import type { Scope } from '../scope.js'
-import type { View } from '../view.js'
-import type { PartitionData } from './partition.js'
+import type { Scope } from '../params/scope.js'
+import type { View } from './view.js'
+import type { PartitionData } from '../read/partition.js'
 
 /** Orders of the period whose totals say something else than their lines, from which all money is taken. */
 export interface Untold {

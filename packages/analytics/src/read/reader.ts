@@ -1,7 +1,7 @@
 import { fieldsOf, leavesOf, PolymartError } from '@polymart/core'
 import type { EntityName, Moment, Partition, Scanned } from '@polymart/core'
-import { storeOf } from '../read/read-partition.js'
-import type { StorePair } from '../read/read-partition.js'
+import { storeOf } from '../stores/store-pair.js'
+import type { StorePair } from '../stores/store-pair.js'
 
 /** The state that each store is expected in, so that all that is read belongs together. */
 export interface Moments {

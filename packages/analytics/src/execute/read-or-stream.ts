@@ -1,25 +1,26 @@
 import type { Contribution } from '../define/analysis.js'
 import type { Together } from '../exchange/exchange.js'
-import { alignedPair, sourcesOf } from '../exchange/pair.js'
+import { coPartitionedPair } from '../exchange/pair.js'
+import { sourcesOf } from '../stores/store-pair.js'
 import { inspectorOf } from '../inspect/inspect.js'
 import type { Inspector } from '../inspect/inspect.js'
 import { readCatalogue } from '../read/catalogue.js'
 import { mostFrequent } from '../read/currencies.js'
 import type { PartitionFlaws } from '../read/flaws.js'
 import type { PartitionData } from '../read/partition.js'
-import type { Job } from '../read/stream-partition.js'
+import type { Job } from './stream-partition.js'
 import { joinNeeds } from '../read/tables.js'
 import type { Executor } from './executor.js'
 import { fitsMemory } from './fits.js'
 import { jobOf } from './job.js'
-import { needsToExchange } from './kept.js'
+import { needsToExchange } from './missing-columns.js'
 import { totalRows } from './plan.js'
-import { readColumns } from './read.js'
-import type { Listening } from './reads.js'
+import { readColumns } from './read-columns.js'
+import type { Listening } from './read-queue.js'
 import type { Run } from './run.js'
 import type { Snapshot } from './snapshot.js'
 import { stopwatch } from './stopwatch.js'
-import { streamJobs } from './stream.js'
+import { streamJobs } from './stream-jobs.js'
 
 /** What a partition contributes to a call that was streamed. */
 export interface StreamedParts {
@@ -40,7 +41,7 @@ export interface Got {
 }
 
 /** Reads what calls need that are cut alike. */
-export const readFor = async (
+export const readOrStream = async (
   snapshot: Snapshot,
   runs: readonly Run[],
   listening: Listening,
@@ -50,10 +51,10 @@ export const readFor = async (
   const clock = stopwatch()
   await readProducts(snapshot, runs, listening)
   const lacking = needsToExchange(snapshot, plan.partitions, needs, totalRows(plan.sight))
-  if (!lacking) return readAligned(snapshot, runs, listening, undefined)
+  if (!lacking) return readCoPartitioned(snapshot, runs, listening, undefined)
   return snapshot.together(lacking, { ...listening, purpose: purposeOf(snapshot, runs) }, async (together) => {
     const exchange = clock()
-    const got = await readAligned(snapshot, runs, listening, together)
+    const got = await readCoPartitioned(snapshot, runs, listening, together)
     return got.map((one) => ({ ...one, exchanged: together.facts, ms: { exchange, ...one.ms } }))
   })
 }
@@ -62,7 +63,7 @@ export const readFor = async (
 const purposeOf = ({ place: { id } }: Snapshot, runs: readonly Run[]): string =>
   `${[...new Set(runs.map(({ analysis }) => analysis.name))].join(', ')} ${id}`
 
-const readAligned = async (
+const readCoPartitioned = async (
   snapshot: Snapshot,
   runs: readonly Run[],
   listening: Listening,
@@ -74,7 +75,10 @@ const readAligned = async (
   const { place } = snapshot
   const executor = place.executor(plan.threads, exchanged)
   const clock = stopwatch()
-  const partitions = await snapshot.partitions(plan.partitions, await alignedPair(sourcesOf(place.stores), exchanged))
+  const partitions = await snapshot.partitions(
+    plan.partitions,
+    await coPartitionedPair(sourcesOf(place.stores), exchanged),
+  )
   const purpose = purposeOf(snapshot, runs)
   const reading = { executor, partitions: plan.partitions, purpose, ...listening }
   if (await fitsMemory(snapshot, needs, reading)) {

@@ -36,7 +36,7 @@ export const needsToExchange = (
   rows: number,
 ): Needs | undefined => {
   const { entities, sessions } = snapshot.place.stores
-  if ((entities.aligned && sessions.aligned) || keepsAll(snapshot, partitions, needs)) return undefined
+  if ((entities.coPartitioned && sessions.coPartitioned) || keepsAll(snapshot, partitions, needs)) return undefined
   const missing = notKept(snapshot, partitions, needs)
   const [kept] = snapshot.columns.get(partitions)?.own ?? []
   if (!kept) return missing

@@ -1,7 +1,7 @@
 import { durationOf } from '@polymart/core'
 import type { ExtraFields } from '@polymart/core'
-import { flag as booleanOf, oneOf, refuse, wholeNumber as wholeNumberOf } from '../params/check.js'
-import type { ConditionValue } from '../scope.js'
+import { flag as booleanOf, oneOf, refuse, wholeNumber as wholeNumberOf } from './check.js'
+import type { ConditionValue } from './scope.js'
 
 /** A JSON Schema, as far as parameters need it. */
 export type JsonSchema = {

@@ -1,11 +1,9 @@
 import { numberColumn } from '@polymart/core'
-import type { PartitionData } from './read/partition.js'
-import type { Needs, Table } from './read/tables.js'
-import { inPeriod } from './params/common.js'
-import type { Scope } from './scope.js'
-
-/** Rows of the period that the model or the parameters leave out, by reason. */
-export type SetAside = Record<string, number>
+import type { PartitionData } from '../read/partition.js'
+import type { Needs, Table } from '../read/tables.js'
+import { inPeriod } from '../params/common.js'
+import type { Scope } from '../params/scope.js'
+import type { SetAside } from '../result/meta.js'
 
 /** Why a session or an order is left out, numbered from 1. */
 const reasons = {

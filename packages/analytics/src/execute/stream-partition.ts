@@ -1,16 +1,16 @@
 import type { Partition } from '@polymart/core'
 import { analysisNamed } from '../registry.js'
 import type { Contribution } from '../define/analysis.js'
-import type { Reader } from '../inspect/reader.js'
-import type { Scope } from '../scope.js'
-import type { Catalogue } from './catalogue.js'
-import { flawsOf } from './flaws.js'
-import type { PartitionFlaws } from './flaws.js'
-import { withGuests } from './guests.js'
-import { partitionData } from './partition.js'
-import type { PartitionData } from './partition.js'
-import { partitionedEntities } from './tables.js'
-import type { Needs, PartitionedEntity, Table, Tables } from './tables.js'
+import type { Reader } from '../read/reader.js'
+import type { Scope } from '../params/scope.js'
+import type { Catalogue } from '../read/catalogue.js'
+import { flawsOf } from '../read/flaws.js'
+import type { PartitionFlaws } from '../read/flaws.js'
+import { withGhostRows } from '../read/ghost-rows.js'
+import { partitionData } from '../read/partition.js'
+import type { PartitionData } from '../read/partition.js'
+import { partitionedEntities } from '../read/tables.js'
+import type { Needs, PartitionedEntity, Table, Tables } from '../read/tables.js'
 
 /** An analysis that knows all its parameters. */
 export interface Job {
@@ -24,7 +24,7 @@ export interface StreamTask {
   /** What all jobs together need. */
   readonly needs: Needs
   readonly jobs: readonly Job[]
-  readonly guests: Tables | undefined
+  readonly ghosts: Tables | undefined
 }
 
 export interface Streamed {
@@ -32,17 +32,17 @@ export interface Streamed {
   readonly partials: readonly Contribution<unknown>[]
   readonly rows: PartitionData['own']
   readonly flaws: PartitionFlaws
-  /** Sessions that orders name and that are neither here nor among the guests. */
+  /** Sessions that orders name and that are neither here nor among the ghosts. */
   readonly unresolved: readonly string[]
 }
 
 /** Reads a partition, analyses it, and keeps nothing of it. */
 export const streamPartition = async (
   reader: Reader,
-  { partition, needs, jobs, guests }: StreamTask,
+  { partition, needs, jobs, ghosts }: StreamTask,
 ): Promise<Streamed> => {
   const own = await readOwn(reader, partition, needs)
-  const data = guests ? withGuests(own, guests) : own
+  const data = ghosts ? withGhostRows(own, ghosts) : own
   return {
     partials: jobs.map(({ analysis, spec, catalogue }) => analysisNamed(analysis).partial(data, spec, catalogue)),
     rows: data.own,

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { interrupted, PolymartError } from '@polymart/core'
 import type { RunOptions } from '../params/common.js'
-import type { Got } from './read-for.js'
+import type { Got } from './read-or-stream.js'
 import type { Run } from './run.js'
 
 export type Listening = Pick<RunOptions, 'signal' | 'onProgress'>
@@ -16,7 +16,7 @@ interface Waiting extends Listening {
  * Reads of the stores for calls, one after the other. Those that wait meanwhile are read for together, so that no column
  * is read twice.
  */
-export class Reads {
+export class ReadQueue {
   private readonly read: (runs: readonly Run[], options: Listening) => Promise<readonly Got[]>
   private waiting: Waiting[] = []
   private busy = false

@@ -1,7 +1,7 @@
 import { dictionaryOf, gather, matchDictionaries, textColumn } from '@polymart/core'
 import type { Dictionary, Partition } from '@polymart/core'
-import type { Reader } from '../inspect/reader.js'
-import { readOwn } from './stream-partition.js'
+import type { Reader } from './reader.js'
+import { readOwn } from '../execute/stream-partition.js'
 import type { Needs, PartitionedEntity, Table, Tables } from './tables.js'
 
 export interface LendTask {
@@ -13,7 +13,7 @@ export interface LendTask {
 
 /**
  * Of a partition, the sessions of these ids, the orders that name one of them that lies elsewhere, and the users of
- * both: what `guestsOf` looks at, in little.
+ * both: what `ghostRowsOf` looks at, in little.
  */
 export const lendRows = async (reader: Reader, { partition, needs, ids }: LendTask): Promise<Tables> => {
   const { users, orders, sessions, links } = await readOwn(reader, partition, needs)

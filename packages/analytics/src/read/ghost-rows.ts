@@ -8,7 +8,7 @@ import type { PartitionedEntity, Table, Tables } from './tables.js'
 /** Row numbers by partition from which they come. */
 type Rows = Map<number, Set<number>>
 
-interface Guests {
+interface GhostRows {
   readonly users: Rows
   readonly orders: Rows
   readonly sessions: Rows
@@ -18,13 +18,13 @@ interface Guests {
  * Orders may name sessions of another person, which lie in another partition (a guest's checkout). This is the one
  * exchange between partitions: each side gets the other's row, and its user, behind its own rows.
  */
-export const exchangeGuests = (parts: readonly PartitionData[]): readonly PartitionData[] => {
-  const guests = guestsOf(parts)
-  return parts.map((data, part) => (guests[part] ? withGuests(data, guests[part]) : data))
+export const exchangeGhostRows = (parts: readonly PartitionData[]): readonly PartitionData[] => {
+  const ghosts = ghostRowsOf(parts)
+  return parts.map((data, part) => (ghosts[part] ? withGhostRows(data, ghosts[part]) : data))
 }
 
 /** For each part, the rows of others that it needs; undefined where it needs none. */
-export const guestsOf = (parts: readonly PartitionData[]): readonly (Tables | undefined)[] => {
+export const ghostRowsOf = (parts: readonly PartitionData[]): readonly (Tables | undefined)[] => {
   const seekers = new Map<string, number[]>()
   parts.forEach(({ links }, part) => {
     for (const id of links.unresolved) seekers.set(id, [...(seekers.get(id) ?? []), part])
@@ -33,7 +33,7 @@ export const guestsOf = (parts: readonly PartitionData[]): readonly (Tables | un
   const ids = [...seekers.keys()]
   const sought = dictionaryOf(ids)
   const naming = parts.map((data) => (data.links.unresolved.length > 0 ? ordersBySession(data) : undefined))
-  const guests = parts.map((): Guests => ({ users: new Map(), orders: new Map(), sessions: new Map() }))
+  const ghosts = parts.map((): GhostRows => ({ users: new Map(), orders: new Map(), sessions: new Map() }))
   parts.forEach((host, hostPart) => {
     if (host.sessions.rows === 0) return
     const { codes, dictionary } = textColumn(host.sessions.columns, 'sessionId')
@@ -44,16 +44,16 @@ export const guestsOf = (parts: readonly PartitionData[]): readonly (Tables | un
       const id = ids[found]!
       for (const part of seekers.get(id)!) {
         if (part === hostPart) continue
-        add(guests[part]!.sessions, hostPart, session)
-        add(guests[part]!.users, hostPart, host.links.sessionUser[session]!)
+        add(ghosts[part]!.sessions, hostPart, session)
+        add(ghosts[part]!.users, hostPart, host.links.sessionUser[session]!)
         for (const order of naming[part]!.get(id)!) {
-          add(guests[hostPart]!.orders, part, order)
-          add(guests[hostPart]!.users, part, parts[part]!.links.orderUser[order]!)
+          add(ghosts[hostPart]!.orders, part, order)
+          add(ghosts[hostPart]!.users, part, parts[part]!.links.orderUser[order]!)
         }
       }
     }
   })
-  return guests.map((rows) => tablesOf(rows, parts))
+  return ghosts.map((rows) => tablesOf(rows, parts))
 }
 
 const add = (rows: Rows, part: number, row: number): void => {
@@ -72,7 +72,7 @@ const ordersBySession = ({ orders, links }: PartitionData): ReadonlyMap<string, 
   return named
 }
 
-const tablesOf = ({ users, orders, sessions }: Guests, parts: readonly PartitionData[]): Tables | undefined => {
+const tablesOf = ({ users, orders, sessions }: GhostRows, parts: readonly PartitionData[]): Tables | undefined => {
   if (orders.size === 0 && sessions.size === 0) return undefined
   const table = (entity: PartitionedEntity, rows: Rows, of: (data: PartitionData) => Table): Table => {
     const picks = [...rows].map(([part, set]) => ({ columns: of(parts[part]!).columns, rows: Int32Array.from(set) }))
@@ -87,30 +87,30 @@ const tablesOf = ({ users, orders, sessions }: Guests, parts: readonly Partition
 }
 
 /** A partition with rows of others behind its own. */
-export const withGuests = (data: PartitionData, guests: Tables): PartitionData =>
+export const withGhostRows = (data: PartitionData, ghosts: Tables): PartitionData =>
   partitionData(
     data.partition,
     {
-      users: joined('users', data.users, guests.users),
-      transactions: joined('transactions', data.orders, guests.transactions),
-      sessions: joined('sessions', data.sessions, guests.sessions),
+      users: joined('users', data.users, ghosts.users),
+      transactions: joined('transactions', data.orders, ghosts.transactions),
+      sessions: joined('sessions', data.sessions, ghosts.sessions),
     },
     data.own,
   )
 
-const joined = (entity: PartitionedEntity, own: Table, guests: Table | undefined): Table => {
-  if (!guests || guests.rows === 0) return own
-  const columns = withLists(guests, own.columns)
+const joined = (entity: PartitionedEntity, own: Table, ghosts: Table | undefined): Table => {
+  if (!ghosts || ghosts.rows === 0) return own
+  const columns = withLists(ghosts, own.columns)
   const picks = [
     ...(own.rows > 0 ? [{ columns: own.columns, rows: everyRow(own.rows) }] : []),
-    { columns, rows: everyRow(guests.rows) },
+    { columns, rows: everyRow(ghosts.rows) },
   ]
-  return { ...own, rows: own.rows + guests.rows, columns: gather(entity, picks) }
+  return { ...own, rows: own.rows + ghosts.rows, columns: gather(entity, picks) }
 }
 
 const everyRow = (rows: number): Int32Array => Int32Array.from({ length: rows }, (_, row) => row)
 
-/** Guests may come without the lists that only a partition's own rows are asked for; then theirs are empty. */
+/** Ghost rows may come without the lists that only a partition's own rows are asked for; then theirs are empty. */
 const withLists = ({ rows, columns }: Table, like: Columns): Columns => {
   const lacking = Object.entries(like).filter(([name, column]) => column.kind === 'list' && !columns[name])
   const lists = lacking.map(([name, list]) => [name, { ...list, offsets: new Int32Array(rows + 1) }] as const)

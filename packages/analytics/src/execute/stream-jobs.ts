@@ -2,10 +2,10 @@ import { textColumn, textsOf } from '@polymart/core'
 import type { Contribution } from '../define/analysis.js'
 import type { Inspector } from '../inspect/inspect.js'
 import type { PartitionFlaws } from '../read/flaws.js'
-import { guestsOf } from '../read/guests.js'
+import { ghostRowsOf } from '../read/ghost-rows.js'
 import { partitionData } from '../read/partition.js'
 import type { PartitionData } from '../read/partition.js'
-import type { Job, Streamed, StreamTask } from '../read/stream-partition.js'
+import type { Job, Streamed, StreamTask } from './stream-partition.js'
 import type { Needs, Tables } from '../read/tables.js'
 
 export interface Stream {
@@ -28,21 +28,21 @@ export const streamJobs = async (
   jobs: readonly Job[],
   named?: readonly string[],
 ): Promise<Stream> => {
-  const run = (guests: readonly (Tables | undefined)[], parts: readonly number[]): Promise<readonly Streamed[]> =>
+  const run = (ghosts: readonly (Tables | undefined)[], parts: readonly number[]): Promise<readonly Streamed[]> =>
     inspector.run(
       'stream',
-      parts.map((part): StreamTask => ({ partition: inspector.partitions[part]!, needs, jobs, guests: guests[part] })),
+      parts.map((part): StreamTask => ({ partition: inspector.partitions[part]!, needs, jobs, ghosts: ghosts[part] })),
     )
   const every = [...inspector.partitions.keys()]
   const known = named && (await lend(inspector, needs, named))
-  const done = [...(await run(known?.guests ?? [], every))]
+  const done = [...(await run(known?.ghosts ?? [], every))]
   let found = named ?? []
   if (!known) {
     const sought = new Set(done.flatMap(({ unresolved }) => unresolved))
     const late = await lend(inspector, needs, [...sought])
     found = late.found
-    const again = every.filter((part) => late.guests[part])
-    const repeated = again.length > 0 ? await run(late.guests, again) : []
+    const again = every.filter((part) => late.ghosts[part])
+    const repeated = again.length > 0 ? await run(late.ghosts, again) : []
     for (const [i, part] of again.entries()) done[part] = repeated[i]!
   }
   return {
@@ -55,14 +55,14 @@ export const streamJobs = async (
 
 interface Lent {
   /** By partition. */
-  readonly guests: readonly (Tables | undefined)[]
+  readonly ghosts: readonly (Tables | undefined)[]
   /** The sessions that there are, of those sought. */
   readonly found: readonly string[]
 }
 
 /** Looks for sessions in all partitions; gives each partition what it needs of others. */
 const lend = async (inspector: Inspector, needs: Needs, ids: readonly string[]): Promise<Lent> => {
-  if (!needs.sessions || ids.length === 0 || inspector.partitions.length === 1) return { guests: [], found: [] }
+  if (!needs.sessions || ids.length === 0 || inspector.partitions.length === 1) return { ghosts: [], found: [] }
   // What happened in a session counts where it lies.
   const summaries = { ...needs, sessions: needs.sessions.filter((name) => name.split('.')[0] !== 'events') }
   const lent = await inspector.run(
@@ -70,7 +70,7 @@ const lend = async (inspector: Inspector, needs: Needs, ids: readonly string[]):
     inspector.partitions.map((partition) => ({ partition, needs: summaries, ids })),
   )
   const parts = lent.map((tables, part) => partitionData(inspector.partitions[part]!, tables))
-  return { guests: guestsOf(parts), found: parts.flatMap(sessionIds) }
+  return { ghosts: ghostRowsOf(parts), found: parts.flatMap(sessionIds) }
 }
 
 const sessionIds = ({ sessions: { rows, columns } }: PartitionData): readonly string[] => {

@@ -14,7 +14,7 @@ const attempts = 5
  * Does something on a shop's snapshot. If the stores change under its first read, or it was refreshed meanwhile and what
  * is missing in the old snapshot cannot be read any more, it is done again, from the start, on the next.
  */
-export const steadily = async <T>(current: Current, work: (snapshot: Snapshot) => Promise<T>): Promise<T> => {
+export const retryOnChange = async <T>(current: Current, work: (snapshot: Snapshot) => Promise<T>): Promise<T> => {
   for (let attempt = 1; ; attempt++) {
     const snapshot = current.snapshot()
     const fresh = !snapshot.wasRead
