@@ -58,10 +58,12 @@ const visitTypes = {
   agent: 'STRUCT(browser VARCHAR, os VARCHAR)',
   medium: 'VARCHAR',
   referrer: 'VARCHAR',
+  utm: 'STRUCT(source VARCHAR, medium VARCHAR, campaign VARCHAR)',
+  landing: 'VARCHAR',
   geo: 'STRUCT(country VARCHAR, state VARCHAR, town VARCHAR)',
   crawler: 'BOOLEAN',
   staff: 'BOOLEAN',
-  log: 'STRUCT(n INTEGER, t BIGINT, what VARCHAR, sku VARCHAR, qty INTEGER, worth DECIMAL(18,2), "order" BIGINT, url VARCHAR)[]',
+  log: 'STRUCT(n INTEGER, t BIGINT, what VARCHAR, sku VARCHAR, qty INTEGER, worth DECIMAL(18,2), "order" BIGINT, url VARCHAR, q VARCHAR, hits INTEGER)[]',
 }
 
 /** By another writer of Parquet than the product's. */

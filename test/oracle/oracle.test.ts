@@ -105,9 +105,10 @@ describe('a folder', () => {
     await connection.run("SET TimeZone = 'UTC'")
     await connection.run(`COPY (SELECT 's' AS sessionId, 'v' AS visitorId, NULL::VARCHAR AS userId, ${time} AS startAt,
       ${time} AS endAt, 'mobile' AS device, NULL::VARCHAR AS browser, NULL::VARCHAR AS os, 'direct' AS channel,
-      NULL::VARCHAR AS referrer, NULL::VARCHAR AS country, NULL::VARCHAR AS region, NULL::VARCHAR AS city, false AS bot,
+      NULL::VARCHAR AS referrer, NULL::VARCHAR AS source, NULL::VARCHAR AS medium, NULL::VARCHAR AS campaign,
+      NULL::VARCHAR AS landingPage, NULL::VARCHAR AS country, NULL::VARCHAR AS region, NULL::VARCHAR AS city, false AS bot,
       true AS internal, [{seq: 1::INTEGER, "at": ${time}, type: 'search', productId: NULL::VARCHAR, quantity: 2::SMALLINT,
-      valueMinor: NULL::BIGINT, transactionId: NULL::VARCHAR, page: '/'}] AS events)
+      valueMinor: NULL::BIGINT, transactionId: NULL::VARCHAR, page: '/', query: 'tea', results: 0::TINYINT}] AS events)
       TO '${join(folder, 'sessions', 'part-00000.parquet')}'`)
     connection.closeSync()
     expect(await ask('SELECT sessionId, startAt, internal FROM sessions')).toEqual([

@@ -77,7 +77,7 @@ const relations = {
       cents(d->>'$.totals.grand') AS totalMinor, d->>'$.totals.currency' AS currency,
       d->>'$.shown.currency' AS presentmentCurrency,
       minor_of(d->>'$.shown.grand', digits_of(d->>'$.shown.currency')) AS presentmentTotalMinor,
-      d->>'$.payment.method' AS paymentMethod,
+      d->>'$.payment.method' AS paymentMethod, d->>'$.coupon' AS couponCode,
       CASE d->>'$.source' WHEN 'online' THEN 'web' WHEN 'mobile app' THEN 'app' WHEN 'call centre' THEN 'phone'
         WHEN 'shop' THEN 'store' END AS salesChannel,
       ${place('billing_', 'addresses.bill')}, ${place('shipping_', 'addresses.ship')},
@@ -107,7 +107,8 @@ const relations = {
       d->>'$.agent.browser' AS browser, d->>'$.agent.os' AS os,
       CASE d->>'$.medium' WHEN 'none' THEN 'direct' WHEN 'search' THEN 'organic' WHEN 'ads' THEN 'paid'
         WHEN 'newsletter' THEN 'email' WHEN 'social' THEN 'social' WHEN 'link' THEN 'referral' END AS channel,
-      d->>'$.referrer' AS referrer, ${place('', 'geo')}, (d->>'$.crawler') = 'true' AS bot, (d->>'$.staff') = 'true' AS internal
+      d->>'$.referrer' AS referrer, d->>'$.utm.source' AS source, d->>'$.utm.medium' AS medium,
+      d->>'$.utm.campaign' AS campaign, d->>'$.landing' AS landingPage, ${place('', 'geo')}, (d->>'$.crawler') = 'true' AS bot, (d->>'$.staff') = 'true' AS internal
       FROM docs`,
   },
   events: {
@@ -117,6 +118,6 @@ const relations = {
         WHEN 'cart+' THEN 'add_to_cart' WHEN 'cart-' THEN 'remove_from_cart' WHEN 'till' THEN 'checkout'
         WHEN 'sale' THEN 'purchase' END AS type,
       i->>'$.sku' AS productId, CAST(i->>'$.qty' AS BIGINT) AS quantity, cents(i->>'$.worth') AS valueMinor,
-      i->>'$.order' AS transactionId, i->>'$.url' AS page FROM (SELECT d, ${each('log')} FROM docs)`,
+      i->>'$.order' AS transactionId, i->>'$.url' AS page, i->>'$.q' AS query, CAST(i->>'$.hits' AS BIGINT) AS results FROM (SELECT d, ${each('log')} FROM docs)`,
   },
 }

@@ -15,6 +15,7 @@ import {
   rowDecoder,
 } from '@polymart/core'
 import type { EntityName, Field, Heap, Leaf } from '@polymart/core'
+import * as former from './fixtures/model-1.js'
 import { arbitraryRecords } from './arbitrary-records.js'
 
 // avsc's own longs end a little below the largest safe integer.
@@ -175,9 +176,27 @@ describe('reading cells', () => {
   })
 })
 
+describe('cells of the version before', () => {
+  it('are read, and the fields that they do not have are null', () => {
+    const columns = entityBuilder('sessions')
+    for (const family of ['summary', 'events'] as const) {
+      const decode = rowDecoder(leavesOfFamily('sessions', family), columns, 1)
+      for (const cell of former.cells) {
+        const reader = new ByteReader().reset(Buffer.from(cell[family], 'base64'))
+        decode(reader)
+        expect(reader.left).toBe(0)
+      }
+    }
+    const batch = { entity: 'sessions', rows: former.sessions.length, columns: columns.finish() } as const
+    expect([...recordsOf(batch)]).toEqual(former.sessions)
+  })
+})
+
 describe('cellFormat', () => {
   it('differs between entities and names every field', () => {
-    expect(new Set(entityNames.map(cellFormat)).size).toBe(entityNames.length)
+    expect(new Set(entityNames.map((entity) => cellFormat(entity))).size).toBe(entityNames.length)
     expect(cellFormat('sessions')).toContain('"transactionId"')
+    expect(cellFormat('sessions')).toContain('"query"')
+    expect(cellFormat('sessions', 1)).not.toContain('"query"')
   })
 })

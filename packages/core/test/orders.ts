@@ -23,6 +23,7 @@ export const order = (number: number): Transaction => ({
   presentmentCurrency: null,
   presentmentTotalMinor: null,
   paymentMethod: `${number}-`.repeat(60),
+  couponCode: null,
   salesChannel: 'web',
   billing: place,
   shipping: place,

@@ -1,4 +1,4 @@
-import { familiesOf, leavesOfFamily, Packed, wanted } from '@polymart/core'
+import { familiesOf, leavesOfFamily, Packed, wanted, withLaterFields } from '@polymart/core'
 import type { Columns, EntityName } from '@polymart/core'
 import type { Transaction } from 'lmdb'
 import { damaged } from './damaged.js'
@@ -24,7 +24,7 @@ export const blocksOf = (handle: Handle, entity: EntityName, transaction?: Trans
   }
 }
 
-/** Columns of a block, all or those asked for, and the buckets of its rows. */
+/** Columns of a block, all or those asked for, and the buckets of its rows. What it does not have yet is null. */
 export const readBlock = (
   { columns: table }: Handle,
   entity: EntityName,
@@ -43,7 +43,7 @@ export const readBlock = (
   const families = familiesOf(entity).map((family, place) =>
     place === 0 || leavesOfFamily(entity, family).some(({ name }) => wanted(only, name)) ? read(place) : {},
   )
-  return Object.assign({}, ...families) as Columns
+  return withLaterFields(entity, Object.assign({}, ...families) as Columns, rows, only)
 }
 
 const unpacked = (bytes: Uint8Array, what: string): Packed => {

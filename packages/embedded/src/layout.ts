@@ -1,4 +1,4 @@
-import { cellFormat, entityNames } from '@polymart/core'
+import { cellFormat, entityNames, modelVersions } from '@polymart/core'
 import type { EntityName } from '@polymart/core'
 import { createHash } from 'node:crypto'
 
@@ -16,8 +16,14 @@ export interface BlockFacts {
   readonly sums?: readonly number[]
 }
 
-/** What rows look like, in one text: a store of another is not read. */
-export const format = `${formatVersion}-${createHash('sha256').update(entityNames.map(cellFormat).join('\n')).digest('hex').slice(0, 16)}`
+/** What rows look like by each version of the model, in one text, the latest first: a store of another is not read. */
+export const formats: readonly [string, ...string[]] = modelVersions.map((version) => {
+  const cells = entityNames.map((entity) => cellFormat(entity, version)).join('\n')
+  return `${formatVersion}-${createHash('sha256').update(cells).digest('hex').slice(0, 16)}`
+}) as [string, ...string[]]
+
+/** What rows look like that this version writes. */
+export const [format] = formats
 
 /** The field whose earliest and latest values a store keeps, and by which scans are cut. */
 export const timeFields: { readonly [E in EntityName]?: string } = { transactions: 'at', sessions: 'startAt' }

@@ -20,7 +20,7 @@ import type { LoadMemory } from './entity-writer.js'
 import { explained } from './explain.js'
 import { openForWriting } from './handle.js'
 import type { Handle } from './handle.js'
-import { format } from './layout.js'
+import { format, formats } from './layout.js'
 import { takeLock } from './lock.js'
 import { checkFormat, emptyState, readState, writeState } from './meta.js'
 import type { State, Unfinished } from './meta.js'
@@ -66,7 +66,7 @@ interface Beginning {
 const mark = (handle: Handle, url: string, recreate: boolean): State => {
   const { root, meta } = handle
   const stored = recreate ? readable(handle) : readState(meta)
-  const foreign = stored?.format !== format
+  const foreign = !stored || !formats.includes(stored.format)
   if (stored && !recreate) checkFormat(stored, url)
   const state = foreign ? { ...emptyState, generation: stored?.generation ?? 0 } : stored
   if (!recreate) {
@@ -88,7 +88,7 @@ const mark = (handle: Handle, url: string, recreate: boolean): State => {
 const readable = (handle: Handle): State | undefined => {
   try {
     const state = readState(handle.meta)
-    if (state?.format === format) checkContents(handle, state)
+    if (state && formats.includes(state.format)) checkContents(handle, state)
     return state
   } catch {
     return undefined

@@ -3,7 +3,7 @@ import type { EntityName } from '@polymart/core'
 import type { Database, Transaction } from 'lmdb'
 import { crc32 } from 'node:zlib'
 import { damaged } from './damaged.js'
-import { format } from './layout.js'
+import { format, formats } from './layout.js'
 
 /** What a store knows of the rows of one entity. */
 export interface EntityState {
@@ -84,7 +84,7 @@ const record = (meta: MetaTable, name: string, transaction?: Transaction): objec
 
 /** Fails unless this version of Polymart reads what the store holds. */
 export const checkFormat = (state: State, url: string): State => {
-  if (state.format === format) return state
+  if (formats.includes(state.format)) return state
   throw new PolymartError(
     'version',
     `The store in ${url} has format ${state.format}, but this version of Polymart needs format ${format}. ` +

@@ -94,6 +94,10 @@ describe('Parquet', () => {
           "column_type": "VARCHAR",
         },
         {
+          "column_name": "couponCode",
+          "column_type": "VARCHAR",
+        },
+        {
           "column_name": "salesChannel",
           "column_type": "VARCHAR",
         },

@@ -50,7 +50,7 @@ describe('writeDataset and readDataset', () => {
     expect(await readFile(join(dir, 'truth.json'), 'utf8')).toBe('{\n  "planted": 1\n}\n')
     const sessions = await readFile(join(dir, 'sessions/part-00000.jsonl'), 'utf8')
     expect(sessions).toMatchInlineSnapshot(`
-      "{"sessionId":"s1","visitorId":"v1","userId":"u1","startAt":"2026-06-01T09:55:00.000Z","endAt":"2026-06-01T10:01:00.000Z","device":"mobile","browser":"Firefox","os":null,"channel":"email","referrer":null,"country":"GB","region":null,"city":null,"bot":false,"internal":false,"events":[{"seq":0,"at":"2026-06-01T09:56:00.001Z","type":"product_view","productId":"p1","quantity":null,"valueMinor":null,"transactionId":null,"page":"/p/1"},{"seq":1,"at":"2026-06-01T10:00:00.000Z","type":"purchase","productId":null,"quantity":2,"valueMinor":3140,"transactionId":"t1","page":null}]}
+      "{"sessionId":"s1","visitorId":"v1","userId":"u1","startAt":"2026-06-01T09:55:00.000Z","endAt":"2026-06-01T10:01:00.000Z","device":"mobile","browser":"Firefox","os":null,"channel":"email","referrer":null,"source":"newsletter","medium":"email","campaign":"summer","landingPage":"/sale","country":"GB","region":null,"city":null,"bot":false,"internal":false,"events":[{"seq":0,"at":"2026-06-01T09:56:00.001Z","type":"product_view","productId":"p1","quantity":null,"valueMinor":null,"transactionId":null,"page":"/p/1","query":null,"results":null},{"seq":1,"at":"2026-06-01T10:00:00.000Z","type":"purchase","productId":null,"quantity":2,"valueMinor":3140,"transactionId":"t1","page":null,"query":null,"results":null}]}
       "
     `)
     expect(await readFile(join(dir, 'products/part-00000.jsonl'), 'utf8')).toBe('')

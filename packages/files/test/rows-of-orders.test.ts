@@ -44,6 +44,7 @@ const empty: Transaction = {
   presentmentCurrency: null,
   presentmentTotalMinor: null,
   paymentMethod: null,
+  couponCode: null,
   salesChannel: 'web',
   billing: nowhere,
   shipping: nowhere,

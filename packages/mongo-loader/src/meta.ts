@@ -4,7 +4,7 @@ import type { Collection, Document, Timestamp } from 'mongodb'
 import type { Connection, Server } from './connection.js'
 import { primaryOf } from './connection.js'
 import { collectionOf, metaCollection } from './names.js'
-import { documentFormat } from './schema.js'
+import { documentFormat, documentFormats } from './schema.js'
 
 /** What a store knows of the rows of one entity, whose collection Polymart made. */
 export interface EntityState {
@@ -111,7 +111,7 @@ export const sightOf = async (connection: Connection): Promise<Sight> => {
 
 /** Fails unless this version of Polymart reads what the store holds. */
 export const checkFormat = ({ format }: MetaDocument, url: string): void => {
-  if (format === documentFormat) return
+  if (documentFormats.includes(format)) return
   throw new PolymartError(
     'version',
     `The store at ${url} has format ${format}, but this version of Polymart needs format ${documentFormat}. ` +

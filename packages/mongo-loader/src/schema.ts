@@ -1,4 +1,4 @@
-import { entityNames, fieldsOf } from '@polymart/core'
+import { entityNames, fieldsOf, modelVersion, modelVersions } from '@polymart/core'
 import type { EntityName, Field, Fields } from '@polymart/core'
 import type { Document } from 'mongodb'
 import { createHash } from 'node:crypto'
@@ -48,8 +48,8 @@ const schemaOfFields = (fields: Fields): Document => {
  * The structure of an entity's documents, as MongoDB checks it: fields that may not be null are there, and all are of
  * their types, in lists too. Numbers are whole. The domain (known statuses, nothing below zero) is not checked.
  */
-export const documentSchema = (entity: EntityName): Document => {
-  const { required, properties, ...schema } = schemaOfFields(fieldsOf(entity)) as {
+export const documentSchema = (entity: EntityName, version = modelVersion): Document => {
+  const { required, properties, ...schema } = schemaOfFields(fieldsOf(entity, version)) as {
     required: readonly string[]
     properties: Document
   }
@@ -64,8 +64,11 @@ export const documentSchema = (entity: EntityName): Document => {
   }
 }
 
-/** Changes whenever documents do: a store keeps it, and is not read with another. */
-export const documentFormat = `1-${createHash('sha256')
-  .update(JSON.stringify(entityNames.map(documentSchema)))
-  .digest('hex')
-  .slice(0, 8)}`
+/** What documents look like by each version of the model, the latest first: a store of another is not read. */
+export const documentFormats: readonly [string, ...string[]] = modelVersions.map((version) => {
+  const schemas = JSON.stringify(entityNames.map((entity) => documentSchema(entity, version)))
+  return `1-${createHash('sha256').update(schemas).digest('hex').slice(0, 8)}`
+}) as [string, ...string[]]
+
+/** What documents look like that this version writes. */
+export const [documentFormat] = documentFormats

@@ -2,21 +2,24 @@ import { BooleanBuilder, ListBuilder, NumberBuilder, TextBuilder } from '../colu
 import type { AnyBuilder, ColumnsBuilder } from '../columns/builder.js'
 import { itemFields, leavesOf } from '../columns/layout.js'
 import type { Leaf } from '../columns/layout.js'
+import { isIn, modelVersion } from '../model/version.js'
 import type { ByteReader } from './reader.js'
 
 /**
  * Reads Avro records straight into column builders; fields without a builder are passed over. A record is a row of
- * steps that one loop walks, which runs several times faster than a function for each field.
+ * steps that one loop walks, which runs several times faster than a function for each field. Fields that the version
+ * of the model that wrote the records did not have are null.
  */
 export const rowDecoder = (
   leaves: readonly Leaf[],
   columns: ColumnsBuilder | undefined,
+  version = modelVersion,
 ): ((reader: ByteReader) => void) => {
-  const steps = leaves.map((leaf) => stepOf(leaf, columns?.builders.get(leaf.name)))
+  const steps = leaves.map((leaf) => stepOf(leaf, columns?.builders.get(leaf.name), version))
   return (reader) => decode(steps, reader)
 }
 
-type Kind = 'number' | 'boolean' | 'text' | 'symbol' | 'list'
+type Kind = 'number' | 'boolean' | 'text' | 'symbol' | 'list' | 'absent'
 
 interface Step {
   readonly kind: Kind
@@ -31,11 +34,12 @@ interface Step {
   readonly items: readonly Step[]
 }
 
-const stepOf = ({ field }: Leaf, builder: AnyBuilder | undefined): Step => {
+const stepOf = ({ field }: Leaf, builder: AnyBuilder | undefined, version: number): Step => {
   const list = builder instanceof ListBuilder ? builder : undefined
+  const there = isIn(field, version)
   return {
-    kind: kinds[field.kind],
-    nullable: field.nullable,
+    kind: there ? kinds[field.kind] : 'absent',
+    nullable: there && field.nullable,
     numbers: builder instanceof NumberBuilder ? builder : undefined,
     booleans: builder instanceof BooleanBuilder ? builder : undefined,
     texts: builder instanceof TextBuilder ? builder : undefined,
@@ -43,7 +47,7 @@ const stepOf = ({ field }: Leaf, builder: AnyBuilder | undefined): Step => {
     symbols: field.symbols?.length ?? 0,
     items:
       field.kind === 'list' || field.kind === 'texts'
-        ? leavesOf(itemFields(field)).map((leaf) => stepOf(leaf, list?.items.builders.get(leaf.name)))
+        ? leavesOf(itemFields(field)).map((leaf) => stepOf(leaf, list?.items.builders.get(leaf.name), version))
         : [],
   }
 }
@@ -73,6 +77,11 @@ const decode = (steps: readonly Step[], reader: ByteReader): void => {
         else reader.skipLong()
         break
       }
+      case 'absent':
+        step.numbers?.push(NaN)
+        step.texts?.push(-1)
+        step.booleans?.push(2)
+        break
       case 'boolean': {
         const value = reader.byte()
         step.booleans?.push(value)

@@ -10,9 +10,9 @@ import type { EntityName } from '../model/entities.js'
 export const familiesOf = (entity: EntityName): readonly string[] =>
   entity === 'sessions' ? ['summary', 'events'] : ['row']
 
-/** The columns that a family of cells holds. */
-export const leavesOfFamily = (entity: EntityName, family: string): readonly Leaf[] => {
-  const leaves = leavesOf(fieldsOf(entity))
+/** The columns that a family of cells holds; of a former version of the model those that it had. */
+export const leavesOfFamily = (entity: EntityName, family: string, version?: number): readonly Leaf[] => {
+  const leaves = leavesOf(fieldsOf(entity, version))
   if (entity !== 'sessions') return leaves
   return leaves.filter(({ name }) => (name === 'events') === (family === 'events'))
 }

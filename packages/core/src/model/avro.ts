@@ -1,6 +1,7 @@
 import type { Field, Fields } from './field.js'
 import { familiesOf, leavesOfFamily } from '../cells/families.js'
 import type { EntityName } from './entities.js'
+import { modelVersion } from './version.js'
 
 /** A type of the Avro specification, as JSON. */
 export type AvroType = string | readonly AvroType[] | { readonly [key: string]: unknown }
@@ -38,13 +39,16 @@ const record = (name: string, fields: readonly (readonly [string, Field])[]): Av
   }),
 })
 
-/** The Avro schema of an entity's cells of one family; any Avro library reads them with it. */
-export const avroSchema = (entity: EntityName, family: string): AvroType =>
+/**
+ * The Avro schema of an entity's cells of one family, as this version of the model writes them, or a former one did;
+ * any Avro library reads them with it.
+ */
+export const avroSchema = (entity: EntityName, family: string, version = modelVersion): AvroType =>
   record(
     `${entity}_${family}`,
-    leavesOfFamily(entity, family).map(({ name, field }) => [name, field] as const),
+    leavesOfFamily(entity, family, version).map(({ name, field }) => [name, field] as const),
   )
 
-/** Changes whenever what stands in cells does: stores keep it, and refuse to be read with another. */
-export const cellFormat = (entity: EntityName): string =>
-  JSON.stringify(familiesOf(entity).map((family) => avroSchema(entity, family)))
+/** Changes whenever what stands in cells does: stores keep it, and are read where it is that of a version of the model. */
+export const cellFormat = (entity: EntityName, version = modelVersion): string =>
+  JSON.stringify(familiesOf(entity).map((family) => avroSchema(entity, family, version)))

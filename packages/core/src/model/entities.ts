@@ -1,5 +1,6 @@
 import { boolean, group, id, integer, list, money, optional, symbol, text, texts, time } from './field.js'
 import type { Fields, Row } from './field.js'
+import { fieldsUntil } from './version.js'
 
 /** What an order can be. */
 export const orderStatuses = ['pending', 'processing', 'shipped', 'completed', 'cancelled', 'refunded'] as const
@@ -84,6 +85,7 @@ const transactions = {
   presentmentCurrency: optional(text('Currency that the customer saw, ISO 4217')),
   presentmentTotalMinor: optional(money('Total in the currency that the customer saw')),
   paymentMethod: optional(text('Means of payment')),
+  couponCode: optional(text('The coupon that was used', { since: 2 })),
   salesChannel: symbol('Where it was sold', salesChannels),
   billing: group('Billing address', place),
   shipping: group('Shipping address', place),
@@ -111,6 +113,10 @@ const sessions = {
   os: optional(text('Operating system')),
   channel: symbol('Where the visit came from', channels),
   referrer: optional(text('Referring site')),
+  source: optional(text('What sent the visitor, such as utm_source', { since: 2 })),
+  medium: optional(text('By which means, such as utm_medium', { since: 2 })),
+  campaign: optional(text('The campaign, such as utm_campaign', { since: 2 })),
+  landingPage: optional(text('The first page', { since: 2 })),
   country: place.country,
   region: place.region,
   city: place.city,
@@ -125,6 +131,8 @@ const sessions = {
     valueMinor: optional(money('Value of the event')),
     transactionId: optional(id('The order, of a purchase')),
     page: optional(text('The page')),
+    query: optional(text('What was searched for', { since: 2 })),
+    results: optional(integer('How many results a search had', { notNegative: true, since: 2 })),
   }),
 } as const
 
@@ -163,5 +171,6 @@ export interface Records {
   sessions: Session
 }
 
-/** The fields of an entity, in order. */
-export const fieldsOf = (entity: EntityName): Fields => model[entity].fields
+/** The fields of an entity, in order; of a former version of the model those that it had. */
+export const fieldsOf = (entity: EntityName, version?: number): Fields =>
+  version === undefined ? model[entity].fields : fieldsUntil(model[entity].fields, version)

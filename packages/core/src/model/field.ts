@@ -17,6 +17,8 @@ export interface Field<K extends FieldKind = FieldKind, N extends boolean = bool
   readonly notNegative?: boolean
   /** A country by its two letters. */
   readonly country?: boolean
+  /** The version of the model that first had it, where that is not the first; such a field may be null. */
+  readonly since?: number
   /** Fields of a group, or of the items of a list. */
   readonly fields?: F
 }
@@ -28,6 +30,7 @@ interface Options {
   readonly pii?: boolean
   readonly notNegative?: boolean
   readonly country?: boolean
+  readonly since?: number
 }
 
 const field =

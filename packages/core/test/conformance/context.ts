@@ -96,4 +96,13 @@ export const changed = (entity: EntityName, record: AnyRecord, mark: string): An
   }
 }
 
-const emptyEvent = { seq: 1, type: 'search', productId: null, quantity: null, valueMinor: null, transactionId: null }
+const emptyEvent = {
+  seq: 1,
+  type: 'search',
+  productId: null,
+  quantity: null,
+  valueMinor: null,
+  transactionId: null,
+  query: null,
+  results: null,
+}

@@ -121,6 +121,7 @@ describe('compileMapping', () => {
       presentmentCurrency: 'JPY',
       presentmentTotalMinor: 7200,
       paymentMethod: null,
+      couponCode: null,
       salesChannel: 'web',
       billing: { country: 'DE', region: null, city: null },
       shipping: { country: null, region: null, city: null },

@@ -37,7 +37,15 @@ const eventsOf = (
   return record.events
 }
 
-const empty = { productId: null, quantity: null, valueMinor: null, transactionId: null, page: null }
+const empty = {
+  productId: null,
+  quantity: null,
+  valueMinor: null,
+  transactionId: null,
+  page: null,
+  query: null,
+  results: null,
+}
 
 describe('events by rules', () => {
   const rules = [

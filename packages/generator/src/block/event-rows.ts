@@ -1,5 +1,5 @@
 import type { ListColumn } from '@polymart/core'
-import { numberColumn, References, sharedCodes, textColumn } from '../columns.js'
+import { noTexts, numberColumn, References, sharedCodes, textColumn } from '../columns.js'
 import type { Range } from '../plan.js'
 import { pageTexts, types } from './script.js'
 import type { Script } from './script.js'
@@ -68,6 +68,8 @@ export class EventRows {
         valueMinor: numberColumn(whole(this.value)),
         transactionId: textColumn(this.orders.finish(), whole(this.order)),
         page: textColumn(pageTexts.dictionary, whole(this.page)),
+        query: noTexts(this.length),
+        results: numberColumn(new Float64Array(this.length).fill(NaN)),
       },
     }
   }

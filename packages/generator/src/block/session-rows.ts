@@ -3,6 +3,7 @@ import type { Batch } from '@polymart/core'
 import {
   booleanColumn,
   idDictionary,
+  noTexts,
   numberColumn,
   referenceColumn,
   textColumn,
@@ -118,6 +119,10 @@ export class SessionRows {
         os: textColumn(systems.dictionary, this.os),
         channel: textColumn(channelTexts.dictionary, this.channel),
         referrer: textColumn(referrers.dictionary, this.referrer),
+        source: noTexts(this.length),
+        medium: noTexts(this.length),
+        campaign: noTexts(this.length),
+        landingPage: noTexts(this.length),
         ...placeColumns('', this.place),
         bot: booleanColumn(this.bot),
         internal: booleanColumn(this.internal),

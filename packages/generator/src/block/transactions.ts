@@ -3,6 +3,7 @@ import type { Batch } from '@polymart/core'
 import {
   booleanColumn,
   idDictionary,
+  noTexts,
   numberColumn,
   referenceColumn,
   sharedCodes,
@@ -82,6 +83,7 @@ export const transactionsBatch = (
       presentmentCurrency: textColumn(currencies.dictionary, currency),
       presentmentTotalMinor: numberColumn(presented),
       paymentMethod: textColumn(payments.dictionary, payment),
+      couponCode: noTexts(count),
       salesChannel: textColumn(channels.dictionary, channel),
       ...placeColumns('billing.', billing),
       ...placeColumns('shipping.', shipping),

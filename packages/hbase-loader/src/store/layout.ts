@@ -1,12 +1,20 @@
 import { createHash } from 'node:crypto'
-import { cellFormat } from '@polymart/core'
+import { cellFormat, modelVersion, modelVersions } from '@polymart/core'
 import type { Address } from '../address.js'
 
 /** Raised whenever keys, qualifiers or the state change their form. */
 const formatVersion = 1
 
-/** What rows look like, in one text: a store of another is not read. */
-export const format = `${formatVersion}-${createHash('sha256').update(cellFormat('sessions')).digest('hex').slice(0, 8)}`
+const formatOf = (version: number): string =>
+  `${formatVersion}-${createHash('sha256').update(cellFormat('sessions', version)).digest('hex').slice(0, 8)}`
+
+/** The version of the model by which rows of a format are written. */
+export const versionOfFormat: ReadonlyMap<string, number> = new Map(
+  modelVersions.map((version) => [formatOf(version), version]),
+)
+
+/** What rows look like that this version writes, in one text. */
+export const format = formatOf(modelVersion)
 
 /** A session's summary, which most scans read alone, and its events; names are short, since each cell repeats them. */
 export const summaryFamily = Buffer.from('s')

@@ -3,12 +3,12 @@ import type { Batch, LoadIssue, LoadReport, StoreWriter, Throttle, WriteOptions 
 import type { Cluster } from '../cluster/cluster.js'
 import { getRow } from '../table/row.js'
 import { checkRow, firstRow, notWhole, whileLoading } from './gone.js'
-import { format } from './layout.js'
+import { format, versionOfFormat } from './layout.js'
 import type { TableNames } from './layout.js'
 import { HeldLease } from './lease.js'
 import { ensureTables } from './schema.js'
 import type { TableOptions } from './schema.js'
-import { emptyState } from './state.js'
+import { emptyState, formerFormats } from './state.js'
 import type { State } from './state.js'
 import { sweep } from './sweep.js'
 import type { View } from './view.js'
@@ -58,7 +58,15 @@ export const beginLoad = async (place: LoadPlace, options: WriteOptions): Promis
   }
 }
 
-export const viewOf = ({ base, load, dead }: State): View => ({ base, load, dead: new Set(dead) })
+export const viewOf = (state: State): View => ({
+  base: state.base,
+  load: state.load,
+  dead: new Set(state.dead),
+  former: formerFormats(state, state.load + 1).map((former) => ({
+    before: former.before,
+    version: versionOfFormat.get(former.format)!,
+  })),
+})
 
 /** The state after a load that leaves nothing but cells to be swept. */
 const brokenOff = ({ state, load }: HeldLease): State => ({ ...state, dead: [...state.dead, load], litter: true })
@@ -191,6 +199,7 @@ class Load implements StoreWriter {
     return {
       ...state,
       format,
+      former: recreate ? [] : formerFormats(state, load),
       minorDigits: digitsMark,
       generation: state.generation + 1,
       at: Date.now(),

@@ -3,11 +3,19 @@ import type { ProcessMark } from '@polymart/core'
 import type { Cluster } from '../cluster/cluster.js'
 import { checkAndPut, getRow } from '../table/row.js'
 import type { Cell } from '../table/multi.js'
-import { format } from './layout.js'
+import { format, versionOfFormat } from './layout.js'
+
+/** Of loads before one, what their cells look like. */
+export interface FormerFormat {
+  readonly before: number
+  readonly format: string
+}
 
 /** The store as it is: what its last completed load left, and what is known of others. */
 export interface State {
   readonly format: string
+  /** What cells of earlier loads look like, the earliest first; those of all others are of `format`. */
+  readonly former?: readonly FormerFormat[]
   /** By which digits of currencies values of events were written; older stores do not say. */
   readonly minorDigits?: string
   /** Tells the store from another one that takes its place; older stores have none. */
@@ -135,9 +143,14 @@ const silence = 60_000
 export const isBrokenOff = ({ lease, beat }: StoreRecord): boolean =>
   lease !== undefined && (isGone(lease) || Date.now() - beat > silence)
 
+/** What cells look like once a load of this version, of the number given, has written some. */
+export const formerFormats = ({ format: found, former = [] }: State, load: number): readonly FormerFormat[] =>
+  found === format ? former : [...former, { before: load, format: found }]
+
 /** Fails unless this version of Polymart reads what the store holds. */
 export const checkFormat = (state: State, url: string): State => {
-  if (state.format === format) return state
+  const formats = [state.format, ...(state.former ?? []).map((former) => former.format)]
+  if (formats.every((found) => versionOfFormat.has(found))) return state
   throw new PolymartError(
     'version',
     `The store at ${url} has format ${state.format}, but this version of Polymart needs format ${format}. ` +

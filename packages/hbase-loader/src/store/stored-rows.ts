@@ -1,4 +1,4 @@
-import { entityBuilder, fieldsOf, leavesOf } from '@polymart/core'
+import { entityBuilder, fieldsOf, leavesOf, modelVersion } from '@polymart/core'
 import type { Columns, Heap } from '@polymart/core'
 import type { Cluster } from '../cluster/cluster.js'
 import { multiple } from '../table/multi.js'
@@ -45,7 +45,11 @@ export const storedRows = async (
         const { summary, events } = encoded.families
         const { summaryFrom, summaryTo, eventsFrom, eventsTo } = cells
         // Most rows of a load that was done before; they need not be decoded.
-        if (holds(bytes, summaryFrom, summaryTo, summary!, row) && holds(bytes, eventsFrom, eventsTo, events!, row))
+        if (
+          cells.version === modelVersion &&
+          holds(bytes, summaryFrom, summaryTo, summary!, row) &&
+          holds(bytes, eventsFrom, eventsTo, events!, row)
+        )
           stored[place] = { stamp: cells.stamp, row: undefined }
         else found.push({ place, bytes, cells })
       },

@@ -1,3 +1,4 @@
+import { modelVersion } from '@polymart/core'
 import type { CellReader } from '../rpc/cells.js'
 import { loadOf, readStamp } from './stamp.js'
 import type { Stamp } from './stamp.js'
@@ -10,9 +11,15 @@ export interface View {
   readonly load: number
   /** Loads that were broken off. */
   readonly dead: ReadonlySet<number>
+  /** By which versions of the model the cells of loads before some are written, the earliest first. */
+  readonly former: readonly { readonly before: number; readonly version: number }[]
 }
 
 export const isSeen = ({ base, load, dead }: View, of: number): boolean => of >= base && of <= load && !dead.has(of)
+
+/** The version of the model by which a load's cells are written. */
+const versionOf = ({ former }: View, load: number): number =>
+  former.find(({ before }) => load < before)?.version ?? modelVersion
 
 /** The cells of a row that a view shows: of each family the latest, which one load wrote together. */
 export class SeenRow {
@@ -26,6 +33,11 @@ export class SeenRow {
 
   constructor(view: View) {
     this.view = view
+  }
+
+  /** The version of the model by which it was written. */
+  get version(): number {
+    return this.view.former.length === 0 ? modelVersion : versionOf(this.view, loadOf(this.stamp))
   }
 
   /** Goes through the cells of a row; says whether there is something to be seen. */
