@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { batchOf, entityNames, fieldsOf, gatherRows, Packed, packColumns, packedHead, recordsOf } from '@polymart/core'
 import type { Columns, EntityName } from '@polymart/core'
 import { arbitraryRecords } from './arbitrary-records.js'
+import { withHead } from './packed-head.js'
 
 const recordsIn = (entity: EntityName, columns: Columns, rows: number): unknown[] => [
   ...recordsOf({ entity, rows, columns }),
@@ -73,6 +74,43 @@ describe('packed columns', () => {
     }
     expect(() => new Packed(whole.subarray(0, -1))).toThrow(RangeError)
     expect(() => new Packed(whole.subarray(0, 5))).toThrow(RangeError)
+  })
+
+  const constant = { width: 0, base: 1, nulls: false, at: 0 }
+  it.each([
+    ['numbers', { kind: 'number', values: constant }, 2 ** 31],
+    [
+      'texts in rows',
+      { kind: 'text', codes: constant, texts: { length: 0, lengths: constant, at: 0, bytes: 0 } },
+      2 ** 31,
+    ],
+    ['texts', { kind: 'text', codes: constant, texts: { length: 2 ** 31, lengths: constant, at: 0, bytes: 0 } }, 1],
+    ['lists', { kind: 'list', lengths: constant, length: 0, items: {} }, 2 ** 31],
+    [
+      'items',
+      { kind: 'list', lengths: constant, length: 2 ** 31, items: { n: { kind: 'boolean', values: constant } } },
+      1,
+    ],
+    ['rows below zero', { kind: 'boolean', values: constant }, -1],
+    ['half a row', { kind: 'boolean', values: constant }, 0.5],
+  ])('are refused before they take memory where they say that they have too many %s', (_, value, rows) => {
+    const bytes = withHead(packColumns({}, { from: 0, to: 0 }), (head) => ({ ...head, rows, columns: { value } }))
+    expect(bytes.length).toBeLessThan(300)
+    const before = process.memoryUsage().arrayBuffers
+    expect(() => new Packed(bytes).columns(undefined, 1 << 20)).toThrow(/would take \w+ bytes/)
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1 << 24)
+  })
+
+  it.each([
+    ['items than there are', { kind: 'list', lengths: { ...constant, base: 2 ** 30 }, length: 5, items: {} }],
+    [
+      'bytes than there are',
+      { kind: 'text', codes: constant, texts: { length: 3, lengths: constant, at: 0, bytes: 0 } },
+    ],
+    ['than nothing, and less', { kind: 'list', lengths: { ...constant, base: -1 }, length: -4, items: {} }],
+  ])('are refused where their lengths come to more %s', (_, value) => {
+    const bytes = withHead(packColumns({}, { from: 0, to: 0 }), (head) => ({ ...head, rows: 4, columns: { value } }))
+    expect(() => new Packed(bytes).columns()).toThrow(RangeError)
   })
 
   it('get the places of their symbols back when they are gathered', () => {

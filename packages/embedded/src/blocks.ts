@@ -35,10 +35,13 @@ export const readBlock = (
     const bytes = table.get(columns[place]!, transaction && { transaction })
     const what = `a block of ${entity} under the key ${keyText(key)}`
     if (!bytes) throw damaged(what, 'Some of its columns are missing.')
-    const packed = unpacked(bytes, what)
-    if (packed.head.rows !== rows || (sums && packed.sum !== sums[place]))
-      throw damaged(what, 'Its columns are not its own.')
-    return packed.columns(only && [...only, bucketsColumn])
+    return making(what, () => {
+      const packed = new Packed(bytes)
+      if (packed.head.rows !== rows || (sums && packed.sum !== sums[place]))
+        throw new RangeError('Its columns are not its own.')
+      const most = Math.max(leastUnpacked, mostTimes * bytes.length)
+      return packed.columns(only && [...only, bucketsColumn], most)
+    })
   }
   const families = familiesOf(entity).map((family, place) =>
     place === 0 || leavesOfFamily(entity, family).some(({ name }) => wanted(only, name)) ? read(place) : {},
@@ -46,9 +49,16 @@ export const readBlock = (
   return withLaterFields(entity, Object.assign({}, ...families) as Columns, rows, only)
 }
 
-const unpacked = (bytes: Uint8Array, what: string): Packed => {
+/**
+ * Blocks are a few megabytes of memory, or one row that is longer. What is written to do harm says that it is gigabytes
+ * of the same number, and takes a few bytes.
+ */
+const leastUnpacked = 64 << 20
+const mostTimes = 200
+
+const making = <T>(what: string, make: () => T): T => {
   try {
-    return new Packed(bytes)
+    return make()
   } catch (cause) {
     throw damaged(what, (cause as Error).message, cause)
   }

@@ -247,7 +247,7 @@ export class EntityWriter {
         .filter((there) => there.place === place)
         .map(({ key, winner }) => ({ _id: identityOf(winner!), was: key, row: documentOf(winner!) }))
     const again = await insertNew(target.staged, staged('stored'))
-    if (again.length > 0) throw new PolymartError('internal', 'Expected rows that were not staged yet, found some.')
+    if (again.length > 0) throw new PolymartError('internal', 'Some rows were staged twice by this load.')
     await putAll(target.staged, staged('staged'))
   }
 

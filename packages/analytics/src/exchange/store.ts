@@ -15,11 +15,12 @@ export const exchangedStore = (exchanged: Exchanged): Store => ({
   extent: async (entity) => entityOf(exchanged, entity).extent,
   partitions: (count) => Promise.resolve(evenPartitions(count, exchanged.weights)),
   async scan(entity, partition, { columns: only, from, to, signal }) {
-    if (from !== undefined || to !== undefined) throw new TypeError('Exchanged rows are not cut by time.')
+    if (from !== undefined || to !== undefined)
+      throw new TypeError('The exchanged rows can only be read whole, not from one time to another.')
     const source = entityOf(exchanged, entity)
     const names = columnsNamed(entity, only)
     const unknown = names.find((name) => !source.layers.some(({ columns }) => columns.includes(name)))
-    if (unknown) throw new TypeError(`Expected ${entity}.${unknown} to be exchanged.`)
+    if (unknown) throw new TypeError(`${entity}.${unknown} was not exchanged, so it cannot be read.`)
     const layers = source.layers.filter(({ columns }) => columns.some((name) => names.includes(name)))
     const pieces = await openPieces(exchanged.file)
     try {
@@ -38,7 +39,7 @@ export const exchangedStore = (exchanged: Exchanged): Store => ({
       await pieces.close()
     }
   },
-  writer: () => Promise.reject(new TypeError('Exchanged rows are not written to.')),
+  writer: () => Promise.reject(new TypeError('The exchanged rows are read-only.')),
   facts: () => Promise.resolve({}),
   close: () => Promise.resolve(),
 })
@@ -46,5 +47,5 @@ export const exchangedStore = (exchanged: Exchanged): Store => ({
 const entityOf = ({ entities, url }: Exchanged, entity: EntityName): ExchangedEntity => {
   const found = entities[entity]
   if (found) return found
-  throw new PolymartError('internal', `Expected the ${entity} of ${url} to be exchanged, found that they are not.`)
+  throw new PolymartError('internal', `The ${entity} of ${url} were not exchanged by person, so they cannot be read.`)
 }

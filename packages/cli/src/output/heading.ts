@@ -1,4 +1,5 @@
 import type { Meta } from '@polymart/analytics'
+import { shortened } from '@polymart/core'
 import { jsonText, plain } from '../terminal/text.js'
 import { asideTexts } from './aside.js'
 
@@ -8,9 +9,15 @@ export const headingLines = (meta: Meta, table: string): readonly string[] => {
   return [
     `${meta.analysis} ${table} of ${storesOf(meta)}`,
     `period ${periodOf(meta)}, as of ${localTime(meta.asOf, meta.timeZone)}, time zone ${meta.timeZone}`,
-    ...(conditions.length > 0 ? [`where ${conditions.join(', ')}`] : []),
+    ...(conditions.length > 0 ? [`where ${briefly(conditions)}`] : []),
   ].map(plain)
 }
+
+/** Of a long condition its beginning, so that those behind it are seen too; what is left out, `meta` has. */
+const briefly = (conditions: readonly string[]): string =>
+  shortened(conditions.map((condition) => shortened(condition, mostOfOne)).join(', '))
+
+const mostOfOne = 80
 
 /** The same and more, a fact a line. */
 export const factLines = (meta: Meta, table: string): readonly string[] => {

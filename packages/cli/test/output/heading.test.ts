@@ -22,6 +22,19 @@ test('conditions read as --where takes them, and what else was asked for stands 
   expect(headingLines(of({ params: usual }), 'rows')).toHaveLength(2)
 })
 
+test('of a long condition the beginning is shown, and all of it beside CSV', async () => {
+  const countries = Array.from({ length: 200 }, (_, i) => `C${i}`)
+  const params = { where: { country: countries, device: 'mobile' }, bots: true }
+  const line = headingLines(of({ params }), 'rows')[2]!
+  expect(line).toMatch(/^where country=\["C0","C1",.*…, device=mobile, with bots$/)
+  expect(line.length).toBeLessThan(130)
+  const many = Object.fromEntries(countries.map((name) => [name, 'x'.repeat(100)]))
+  expect(headingLines(of({ params: { where: many } }), 'rows')[2]!.length).toBeLessThan(210)
+  const view = viewWith([{ name: 'netMinor', kind: 'money', values: [5] }])
+  const csv = await written(csvWithMeta, { ...view, meta: of({ params }) })
+  expect(csv).toContain(`# conditions: country=${JSON.stringify(countries)}, device=mobile, with bots\r\n`)
+})
+
 test('times are of the zone, dates where they begin one', () => {
   const period = { from: Date.UTC(2026, 4, 31, 22), to: Date.UTC(2026, 5, 30, 22, 42, 26, 803) }
   const asOf = period.to

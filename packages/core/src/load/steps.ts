@@ -15,7 +15,8 @@ export class LoadSteps {
   /** @throws PolymartError `internal` once the load has ended. */
   run<T>(work: () => T | Promise<T>): Promise<T> {
     const result = this.last.then(async () => {
-      if (this.isEnded()) throw new PolymartError('internal', 'Expected a load under way, found one that has ended.')
+      if (this.isEnded())
+        throw new PolymartError('internal', 'This load has ended already, so nothing more can be written to it.')
       try {
         return await work()
       } catch (error) {

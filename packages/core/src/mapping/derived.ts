@@ -19,7 +19,7 @@ export const derivedReader = (field: string, { mapping }: Scope, readerOf: (name
       // By its place, once all are in order.
       return () => 0
     default:
-      throw new TypeError(`Expected a checked mapping, found none of ${field}.`)
+      throw new TypeError(`The mapping was not checked: ${field} is missing from it.`)
   }
 }
 

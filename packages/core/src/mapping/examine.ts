@@ -20,7 +20,7 @@ import { lookupOf } from './scalar.js'
 import type { ScalarMapping } from './scalar.js'
 import { depthOf, namesOf, placeIn } from './scope.js'
 import type { AnyFields, Scope } from './scope.js'
-import { jsonOf } from './shape.js'
+import { jsonOf, shortened } from '../shown.js'
 import { suspicionOf, withSuspect } from './suspects.js'
 import type { Suspect } from './suspects.js'
 import { plainText } from './text.js'
@@ -160,7 +160,7 @@ const count = (tally: Tally, id: string | null, value: unknown, problem: unknown
 const shown = (value: object | string | number | boolean): string => {
   const leaf = typeof value === 'object' ? leafOf(value) : value
   const text = typeof leaf === 'bigint' ? leaf.toString() : (jsonOf(leaf) ?? leafShape(leaf))
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text
+  return shortened(text)
 }
 
 const probesOf = (fields: Fields, mappings: AnyFields, context: Context): Probe[] =>

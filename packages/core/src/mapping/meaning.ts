@@ -22,7 +22,8 @@ import { isPath, optionsIn, placeOf } from './path.js'
 import type { AnyFields } from './scope.js'
 import { renaming } from './scalar.js'
 import type { ScalarMapping } from './scalar.js'
-import { issuesOf, shown } from './shape.js'
+import { shownValue } from '../shown.js'
+import { issuesOf } from './shape.js'
 import type { MappingIssue } from './shape.js'
 
 /** From the whole mapping to a place in it. */
@@ -109,7 +110,7 @@ const pathIssues = (value: FieldPath | undefined, depth: number, path: Trail): r
             : depth > 0
               ? 'a path in which $, $parent or $root come first, within the document'
               : 'a path within the document',
-          shown(value),
+          shownValue(value),
         ),
       ]
 
@@ -131,7 +132,7 @@ const zoneIssues = (zone: string | undefined, path: Trail): readonly MappingIssu
     return []
   } catch (thrown) {
     if (!(thrown instanceof PolymartError)) throw thrown
-    return [issue(path, 'an IANA time zone such as "Europe/Berlin"', shown(zone))]
+    return [issue(path, 'an IANA time zone such as "Europe/Berlin"', shownValue(zone))]
   }
 }
 
@@ -145,7 +146,7 @@ const valueIssues = (field: Field, options: ScalarMapping, place: Place, short =
     ...(field.kind === 'time' ? timeIssues(options, place) : []),
     ...(field.kind === 'money' && options.path !== undefined ? moneyIssues(options, place) : []),
     ...(options.country && typeof options.constant === 'string' && !/^[A-Z]{2}$/.test(options.constant)
-      ? [issue(at('constant'), 'a country as ISO 3166-1 alpha-2', shown(options.constant))]
+      ? [issue(at('constant'), 'a country as ISO 3166-1 alpha-2', shownValue(options.constant))]
       : []),
     ...(options.values ? valuesIssues(options.values, at('values')) : []),
     ...nullIssues(options.values ?? {}, at('values')),
@@ -165,7 +166,7 @@ const nullIssues = (values: RenamedValues, path: Trail): readonly MappingIssue[]
 const missingIssues = ({ missing = [], values = {} }: ScalarMapping, path: Trail): readonly MappingIssue[] => {
   const listed = renaming(values)
   const both = missing.find((value) => listed.has(String(value)))
-  return both === undefined ? [] : [issue(path, `without ${shown(both)}, which "values" lists`, 'it in both')]
+  return both === undefined ? [] : [issue(path, `without ${shownValue(both)}, which "values" lists`, 'it in both')]
 }
 
 const timeIssues = (options: ScalarMapping, { mapping, path }: Place): readonly MappingIssue[] =>
@@ -173,7 +174,7 @@ const timeIssues = (options: ScalarMapping, { mapping, path }: Place): readonly 
     const value = options[name]
     const zone = options.zone ?? mapping.times?.zone
     return typeof value === 'string' && Number.isNaN(isoTime(value, zone))
-      ? [issue([...path, name], 'a time as ISO 8601, with its offset where no "zone" is stated', shown(value))]
+      ? [issue([...path, name], 'a time as ISO 8601, with its offset where no "zone" is stated', shownValue(value))]
       : []
   })
 
@@ -205,7 +206,7 @@ const valuesIssues = (values: RenamedValues, path: Trail): readonly MappingIssue
       seen.set(String(value), model)
       return before === undefined || before === model
         ? []
-        : [issue([...path, model], `without ${shown(value)}, which ${shown(before)} lists`, 'it in both')]
+        : [issue([...path, model], `without ${shownValue(value)}, which ${shownValue(before)} lists`, 'it in both')]
     }),
   )
 }
@@ -305,7 +306,7 @@ const extraIssues = (name: string, extra: ExtraMapping, place: Place): readonly 
         : isInherited
           ? ', which objects of JavaScript have already'
           : ''
-    const found = shown(name) + why
+    const found = shownValue(name) + why
     return [issue(place.path, 'a name of letters, digits and _ that the model does not have', found)]
   }
   const issues = issuesOf({ is: 'object', members: optionsOf('', field) }, options, place.path)

@@ -47,7 +47,7 @@ export const depthOf = ({ bases }: Scope): number => bases.length - 1
 /** A path of the mapping as a place; the mapping has been checked, so that it is well formed. */
 export const placeIn = (scope: Scope, path: FieldPath): Place => {
   const place = placeOf(path, depthOf(scope))
-  if (!place) throw new TypeError(`Expected a checked mapping, found the path ${String(path)}.`)
+  if (!place) throw new TypeError(`The mapping was not checked: ${String(path)} is not a path.`)
   return scope.flat ? { ...place, flat: true } : place
 }
 

@@ -1,5 +1,5 @@
-import { shapeOf } from '../model/validate.js'
 import { didYouMean } from '../names.js'
+import { shownValue } from '../shown.js'
 
 /** What a part of a mapping must be. The checks and the JSON Schema are both made of it. */
 export type Shape = { readonly about?: string } & (
@@ -63,22 +63,6 @@ const nounOf = (shape: Shape): string => {
   }
 }
 
-/** The JSON of a value; undefined where there is none, as of one that is nested too deep for the stack. */
-export const jsonOf = (value: unknown): string | undefined => {
-  try {
-    return JSON.stringify(value)
-  } catch {
-    return undefined
-  }
-}
-
-/** What stands in a mapping, as messages show it; it is no data. */
-export const shown = (value: unknown): string => {
-  if (value === undefined) return 'nothing'
-  const text = jsonOf(value) ?? shapeOf(value)
-  return text.length <= 60 ? text : Array.isArray(value) ? `a list of ${value.length}` : `${text.slice(0, 57)}…`
-}
-
 type Path = readonly (string | number)[]
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -115,7 +99,9 @@ const isMeant = (shape: Shape, value: unknown): boolean => {
 
 /** All that is not as a shape says. */
 export const issuesOf = (shape: Shape, value: unknown, path: Path = []): readonly MappingIssue[] => {
-  const wrong = (hint = ''): readonly MappingIssue[] => [{ path, expected: nounOf(shape), found: shown(value), hint }]
+  const wrong = (hint = ''): readonly MappingIssue[] => [
+    { path, expected: nounOf(shape), found: shownValue(value), hint },
+  ]
   if (!isMeant(shape, value)) return wrong()
   switch (shape.is) {
     case 'text':
@@ -173,6 +159,6 @@ const objectIssues = (
 const unknownName = (name: string, names: readonly string[], path: Path): MappingIssue => ({
   path,
   expected: names.length > 12 ? 'a name that is known here' : `one of ${names.join(', ')}`,
-  found: JSON.stringify(name),
+  found: shownValue(name),
   hint: didYouMean(name, names),
 })

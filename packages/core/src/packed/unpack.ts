@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { below, wanted } from '../columns/builder.js'
 import type { Column, Columns, Dictionary } from '../columns/column.js'
+import { bytesClaimed } from './claims.js'
 import { unpackNumbers } from './numbers.js'
 import type { PackedBody, PackedNumbers } from './numbers.js'
 import { frontLength } from './pack.js'
@@ -35,8 +36,13 @@ export class Packed {
       : { buffer: new Uint8Array(bytes.subarray(frontOf(bytes))).buffer, from: 0 }
   }
 
-  /** The columns among `only` (`events.type` one of a list's, `events` all of them), or all, in unshared memory. */
-  columns(only?: readonly string[]): Columns {
+  /**
+   * The columns among `only` (`events.type` one of a list's, `events` all of them), or all, in unshared memory. Fails
+   * with a RangeError where they would take more than `most` bytes, or make no sense.
+   */
+  columns(only?: readonly string[], most = Infinity): Columns {
+    const claimed = bytesClaimed(this.head.columns, this.head.rows, only)
+    if (claimed > most) throw new RangeError(`Its ${this.head.rows} rows would take ${claimed} bytes.`)
     return unpackAll(this.head.columns, this.head.rows, this.body, only)
   }
 }
@@ -67,20 +73,26 @@ const unpackColumn = (packed: PackedColumn, rows: number, body: PackedBody, only
     }
     case 'list': {
       const items = unpackAll(packed.items, packed.length, body, only)
-      return { kind: 'list', offsets: offsetsOf(packed.lengths, rows, body), items }
+      return { kind: 'list', offsets: offsetsOf(packed.lengths, rows, packed.length, body), items }
     }
   }
 }
 
 const unpackTexts = ({ length, lengths, at, bytes }: PackedTexts, body: PackedBody): Dictionary => ({
   bytes: new Uint8Array(body.buffer, body.from + at, bytes),
-  offsets: offsetsOf(lengths, length, body),
+  offsets: offsetsOf(lengths, length, bytes, body),
   length,
 })
 
-const offsetsOf = (lengths: PackedNumbers, length: number, body: PackedBody): Int32Array => {
-  const offsets = new Int32Array(length + 1)
+/** Where each of so many things begins, and in the end all of them, which is at `end`. */
+const offsetsOf = (lengths: PackedNumbers, count: number, end: number, body: PackedBody): Int32Array => {
+  const offsets = new Int32Array(count + 1)
   unpackNumbers(lengths, body, offsets.subarray(1))
-  for (let i = 1; i <= length; i++) offsets[i]! += offsets[i - 1]!
+  let sum = 0
+  for (let i = 1; i <= count; i++) {
+    if (offsets[i]! < 0) throw new RangeError('A length is below zero.')
+    offsets[i] = sum += offsets[i]!
+  }
+  if (sum !== end) throw new RangeError(`Its lengths come to ${sum} in place of ${end}.`)
   return offsets
 }

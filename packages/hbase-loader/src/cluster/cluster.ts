@@ -139,7 +139,7 @@ export class Cluster {
   }
 
   private async connection({ hostName: host, port }: ServerName, service: Service): Promise<Connection> {
-    if (this.closed) throw new PolymartError('internal', `Expected ${this.address.url} to be open, found it closed.`)
+    if (this.closed) throw new PolymartError('internal', `The connection to ${this.address.url} was closed already.`)
     const key = `${service} ${host}:${port}`
     const known = this.connections.get(key)
     if (known) {
