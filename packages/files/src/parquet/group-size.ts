@@ -2,13 +2,16 @@ import { PolymartError } from '@polymart/core'
 import { DataType } from 'apache-arrow'
 import type { Schema } from 'apache-arrow'
 import type { ColumnMetaData, FileMetaData, PageHeader } from 'hyparquet'
+import { getSchemaPath } from 'hyparquet/src/schema.js'
 import { mib, mostTimes } from '../read/unpacked.js'
 import { numbersIn } from './int96.js'
-import type { Values } from './int96.js'
 import type { File } from './pages.js'
+import { textLengths } from './text-lengths.js'
 
 /** Rows in one batch; a larger row group comes in several, each with dictionaries of its own. */
 export const rowsPerBatch = 32_768
+
+const bytesOfNumber = 8
 
 /** The columns that the decoder gives as codes and a dictionary, as their writer noted. */
 export const codedColumns = ({ fields }: Pick<Schema, 'fields'>): ReadonlySet<string> =>
@@ -30,18 +33,27 @@ export class GroupSize {
 
   /** Adds a column, by the headers of its pages. */
   async add(column: ColumnMetaData, headers: readonly PageHeader[]): Promise<void> {
+    let unfolded = 0
     for (const header of headers) {
       this.packed += header.compressed_page_size
-      this.total += header.uncompressed_page_size
+      unfolded += header.uncompressed_page_size
     }
-    const dictionary = headers[0]?.dictionary_page_header && headers[0].uncompressed_page_size
-    if (dictionary && column.type === 'BYTE_ARRAY') {
-      const values = headers.reduce((sum, header) => sum + countOf(header), 0)
-      if (this.coded.has(column.path_in_schema[0]!)) this.total += dictionary * Math.floor(values / rowsPerBatch)
-      // Only where it might be too much the codes are looked at, which tell.
-      else if (dictionary * values > this.most) await this.addTexts(column)
+    const dictionary = headers[0]?.dictionary_page_header ? headers[0].uncompressed_page_size : 0
+    const values = headers.reduce((sum, header) => sum + dataOf(header).num_values, 0)
+    // A few bytes can say that one value is there a billion times.
+    this.total += Math.max(unfolded, values * bytesOfNumber)
+    if (column.type === 'FIXED_LEN_BYTE_ARRAY') this.total += values * this.lengthOf(column)
+    if (column.type === 'BYTE_ARRAY') {
+      const isCoded = this.coded.has(column.path_in_schema[0]!)
+      if (isCoded) this.total += dictionary * Math.floor(values / rowsPerBatch)
+      // Only where it might be too much the codes or lengths are looked at, which tell.
+      if ((isCoded ? 0 : dictionary * values) + mostShared(headers) > this.most) await this.addTexts(column)
     }
     this.check(column)
+  }
+
+  private lengthOf({ path_in_schema: path }: ColumnMetaData): number {
+    return getSchemaPath(this.footer.schema, path).at(-1)?.element.type_length ?? 0
   }
 
   private async addTexts(column: ColumnMetaData): Promise<void> {
@@ -65,16 +77,12 @@ export class GroupSize {
   }
 }
 
-const countOf = ({ data_page_header: first, data_page_header_v2: second }: PageHeader): number =>
-  (first ?? second)?.num_values ?? 0
+const none = { num_values: 0, encoding: undefined }
 
-/** Each text has its length before it. Of other encodings than these the size of the page is counted, and no more. */
-const textLengths = ({ count, bytes }: Values, encoding: string): Float64Array => {
-  if (encoding !== 'PLAIN') return new Float64Array(0)
-  const lengths = new Float64Array(count)
-  for (let i = 0, at = 0; i < count; i++) {
-    lengths[i] = bytes.readUInt32LE(at)
-    at += 4 + lengths[i]!
-  }
-  return lengths
-}
+const dataOf = ({ data_page_header: first, data_page_header_v2: second }: PageHeader) => first ?? second ?? none
+
+/** Bytes of texts that say how much they share with the one before them: each may share all that its page has. */
+const mostShared = (headers: readonly PageHeader[]): number =>
+  headers
+    .filter((header) => dataOf(header).encoding === 'DELTA_BYTE_ARRAY')
+    .reduce((sum, header) => sum + header.uncompressed_page_size * dataOf(header).num_values, 0)

@@ -119,7 +119,7 @@ const timesIn = ({ count, bytes }: Values): Float64Array => {
   return times
 }
 
-const readerOf = (bytes: Buffer): { view: DataView; offset: number } => ({
+export const readerOf = (bytes: Buffer): { view: DataView; offset: number } => ({
   view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length),
   offset: 0,
 })

@@ -16,6 +16,7 @@ import { instantMender } from './instants.js'
 import type { InstantMender } from './instants.js'
 import { decodable, withNulls } from './no-categories.js'
 import { unreadable } from './unreadable.js'
+import { whyUnreadable } from './wrong-page.js'
 
 /** The rows of each row group of a file, whose columns can hold the entity, or are mapped to it. */
 export const rowGroups = async (source: Source): Promise<readonly number[]> => {
@@ -54,11 +55,11 @@ export async function* tablesOf(source: Source, group: number): AsyncGenerator<T
   let first = true
   try {
     for await (const table of decoded(source, group)) {
-      if (first) mender = await decoding(source, () => instantMender(source, group, table.schema))
+      if (first) mender = await decodingGroup(source, group, () => instantMender(source, group, table.schema))
       first = false
-      yield mender ? await decoding(source, () => mender!.mend(table)) : table
+      yield mender ? await decodingGroup(source, group, () => mender!.mend(table)) : table
     }
-    await decoding(source, async () => mender?.finish())
+    await decodingGroup(source, group, async () => mender?.finish())
   } finally {
     await mender?.close()
   }
@@ -66,7 +67,7 @@ export async function* tablesOf(source: Source, group: number): AsyncGenerator<T
 
 /** The batches of a row group, as the decoder makes them. */
 async function* decoded(source: Source, group: number): AsyncGenerator<Table> {
-  const { reader, schema, columns } = await decoding(source, async () => {
+  const { reader, schema, columns } = await decodingGroup(source, group, async () => {
     const file = await open(source)
     const { schema } = tableFromIPC(file.schema().intoIPCStream())
     const columns = decodable(source, schema)
@@ -75,7 +76,7 @@ async function* decoded(source: Source, group: number): AsyncGenerator<Table> {
     return { reader: stream.getReader(), schema, columns }
   })
   for (;;) {
-    const part = await decoding(source, async () => (await reader.read()).value?.intoIPCStream())
+    const part = await decodingGroup(source, group, async () => (await reader.read()).value?.intoIPCStream())
     if (!part) return
     const table = tableFromIPC(part)
     yield columns ? withNulls(table, schema) : table
@@ -85,6 +86,11 @@ async function* decoded(source: Source, group: number): AsyncGenerator<Table> {
 const decoding = <T>(source: Source, work: () => Promise<T>): Promise<T> =>
   work().catch((cause: unknown) => {
     throw cause instanceof PolymartError ? cause : unreadable(source, cause)
+  })
+
+const decodingGroup = <T>(source: Source, group: number, work: () => Promise<T>): Promise<T> =>
+  work().catch(async (cause: unknown) => {
+    throw cause instanceof PolymartError ? cause : await whyUnreadable(source, group, cause)
   })
 
 const recordsOf = async ({ path, entity }: Source, table: Table): ReturnType<typeof fromArrow> => {

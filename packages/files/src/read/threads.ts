@@ -32,10 +32,12 @@ export const startThreads = (
     try {
       return await (pool ? pool.run(task, signal) : work(task))
     } catch (thrown) {
-      if (thrown instanceof PolymartError && thrown.code === 'worker' && aborted(thrown.cause)) {
-        throw unreadable(source, new Error('its pages make no sense', { cause: thrown }))
-      }
-      throw thrown
+      if (!(thrown instanceof PolymartError && thrown.code === 'worker' && aborted(thrown.cause))) throw thrown
+      const cause = new Error('its pages make no sense', { cause: thrown })
+      if ('outline' in task) throw unreadable(source, cause)
+      const { from } = 'piece' in task ? task.piece : task.examine
+      const { whyUnreadable } = await import('../parquet/wrong-page.js')
+      throw await whyUnreadable(source, from, cause)
     }
   }
   return {
