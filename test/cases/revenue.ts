@@ -124,6 +124,56 @@ const hand: HandCase = {
       },
     },
     {
+      // As by category, but an unknown product is still itself.
+      params: { ...berlin, by: 'product' },
+      tables: {
+        revenue: by('product')(
+          ['2026-03-28', 'p1', 0, 0, 0, 0, 0, 0, null, null, null, null, 0, 0, 0],
+          ['2026-03-28', 'p2', 0, 0, 0, 0, 0, 0, null, null, null, null, 0, 0, 0],
+          ['2026-03-28', 'p9', 0, 0, 0, 0, 0, 0, null, null, null, null, 0, 0, 0],
+          ['2026-03-29', 'p1', 1, 2, 1000, 1, 0, 999, null, null, null, null, 1, 0, 1000],
+          ['2026-03-29', 'p2', 3, 3, 603, 0, 0, 603, null, null, null, null, 2, 1, 0],
+          ['2026-03-29', 'p9', 0, 0, 0, 0, 0, 0, null, null, null, null, 0, 0, 0],
+          ['2026-03-30', 'p1', 0, 0, 0, 0, 250, -250, null, null, null, null, 0, 0, 0],
+          ['2026-03-30', 'p2', 0, 0, 0, 0, 50, -50, null, null, null, null, 0, 0, 0],
+          ['2026-03-30', 'p9', 1, 3, 300, 0, 0, 300, null, null, null, null, 1, 1, 0],
+        ),
+      },
+    },
+    {
+      // The category itself: Puzzles for Toys, Shoes for Fashion.
+      params: { ...berlin, period: { from: '2026-03-29', to: '2026-03-30' }, by: 'subcategory' },
+      tables: {
+        revenue: by('subcategory')(
+          // The previous period is 03-28 (the 29th has 23 hours): nothing.
+          ['2026-03-29', 'Puzzles', 3, 3, 603, 0, 0, 603, null, null, null, null, 2, 1, 0],
+          ['2026-03-29', 'Shoes', 1, 2, 1000, 1, 0, 999, null, null, null, null, 1, 0, 0],
+        ),
+      },
+    },
+    {
+      // New: r1 of ann (03-26), r3 of bob, r5 of zed. Returning: r2, r4: units 3 + 1, gross 1301 + 101 less 1, ÷ 2 =
+      // 700.5 → 701. The refund is of r1, so new.
+      params: { ...berlin, by: 'customerType' },
+      tables: {
+        revenue: by('customerType')(
+          ['2026-03-28', 'new', 0, 0, 0, 0, 0, 0, 0, 0, 0, null, 0, 0, 0],
+          ['2026-03-28', 'returning', 0, 0, 0, 0, 0, 0, 0, 0, 0, null, 0, 0, 0],
+          ['2026-03-29', 'new', 1, 1, 201, 0, 0, 201, 0, 0, 201, 201, 1, 1, 1000],
+          ['2026-03-29', 'returning', 2, 4, 1402, 1, 0, 1401, 490, 100, 1991, 701, 2, 0, 0],
+          ['2026-03-30', 'new', 1, 3, 300, 0, 300, 0, -10, -5, -15, 300, 1, 1, 0],
+          ['2026-03-30', 'returning', 0, 0, 0, 0, 0, 0, 0, 0, 0, null, 0, 0, 0],
+        ),
+      },
+    },
+    {
+      // No order names a session.
+      params: { ...berlin, period: { from: '2026-03-30', to: '2026-03-31' }, by: 'device' },
+      tables: {
+        revenue: by('device')(['2026-03-30', '(no session)', 1, 3, 300, 0, 300, 0, -10, -5, -15, 300, 1, 1, 1602]),
+      },
+    },
+    {
       // UTC. 03-24 is a Tuesday, so the first week is that of Monday 03-23, the second starts on 03-30 and ends with asOf.
       // The previous period, 7 days and 12 hours before 03-24, is before all orders: null.
       // app: r2, r3: gross 1301 + 201, less 1: 1501, ÷ 2 = 750.5 → 751; bob is new. store: r5; zed is new.

@@ -175,5 +175,6 @@ export {
   startOfDatesBefore,
   weekdays,
 } from './time/zoned.js'
+export { wallClock } from './time/wall-clock.js'
 export type { CalendarSpan, CalendarUnit, PointInTime, Weekday } from './time/zoned.js'
 export { errorWithoutSecrets, optionValuesOf, secretsOf, withoutSecrets } from './secrets.js'

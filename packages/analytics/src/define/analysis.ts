@@ -63,11 +63,11 @@ export interface Declaration<P extends Params, T extends TableDefinitions, Main 
   /** What follows from the parameters alone, worked out once. */
   derive?(spec: SpecOf<P>): Derived
   needs(spec: SpecOf<P, Derived>): Needs
-  /** Whether it needs products and categories. */
-  catalogue?(spec: SpecOf<P, Derived>): boolean
+  /** What it needs of products beside their ids and categories; null if it needs no products at all, as without it. */
+  catalogue?(spec: SpecOf<P, Derived>): readonly string[] | null
   partial(data: PartitionData, spec: SpecOf<P, Derived>, catalogue: Catalogue | undefined): Contribution<State>
   merge(states: readonly State[], spec: SpecOf<P, Derived>): State
-  finish(state: State, spec: SpecOf<P, Derived>): Finished<T>
+  finish(state: State, spec: SpecOf<P, Derived>, catalogue: Catalogue | undefined): Finished<T>
   /** The same tables over the flat relations, in what DuckDB and Spark both understand. */
   sql(spec: SpecOf<P, Derived>): { readonly [K in keyof T]: Query }
 }

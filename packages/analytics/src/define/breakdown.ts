@@ -1,50 +1,67 @@
-import { checkColumn, extraNamed, extraNames, fieldNamed } from '../params/fields.js'
+import { checkColumn, fieldNamed } from '../params/fields.js'
 import type { Lookup, PlaceOwner } from '../params/fields.js'
-import { refuse, refuseWord } from '../params/check.js'
-import type { Param } from '../params/param.js'
+import { refuse } from '../params/check.js'
+import type { ColumnKind } from '../result/kinds.js'
+import type { Param, ParamContext } from '../params/param.js'
 
 type FieldOwner = 'user' | 'session' | 'order'
 
 /** A field whose values split a table's rows, and how its column is called. */
-export interface Breakdown<Owner extends FieldOwner | 'product' = FieldOwner | 'product'> {
-  /** Of a product, those of an order's lines. */
+export interface Breakdown<Owner extends FieldOwner | 'product' | 'derived' = FieldOwner | 'product' | 'derived'> {
+  /** Of a product, those of an order's lines; what is derived is worked out from the row itself. */
   readonly owner: Owner
   readonly field: string
   readonly name: string
-  readonly kind: 'text' | 'country'
+  readonly kind: Extract<ColumnKind, 'text' | 'country' | 'date'>
 }
 
-interface Allowed<Owner extends FieldOwner, Product extends string> {
+interface Allowed<Owner extends FieldOwner, Product extends string, Derived extends string> {
   readonly places: PlaceOwner
   readonly owners: readonly Owner[]
-  /** The fields of the model that it takes; without it, all of these owners. Those of the shop's own it takes always. */
-  readonly only?: readonly string[]
-  /** Fields of the products of an order's lines. */
+  /** What the products of an order's lines are. */
   readonly products?: readonly Product[]
+  /** What follows from the row itself: a unit of the calendar, whether a customer is new. */
+  readonly derived?: readonly Derived[]
 }
 
+type OwnerOf<Owner, Product, Derived> =
+  Owner | ([Product] extends [never] ? never : 'product') | ([Derived] extends [never] ? never : 'derived')
+
+type BreakdownOf<Owner extends FieldOwner, Product extends string, Derived extends string> = Breakdown<
+  OwnerOf<Owner, Product, Derived> & Breakdown['owner']
+>
+
 /** A breakdown by one field; null is none. */
-export const field = <Owner extends FieldOwner, Product extends string = never>(
-  { places, owners, only, products = [] }: Allowed<Owner, Product>,
+export const field = <Owner extends FieldOwner, Product extends string = never, Derived extends string = never>(
+  allowed: Allowed<Owner, Product, Derived>,
   meaning: string,
-): Param<string | null, Breakdown<[Product] extends [never] ? Owner : Owner | 'product'> | null> => ({
+): Param<string | null, BreakdownOf<Owner, Product, Derived> | null> => ({
   type: 'string | null',
   byDefault: null,
   meaning,
   schema: { type: ['string', 'null'], default: null },
   flag: { value: 'field', read: (text) => text },
-  parse(by, name, { extra, columns }) {
-    if (by === undefined || by === null) return null
-    if (typeof by !== 'string') return refuse(name, 'the name of a field', by)
-    const made = (owner: FieldOwner | 'product', field: string, kind: Breakdown['kind']) =>
-      ({ owner, field, name: by, kind }) as Breakdown<[Product] extends [never] ? Owner : Owner | 'product'>
-    if ((products as readonly string[]).includes(by)) return made('product', by, 'text')
-    const lookup: Lookup = { places, owners, extra }
-    const found = only && !only.includes(by) ? extraNamed(by, lookup) : fieldNamed(by, lookup, name)
-    if (!found) return refuseWord(name, by, [...(only ?? []), ...products, ...extraNames(lookup)])
-    if (found.of.kind === 'texts') return refuse(name, 'a field that is no list', by)
-    checkColumn(by, found, columns)
-    return made(found.owner as FieldOwner, found.field, found.of.country ? 'country' : 'text')
-  },
+  parse: (by, name, context) => (by === undefined || by === null ? null : breakdownOf(by, name, allowed, context)),
   echo: (breakdown) => breakdown?.name ?? null,
 })
+
+const breakdownOf = <Owner extends FieldOwner, Product extends string, Derived extends string>(
+  by: unknown,
+  param: string,
+  { places, owners, products = [], derived = [] }: Allowed<Owner, Product, Derived>,
+  { extra, columns }: ParamContext,
+): BreakdownOf<Owner, Product, Derived> => {
+  if (typeof by !== 'string') return refuse(param, 'the name of a field', by)
+  const made = (owner: Breakdown['owner'], field: string, kind: Breakdown['kind']) =>
+    ({ owner, field, name: by, kind }) as BreakdownOf<Owner, Product, Derived>
+  if ((products as readonly string[]).includes(by)) return made('product', by, 'text')
+  if ((derived as readonly string[]).includes(by)) return made('derived', by, dates.has(by) ? 'date' : 'text')
+  const lookup: Lookup = { places, owners, extra, beside: [...products, ...derived] }
+  const found = fieldNamed(by, lookup, param)
+  if (found.of.kind === 'texts') return refuse(param, 'a field that is no list', by)
+  if (found.of.kind === 'time') return refuse(param, 'a field that is no point in time', by)
+  checkColumn(by, found, columns)
+  return made(found.owner as FieldOwner, found.field, found.of.country ? 'country' : 'text')
+}
+
+const dates: ReadonlySet<string> = new Set(['day', 'week', 'month'])

@@ -30,10 +30,10 @@ export interface Runnable {
   /** Its own parameters as a caller could give them again. */
   echo(spec: AnySpec, given: object): Readonly<Record<string, unknown>>
   needs(spec: AnySpec): Needs
-  catalogue(spec: AnySpec): boolean
+  catalogue(spec: AnySpec): readonly string[] | null
   partial(data: PartitionData, spec: AnySpec, catalogue: Catalogue | undefined): Contribution<unknown>
   merge(states: readonly unknown[], spec: AnySpec): unknown
-  finish(state: unknown, spec: AnySpec): FinishedColumns
+  finish(state: unknown, spec: AnySpec, catalogue: Catalogue | undefined): FinishedColumns
   sql(spec: AnySpec): Readonly<Record<string, Query>>
 }
 
@@ -84,11 +84,11 @@ export const runnable = <P extends Params, T extends TableDefinitions, Main exte
   return {
     ...analysis,
     needs: (spec) => own.needs(spec as Spec),
-    catalogue: (spec) => own.catalogue?.(spec as Spec) ?? false,
+    catalogue: (spec) => own.catalogue?.(spec as Spec) ?? null,
     partial: (data, spec, catalogue) => own.partial(data, spec as Spec, catalogue),
     merge: (states, spec) => own.merge(states, spec as Spec),
-    finish(state, spec) {
-      const { tables: data, warnings } = own.finish(state, spec as Spec)
+    finish(state, spec, catalogue) {
+      const { tables: data, warnings } = own.finish(state, spec as Spec, catalogue)
       const made = {} as Record<string, readonly ResultColumn[]>
       for (const [name, table] of Object.entries(tables)) {
         Object.defineProperty(made, name, {

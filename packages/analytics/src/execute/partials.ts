@@ -4,6 +4,7 @@ import type { RunOptions } from '../params/common.js'
 import { currenciesOf, mostFrequent } from '../read/currencies.js'
 import { flawsOf } from '../read/flaws.js'
 import type { PartitionFlaws } from '../read/flaws.js'
+import { hasColumns } from '../read/catalogue.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Job } from './stream-partition.js'
 import type { Executor } from './executor.js'
@@ -50,7 +51,8 @@ export const partialsOf = async (snapshot: Snapshot, run: Run): Promise<Ran> => 
 /** What is kept needs no turn. */
 const keptFor = (snapshot: Snapshot, { analysis, plan }: Run): Got | undefined => {
   if (!keepsAll(snapshot, plan.partitions, plan.needs)) return undefined
-  if (analysis.catalogue(plan.spec) && !snapshot.catalogue) return undefined
+  const products = analysis.catalogue(plan.spec)
+  if (products && !hasColumns(snapshot.catalogue, products)) return undefined
   const kept = snapshot.columns.get(plan.partitions)
   return (
     kept && {

@@ -4,7 +4,7 @@ import { coPartitionedPair } from '../exchange/pair.js'
 import { sourcesOf } from '../stores/store-pair.js'
 import { inspectorOf } from '../inspect/inspect.js'
 import type { Inspector } from '../inspect/inspect.js'
-import { readCatalogue } from '../read/catalogue.js'
+import { hasColumns, readCatalogue } from '../read/catalogue.js'
 import { mostFrequent } from '../read/currencies.js'
 import type { PartitionFlaws } from '../read/flaws.js'
 import type { PartitionData } from '../read/partition.js'
@@ -115,10 +115,13 @@ const currencyIn = async (inspector: Inspector, asOf: number): Promise<string | 
 
 /** Products and categories, which lie in no partition, if a call needs them. */
 const readProducts = async (snapshot: Snapshot, runs: readonly Run[], { signal }: Listening): Promise<void> => {
-  const run = runs.find(({ analysis, plan }) => analysis.catalogue(plan.spec))
-  if (!run || snapshot.catalogue) return
+  const asked = runs.map(({ analysis, plan }) => analysis.catalogue(plan.spec))
+  const run = runs[asked.findIndex((columns) => columns !== null)]
+  const columns = asked.flatMap((columns) => columns ?? [])
+  if (!run || hasColumns(snapshot.catalogue, columns)) return
   const { catalogue, unreadable } = await readCatalogue(
     snapshot.place.stores.entities,
+    [...columns, ...(snapshot.catalogue?.asked ?? [])],
     { moment: run.plan.sight.moments.entities, purpose: `products ${snapshot.place.id}` },
     signal,
   )

@@ -54,7 +54,7 @@ const finish = (snapshot: Snapshot, { analysis, params, plan }: Run, ran: Ran): 
   const clock = stopwatch()
   const { spec, catalogue } = ran.job
   const states = ran.partials.map(({ state }) => state)
-  const { tables, warnings } = analysis.finish(analysis.merge(states, spec), spec)
+  const { tables, warnings } = analysis.finish(analysis.merge(states, spec), spec, catalogue)
   const meta = metaOf({
     ...plan,
     ...ran,

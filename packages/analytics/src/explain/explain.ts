@@ -8,7 +8,7 @@ import { notKept } from '../execute/missing-columns.js'
 import { planRun } from '../execute/plan.js'
 import type { Plan } from '../execute/plan.js'
 import type { CommonParams, RunOptions } from '../params/common.js'
-import { catalogueColumns } from '../read/catalogue.js'
+import { catalogueColumns, hasColumns } from '../read/catalogue.js'
 import { storeOf } from '../stores/store-pair.js'
 import { partitionedEntities } from '../read/tables.js'
 import type { PartitionedEntity } from '../read/tables.js'
@@ -69,7 +69,7 @@ export const explain = async (
     executor: threads.kind,
     workers: threads.workers,
     partitions,
-    reads: [...partitionedReads(snapshot, plan), ...(analysis.catalogue(spec) ? await catalogueReads(snapshot) : [])],
+    reads: [...partitionedReads(snapshot, plan), ...(await catalogueReads(snapshot, analysis.catalogue(spec)))],
   }
 }
 
@@ -108,11 +108,14 @@ const notExchanged = ({ exchange }: Snapshot, entity: EntityName, columns: reado
 }
 
 /** Categories and products, which have no buckets and are read once for all partitions. */
-const catalogueReads = ({ catalogue, place: { stores } }: Snapshot): Promise<readonly PlannedRead[]> =>
+const catalogueReads = (
+  { catalogue, place: { stores } }: Snapshot,
+  asked: readonly string[] | null,
+): Promise<readonly PlannedRead[]> =>
   Promise.all(
-    (['categories', 'products'] as const).map(async (entity): Promise<PlannedRead> => {
-      const columns = catalogueColumns[entity]
-      const kept = catalogue !== undefined
+    (asked ? (['categories', 'products'] as const) : []).map(async (entity): Promise<PlannedRead> => {
+      const columns = catalogueColumns(asked ?? [])[entity]
+      const kept = hasColumns(catalogue, asked ?? [])
       return {
         entity,
         url: stores.entities.url,

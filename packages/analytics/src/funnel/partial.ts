@@ -1,8 +1,8 @@
 import { eventTypes, listColumn, numberColumn, textColumn } from '@polymart/core'
 import type { Contribution } from '../define/analysis.js'
 import { inPeriod } from '../params/common.js'
-import { breakdownFields, conditionNeeds } from '../read/condition-needs.js'
-import { labelsOf } from '../read/labels.js'
+import { breakdownNeeds } from '../read/condition-needs.js'
+import { sessionsBy } from '../grouping/rows.js'
 import { netOfOrder } from '../read/money.js'
 import type { PartitionData } from '../read/partition.js'
 import { groupRows, personColumns } from '../read/persons.js'
@@ -10,6 +10,7 @@ import type { Groups } from '../read/persons.js'
 import type { Needs } from '../read/tables.js'
 import { untoldMoney } from '../view/untold.js'
 import type { FunnelSpec } from './params.js'
+import { notSet } from '../result/columns.js'
 import { count } from '../view/set-aside.js'
 import { viewOf } from '../view/view.js'
 import type { View } from '../view/view.js'
@@ -53,14 +54,14 @@ export interface FunnelState {
 export const funnelNeeds = (spec: FunnelSpec): Needs => {
   const steps = [...spec.steps, ...spec.exclude]
   const conditions = [...spec.scope.where, ...steps.flatMap(({ where }) => where)]
-  return conditionNeeds(
+  return breakdownNeeds(
+    spec.by ? [spec.by] : [],
     [
       ...conditions.map((condition) =>
         condition.owner === 'order' && condition.field === 'productId'
           ? { owner: 'order' as const, field: 'lines.productId' }
           : condition,
       ),
-      ...breakdownFields(spec.by),
     ],
     {
       sessions: ['events.seq', 'events.at', 'events.type', ...(spec.counting === 'person' ? personColumns : [])],
@@ -191,11 +192,10 @@ const sessionSubjects = ({ own, orders, sessions }: PartitionData, view: View): 
 }
 
 /** The breakdown's value for an entry of a session; −1, no session, is "(not set)". */
-const breakdownOf = (data: PartitionData, view: View, { by }: FunnelSpec): ((session: number) => string) => {
+const breakdownOf = (data: PartitionData, view: View, { by, scope }: FunnelSpec): ((session: number) => string) => {
   if (!by) return () => ''
-  if (by.owner === 'session') return labelsOf(data.sessions, by.field)
-  const label = labelsOf(data.users, by.field)
-  return (session) => label(session < 0 ? -1 : view.sessionUser[session]!)
+  const { keys, groups } = sessionsBy(data, view, [by], scope)
+  return (session) => (session < 0 ? notSet : keys[groups[session]!]![0]!)
 }
 
 const countUnknownEvents = ({ sessions, own }: PartitionData, view: View, { scope }: FunnelSpec): void => {

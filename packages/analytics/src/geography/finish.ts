@@ -1,32 +1,30 @@
+import { Grouped, mergeGrouped } from '../measures/grouped.js'
+import { netOf } from '../measures/money.js'
 import { compareLabels } from '../result/order.js'
+import { placeMeasures } from './measures.js'
 import type { GeographyState } from './partial.js'
-import { netOf } from './tables.js'
 import type { PlaceRow } from './tables.js'
-import { addTally, tallyOf, totalTally } from './tally.js'
-import type { Tally } from './tally.js'
 
-export const geographyMerge = (states: readonly GeographyState[]): GeographyState => {
-  const byPlace = new Map<string, { readonly names: readonly string[]; readonly tally: Tally }>()
-  for (const { places } of states) {
-    for (const { names, tally } of places) {
-      const key = names.join('\0')
-      const known = byPlace.get(key) ?? { names, tally: tallyOf() }
-      addTally(known.tally, tally)
-      byPlace.set(key, known)
-    }
-  }
-  return { places: [...byPlace.values()], total: totalTally(states.map(({ total }) => total)) }
-}
+export const geographyMerge = (states: readonly GeographyState[]): GeographyState => ({
+  places: mergeGrouped(
+    placeMeasures,
+    states.map(({ places }) => places),
+  ),
+  total: mergeGrouped(
+    placeMeasures,
+    states.map(({ total }) => total),
+  ),
+})
 
-export const geographyRows = ({
-  places,
-  total,
-}: GeographyState): Readonly<Record<'places' | 'total', readonly PlaceRow[]>> => {
+export const geographyRows = (state: GeographyState): Readonly<Record<'places' | 'total', readonly PlaceRow[]>> => {
+  const total = new Grouped(placeMeasures).add(state.total).at([])
   const allNet = netOf(total)
   return {
-    places: places
-      .toSorted((a, b) => compareNames(a.names, b.names))
-      .map(({ names, tally }) => ({ ...tally, names, allNet })),
+    places: new Grouped(placeMeasures)
+      .add(state.places)
+      .entries()
+      .map(({ key, cell }) => ({ ...cell, names: key as readonly string[], allNet }))
+      .sort((a, b) => compareNames(a.names, b.names)),
     total: [{ ...total, names: [], allNet }],
   }
 }

@@ -2,12 +2,10 @@ import type { SpecOf } from '../define/analysis.js'
 import { choice } from '../params/param.js'
 import { refundsOn } from '../define/shared-params.js'
 
+const levels = ['country', 'region', 'city'] as const
+
 export const geographyParams = {
-  level: choice(
-    ['country', 'region', 'city'],
-    'country',
-    'How far a place goes: country, region (country and region), or city (all three).',
-  ),
+  level: choice(levels, 'country', 'How far a place goes: country, region (country and region), or city (all three).'),
   basis: choice(
     ['session', 'customer', 'billing', 'shipping'],
     'session',
@@ -20,6 +18,10 @@ export const geographyParams = {
   ),
   refundsOn,
 }
+
+/** The parts of a place, as far as the level goes. */
+export const levelNames = (level: (typeof levels)[number]): readonly (typeof levels)[number][] =>
+  levels.slice(0, levels.indexOf(level) + 1)
 
 export type GeographySpec = SpecOf<typeof geographyParams>
 

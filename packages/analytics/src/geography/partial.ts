@@ -1,23 +1,29 @@
 import { eventTypes, listColumn, numberColumn, textColumn } from '@polymart/core'
 import type { Contribution } from '../define/analysis.js'
+import { byFields, through } from '../grouping/grouping.js'
+import type { Grouping } from '../grouping/grouping.js'
+import { countDistinct } from '../measures/distinct.js'
+import { Grouped } from '../measures/grouped.js'
+import type { GroupedState } from '../measures/grouped.js'
+import { emptyCell } from '../measures/measures.js'
 import { coveredByBoth } from '../params/common.js'
 import { conditionNeeds } from '../read/condition-needs.js'
 import type { PartitionData } from '../read/partition.js'
 import { personColumns } from '../read/persons.js'
 import type { Needs } from '../read/tables.js'
 import { untoldMoney } from '../view/untold.js'
+import { noSession, notSet } from '../result/columns.js'
+import { levelNames } from './params.js'
 import type { GeographySpec } from './params.js'
 import { convertedSessions, viewOf } from '../view/view.js'
 import type { View } from '../view/view.js'
-import { levelNames, placesOf } from './places.js'
-import type { Places } from './places.js'
-import { countDistinct, tallyOf, totalTally } from './tally.js'
-import type { Tally } from './tally.js'
+import { placeMeasures } from './measures.js'
+import type { Tally } from './measures.js'
 
 /** Numbers by place, and of all places together, where persons and buyers count once. */
 export interface GeographyState {
-  readonly places: readonly { readonly names: readonly string[]; readonly tally: Tally }[]
-  readonly total: Tally
+  readonly places: GroupedState
+  readonly total: GroupedState
 }
 
 const sessionsNeeded = ({ basis, scope }: GeographySpec): boolean =>
@@ -44,43 +50,55 @@ export const geographyNeeds = (spec: GeographySpec): Needs => {
 
 /** Where each order and session is, as numbers of one list of places. */
 interface Located {
-  readonly places: Places
+  readonly keys: Grouping['keys']
   readonly orders: Int32Array
   readonly sessions: Int32Array | undefined
 }
 
 const locate = (data: PartitionData, view: View, { basis, level }: GeographySpec): Located => {
+  const names = levelNames(level)
   if (basis === 'session') {
-    const places = placesOf(data.sessions.columns, data.sessions.rows, '', level, 'session')
-    return { places, orders: via(places, view.orderSession), sessions: places.placeOf }
+    const places = byFields(data.sessions, names)
+    const { keys, groups } = through(places, view.orderSession, names.length, noSession)
+    return { keys, orders: groups, sessions: places.groups }
   }
   if (basis === 'customer') {
-    const places = placesOf(data.users.columns, data.users.rows, '', level, 'user')
-    return { places, orders: via(places, view.orderUser), sessions: via(places, view.sessionUser) }
+    const places = byFields(data.users, names)
+    const { keys, groups } = through(places, view.orderUser, names.length, notSet)
+    return { keys, orders: groups, sessions: through(places, view.sessionUser, names.length, notSet).groups }
   }
-  const places = placesOf(data.orders.columns, data.orders.rows, `${basis}.`, level, 'user')
-  return { places, orders: places.placeOf, sessions: undefined }
-}
-
-/** The places of the rows that links lead to. */
-const via = ({ placeOf, none }: Places, links: Int32Array): Int32Array => {
-  const places = new Int32Array(links.length)
-  for (let row = 0; row < links.length; row++) places[row] = links[row]! < 0 ? none : placeOf[links[row]!]!
-  return places
+  const { keys, groups } = byFields(
+    data.orders,
+    names.map((name) => `${basis}.${name}`),
+  )
+  return { keys, orders: groups, sessions: undefined }
 }
 
 export const geographyPartial = (data: PartitionData, spec: GeographySpec): Contribution<GeographyState> => {
   const view = viewOf(data, spec.scope)
   const located = locate(data, view, spec)
-  const tallies = located.places.names.map(() => tallyOf())
+  const tallies = located.keys.map(() => emptyCell(placeMeasures))
   const sold = data.own.orders > 0 ? addOrders(data, view, spec, located.orders, tallies) : none
   const visited =
     located.sessions && data.own.sessions > 0 ? addSessions(data, view, spec, located.sessions, tallies) : none
-  const total = totalTally(tallies)
-  total.buyers = countDistinct(data.persons.ordersOf, sold, tallies, 'buyers')
-  total.persons = countDistinct(data.persons.sessionsOf, visited, tallies, 'persons')
-  const places = tallies.flatMap((tally, place) => (tally.any ? [{ names: located.places.names[place]!, tally }] : []))
-  return { state: { places, total }, setAside: view.setAside, untold: untoldMoney(data, view, spec.scope) }
+  const buyers = countDistinct(data.persons.ordersOf, sold, tallies.length)
+  const persons = countDistinct(data.persons.sessionsOf, visited, tallies.length)
+  const places = new Grouped(placeMeasures)
+  const total = new Grouped(placeMeasures)
+  tallies.forEach((tally, place) => {
+    if (!tally.any) return
+    total.addCell([], tally)
+    tally.buyers = buyers.each[place]!
+    tally.persons = persons.each[place]!
+    places.addCell(located.keys[place]!, tally)
+  })
+  total.at([]).buyers = buyers.all
+  total.at([]).persons = persons.all
+  return {
+    state: { places: places.state(), total: total.state() },
+    setAside: view.setAside,
+    untold: untoldMoney(data, view, spec.scope),
+  }
 }
 
 const none = new Int32Array(0)
@@ -102,13 +120,13 @@ const addOrders = (
   const add = (tally: Tally, moment: number, goods: number, discount: number, returns: number): void => {
     const net = goods - discount - returns
     if (moment >= from && moment < scope.to) {
-      tally.any = true
+      tally.any = 1
       tally.gross += goods
       tally.discounts += discount
       tally.returns += returns
       if (covered && moment >= covered.from) tally.coveredNet += net
     } else if (moment >= previousFrom && moment < from) {
-      tally.any = true
+      tally.any = 1
       tally.previousNet += net
     }
   }
@@ -152,7 +170,7 @@ const addSessions = (
     if (when >= scope.to || when < previousFrom) continue
     const place = placeOf[row]!
     const tally = tallies[place]!
-    tally.any = true
+    tally.any = 1
     if (when < from) {
       tally.previousSessions++
       continue

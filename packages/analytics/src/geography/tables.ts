@@ -3,7 +3,8 @@ import { columnsOfRows } from '../define/columns.js'
 import { coveredByBoth, coversPrevious } from '../params/common.js'
 import { ratio } from '../result/columns.js'
 import type { GeographySpec } from './params.js'
-import type { Tally } from './tally.js'
+import { aovOf, moneyColumns, netOf } from '../measures/money.js'
+import type { Tally } from './measures.js'
 
 /** One place, or all of them. */
 export interface PlaceRow extends Tally {
@@ -14,7 +15,7 @@ export interface PlaceRow extends Tally {
 
 const { change, count, country, money, place, share } = columnsOfRows<PlaceRow, GeographySpec>()
 
-export const netOf = ({ gross, discounts, returns }: Tally): number => gross - discounts - returns
+const { orders, ...amounts } = moneyColumns<PlaceRow, GeographySpec>()
 
 type Of = (row: PlaceRow) => number | null
 
@@ -56,17 +57,10 @@ const numbers = {
     ofBoth(({ converted, coveredSessions }) => ratio(converted, coveredSessions)),
     { label: 'Session conversion' },
   ),
-  orders: count('counted orders', ({ orders }) => orders),
+  orders,
   buyers: count('distinct users with one', ({ buyers }) => buyers),
-  grossMinor: money('before discounts and returns', ({ gross }) => gross),
-  discountsMinor: money('discounts', ({ discounts }) => discounts),
-  returnsMinor: money('goods refunded', ({ returns }) => returns),
-  netMinor: money('gross − discounts − returns', netOf, { label: 'Net revenue' }),
-  aovMinor: money.orNull(
-    '(gross − discounts) ÷ orders; null without orders',
-    ({ gross, discounts, orders }) => divideRounded(gross - discounts, orders),
-    { label: 'Average order value' },
-  ),
+  ...amounts,
+  aovMinor: money.orNull('(gross − discounts) ÷ orders; null without orders', aovOf, { label: 'Average order value' }),
   netPerSessionMinor: money.orNull(
     'net ÷ sessions, both of the days that both stores cover; null without sessions',
     ofBoth(({ coveredNet, coveredSessions }) => divideRounded(coveredNet, coveredSessions)),

@@ -11,7 +11,7 @@ export const oneOf = <T extends string>(name: string, value: unknown, allowed: r
 }
 
 /** Fails with the words that are allowed, and the nearest of them. */
-export const refuseWord = (name: string, value: unknown, allowed: readonly string[]): never => {
+const refuseWord = (name: string, value: unknown, allowed: readonly string[]): never => {
   const list = allowed.map((item) => JSON.stringify(item)).join(', ')
   const hint = typeof value === 'string' ? didYouMean(value, allowed) : ''
   throw new PolymartError('argument', `Expected ${name} to be one of ${list}, found ${shownValue(value)}.${hint}`)

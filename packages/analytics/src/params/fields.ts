@@ -46,6 +46,8 @@ export interface Lookup {
   readonly owners: readonly Owner[]
   /** Fields of the shop's own, beside the model's. */
   readonly extra?: ExtraFields | undefined
+  /** What else may stand here, for who misspells it. */
+  readonly beside?: readonly string[]
 }
 
 /**
@@ -56,7 +58,11 @@ export interface Lookup {
 export const fieldNamed = (name: string, lookup: Lookup, where: string): FieldRef => {
   const found = prefixed(name, lookup) ?? unprefixed(name, lookup)
   if (found && lookup.owners.includes(found.owner)) return found
-  const known = [...lookup.owners.flatMap((owner) => [...fieldsByOwner[owner].keys()]), ...extraNames(lookup)]
+  const known = [
+    ...(lookup.beside ?? []),
+    ...lookup.owners.flatMap((owner) => [...fieldsByOwner[owner].keys()]),
+    ...extraNames(lookup),
+  ]
   throw new PolymartError(
     'argument',
     found
@@ -76,7 +82,7 @@ const extraOf = (owner: Owner, name: string, { extra = {} }: Lookup): FieldRef |
 }
 
 /** The field of the shop's own that a name means, if it means one. */
-export const extraNamed = (name: string, lookup: Lookup): FieldRef | undefined => {
+const extraNamed = (name: string, lookup: Lookup): FieldRef | undefined => {
   for (const owner of lookup.owners) {
     const found = extraOf(owner, name.startsWith(`${owner}.`) ? name.slice(owner.length + 1) : name, lookup)
     if (found) return found
@@ -85,7 +91,7 @@ export const extraNamed = (name: string, lookup: Lookup): FieldRef | undefined =
 }
 
 /** The names of fields of the shop's own that may stand here. */
-export const extraNames = ({ owners, extra = {} }: Lookup): readonly string[] =>
+const extraNames = ({ owners, extra = {} }: Lookup): readonly string[] =>
   owners.flatMap((owner) => (owner === 'event' ? [] : Object.keys(extra[entityOf[owner]] ?? {})))
 
 const prefixed = (name: string, lookup: Lookup): FieldRef | undefined => {

@@ -1,14 +1,21 @@
 import { bucketCount, dictionaryOf, PolymartError, sharedInts, textColumn, textsOf } from '@polymart/core'
-import type { Dictionary, Moment, Store } from '@polymart/core'
+import type { Dictionary, Moment, Store, TextColumn } from '@polymart/core'
 import { nothingUnreadable } from './unreadable.js'
 import type { UnreadableRows } from './unreadable.js'
+import type { Table } from './tables.js'
 
-/** Products with the name of their top category: what every partition gets. */
+/** Products and their categories: what every partition gets. */
 export interface Catalogue {
-  readonly products: Dictionary
-  /** By product, a code of `names`; −1 where no top category is known. */
-  readonly categoryOf: Int32Array
-  readonly names: Dictionary
+  /**
+   * The columns that were asked for, the id, and two of texts: `subcategory`, the name of a product's category, and
+   * `category`, that of the top one above it.
+   */
+  readonly products: Table
+  /** Their ids, and by code of these the row. */
+  readonly ids: Dictionary
+  readonly rowOf: Int32Array
+  /** The columns that were asked for. */
+  readonly asked: readonly string[]
   readonly rows: { readonly products: number; readonly categories: number }
 }
 
@@ -17,42 +24,43 @@ export interface CatalogueRead {
   readonly unreadable: UnreadableRows
 }
 
-/** The columns that it is made from. */
-export const catalogueColumns = {
-  categories: ['categoryId', 'name', 'parentId'],
-  products: ['productId', 'categoryId'],
-} as const
+const categoryColumns = ['categoryId', 'name', 'parentId']
+
+/** The columns that it is made from, with those that are asked for. */
+export const catalogueColumns = (
+  asked: readonly string[],
+): { readonly products: readonly string[]; readonly categories: readonly string[] } => ({
+  categories: categoryColumns,
+  products: [...new Set(['productId', 'categoryId', ...asked])].sort(),
+})
+
+export const hasColumns = (catalogue: Catalogue | undefined, asked: readonly string[]): boolean =>
+  catalogue !== undefined && asked.every((name) => catalogue.asked.includes(name))
 
 export const readCatalogue = async (
   store: Store,
+  asked: readonly string[],
   read: { readonly moment: Moment; readonly purpose: string },
   signal: AbortSignal | undefined,
 ): Promise<CatalogueRead> => {
   const all = { from: 0, to: bucketCount }
   const options = { ...read, ...(signal && { signal }) }
-  const categories = await store.scan('categories', all, { columns: catalogueColumns.categories, ...options })
-  const products = await store.scan('products', all, { columns: catalogueColumns.products, ...options })
+  const columns = catalogueColumns(asked)
+  const categories = await store.scan('categories', all, { columns: columns.categories, ...options })
+  const products = await store.scan('products', all, { columns: columns.products, ...options })
   for (const { generation } of [categories, products]) if (generation !== read.moment.generation) throw changed()
-  const top = topCategories(categories.rows, (name) => textColumn(categories.columns, name))
-  const names = [...new Set(top.values())].sort()
-  const codes = new Map(names.map((name, code) => [name, code]))
-  const categoryOf = sharedInts(products.rows)
-  let ids = dictionaryOf([])
-  if (products.rows > 0) {
-    const id = textColumn(products.columns, 'productId')
-    const category = textColumn(products.columns, 'categoryId')
-    const texts = textsOf(category.dictionary)
-    ids = id.dictionary
-    for (let row = 0; row < products.rows; row++) {
-      const name = top.get(texts[category.codes[row]!]!)
-      categoryOf[id.codes[row]!] = name === undefined ? -1 : codes.get(name)!
-    }
-  }
+  const id = products.rows > 0 ? textColumn(products.columns, 'productId') : undefined
+  const rowOf = sharedInts(products.rows)
+  if (id) for (let row = 0; row < products.rows; row++) rowOf[id.codes[row]!] = row
   return {
     catalogue: {
-      products: ids,
-      categoryOf,
-      names: dictionaryOf(names),
+      products: {
+        rows: products.rows,
+        columns: id ? { ...products.columns, ...categoriesOf(products, categories) } : products.columns,
+      },
+      ids: id?.dictionary ?? dictionaryOf([]),
+      rowOf,
+      asked,
       rows: { products: products.rows, categories: categories.rows },
     },
     unreadable: new Map([
@@ -68,25 +76,47 @@ const changed = (): PolymartError =>
     'The store was loaded again while it was being read: call refresh() and run the analysis again.',
   )
 
-/** The name of the top category above each category; one whose way up ends in nothing or in a circle has none. */
-const topCategories = (
-  rows: number,
-  read: (name: string) => { codes: Int32Array; dictionary: Dictionary },
-): ReadonlyMap<string, string> => {
-  const parents = new Map<string, { name: string; parent: string | null }>()
-  if (rows > 0) {
-    const [id, name, parent] = ['categoryId', 'name', 'parentId'].map((field) => {
-      const { codes, dictionary } = read(field)
-      const texts = textsOf(dictionary)
-      return (row: number): string | null => (codes[row]! < 0 ? null : texts[codes[row]!]!)
-    }) as [(row: number) => string, (row: number) => string, (row: number) => string | null]
-    for (let row = 0; row < rows; row++) parents.set(id(row), { name: name(row), parent: parent(row) })
+interface Category {
+  readonly name: string
+  readonly parent: string | null
+}
+
+const categoriesOf = (products: Table, table: Table): Readonly<Record<'category' | 'subcategory', TextColumn>> => {
+  const categories = readCategories(table)
+  const { codes, dictionary } = textColumn(products.columns, 'categoryId')
+  const ids = textsOf(dictionary)
+  const named = (nameOf: (id: string) => string | undefined): TextColumn => {
+    const names = ids.map(nameOf)
+    const known = [...new Set(names.filter((name) => name !== undefined))].sort()
+    const places = new Map(known.map((name, place) => [name, place]))
+    const ofIds = names.map((name) => (name === undefined ? -1 : places.get(name)!))
+    const result = sharedInts(products.rows)
+    for (let row = 0; row < products.rows; row++) result[row] = codes[row]! < 0 ? -1 : ofIds[codes[row]!]!
+    return { kind: 'text', codes: result, dictionary: dictionaryOf(known) }
   }
+  const tops = topCategories(categories)
+  return { category: named((id) => tops.get(id)), subcategory: named((id) => categories.get(id)?.name) }
+}
+
+const readCategories = ({ rows, columns }: Table): ReadonlyMap<string, Category> => {
+  const categories = new Map<string, Category>()
+  if (rows === 0) return categories
+  const [id, name, parent] = categoryColumns.map((field) => {
+    const { codes, dictionary } = textColumn(columns, field)
+    const texts = textsOf(dictionary)
+    return (row: number): string | null => (codes[row]! < 0 ? null : texts[codes[row]!]!)
+  }) as [(row: number) => string, (row: number) => string, (row: number) => string | null]
+  for (let row = 0; row < rows; row++) categories.set(id(row), { name: name(row), parent: parent(row) })
+  return categories
+}
+
+/** The name of the top category above each category; one whose way up ends in nothing or in a circle has none. */
+const topCategories = (categories: ReadonlyMap<string, Category>): ReadonlyMap<string, string> => {
   const tops = new Map<string, string>()
-  for (const [id, category] of parents) {
-    let at: { name: string; parent: string | null } | undefined = category
-    for (let steps = 0; at !== undefined && at.parent !== null && steps <= parents.size; steps++)
-      at = parents.get(at.parent)
+  for (const [id, category] of categories) {
+    let at: Category | undefined = category
+    for (let steps = 0; at !== undefined && at.parent !== null && steps <= categories.size; steps++)
+      at = categories.get(at.parent)
     if (at?.parent === null) tops.set(id, at.name)
   }
   return tops

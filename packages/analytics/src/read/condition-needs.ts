@@ -2,8 +2,8 @@ import type { Named } from '../params/scope.js'
 import { joinNeeds } from './tables.js'
 import type { Needs } from './tables.js'
 
-/** A field of what conditions name, or of products. */
-type SplitBy = Omit<Named, 'owner'> & { readonly owner: Named['owner'] | 'product' }
+/** A field of what conditions name, of products, or what follows from the row. */
+type SplitBy = Omit<Named, 'owner'> & { readonly owner: Named['owner'] | 'product' | 'derived' }
 
 const entityOf = { user: 'users', session: 'sessions', order: 'transactions' } as const
 
@@ -19,6 +19,10 @@ export const conditionNeeds = (fields: readonly Named[], own: Needs): Needs =>
     ),
   )
 
+/** What an analysis reads itself, and the columns that conditions and breakdowns name. */
+export const breakdownNeeds = (by: readonly SplitBy[], where: readonly Named[], own: Needs): Needs =>
+  conditionNeeds([...where, ...by.flatMap(breakdownFields)], own)
+
 /** The fields of orders, users and sessions that a breakdown names; those of products come with the catalogue. */
-export const breakdownFields = (by: SplitBy | null): readonly Named[] =>
-  by && by.owner !== 'product' ? [{ owner: by.owner, field: by.field }] : []
+export const breakdownFields = ({ owner, field }: SplitBy): readonly Named[] =>
+  owner === 'product' || owner === 'derived' ? [] : [{ owner, field }]

@@ -2,6 +2,7 @@ import { field } from '../define/breakdown.js'
 import { choice } from '../params/param.js'
 import type { SpecOf } from '../define/analysis.js'
 import { refundsOn } from '../define/shared-params.js'
+import { productLevels } from '../grouping/products.js'
 import type { Span } from '../params/scope.js'
 
 export const revenueParams = {
@@ -10,10 +11,10 @@ export const revenueParams = {
     {
       places: 'billing',
       owners: ['user', 'session', 'order'],
-      only: ['country', 'salesChannel', 'loyaltyTier'],
-      products: ['category'],
+      products: ['product', ...productLevels],
+      derived: ['customerType'],
     },
-    "A row for each value of it: `'country'` (the billing address's), `'category'` (the top one of each line), `'salesChannel'`, `'loyaltyTier'` (the user's), or a field of the shop's own, of the user, the order, or the session that it names; `null` is none.",
+    "A row for each value of it: a field of the order, such as `'country'` (the billing address's), `'paymentMethod'` or `'couponCode'`, of its user, such as `'loyaltyTier'`, or of the session that it names; of each line `'product'` (its id), `'brand'`, `'subcategory'` or `'category'` (the top one); `'customerType'` (\"new\": the user's first order of all, or \"returning\"); `null` is none.",
   ),
   refundsOn,
 }

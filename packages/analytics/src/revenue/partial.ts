@@ -1,28 +1,30 @@
-import { compareTexts, numberColumn, textColumn, textsOf } from '@polymart/core'
+import { numberColumn } from '@polymart/core'
 import type { Contribution } from '../define/analysis.js'
+import { Cells } from '../measures/cells.js'
+import type { GroupedState } from '../measures/grouped.js'
+import { eachMoney } from '../measures/money.js'
 import type { Catalogue } from '../read/catalogue.js'
-import { breakdownFields, conditionNeeds } from '../read/condition-needs.js'
+import { breakdownNeeds } from '../read/condition-needs.js'
+import { firstOrders } from '../view/first-orders.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
 import { untoldMoney } from '../view/untold.js'
-import type { RevenueSpec } from './params.js'
 import { viewOf } from '../view/view.js'
-import type { View } from '../view/view.js'
-import { Cells, finder } from './cells.js'
-import type { Cell } from './cells.js'
+import { revenueMeasures } from './measures.js'
+import type { RevenueSpec } from './params.js'
 import { sharesOf } from './shares.js'
+import { finder } from './spans.js'
 
-export interface RevenueState {
-  readonly values: ReadonlyMap<string, readonly (Cell | undefined)[]>
-}
+/** By value of the breakdown, an empty text without one, and number of the calendar unit. */
+export type RevenueState = GroupedState
 
-export const revenueNeeds = (spec: RevenueSpec): Needs =>
-  conditionNeeds([...spec.scope.where, ...breakdownFields(spec.by)], {
+export const revenueNeeds = ({ by, scope }: RevenueSpec): Needs =>
+  breakdownNeeds(by ? [by] : [], scope.where, {
     users: [],
     transactions: [
       'shippingMinor',
       'taxMinor',
-      ...(spec.by?.owner === 'product' ? ['lines.productId', 'refunds.lines.productId'] : []),
+      ...(by?.owner === 'product' ? ['lines.productId', 'refunds.lines.productId'] : []),
     ],
   })
 
@@ -32,84 +34,64 @@ export const revenuePartial = (
   catalogue: Catalogue | undefined,
 ): Contribution<RevenueState> => {
   const view = viewOf(data, spec.scope)
-  const cells = new Cells()
-  if (data.own.orders === 0) return { state: { values: cells.values }, setAside: view.setAside }
-  const { scope, refundsOn, spans } = spec
-  const { refundOffsets, refundAt, refundShipping, refundTax } = data.money
-  const { columns } = data.orders
-  const at = numberColumn(columns, 'at').values
-  const shipping = numberColumn(columns, 'shippingMinor').values
-  const tax = numberColumn(columns, 'taxMinor').values
+  const cells = new Cells(revenueMeasures)
+  if (data.own.orders === 0) return { state: cells.state(() => []), setAside: view.setAside }
+  const { scope, spans } = spec
+  const { refundShipping, refundTax } = data.money
+  const shipping = numberColumn(data.orders.columns, 'shippingMinor').values
+  const tax = numberColumn(data.orders.columns, 'taxMinor').values
   const spanOf = finder(spans)
   const previousSpanOf = finder(spans.map(({ previousFrom, previousTo }) => ({ from: previousFrom, to: previousTo })))
   const shares = sharesOf(data, view, spec, catalogue)
   const first = firstOrders(data, view)
-  const { offsets, rows } = data.persons.ordersOf
-  const buyerOf = new Map<Cell, number>()
-  for (let person = 0; person + 1 < offsets.length; person++) {
-    for (let i = offsets[person]!; i < offsets[person + 1]!; i++) {
-      const row = rows[i]!
-      if (row >= data.own.orders || !view.orderPasses[row]) continue
-      const span = spanOf(at[row]!)
+  const cellOf = (group: number, span: number): number => cells.place(group * spans.length + span)
+  // By cell, the order and the buyer that were counted last: an order may come several times, by its lines.
+  const lastOrder: number[] = []
+  const lastBuyer: number[] = []
+  eachMoney(data, view, spec, {
+    sale(order, at, person) {
+      const span = spanOf(at)
       if (span >= 0) {
-        for (const share of shares.order(row)) {
-          const cell = cells.at(share.value, span)
-          cell.present = true
+        shares.order(order, (group, units, gross, discounts) => {
+          const place = cellOf(group, span)
+          const cell = cells.all[place]!
+          cell.present = 1
+          cell.units += units
+          cell.gross += gross
+          cell.discounts += discounts
+          if (lastOrder[place] === order) return
+          lastOrder[place] = order
           cell.orders++
-          cell.units += share.units
-          cell.gross += share.gross
-          cell.discounts += share.discounts
-          cell.shipping += shipping[row]!
-          cell.tax += tax[row]!
-          if (buyerOf.get(cell) !== person) cell.buyers++
-          buyerOf.set(cell, person)
-          if (first[person] === row) cell.newBuyers++
-        }
+          cell.shipping += shipping[order]!
+          cell.tax += tax[order]!
+          if (lastBuyer[place] !== person) cell.buyers++
+          lastBuyer[place] = person
+          if (first[person] === order) cell.newBuyers++
+        })
       }
-      const before = previousSpanOf(at[row]!)
+      const before = previousSpanOf(at)
       if (before >= 0)
-        for (const share of shares.order(row))
-          cells.at(share.value, before).previousNet += share.gross - share.discounts
-      for (let refund = refundOffsets[row]!; refund < refundOffsets[row + 1]!; refund++) {
-        if (refundAt[refund]! >= scope.asOf) continue
-        const when = refundsOn === 'order' ? at[row]! : refundAt[refund]!
-        const span = spanOf(when)
-        if (span >= 0) {
-          for (const share of shares.refund(row, refund)) {
-            const cell = cells.at(share.value, span)
-            cell.present = true
-            cell.returns += share.goods
-            cell.shipping -= refundShipping[refund]!
-            cell.tax -= refundTax[refund]!
-          }
-        }
-        const before = previousSpanOf(when)
-        if (before >= 0)
-          for (const share of shares.refund(row, refund)) cells.at(share.value, before).previousNet -= share.goods
-      }
-    }
-  }
-  return { state: { values: cells.values }, setAside: view.setAside, untold: untoldMoney(data, view, scope) }
-}
-
-/** By person, the row of the first counted order of all before asOf, by (at, transactionId). */
-const firstOrders = (data: PartitionData, view: View): Int32Array => {
-  const { offsets, rows } = data.persons.ordersOf
-  const at = numberColumn(data.orders.columns, 'at').values
-  const id = textColumn(data.orders.columns, 'transactionId')
-  const texts = textsOf(id.dictionary)
-  const first = new Int32Array(data.persons.count).fill(-1)
-  for (let person = 0; person < data.persons.count; person++) {
-    for (let i = offsets[person]!; i < offsets[person + 1]!; i++) {
-      const row = rows[i]!
-      if (row >= data.own.orders || !view.orderCounted[row]) continue
-      const best = first[person]!
-      const earlier =
-        best < 0 ||
-        at[row]! < at[best]! ||
-        (at[row] === at[best] && compareTexts(texts[id.codes[row]!]!, texts[id.codes[best]!]!) < 0)
-      if (earlier) first[person] = row
-    }
-  }
-  return first
+        shares.order(order, (group, _, gross, discounts) => {
+          cells.all[cellOf(group, before)]!.previousNet += gross - discounts
+        })
+    },
+    refund(order, refund, at) {
+      const span = spanOf(at)
+      if (span >= 0)
+        shares.refund(order, refund, (group, goods) => {
+          const cell = cells.all[cellOf(group, span)]!
+          cell.present = 1
+          cell.returns += goods
+          cell.shipping -= refundShipping[refund]!
+          cell.tax -= refundTax[refund]!
+        })
+      const before = previousSpanOf(at)
+      if (before >= 0)
+        shares.refund(order, refund, (group, goods) => {
+          cells.all[cellOf(group, before)]!.previousNet -= goods
+        })
+    },
+  })
+  const state = cells.state((number) => [...shares.keys[Math.floor(number / spans.length)]!, number % spans.length])
+  return { state, setAside: view.setAside, untold: untoldMoney(data, view, scope) }
 }

@@ -1,6 +1,10 @@
 import { defineAnalysis } from '../define/define-analysis.js'
 import { spansOf } from '../params/common.js'
-import { revenueMerge, revenueRows } from './finish.js'
+import { levelColumns } from '../grouping/products.js'
+import type { ProductLevel } from '../grouping/products.js'
+import { mergeGrouped } from '../measures/grouped.js'
+import { revenueRows } from './finish.js'
+import { revenueMeasures } from './measures.js'
 import { revenueParams } from './params.js'
 import { revenueNeeds, revenuePartial } from './partial.js'
 import { revenueSql } from './sql.js'
@@ -24,9 +28,10 @@ export const revenue = defineAnalysis({
   mainTable: 'revenue',
   derive: ({ scope, every }) => ({ spans: spansOf(scope, every) }),
   needs: revenueNeeds,
-  catalogue: ({ by }) => by?.owner === 'product',
+  catalogue: ({ by }) =>
+    by?.owner === 'product' && by.field !== 'product' ? levelColumns(by.field as ProductLevel) : null,
   partial: revenuePartial,
-  merge: revenueMerge,
+  merge: (states) => mergeGrouped(revenueMeasures, states),
   finish: (state, spec) => ({ tables: { revenue: revenueRows(state, spec) }, warnings: [] }),
   sql: revenueSql,
 })

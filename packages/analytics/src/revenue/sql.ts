@@ -1,8 +1,9 @@
+import type { ProductLevel } from '../grouping/products.js'
 import { breakdownFields } from '../read/condition-needs.js'
 import { baseTables } from '../sql/base.js'
-import { topCategories } from '../sql/categories.js'
-import { fieldColumn, namedSessionPasses, passes, within } from '../sql/conditions.js'
-import { byLabel, columnCalled, label, noSession } from '../sql/labels.js'
+import { orderValue, productValues } from '../sql/breakdown.js'
+import { namedSessionPasses, passes, within } from '../sql/conditions.js'
+import { byLabel, columnCalled, label } from '../sql/labels.js'
 import { moneyPer, noNumber, sum } from '../sql/numbers.js'
 import { columns, identifier, join, sql, withTables } from '../sql/query.js'
 import type { Query, Tables } from '../sql/query.js'
@@ -11,7 +12,7 @@ import type { RevenueSpec } from './params.js'
 /** The table of revenue as SQL over the flat relations. */
 export const revenueSql = (spec: RevenueSpec): { readonly revenue: Query } => {
   const tables = {
-    ...baseTables(spec.scope, [...spec.scope.where, ...breakdownFields(spec.by)]),
+    ...baseTables(spec.scope, [...spec.scope.where, ...(spec.by ? breakdownFields(spec.by) : [])]),
     ...factTables(spec),
     ...rowTables(spec),
   }
@@ -37,12 +38,10 @@ FROM counted_orders o`,
   }
 }
 
-const saleValue = ({ by }: RevenueSpec): Query => {
-  const [of] = breakdownFields(by)
-  if (!of) return sql`''`
-  const value = label(fieldColumn(of.owner, of.field))
-  return of.owner === 'session' ? sql`CASE WHEN s.sessionId IS NULL THEN ${noSession} ELSE ${value} END` : value
-}
+const saleValue = ({ by }: RevenueSpec): Query => (by && by.owner !== 'product' ? orderValue(by) : sql`''`)
+
+/** The value of a line or a refund's line `l`; an unknown product is still itself. */
+const lineValue = ({ by }: RevenueSpec): Query => label(by?.field === 'product' ? sql`l.productId` : sql`v.value`)
 
 const refundTime = ({ refundsOn }: RevenueSpec): Query => (refundsOn === 'refund' ? sql`r.at` : sql`x.at`)
 
@@ -57,21 +56,20 @@ FROM sales x JOIN known_refunds r ON r.transactionId = x.transactionId`,
 })
 
 const lineFacts = (spec: RevenueSpec): Tables => ({
-  ...topCategories,
-  product_categories: sql`SELECT p.productId, t.name FROM products p JOIN top_categories t ON t.categoryId = p.categoryId`,
+  ...productValues((spec.by?.field ?? 'product') as ProductLevel),
   facts: sql`
-SELECT x.at AS happenedAt, ${label(sql`c.name`)} AS value, x.transactionId, x.userId AS buyer, x.newBuyer, l.quantity AS units,
+SELECT x.at AS happenedAt, ${lineValue(spec)} AS value, x.transactionId, x.userId AS buyer, x.newBuyer, l.quantity AS units,
   l.quantity * l.unitPriceMinor AS grossMinor, l.discountMinor AS discountsMinor, 0 AS returnsMinor,
   0 AS shippingMinor, 0 AS taxMinor
 FROM sales x
 JOIN order_lines l ON l.transactionId = x.transactionId
-LEFT JOIN product_categories c ON c.productId = l.productId
+LEFT JOIN product_values v ON v.productId = l.productId
 UNION ALL
-SELECT ${refundTime(spec)}, ${label(sql`c.name`)}, NULL, NULL, NULL, 0, 0, 0, l.goodsMinor, 0, 0
+SELECT ${refundTime(spec)}, ${lineValue(spec)}, NULL, NULL, NULL, 0, 0, 0, l.goodsMinor, 0, 0
 FROM sales x
 JOIN known_refunds r ON r.transactionId = x.transactionId
 JOIN refund_lines l ON l.transactionId = r.transactionId AND l.refund = r.refund
-LEFT JOIN product_categories c ON c.productId = l.productId`,
+LEFT JOIN product_values v ON v.productId = l.productId`,
 })
 
 const net = sql`f.grossMinor - f.discountsMinor - f.returnsMinor`

@@ -1,18 +1,17 @@
-import { divideRounded } from '@polymart/core'
 import { columnsOfRows } from '../define/columns.js'
 import { coversPrevious } from '../params/common.js'
-import type { Cell } from './cells.js'
+import { aovOf, moneyColumns, netOf } from '../measures/money.js'
+import type { RevenueCell } from './measures.js'
 import type { RevenueSpec } from './params.js'
 
 /** A calendar unit of the period and a value of the breakdown. */
-export interface RevenueRow extends Cell {
+export interface RevenueRow extends RevenueCell {
   readonly label: string
   readonly value: string
 }
 
 const { breakdown, count, date, money } = columnsOfRows<RevenueRow, RevenueSpec>()
-
-const net = ({ gross, discounts, returns }: Cell): number => gross - discounts - returns
+const { orders, ...amounts } = moneyColumns<RevenueRow, RevenueSpec>()
 
 /** Of whole orders, which a line's product does not split. */
 const ofOrders =
@@ -32,27 +31,24 @@ export const revenueTables = {
         'its value, or "(not set)"; the column has the field\'s name, and is there only with `by`',
         ({ value }) => value,
       ),
-      orders: count('counted orders', ({ orders }) => orders),
+      orders,
       units: count('Σ quantity; returns do not reduce it', ({ units }) => units),
-      grossMinor: money('before discounts and returns', ({ gross }) => gross),
-      discountsMinor: money('discounts', ({ discounts }) => discounts),
-      returnsMinor: money('goods refunded', ({ returns }) => returns),
-      netMinor: money('gross − discounts − returns', net, { label: 'Net revenue' }),
+      ...amounts,
       shippingMinor: money.orNull(
-        'charged less refunded; null by category',
+        'charged less refunded; null by product, brand, subcategory or category',
         ofOrders(({ shipping }) => shipping),
       ),
       taxMinor: money.orNull(
-        'charged less refunded; null by category',
+        'charged less refunded; null by product, brand, subcategory or category',
         ofOrders(({ tax }) => tax),
       ),
       totalMinor: money.orNull(
-        'net + shipping + tax; null by category',
-        ofOrders((row) => net(row) + row.shipping + row.tax),
+        'net + shipping + tax; null by product, brand, subcategory or category',
+        ofOrders((row) => netOf(row) + row.shipping + row.tax),
       ),
       aovMinor: money.orNull(
-        '(gross − discounts) ÷ orders; null without orders, and by category',
-        ofOrders(({ gross, discounts, orders }) => divideRounded(gross - discounts, orders)),
+        '(gross − discounts) ÷ orders; null without orders, and by product, brand, subcategory or category',
+        ofOrders(aovOf),
         { label: 'Average order value' },
       ),
       buyers: count('distinct users with a counted order', ({ buyers }) => buyers),

@@ -115,7 +115,8 @@ it.each<[keyof typeof specs, Given, string]>([
     { asOf: '2026-07-01', period: { from: '2026-08-01', to: '2026-09-01' } },
     'Expected period.from to be before period.to and asOf, found "2026-08-01".',
   ],
-  ['revenue', { by: 'device' }, 'Expected by to be one of "country", "salesChannel", "loyaltyTier", "category"'],
+  ['revenue', { by: 'devise' }, 'Unknown field "devise" in by. Did you mean "device"? Known: product, subcategory'],
+  ['revenue', { by: 'signupAt' }, 'Expected by to be a field that is no point in time, found "signupAt".'],
 ])('%s refuses %j', (name, given, message) => {
   expect(() => specs[name](given)).toThrow(expect.objectContaining({ code: 'argument' }))
   expect(() => specs[name](given)).toThrow(message)

@@ -1,0 +1,24 @@
+/** How the same number of two groups of rows becomes that of both: added up, or 1 if either is. */
+export type Merge = 'sum' | 'any'
+
+/** What is measured of a group of rows, each a number, by name: 0 of nothing. */
+export type Measures = Readonly<Record<string, Merge>>
+
+/** The measures of one group of rows. */
+export type Cell<M extends Measures> = { -readonly [Name in keyof M]: number }
+
+/** A cell for nothing yet. All cells of some measures have one shape, so that adding to them stays fast. */
+export const emptyCell = <M extends Measures>(measures: M): Cell<M> => {
+  const cell = {} as Record<string, number>
+  for (const name of Object.keys(measures)) cell[name] = 0
+  return cell as Cell<M>
+}
+
+/** Adds one cell to another. The order does not matter as long as sums are whole numbers below 2^53. */
+export const addCell = <M extends Measures>(measures: M, sum: Cell<M>, more: Readonly<Cell<M>>): void => {
+  const [into, from] = [sum as Record<string, number>, more as Readonly<Record<string, number>>]
+  for (const [name, merge] of Object.entries(measures)) {
+    if (merge === 'sum') into[name]! += from[name]!
+    else into[name] = Math.max(into[name]!, from[name]!)
+  }
+}

@@ -1,0 +1,39 @@
+import type { Breakdown } from '../define/breakdown.js'
+import type { ProductLevel } from '../grouping/products.js'
+import { fieldColumn } from './conditions.js'
+import { label, noSession } from './labels.js'
+import { sql } from './query.js'
+import type { Query, Tables } from './query.js'
+import { topCategories } from './categories.js'
+
+/**
+ * The value of a breakdown for an order `o`, of its own, of its user `u`, of the session `s` that it names, or, as
+ * `f.place` counts the user's orders from 1, whether it is the first.
+ */
+export const orderValue = ({ owner, field }: Breakdown): Query => {
+  if (owner === 'derived') return sql`CASE WHEN f.place = 1 THEN 'new' ELSE 'returning' END`
+  if (owner === 'user') return label(fieldColumn('user', field))
+  if (owner === 'order' && field !== 'sessionId') return label(fieldColumn('order', field))
+  return sql`CASE WHEN s.sessionId IS NULL THEN ${noSession} ELSE ${label(fieldColumn('session', field))} END`
+}
+
+/** Products by a level, as `product_values (productId, value)`; null where a product has none. */
+export const productValues = (level: ProductLevel): Tables => {
+  switch (level) {
+    case 'product':
+      return { product_values: sql`SELECT productId, productId AS value FROM products` }
+    case 'brand':
+      return { product_values: sql`SELECT productId, brand AS value FROM products` }
+    case 'subcategory':
+      return {
+        product_values: sql`
+SELECT p.productId, c.name AS value FROM products p JOIN categories c ON c.categoryId = p.categoryId`,
+      }
+    case 'category':
+      return {
+        ...topCategories,
+        product_values: sql`
+SELECT p.productId, t.name AS value FROM products p JOIN top_categories t ON t.categoryId = p.categoryId`,
+      }
+  }
+}
