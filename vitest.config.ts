@@ -13,6 +13,7 @@ export default defineConfig({
   test: {
     allowOnly: false,
     maxWorkers: 2,
+    globalSetup: './tools/test-servers.ts',
     sequence: { sequencer: LongestFirst },
     reporters: ['default', './tools/counts-reporter.ts'],
     projects: [

@@ -13,10 +13,7 @@ import { storeOfBatches } from '../fixtures/store.js'
 vi.setConfig({ hookTimeout: 120_000, testTimeout: 120_000 })
 
 const [mongo, hbase] = await Promise.all([mongoServer(), anyServer()])
-afterAll(async () => {
-  await mongo?.stop()
-  await hbase?.stop()
-})
+afterAll(() => mongo?.stop())
 
 type Call = readonly [name: string, params: Params]
 

@@ -57,7 +57,6 @@ describe.skipIf(!mongo || !hbase)('a shop in MongoDB and HBase', () => {
     await embedded.remove()
     await rm(folder, { recursive: true })
     await mongo?.stop()
-    await hbase?.stop()
   })
 
   test('has all 200,000 sessions with their events, as they were', async () => {

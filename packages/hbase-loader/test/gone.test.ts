@@ -5,7 +5,7 @@ import { asError } from '@polymart/core'
 import type { Moment } from '@polymart/core'
 import { openHBase } from '@polymart/hbase-loader'
 import type { HBaseStore } from '@polymart/hbase-loader'
-import { afterAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { TestContext } from 'vitest'
 import { addressOf } from '../src/address.js'
 import type { Cluster } from '../src/cluster/cluster.js'
@@ -19,7 +19,6 @@ import { everyColumn, sessions } from './sessions.js'
 vi.setConfig({ testTimeout: 60_000 })
 
 const server = await anyServer()
-afterAll(() => server?.stop(), 60_000)
 
 interface Place {
   readonly url: string

@@ -2,7 +2,7 @@ import { batchOf, recordsOf } from '@polymart/core'
 import type { Batch } from '@polymart/core'
 import { openHBase } from '@polymart/hbase-loader'
 import type { HBaseOptions, HBaseStore } from '@polymart/hbase-loader'
-import { afterAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { storeConformance } from '../../core/test/conformance.js'
 import { makeTable } from '../src/cluster/tables.js'
 import { clusterAt } from './raw.js'
@@ -13,7 +13,6 @@ import { session, sessions } from './sessions.js'
 vi.setConfig({ testTimeout: 120_000 })
 
 const server = await anyServer()
-afterAll(() => server?.stop())
 
 const whole = { from: 0, to: 4096 }
 

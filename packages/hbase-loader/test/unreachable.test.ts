@@ -1,10 +1,12 @@
 // Servers that `hbase:meta` names and that cannot be reached, while ZooKeeper and the others answer.
 import { openHBase } from '@polymart/hbase-loader'
 import type { HBaseStore } from '@polymart/hbase-loader'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { newPrefix, ownServer } from '../../core/test/servers/hbase-place.js'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { newPrefix, serverOfRun } from '../../core/test/servers/hbase-place.js'
 import { freePort } from '../../core/test/servers/ports.js'
+import { addressOf } from '../src/address.js'
 import { regionNamed } from '../src/protocol.js'
+import { tableNames } from '../src/store/layout.js'
 import { discover } from '../src/cluster/discovery.js'
 import { cellType, CellWriter } from '../src/rpc/cells.js'
 import { multi } from '../src/rpc/methods.js'
@@ -13,8 +15,7 @@ import { sessions } from './sessions.js'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-const server = await ownServer()
-afterAll(() => server?.stop())
+const server = await serverOfRun()
 
 const patience = 1500
 
@@ -42,9 +43,8 @@ describe.skipIf(!server)('a region server that cannot be reached', () => {
   let table: string
 
   beforeAll(async () => {
-    const prefix = newPrefix()
-    table = `${prefix}_sessions`
-    store = await openHBase(server!.url(prefix), { regions: 1 })
+    store = await openHBase(server!.url(newPrefix()), { regions: 1 })
+    table = tableNames(addressOf(store.url)).sessions
     const load = await store.writer()
     await load.write(sessions(0, 10))
     await load.finish()

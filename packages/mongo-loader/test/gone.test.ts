@@ -10,7 +10,7 @@ import type { Db } from 'mongodb'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { TestContext } from 'vitest'
 import { ordersFrom } from '../../core/test/orders.js'
-import { mongoServer } from '../../core/test/servers/mongo.js'
+import { mongoServer, mongoServerByItself } from '../../core/test/servers/mongo.js'
 import { idsIn, load } from './orders-in.js'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -45,10 +45,10 @@ const lost = (name: string): RegExp =>
 const sideBySide = { concurrent: true }
 
 describe.each([
-  ['a server by itself', null],
-  ['a replica set', 'rs0'],
-] as const)('on %s', async (_, replicaSet) => {
-  const server = await mongoServer(replicaSet === null ? { replicaSet } : {})
+  ['a server by itself', mongoServerByItself],
+  ['a replica set', mongoServer],
+] as const)('on %s', async (_, start) => {
+  const server = await start()
   const client = server && (await MongoClient.connect(server.database()))
   afterAll(async () => {
     await client?.close()

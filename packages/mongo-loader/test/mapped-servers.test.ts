@@ -5,13 +5,13 @@ import type { OpenMongoOptions } from '@polymart/mongo-loader'
 import { MongoClient, Timestamp } from 'mongodb'
 import type { Db } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { mongodOrSkip } from '../../core/test/servers/mongo.js'
+import { mongodOrSkip, mongoServerByItself } from '../../core/test/servers/mongo.js'
 import { whole } from './orders-in.js'
 
 // A server that knows its users and forgets soon, and one by itself.
 const [guarded, single] = await Promise.all([
   mongodOrSkip({ auth: true, parameters: { minSnapshotHistoryWindowInSeconds: 1 } }),
-  mongodOrSkip({ replicaSet: null }),
+  mongoServerByItself(),
 ])
 
 afterAll(async () => {
@@ -145,7 +145,7 @@ const outlive = async (db: Db, snapshot: string): Promise<void> => {
 
 describe.skipIf(single === null)('collections of one’s own on a server by itself', () => {
   it('are read as they are, which the moment and the facts tell', async () => {
-    const url = single!.url('shop')
+    const url = single!.database()
     const client = await MongoClient.connect(url)
     await fill(client.db())
     const store = await openMongo(url, { mapping })

@@ -35,14 +35,16 @@ const guard = `
 dir=$0
 fate=$1
 shift
-exec 3<&0
+# Nor does the shell say that it was killed.
+exec 3<&0 2>/dev/null
 "$@" >"$dir/log" 2>&1 </dev/null 3<&- &
 pid=$!
 echo $pid
 {
   read -r word <&3
   if [ "$word" = crash ]; then kill -9 $pid; exit; fi
-  kill $pid 2>/dev/null
+  # What nobody will read need not be left in order.
+  if [ "$fate" = keep ]; then kill $pid 2>/dev/null; else kill -9 $pid 2>/dev/null; fi
   i=0
   while kill -0 $pid 2>/dev/null; do
     i=$((i + 1))
@@ -70,15 +72,17 @@ export const startGuarded = async (
     // A Ctrl-C is for the process that wanted the server, which then stops it.
     detached: true,
   })
-  const lines = createInterface(child.stdout)
-  const [pid] = (await once(lines, 'line')) as [string]
   let listener: (error: Error) => void = () => undefined
   let ended = false
   let told = false
-  lines.once('line', () => {
+  const lines = createInterface(child.stdout)
+  // Both lines of a server that ends at once may come together.
+  lines.on('line', (line) => {
+    if (line !== 'ended') return
     ended = true
     if (!told) void lastWords().then((error) => listener(error))
   })
+  const [pid] = (await once(lines, 'line')) as [string]
   const lastWords = async (): Promise<Error> => {
     const last = (await log()).trimEnd().split('\n').slice(-5).join('\n')
     return new Error(`Expected ${name} to run, found that it ended: ${last}`)

@@ -9,8 +9,8 @@ import type { Download, DownloadOptions } from './download-once.js'
 
 const run = promisify(execFile)
 
-/** The version of HBase that tests run against unless they say otherwise. */
-const usualVersion = '2.6.4-hadoop3'
+/** The version of HBase that tests run against unless they say otherwise, as its artifacts are called. */
+const usualVersion = process.env['POLYMART_TEST_HBASE_VERSION'] ?? '2.6.4-hadoop3'
 
 const artifacts = (version: string): readonly (readonly [group: string, artifact: string, version: string])[] => [
   // 2.5 with Hadoop 3 was published without its codecs.
