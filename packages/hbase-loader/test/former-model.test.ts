@@ -2,7 +2,7 @@
 import { batchOf, recordsOf } from '@polymart/core'
 import type { Records } from '@polymart/core'
 import { openHBase } from '@polymart/hbase-loader'
-import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { cells, formats, grown, sessions } from '../../core/test/fixtures/model-1.js'
 import { anyServer, newPrefix } from '../../core/test/servers/hbase-place.js'
 import { addressOf } from '../src/address.js'
@@ -16,7 +16,6 @@ import { everyColumn } from './sessions.js'
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const server = await anyServer()
-afterAll(() => server?.stop())
 
 type Session = Records['sessions']
 const [first, second, third] = sessions as [Session, Session, Session]
