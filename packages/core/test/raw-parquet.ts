@@ -85,15 +85,6 @@ export const rawParquet = (codec: number, pages: readonly RawPage[]): Uint8Array
 const sizeOf = (parts: readonly Uint8Array[], count: number): number =>
   parts.slice(1, 1 + count).reduce((sum, part) => sum + part.length, 0)
 
-/** So many whole numbers that are all the same, as DELTA_BINARY_PACKED. */
-export const sameNumbers = (value: number, count: number): number[] => [
-  ...varint(128),
-  4,
-  ...varint(count),
-  ...varint(value * 2),
-  ...Array.from({ length: Math.ceil(Math.max(count - 1, 0) / 128) }, () => [0, 0, 0, 0, 0]).flat(),
-]
-
 /** A frame of zstd that unfolds to some bytes, and behind them the same byte so often: four bytes for 128 KiB. */
 export const zstdOf = (first: Uint8Array, byte: number, times: number): Uint8Array => {
   const blocks: Uint8Array[] = []

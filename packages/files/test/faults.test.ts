@@ -290,3 +290,16 @@ describe('writeDataset', () => {
     })
   })
 })
+
+it('what is told of many refused rows lets signals in, after ten thousand at the latest', async () => {
+  const dir = await temporaryFolder()
+  await mkdir(join(dir, 'users'))
+  await writeFile(join(dir, 'users', 'part-00000.jsonl'), '{}\n'.repeat(100_000))
+  const controller = new AbortController()
+  let told = 0
+  const onIssue = (): void => {
+    if (++told === 1) setImmediate(() => controller.abort(new Error('SIGINT')))
+  }
+  await expect(readAll(dir, { onIssue, signal: controller.signal })).rejects.toMatchObject({ code: 'interrupted' })
+  expect(told).toBeLessThanOrEqual(20_000)
+})

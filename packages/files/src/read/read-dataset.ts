@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { throwIfAborted } from '@polymart/core'
 import type { Batch, LoadIssue, Mapping, Progress } from '@polymart/core'
 import { RowsOfOrders } from '../mapped/fold.js'
@@ -48,6 +49,14 @@ export interface Dataset {
   readonly total: Promise<number | undefined>
 }
 
+/** Signals wait no longer than so many refused rows take. */
+const faultsPerTurn = 10_000
+
+const turn = async (signal: AbortSignal | undefined): Promise<void> => {
+  await setImmediate()
+  throwIfAborted(signal)
+}
+
 const rowsOfOrders = (mapping: Mapping | undefined): RowsOfOrders | undefined =>
   mapping?.transactions?.lines === 'rows' ? new RowsOfOrders('totalMinor' in mapping.transactions.fields) : undefined
 
@@ -79,6 +88,7 @@ export const readDataset = (dir: string, options: ReadOptions = {}): Dataset => 
       const completeness = new Completeness(dir, mapping ? {} : await manifestCounts(dir, note))
       let done = 0
       let before = 0
+      let told = 0
       let file = ''
       for await (const [piece, { batches, faults, rows }] of ahead(pieces, threads.count * 2, threads.read)) {
         throwIfAborted(signal)
@@ -88,6 +98,7 @@ export const readDataset = (dir: string, options: ReadOptions = {}): Dataset => 
         for (const fault of faultsIn(faults)) {
           const wait = onIssue?.(issueOf(piece, before, fault))
           if (wait instanceof Promise) await wait
+          if (++told % faultsPerTurn === 0) await turn(signal)
           if (orders && piece.source.entity === 'transactions') await orders.leaveOut(fault.id)
         }
         if (orders && piece.source.entity === 'transactions') for (const batch of batches) await orders.add(batch)

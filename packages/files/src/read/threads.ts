@@ -18,7 +18,8 @@ export interface Threads {
 
 /**
  * Starts what reads files. Parquet is always read on a thread of its own: its decoder can abort on damaged pages,
- * outside of any promise, and only a thread contains that.
+ * outside of any promise, and only a thread contains that. So is what is packed, since a little may be millions of rows,
+ * for whose end a signal would wait.
  */
 export const startThreads = (
   sources: readonly Source[],
@@ -26,7 +27,7 @@ export const startThreads = (
 ): Threads => {
   const bytes = sources.reduce((sum, { bytes, packing }) => sum + bytes * (packing ? 8 : 1), 0)
   const count = Math.max(1, Math.min(workers, Math.ceil(bytes / bytesPerThread)))
-  const alone = count === 1 && sources.every(({ format }) => format !== 'parquet')
+  const alone = count === 1 && sources.every(({ format, packing }) => format !== 'parquet' && !packing)
   const pool = alone ? undefined : createPool<Task, Outcome>(new URL('./work.worker.js', import.meta.url), count)
   const run = async (task: Task, source: Source): Promise<Outcome> => {
     try {
