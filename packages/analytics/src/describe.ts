@@ -1,3 +1,4 @@
+import type { DefaultFrom } from './params/common.js'
 import type { JsonSchema, Param, Params } from './params/param.js'
 import { describe } from './define/tables.js'
 import type { ResultColumn } from './result/columns.js'
@@ -32,8 +33,8 @@ export interface AnalysisDescription {
   readonly params: readonly ParamDescription[]
   /** JSON Schema of all that a call may give, with the parameters of every analysis. */
   readonly schema: JsonSchema
-  /** Where its period begins if nobody says, before `asOf`: `none` is at the beginning. */
-  readonly period: 'none' | '30 days' | '12 months'
+  /** Where its period begins if nobody says, before `asOf`: `none` is at the beginning. Null if it takes no period. */
+  readonly period: DefaultFrom | null
   /** The default one first. */
   readonly tables: readonly TableDescription[]
 }
@@ -49,7 +50,11 @@ export const describeAnalyses = (): readonly AnalysisDescription[] =>
     schema: {
       type: 'object',
       additionalProperties: false,
-      properties: { ...propertiesOf(params), ...propertiesOf(plainParams), ...propertiesOf(placedParams) },
+      properties: {
+        ...propertiesOf(params),
+        ...propertiesOf(plainParams),
+        ...propertiesOf(period === null ? withoutPeriod : placedParams),
+      },
     },
     tables: Object.entries(tables).map(([name, { rows, columns }]) => ({
       name,
@@ -60,6 +65,8 @@ export const describeAnalyses = (): readonly AnalysisDescription[] =>
       ),
     })),
   }))
+
+const { period: _, ...withoutPeriod } = placedParams
 
 /** The parameters of every analysis that have a flag of their own form: not points in time, periods and conditions. */
 export const commonParams = (): readonly ParamDescription[] => described(plainParams)

@@ -13,7 +13,7 @@ export type { Count, Diagnosis, EntityState, FieldShare, StoreState } from './do
 export { explain } from './explain/explain.js'
 export type { Explanation, PlannedRead } from './explain/explain.js'
 export type { Check, Finding, Found } from './result/findings.js'
-export type { CommonParams, RunOptions } from './params/common.js'
+export type { CommonParams, DefaultFrom, RunOptions } from './params/common.js'
 export type { Where, WhereBounds, WhereCondition, WhereValue } from './params/where.js'
 export type { Dangling, LinkCheck } from './reconcile/checks.js'
 export type { Difference } from './reconcile/compare-partition.js'

@@ -52,8 +52,8 @@ export interface Declaration<P extends Params, T extends TableDefinitions, Main 
   readonly label: string
   /** The question that it answers, as a shop asks it. */
   readonly question: string
-  /** Where its period begins if nobody says. */
-  readonly period: DefaultFrom
+  /** Where its period begins if nobody says; null if it takes no period, and one that is given is an error. */
+  readonly period: DefaultFrom | null
   /** Where names in `where` are looked for. */
   readonly where: WhereLookup | ((values: ValuesOf<P>) => WhereLookup)
   readonly params: P

@@ -2,7 +2,7 @@ import { checkTimeZone } from '@polymart/core'
 import type { Catalogue } from '../read/catalogue.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
-import { checkNames, scopeOf } from '../params/common.js'
+import { checkNames, refusePeriod, scopeOf } from '../params/common.js'
 import type { CommonParams, DefaultFrom, Extents, RunOptions } from '../params/common.js'
 import type { ResultColumn } from '../result/columns.js'
 import type { Scope } from '../params/scope.js'
@@ -22,7 +22,8 @@ export interface Runnable {
   readonly name: string
   readonly label: string
   readonly question: string
-  readonly period: DefaultFrom
+  /** Null if it takes none. */
+  readonly period: DefaultFrom | null
   readonly params: Params
   readonly tables: TableDefinitions
   /** @throws PolymartError `argument`: a parameter is wrong. */
@@ -58,6 +59,7 @@ export const runnable = <P extends Params, T extends TableDefinitions, Main exte
     tables,
     spec(given, extents) {
       checkNames(given, Object.keys(params))
+      if (period === null) refusePeriod(name, given)
       const context: ParamContext = {
         given: { ...given },
         extra: extents.extra,
@@ -66,7 +68,7 @@ export const runnable = <P extends Params, T extends TableDefinitions, Main exte
       }
       const values = valuesOf(params, context)
       const lookup = typeof declaration.where === 'function' ? declaration.where(values) : declaration.where
-      const scope = scopeOf(given, extents, period, { ...lookup, extra: extents.extra })
+      const scope = scopeOf(given, extents, period ?? 'none', { ...lookup, extra: extents.extra })
       const spec = { ...values, scope }
       return { ...spec, ...declaration.derive?.(spec) }
     },

@@ -57,7 +57,7 @@ export const understood = (analysis: Runnable, spec: { readonly scope: Scope }, 
   const { asOf, from, to, previousFrom, timeZone, currency, coverage } = spec.scope
   const covered = (start: number | null) => (start === null ? null : { from: start, to: asOf })
   return {
-    params: { ...commonParams(spec.scope, params), ...analysis.echo(spec, params) },
+    params: { ...commonParams(analysis, spec.scope, params), ...analysis.echo(spec, params) },
     asOf,
     period: { from, to },
     previousPeriod: from === null || previousFrom === null ? null : { from: previousFrom, to: from },
@@ -69,11 +69,11 @@ export const understood = (analysis: Runnable, spec: { readonly scope: Scope }, 
 
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
 
-const commonParams = (scope: Scope, given: CommonParams): Readonly<Record<string, unknown>> => {
+const commonParams = ({ period }: Runnable, scope: Scope, given: CommonParams): Readonly<Record<string, unknown>> => {
   const { asOf, timeZone, weekStart, statuses, test, bots, internal, currency } = scope
   return {
     asOf: iso(asOf),
-    period: { from: iso(scope.from), to: iso(scope.to) },
+    ...(period !== null && { period: { from: iso(scope.from), to: iso(scope.to) } }),
     timeZone,
     weekStart,
     statuses,

@@ -1,4 +1,12 @@
-import { calendarSpans, instantOf, movingBack, startOfDate, startOfDatesBefore } from '@polymart/core'
+import {
+  calendarSpans,
+  instantOf,
+  movingBack,
+  PolymartError,
+  shownValue,
+  startOfDate,
+  startOfDatesBefore,
+} from '@polymart/core'
 import type { CalendarUnit, Extent, ExtraFields, PointInTime, Progress, Weekday } from '@polymart/core'
 import type { Scope, Span } from './scope.js'
 import { valuesOf } from './param.js'
@@ -103,10 +111,21 @@ export interface Extents {
 }
 
 /** Where the period begins if nobody says. */
-export type DefaultFrom = 'none' | '30 days' | '12 months'
+export type DefaultFrom = 'none' | '30 days' | '90 days' | '12 months'
+
+const lengths = { '30 days': { days: 30 }, '90 days': { days: 90 }, '12 months': { months: 12 } }
 
 export const checkNames = (params: object, own: readonly string[]): void =>
   knownNames('parameter', params, [...own, ...commonNames, ...runNames])
+
+/** Fails where an analysis that takes no period is given one. */
+export const refusePeriod = (name: string, { period }: CommonParams): void => {
+  if (period === undefined) return
+  throw new PolymartError(
+    'argument',
+    `${name} takes no period, found ${shownValue(period)}: it looks at everything before asOf. Leave period out, or give asOf.`,
+  )
+}
 
 export const checkRun = (options: RunOptions): void => {
   oneOf('executor', options.executor, ['inline', 'workers'], 'inline')
@@ -174,7 +193,7 @@ const periodOf = (period: CommonParams['period'] | null): NonNullable<CommonPara
 
 const startOf = (defaultFrom: DefaultFrom, asOf: number, timeZone: string): number | null => {
   if (defaultFrom === 'none') return null
-  return startOfDatesBefore(asOf, timeZone, defaultFrom === '30 days' ? { days: 30 } : { months: 12 })
+  return startOfDatesBefore(asOf, timeZone, lengths[defaultFrom])
 }
 
 const coveredFrom = ({ earliest }: Extent, asOf: number, timeZone: string): number | null =>

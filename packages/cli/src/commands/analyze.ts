@@ -97,12 +97,15 @@ const addAnalysis = (
     .option('--params <json|@file>', 'parameters as JSON, also those without an option of their own')
     .optionsGroup('Parameters of every analysis:')
     .option('--as-of <time>', 'date, time or now; later data is ignored (default: just after the latest record)')
-    .option(
-      '--since <time>',
-      `start of the period (default: ${period === 'none' ? 'all there is' : `the last ${period}`})`,
-    )
-    .option('--until <time>', 'end of the period, exclusive')
-    .option('--where <condition>', "country=DE, country!=DE, 'totalMinor>=10000'; repeatable", addWhere)
+  if (period !== null) {
+    command
+      .option(
+        '--since <time>',
+        `start of the period (default: ${period === 'none' ? 'all there is' : `the last ${period}`})`,
+      )
+      .option('--until <time>', 'end of the period, exclusive')
+  }
+  command.option('--where <condition>', "country=DE, country!=DE, 'totalMinor>=10000'; repeatable", addWhere)
   withParams(command, common).optionsGroup('Stores:')
   withReading(command)
     .option(
