@@ -72,6 +72,11 @@ export const startGuarded = async (
     // A Ctrl-C is for the process that wanted the server, which then stops it.
     detached: true,
   })
+  // Before its lines are listened to: it may have ended by the first of them.
+  const lastWords = async (): Promise<Error> => {
+    const last = (await log()).trimEnd().split('\n').slice(-5).join('\n')
+    return new Error(`Expected ${name} to run, found that it ended: ${last}`)
+  }
   let listener: (error: Error) => void = () => undefined
   let ended = false
   let told = false
@@ -83,10 +88,6 @@ export const startGuarded = async (
     if (!told) void lastWords().then((error) => listener(error))
   })
   const [pid] = (await once(lines, 'line')) as [string]
-  const lastWords = async (): Promise<Error> => {
-    const last = (await log()).trimEnd().split('\n').slice(-5).join('\n')
-    return new Error(`Expected ${name} to run, found that it ended: ${last}`)
-  }
   const end = async (word: string): Promise<void> => {
     if (told) return
     told = true
