@@ -1,5 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
-import pLimit from 'p-limit'
 import { createPool, defaultWorkers, PolymartError, throwIfAborted } from '@polymart/core'
 import type { Pool } from '@polymart/core'
 import type { ExchangedPair } from '../exchange/exchanged.js'
@@ -8,6 +6,7 @@ import type { RunOptions } from '../params/common.js'
 import type { StorePair } from '../stores/store-pair.js'
 import type { StoreOptions } from '../stores/options.js'
 import type { StoreUrls } from '../stores/urls.js'
+import { turns } from './in-turn.js'
 import { doWork } from './work.js'
 import type { Done, Work, WorkerTask, WorkOptions } from './work.js'
 
@@ -63,12 +62,10 @@ export const reading = (executor: Executor, exchanged: ExchangedPair): Executor 
 
 /** One thread: the caller's, which others may share. They are let in between the pieces, and so are other calls. */
 export const inlineExecutor = (stores: StorePair): Executor => {
-  const inTurn = pLimit(1)
-  const oneOf = async (piece: Work, options: WorkOptions): Promise<Done> => {
+  const inTurn = turns()
+  const oneOf = (piece: Work, options: WorkOptions): Promise<Done> => {
     throwIfAborted(options.signal)
-    const done = await doWork(sourcesOf(stores), piece, options)
-    await setImmediate()
-    return done
+    return doWork(sourcesOf(stores), piece, options)
   }
   return {
     kind: 'inline',
@@ -77,7 +74,7 @@ export const inlineExecutor = (stores: StorePair): Executor => {
       const done: Done[] = []
       const options = { exchanged, ...(signal && { signal }) }
       for (const piece of work) {
-        done.push(await inTurn(oneOf, piece, options))
+        done.push(await inTurn(() => oneOf(piece, options)))
         onDone()
       }
       return done

@@ -8,6 +8,7 @@ import { hasColumns } from '../read/catalogue.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Job } from './stream-partition.js'
 import type { Executor } from './executor.js'
+import { inTurn } from './in-turn.js'
 import { jobOf } from './job.js'
 import { keepsAll } from './missing-columns.js'
 import type { Got } from './read-or-stream.js'
@@ -34,7 +35,7 @@ export const partialsOf = async (snapshot: Snapshot, run: Run): Promise<Ran> => 
   if ('streamed' in of) return { ...of.streamed, executor, ms, exchanged }
   const clock = stopwatch()
   const job = await jobOf(snapshot, run, (asOf) =>
-    mostFrequent(of.parts.map(({ orders, own }) => currenciesOf(orders, own.orders, asOf))),
+    inTurn(() => mostFrequent(of.parts.map(({ orders, own }) => currenciesOf(orders, own.orders, asOf)))),
   )
   const partials = await analyseParts(executor, job, of.parts, run.params)
   return {

@@ -7,6 +7,7 @@ import { withBase } from '../read/partition.js'
 import type { StorePair } from '../stores/store-pair.js'
 import type { Needs } from '../read/tables.js'
 import type { Scope } from '../params/scope.js'
+import { inTurn } from './in-turn.js'
 import type { Sight } from './sight.js'
 import type { Snapshot } from './snapshot.js'
 import { threadsFor } from './executor.js'
@@ -31,6 +32,10 @@ export const planRun = async (
   checkRun(params)
   throwIfAborted(params.signal)
   const sight = await snapshot.sight()
+  return inTurn(() => planned(snapshot, sight, analysis, params))
+}
+
+const planned = (snapshot: Snapshot, sight: Sight, analysis: Runnable, params: CommonParams & RunOptions): Plan => {
   const { orders, sessions } = sight.extents
   const spec = analysis.spec(params, { orders, sessions, extra: extraOf(snapshot.place.stores) })
   const rows = totalRows(sight)

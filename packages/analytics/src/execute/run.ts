@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import type { EntityName } from '@polymart/core'
 import type { Runnable } from '../define/runnable.js'
 import { checkSomeConvert, reasonOfUnreadable, warningsOfUnreadable } from '../read/unreadable.js'
@@ -9,6 +8,7 @@ import type { Needs } from '../read/tables.js'
 import { warningsOfUntold } from '../view/untold.js'
 import { Result } from '../result/result.js'
 import { addSetAside } from '../view/set-aside.js'
+import { inTurn } from './in-turn.js'
 import { metaOf } from './meta.js'
 import { partialsOf } from './partials.js'
 import type { Ran } from './partials.js'
@@ -37,8 +37,7 @@ export const runCall = async (snapshot: Snapshot, [analysis, params]: RunCall): 
     async (listening) => {
       const run: Run = { analysis, params: { ...rest, ...listening }, plan }
       const ran = await partialsOf(snapshot, run)
-      await setImmediate()
-      return finish(snapshot, run, ran)
+      return inTurn(() => finish(snapshot, run, ran))
     },
   )
 }
