@@ -6,7 +6,7 @@ import type { RunOptions } from '../params/common.js'
 import type { StorePair } from '../stores/store-pair.js'
 import type { StoreOptions } from '../stores/options.js'
 import type { StoreUrls } from '../stores/urls.js'
-import { turns } from './in-turn.js'
+import { inTurn, turns } from './in-turn.js'
 import { doWork } from './work.js'
 import type { Done, Work, WorkerTask, WorkOptions } from './work.js'
 
@@ -62,7 +62,8 @@ export const reading = (executor: Executor, exchanged: ExchangedPair): Executor 
 
 /** One thread: the caller's, which others may share. They are let in between the pieces, and so are other calls. */
 export const inlineExecutor = (stores: StorePair): Executor => {
-  const inTurn = turns()
+  // Who reads waits for the stores: only those that read too wait for it.
+  const readInTurn = turns()
   const oneOf = (piece: Work, options: WorkOptions): Promise<Done> => {
     throwIfAborted(options.signal)
     return doWork(sourcesOf(stores), piece, options)
@@ -74,7 +75,7 @@ export const inlineExecutor = (stores: StorePair): Executor => {
       const done: Done[] = []
       const options = { exchanged, ...(signal && { signal }) }
       for (const piece of work) {
-        done.push(await inTurn(() => oneOf(piece, options)))
+        done.push(await ('partial' in piece ? inTurn : readInTurn)(() => oneOf(piece, options)))
         onDone()
       }
       return done

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { interrupted, PolymartError } from '@polymart/core'
 import type { RunOptions } from '../params/common.js'
+import { inTurn } from './in-turn.js'
 import type { Got } from './read-or-stream.js'
 import type { Run } from './run.js'
 
@@ -30,8 +31,8 @@ export class ReadQueue {
       this.waiting.push({ run, done, fail, ...listening })
       if (this.busy) return
       this.busy = true
-      // Calls that are made in one go wait for each other's plans.
-      setImmediate(() => void this.work())
+      // Calls that are made in one go wait for each other's plans, which take turns.
+      void inTurn(() => void this.work())
     })
   }
 

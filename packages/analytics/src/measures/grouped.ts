@@ -15,7 +15,7 @@ export interface GroupedState {
 
 /** Cells by the key of their group, made when they are first asked for. */
 export class Grouped<M extends Measures> {
-  private readonly cells = new Map<string, { readonly key: Key; readonly cell: Cell<M> }>()
+  private readonly cells = new Map<Key[number], { readonly key: Key; readonly cell: Cell<M> }>()
 
   private readonly measures: M
 
@@ -24,7 +24,7 @@ export class Grouped<M extends Measures> {
   }
 
   at(key: Key): Cell<M> {
-    const name = JSON.stringify(key)
+    const name = key.length === 1 ? key[0]! : JSON.stringify(key)
     let known = this.cells.get(name)
     if (!known) this.cells.set(name, (known = { key, cell: emptyCell(this.measures) }))
     return known.cell

@@ -7,11 +7,13 @@ export type Measures = Readonly<Record<string, Merge>>
 /** The measures of one group of rows. */
 export type Cell<M extends Measures> = { -readonly [Name in keyof M]: number }
 
+const empty = new WeakMap<Measures, Cell<Measures>>()
+
 /** A cell for nothing yet. All cells of some measures have one shape, so that adding to them stays fast. */
 export const emptyCell = <M extends Measures>(measures: M): Cell<M> => {
-  const cell = {} as Record<string, number>
-  for (const name of Object.keys(measures)) cell[name] = 0
-  return cell as Cell<M>
+  let cell = empty.get(measures)
+  if (!cell) empty.set(measures, (cell = Object.fromEntries(Object.keys(measures).map((name) => [name, 0]))))
+  return { ...cell } as Cell<M>
 }
 
 /** Adds one cell to another. The order does not matter as long as sums are whole numbers below 2^53. */
