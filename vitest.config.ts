@@ -5,6 +5,13 @@ import { LongestFirst } from './tools/longest-first.js'
 // A zone with half-hour offsets and clock changes, so that a computation that leans on the machine's own zone fails.
 process.env.TZ = 'America/St_Johns'
 
+/** Tests of packages that have a process to themselves: those of drivers, and those that measure memory. */
+const alone = [
+  'packages/*-loader/test/**/*.test.ts',
+  'packages/core/test/{packed,weigh}.test.ts',
+  'packages/embedded/test/claims.test.ts',
+]
+
 export default defineConfig({
   plugins: [bundledWorkers()],
   // Packages run from their sources; otherwise modules are found as Node finds them.
@@ -13,6 +20,10 @@ export default defineConfig({
   test: {
     allowOnly: false,
     maxWorkers: 2,
+    // On a machine that is busy with other things too.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     globalSetup: './tools/test-servers.ts',
     sequence: { sequencer: LongestFirst },
     reporters: ['default', './tools/counts-reporter.ts'],
@@ -22,12 +33,21 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/test/**/*.test.ts', 'tools/test/**/*.test.ts'],
-          testTimeout: 20_000,
+          exclude: alone,
+          // They leave nothing behind in a process, and what they import takes longer than many of them.
+          isolate: false,
         },
       },
       {
         extends: true,
-        test: { name: 'integration', include: ['test/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+        test: {
+          name: 'alone',
+          include: alone,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'integration', include: ['test/**/*.test.ts'] },
       },
     ],
   },

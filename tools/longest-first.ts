@@ -28,9 +28,11 @@ const long = [
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
-    const placeOf = ({ moduleId }: TestSpecification): number => {
+    // Files that share a process come one after the other, since a file of another kind between them ends it.
+    const placeOf = ({ moduleId, project }: TestSpecification): number => {
       const place = long.indexOf(relative(this.ctx.config.root, moduleId).replaceAll('\\', '/'))
-      return place < 0 ? long.length : place
+      if (place >= 0) return place
+      return long.length + (project.config.isolate ? 0 : 1)
     }
     return sorted.toSorted((a, b) => placeOf(a) - placeOf(b))
   }

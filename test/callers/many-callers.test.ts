@@ -3,14 +3,12 @@ import { analyze, open, openStore } from '@polymart/analytics'
 import type { Result, Shop, StoreUrls } from '@polymart/analytics'
 import type { Store } from '@polymart/core'
 import { generate } from '@polymart/generator'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { anyServer, newPrefix } from '../../packages/core/test/servers/hbase-place.js'
 import { mongoServer } from '../../packages/core/test/servers/mongo.js'
 import { allCases } from '../cases/all.js'
 import type { Params } from '../cases/case.js'
 import { storeOfBatches } from '../fixtures/store.js'
-
-vi.setConfig({ hookTimeout: 120_000, testTimeout: 120_000 })
 
 const [mongo, hbase] = await Promise.all([mongoServer(), anyServer()])
 afterAll(() => mongo?.stop())

@@ -2,7 +2,7 @@ import { openEmbedded } from '@polymart/embedded'
 import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { partitionsOf, textColumn, textsOf } from '@polymart/core'
 import type { LoadReport, Store } from '@polymart/core'
 import { runChild } from '../../core/test/child.js'
@@ -20,9 +20,6 @@ const load = async (store: Store, first: number, rows: number): Promise<LoadRepo
   await writer.write(ordersFrom(first, rows))
   return writer.finish()
 }
-
-// Processes and threads take their time to start on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
 
 describe('a load that a process does not survive', () => {
   let folder: string

@@ -3,12 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { runChild } from '../../core/test/child.js'
 import { ordersFrom } from '../../core/test/orders.js'
-
-// Processes and threads take their time to start on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
 
 /** Mounts a small disk of memory; false where that is not permitted. */
 const mountSmallDisk = (folder: string): boolean => {

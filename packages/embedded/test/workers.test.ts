@@ -4,13 +4,10 @@ import { openEmbedded } from '@polymart/embedded'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runChild } from '../../core/test/child.js'
 import { ordersFrom } from '../../core/test/orders.js'
 import type { ScanTask } from './scan.worker.js'
-
-// Processes and threads take their time to start on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
 
 describe('worker threads', () => {
   let folder: string

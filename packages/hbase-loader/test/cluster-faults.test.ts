@@ -16,8 +16,6 @@ import { clusterAt, countRows } from './raw.js'
 import { newPrefix, ownServer } from '../../core/test/servers/hbase-place.js'
 import { everyColumn, session, sessions } from './sessions.js'
 
-vi.setConfig({ testTimeout: 90_000 })
-
 const server = await ownServer({ regionServers: 2 })
 afterAll(() => server?.stop())
 

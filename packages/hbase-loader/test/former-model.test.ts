@@ -2,7 +2,7 @@
 import { batchOf, recordsOf } from '@polymart/core'
 import type { Records } from '@polymart/core'
 import { openHBase } from '@polymart/hbase-loader'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { cells, formats, grown, sessions } from '../../core/test/fixtures/model-1.js'
 import { anyServer, newPrefix } from '../../core/test/servers/hbase-place.js'
 import { addressOf } from '../src/address.js'
@@ -12,8 +12,6 @@ import { changeRecord, readRecord } from '../src/store/state.js'
 import { multiple } from '../src/table/multi.js'
 import { clusterAt } from './raw.js'
 import { everyColumn } from './sessions.js'
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const server = await anyServer()
 

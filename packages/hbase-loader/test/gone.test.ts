@@ -5,7 +5,7 @@ import { asError } from '@polymart/core'
 import type { Moment } from '@polymart/core'
 import { openHBase } from '@polymart/hbase-loader'
 import type { HBaseStore } from '@polymart/hbase-loader'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { TestContext } from 'vitest'
 import { addressOf } from '../src/address.js'
 import type { Cluster } from '../src/cluster/cluster.js'
@@ -15,8 +15,6 @@ import { anyServer, newPrefix } from '../../core/test/servers/hbase-place.js'
 import { dropTable, setEnabled } from './admin.js'
 import { clusterAt } from './raw.js'
 import { everyColumn, sessions } from './sessions.js'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const server = await anyServer()
 

@@ -1,12 +1,10 @@
 // The older line of versions that is supported: the same suite, and the same counts.
 import { recordsOf } from '@polymart/core'
 import { openHBase } from '@polymart/hbase-loader'
-import { afterAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { storeConformance } from '../../core/test/conformance.js'
 import { newPrefix, ownServer } from '../../core/test/servers/hbase-place.js'
 import { everyColumn, session, sessions } from './sessions.js'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const server = await ownServer({ version: '2.5.13-hadoop3' })
 afterAll(() => server?.stop())

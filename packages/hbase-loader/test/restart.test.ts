@@ -8,11 +8,9 @@ import { fileURLToPath } from 'node:url'
 import { batchOf } from '@polymart/core'
 import { openHBase } from '@polymart/hbase-loader'
 import type { HBaseStore, Wait } from '@polymart/hbase-loader'
-import { afterAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { newPrefix, ownServer } from '../../core/test/servers/hbase-place.js'
 import { session, sessions } from './sessions.js'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const whole = { from: 0, to: 4096 }
 
@@ -192,6 +190,7 @@ describe.skipIf(!server)('a server that goes away', () => {
     stopping.abort()
     await expect(waiting).rejects.toMatchObject({ code: 'interrupted' })
     await store.close()
-    expect(Date.now() - began).toBeLessThan(1000)
+    // Far less than its patience, a minute.
+    expect(Date.now() - began).toBeLessThan(20_000)
   })
 })

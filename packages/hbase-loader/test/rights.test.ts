@@ -10,8 +10,6 @@ import { multiple } from '../src/table/multi.js'
 import { clusterAt } from './raw.js'
 import { session, sessions } from './sessions.js'
 
-vi.setConfig({ testTimeout: 60_000 })
-
 const checking = 'org.apache.hadoop.hbase.security.access.AccessController'
 
 const server = await ownServer({

@@ -2,15 +2,12 @@ import { batchOf, recordsOf } from '@polymart/core'
 import type { Batch } from '@polymart/core'
 import { openHBase } from '@polymart/hbase-loader'
 import type { HBaseOptions, HBaseStore } from '@polymart/hbase-loader'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { storeConformance } from '../../core/test/conformance.js'
 import { makeTable } from '../src/cluster/tables.js'
 import { clusterAt } from './raw.js'
 import { anyServer, newPrefix } from '../../core/test/servers/hbase-place.js'
 import { session, sessions } from './sessions.js'
-
-// One test of the suite scans each of 4,096 buckets by itself, several times a bucket.
-vi.setConfig({ testTimeout: 120_000 })
 
 const server = await anyServer()
 

@@ -1,12 +1,9 @@
 import { openMongo } from '@polymart/mongo-loader'
 import type { MongoOptions } from '@polymart/mongo-loader'
-import { afterAll, describe, vi } from 'vitest'
+import { afterAll, describe } from 'vitest'
 import type { EntityName } from '@polymart/core'
 import { storeConformance } from '../../core/test/conformance.js'
 import { mongoServer, mongoServerByItself } from '../../core/test/servers/mongo.js'
-
-// Thousands of small reads take their time on a busy machine.
-vi.setConfig({ testTimeout: 90_000 })
 
 const set = await mongoServer()
 const alone = await mongoServerByItself()

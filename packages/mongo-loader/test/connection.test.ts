@@ -1,6 +1,6 @@
 import type { LoadReport, Store } from '@polymart/core'
 import { openMongo } from '@polymart/mongo-loader'
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ordersFrom } from '../../core/test/orders.js'
 import { mongodOrSkip } from '../../core/test/servers/mongo.js'
 import { startProxy } from '../../core/test/servers/proxy.js'
@@ -10,8 +10,6 @@ import { idsIn } from './orders-in.js'
 const mongod = await mongodOrSkip()
 
 afterAll(() => mongod?.stop())
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const rows = 6000
 

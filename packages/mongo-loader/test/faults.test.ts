@@ -13,9 +13,6 @@ const mongod = await mongodOrSkip({ parameters: { minSnapshotHistoryWindowInSeco
 
 afterAll(() => mongod?.stop())
 
-// Processes and elections take their time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
-
 describe.skipIf(mongod === null)('on a server that we control', () => {
   const server = mongod!
   let client: MongoClient

@@ -7,13 +7,11 @@ import { openMongo } from '@polymart/mongo-loader'
 import type { MongoOptions } from '@polymart/mongo-loader'
 import { MongoClient } from 'mongodb'
 import type { Db } from 'mongodb'
-import { afterAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import type { TestContext } from 'vitest'
 import { ordersFrom } from '../../core/test/orders.js'
 import { mongoServer, mongoServerByItself } from '../../core/test/servers/mongo.js'
 import { idsIn, load } from './orders-in.js'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 /** More than a server sends in the two answers that a reader waits for at first. */
 const rows = 18_000

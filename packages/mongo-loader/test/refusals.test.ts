@@ -121,7 +121,7 @@ describe.skipIf(mongod === null)('a server that refuses', () => {
       code: 'unreachable',
       message: expect.stringMatching(/do not belong to the replica set "other"/) as string,
     })
-    expect(failure.milliseconds).toBeLessThan(5000)
+    expect(failure.milliseconds).toBeLessThan(20_000)
   })
 
   it('where none is, within the stated time', async () => {
@@ -130,7 +130,7 @@ describe.skipIf(mongod === null)('a server that refuses', () => {
       expect(failure.code).toBe('unreachable')
       expect(failure.message).toMatch(new RegExp(`No MongoDB server at mongodb://${host}/shop`))
       expect(failure.message).not.toContain(rootPassword)
-      expect(failure.milliseconds).toBeLessThan(5000)
+      expect(failure.milliseconds).toBeLessThan(20_000)
     }
   })
 })

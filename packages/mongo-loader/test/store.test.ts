@@ -237,12 +237,13 @@ describe.skipIf(server === null)('a store in MongoDB', () => {
     const controller = new AbortController()
     const scan = store.scan('transactions', whole, { columns: ['lines'], signal: controller.signal })
     scan.catch(() => undefined)
-    await vi.waitFor(async () => expect(await cursorsWith(client, 'to be stopped')).toBe(1), { timeout: 5000 })
+    await vi.waitFor(async () => expect(await cursorsWith(client, 'to be stopped')).toBe(1), { timeout: 30_000 })
     const began = performance.now()
     controller.abort()
     await expect(scan).rejects.toMatchObject({ code: 'interrupted' })
-    expect(performance.now() - began).toBeLessThan(1000)
-    await vi.waitFor(async () => expect(await cursorsWith(client, 'to be stopped')).toBe(0), { timeout: 5000 })
+    // At its rate it would have taken 15 s.
+    expect(performance.now() - began).toBeLessThan(8000)
+    await vi.waitFor(async () => expect(await cursorsWith(client, 'to be stopped')).toBe(0), { timeout: 30_000 })
   })
 
   it('tells what it takes on the disk', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allCases } from '../../../../test/cases/all.js'
 import { emptyShop, nastyShop, oneCustomer } from '../../../../test/fixtures/nasty.js'
 import { storeOf } from '../../../../test/fixtures/store.js'
@@ -6,9 +6,6 @@ import { analyze, doctor, reconcile } from '../../src/index.js'
 import type { RunOptions } from '../../src/index.js'
 import { openShop, twoStores } from './shops.js'
 import type { ShopMemory, TwoStores, Without } from './shops.js'
-
-// Threads take their time to start on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let stores: TwoStores
 beforeAll(async () => void (stores = await twoStores(await storeOf(nastyShop()))))

@@ -1,13 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { EntityName, ProgressEvent, Store } from '@polymart/core'
 import { generatedStore } from '../../../../test/fixtures/generated.js'
 import { analyze, analyzeAll, explain, funnel, revenue, rfm } from '../../src/index.js'
 import type { Result, Shop } from '../../src/index.js'
 import { openShop, twoStores } from './shops.js'
 import type { ShopMemory, TwoStores } from './shops.js'
-
-// Threads take their time to start on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let stores: TwoStores
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PolymartError } from '@polymart/core'
 import type { Store } from '@polymart/core'
 import { generatedBatches, generatedStore } from '../../../../test/fixtures/generated.js'
@@ -6,9 +6,6 @@ import { doctor, reconcile } from '../../src/index.js'
 import type { RunOptions, Shop } from '../../src/index.js'
 import { openShop, twoStores } from './shops.js'
 import type { ShopMemory, TwoStores, Without } from './shops.js'
-
-// Threads take their time to start on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let stores: TwoStores
 beforeAll(async () => {

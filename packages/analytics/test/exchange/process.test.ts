@@ -6,14 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { generatedStore } from '../../../../test/fixtures/generated.js'
 import type { Meta } from '../../src/index.js'
 import { twoStores } from './shops.js'
 import type { TwoStores } from './shops.js'
-
-// Processes take their time to start on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let stores: TwoStores
 let temporary: string

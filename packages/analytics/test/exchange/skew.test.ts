@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { batchOf, bucketOf } from '@polymart/core'
 import type { Batch, Session } from '@polymart/core'
 import { at, event, session } from '../../../../test/fixtures/records.js'
@@ -8,9 +8,6 @@ import type { RunOptions } from '../../src/index.js'
 import { alignedOnce } from '../../src/exchange/once.js'
 import { openShop, twoStores } from './shops.js'
 import type { ShopMemory, TwoStores, Without } from './shops.js'
-
-// Threads take their time to start on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const begin = at('2026-06-01')
 const heavyBucket = 1234

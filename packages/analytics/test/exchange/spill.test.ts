@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { thisProcess } from '@polymart/core'
 import type { Store } from '@polymart/core'
 import { generatedStore } from '../../../../test/fixtures/generated.js'
@@ -11,9 +11,6 @@ import { doctor, rfm } from '../../src/index.js'
 import type { Shop } from '../../src/index.js'
 import { openShop, twoStores } from './shops.js'
 import type { TwoStores } from './shops.js'
-
-// Threads take their time to start on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let stores: TwoStores
 beforeAll(async () => {

@@ -1,10 +1,8 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { startGuarded } from './guarded.js'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 let folder: string
 beforeEach(async () => {
