@@ -42,9 +42,6 @@ export const textColumn = (dictionary: Dictionary, codes: ArrayLike<number>): Te
   codes: sharedCodes(codes),
 })
 
-/** A column of texts that has none. */
-export const noTexts = (rows: number): TextColumn => textColumn(dictionaryOf([]), new Int32Array(rows).fill(-1))
-
 export const numberColumn = (numbers: ArrayLike<number>): NumberColumn => {
   const values = sharedFloats(numbers.length)
   values.set(numbers)

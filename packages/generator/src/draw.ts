@@ -8,7 +8,7 @@ import type { Settings } from './options.js'
 import { partOf } from './plan.js'
 import { categoriesBatch, productsBatch } from './products.js'
 import { Random } from './random.js'
-import { firstSessionDay } from './shop/calendar.js'
+import { firstSessionDay } from './shop/history.js'
 import { worldOf } from './shop/world.js'
 import type { World } from './shop/world.js'
 
@@ -25,10 +25,12 @@ export interface Drawn {
   readonly segments: string
   /** By day: how many orders were to be expected. */
   readonly expectedOrders: Float64Array
+  /** By segment: how many orders its users of the block placed. */
+  readonly segmentOrders: readonly number[]
   readonly faults: readonly Fault[]
 }
 
-const nothing = { segments: '', expectedOrders: new Float64Array(0), faults: [] }
+const nothing = { segments: '', expectedOrders: new Float64Array(0), segmentOrders: [], faults: [] }
 
 const drawPart = (world: World, { part, block }: DrawTask): Drawn => {
   switch (part) {

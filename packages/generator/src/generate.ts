@@ -11,7 +11,7 @@ import { truthOf } from './planted.js'
 import type { BlockTruths } from './planted.js'
 import { planOf, rowsOf } from './plan.js'
 import type { Plan } from './plan.js'
-import { historyDays } from './shop/calendar.js'
+import { historyDays } from './shop/history.js'
 import { worldOf } from './shop/world.js'
 import type { Truth } from './truth.js'
 
@@ -74,11 +74,14 @@ const drawers = async (threads: number): Promise<Pick<Pool<DrawTask, Drawn>, 'ru
 class GatheredTruths implements BlockTruths {
   segmentOfUser = ''
   readonly expectedOrders = new Float64Array(historyDays)
+  readonly segmentOrders: number[] = []
   readonly faults: Fault[] = []
 
-  add({ segments, expectedOrders, faults }: Drawn): void {
+  add({ segments, expectedOrders, segmentOrders, faults }: Drawn): void {
     this.segmentOfUser += segments
     for (const [day, orders] of expectedOrders.entries()) this.expectedOrders[day]! += orders
+    for (const [segment, orders] of segmentOrders.entries())
+      this.segmentOrders[segment] = (this.segmentOrders[segment] ?? 0) + orders
     for (const fault of faults) this.faults.push(fault)
   }
 }

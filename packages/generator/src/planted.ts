@@ -1,11 +1,14 @@
 import { devices } from '@polymart/core'
-import { segmentMeanings, segmentNames, segmentTotals } from './block/segments.js'
+import { regularModel } from './block/regulars.js'
+import { segmentMeanings, segmentNames } from './block/segments.js'
 import { idOf } from './columns.js'
 import type { Fault } from './faults/spoil.js'
-import { amountsOf } from './plan.js'
+import { goodsOf } from './planted-goods.js'
+import { trafficOf } from './planted-traffic.js'
 import type { Plan } from './plan.js'
 import { affinity, zipfShift } from './shop/catalogue.js'
-import { firstSessionDay, historyDays, hourWeights, monthWeights, weekdayWeights } from './shop/calendar.js'
+import { hourWeights, monthWeights, weekdayWeights } from './shop/calendar.js'
+import { firstSessionDay, historyDays, outageDay, outageShare } from './shop/history.js'
 import type { Calendar } from './shop/calendar.js'
 import { countries, places, placeWeights } from './shop/places.js'
 import { purchasesOf, unknownPlace, visitsOf } from './shop/rates.js'
@@ -18,6 +21,8 @@ export interface BlockTruths {
   readonly segmentOfUser: string
   /** By day. */
   readonly expectedOrders: Float64Array
+  /** By segment. */
+  readonly segmentOrders: readonly number[]
   readonly faults: readonly Fault[]
 }
 
@@ -33,8 +38,9 @@ export const truthOf = (world: World, blocks: BlockTruths): Truth => {
       currency: 'USD',
     },
     totals: totalsOf(plan),
-    segments: segmentsOf(plan),
+    segments: segmentsOf(blocks),
     segmentOfUser: blocks.segmentOfUser,
+    repeats: { segment: 'regular', ...regularModel },
     visits: { visits: visitsOf(plan), purchases: purchasesOf(plan), unknownPlace, cells: cellsOf(world) },
     places: places.map(({ country, region, name, zone }, place) => ({
       country: countries[country]!.code,
@@ -59,6 +65,14 @@ export const truthOf = (world: World, blocks: BlockTruths): Truth => {
       hours: hourWeights,
       spans: spansOf(calendar, blocks.expectedOrders),
     },
+    outage: {
+      from: iso(calendar.startOf(outageDay)),
+      to: iso(calendar.startOf(outageDay + 1)),
+      share: outageShare,
+      expectedOrders: blocks.expectedOrders[outageDay]!,
+    },
+    traffic: trafficOf(world),
+    goods: goodsOf(world),
     faults: blocks.faults,
   }
 }
@@ -81,11 +95,10 @@ const totalsOf = ({
   internal,
 })
 
-const segmentsOf = (plan: Plan): readonly SegmentTruth[] => {
-  const ofBlocks = Array.from({ length: plan.blocks }, (_, block) => segmentTotals(amountsOf(plan, block)))
-  return segmentNames.map((segment) => {
-    const users = ofBlocks.reduce((sum, totals) => sum + totals[segment].users, 0)
-    const orders = ofBlocks.reduce((sum, totals) => sum + totals[segment].orders, 0)
+const segmentsOf = ({ segmentOfUser, segmentOrders }: BlockTruths): readonly SegmentTruth[] =>
+  segmentNames.map((segment, code) => {
+    const users = segmentOfUser.split(String(code)).length - 1
+    const orders = segmentOrders[code] ?? 0
     return {
       segment,
       meaning: segmentMeanings[segment],
@@ -94,7 +107,6 @@ const segmentsOf = (plan: Plan): readonly SegmentTruth[] => {
       purchaseRate: users > 0 ? orders / users : null,
     }
   })
-}
 
 const cellsOf = ({ plan, cells }: World): readonly CellTruth[] =>
   cells.map(({ device, country, weight, rate, steps: [productView, addToCart, checkout, purchase] }) => {

@@ -1,5 +1,7 @@
 import type { Segment } from './block/segments.js'
 import type { Fault } from './faults/spoil.js'
+import type { GoodsTruth } from './truth-goods.js'
+import type { TrafficTruth } from './truth-traffic.js'
 
 /**
  * What was planted in a shop, for tests to recover. Where a number is a share, what is found differs from it by chance
@@ -60,6 +62,28 @@ export interface Truth {
      */
     readonly spans: readonly SpanTruth[]
   }
+  /**
+   * The days between the orders of one segment's users follow the BG/NBD model, time in weeks of 7 × 24 h from the first
+   * order on, whatever the season: rates from a gamma distribution of shape `r` and rate `alpha`, chances to leave after
+   * each repeated order from a beta distribution of `a` and `b`. Two orders never fall on one day of history; whoever
+   * would have bought during the outage does so the day after. `segmentOfUser` says who they are.
+   */
+  readonly repeats: {
+    readonly segment: Segment
+    readonly r: number
+    readonly alpha: number
+    readonly a: number
+    readonly b: number
+  }
+  /** A day of history with a share of the orders that such a day has, and as many visits as usual. */
+  readonly outage: {
+    readonly from: string
+    readonly to: string
+    readonly share: number
+    readonly expectedOrders: number
+  }
+  readonly traffic: TrafficTruth
+  readonly goods: GoodsTruth
   /** Every fault of a dirty shop; what load, doctor and reconcile report together. */
   readonly faults: readonly Fault[]
 }

@@ -10,6 +10,9 @@ export interface Visit extends Omit<Session, 'events'> {
   readonly depth: number
   /** When the visitor bought, and which order; null if not. */
   readonly purchase: { readonly at: number; readonly transactionId: string | null; readonly value: number } | null
+  readonly searches: readonly { readonly query: string; readonly results: number | null }[]
+  /** Ids of products that were looked at. */
+  readonly viewed: readonly string[]
 }
 
 export interface DrawnShop {
@@ -30,12 +33,21 @@ const visitsOf = function* (batch: Batch<'sessions'>): Generator<Visit> {
   const at = numberColumn(items, 'at').values
   const value = numberColumn(items, 'valueMinor').values
   const order = textColumn(items, 'transactionId')
+  const query = textColumn(items, 'query')
+  const results = numberColumn(items, 'results').values
+  const product = textColumn(items, 'productId')
   let row = 0
   for (const session of recordsOf<'sessions'>({ ...batch, columns })) {
     let depth = 0
     let purchase: Visit['purchase'] = null
+    const searches: { query: string; results: number | null }[] = []
+    const viewed: string[] = []
     for (let event = offsets[row]!; event < offsets[row + 1]!; event++) {
       if (type[event] === steps[depth]) depth++
+      if (type[event] === steps[0]) viewed.push(textAt(product.dictionary, product.codes[event]!)!)
+      const searched = textAt(query.dictionary, query.codes[event]!)
+      if (searched !== null)
+        searches.push({ query: searched, results: Number.isNaN(results[event]!) ? null : results[event]! })
       if (type[event] !== steps[3]) continue
       purchase = {
         at: at[event]!,
@@ -43,7 +55,7 @@ const visitsOf = function* (batch: Batch<'sessions'>): Generator<Visit> {
         value: value[event]!,
       }
     }
-    yield { ...session, events: offsets[row + 1]! - offsets[row]!, depth, purchase }
+    yield { ...session, events: offsets[row + 1]! - offsets[row]!, depth, purchase, searches, viewed }
     row++
   }
 }

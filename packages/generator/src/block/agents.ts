@@ -1,7 +1,5 @@
-import { channels, devices } from '@polymart/core'
+import { devices } from '@polymart/core'
 import { Vocabulary } from '../columns.js'
-import type { Random } from '../random.js'
-import { Alias } from '../shop/alias.js'
 
 /** A browser, its system, and its share among those of one kind of device. */
 type Agent = readonly [browser: string, os: string, share: number]
@@ -43,54 +41,4 @@ export const agentOf = (device: number, visitor: number): number => {
   const list = shared[device]!
   const hash = Math.imul(visitor + 1, 0x9e3779b1) >>> 0
   return list[Math.floor((hash / 0x100000000) * list.length)]!
-}
-
-type Channel = (typeof channels)[number]
-
-const idleShares: Readonly<Record<Channel, number>> = {
-  direct: 22,
-  organic: 34,
-  paid: 18,
-  email: 7,
-  social: 14,
-  referral: 5,
-}
-const buyingShares: Readonly<Record<Channel, number>> = {
-  direct: 30,
-  organic: 28,
-  paid: 18,
-  email: 15,
-  social: 5,
-  referral: 4,
-}
-const crawlShares: Readonly<Record<Channel, number>> = {
-  direct: 60,
-  organic: 30,
-  paid: 0,
-  email: 0,
-  social: 0,
-  referral: 10,
-}
-
-const draw = (shares: Readonly<Record<Channel, number>>): Alias => new Alias(channels.map((channel) => shares[channel]))
-
-export const idleChannels = draw(idleShares)
-export const buyingChannels = draw(buyingShares)
-export const crawlChannels = draw(crawlShares)
-
-const sites: Readonly<Record<Channel, readonly string[]>> = {
-  direct: [],
-  organic: ['google.com', 'google.com', 'google.com', 'bing.com', 'duckduckgo.com'],
-  paid: ['google.com', 'google.com', 'bing.com'],
-  email: [],
-  social: ['instagram.com', 'facebook.com', 'tiktok.com', 'pinterest.com'],
-  referral: ['blog.example.com', 'deals.example.org', 'reviews.example.net'],
-}
-
-export const referrers = new Vocabulary(Object.values(sites).flat())
-
-/** The code of the site that a visit came from; −1 for none. */
-export const drawReferrer = (random: Random, channel: number): number => {
-  const list = sites[channels[channel]!]
-  return list.length === 0 ? -1 : referrers.code(random.pick(list))
 }

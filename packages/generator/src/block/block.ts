@@ -17,6 +17,8 @@ export interface BlockOfPeople {
   readonly batches: readonly Batch[]
   readonly segments: string
   readonly expectedOrders: Float64Array
+  /** By segment, from 0 on in `segmentNames`. */
+  readonly segmentOrders: readonly number[]
 }
 
 /** The users of one block with their orders, and the sessions of the same number of people. */
@@ -48,5 +50,8 @@ export const drawBlock = (world: World, block: number): BlockOfPeople => {
     ],
     segments: people.segments.map((segment) => segmentNames.indexOf(segment)).join(''),
     expectedOrders: slots.expected,
+    segmentOrders: segmentNames.map((name) =>
+      people.orders.reduce((sum, orders, user) => sum + (people.segments[user] === name ? orders : 0), 0),
+    ),
   }
 }

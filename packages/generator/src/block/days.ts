@@ -1,6 +1,6 @@
 import type { Amounts } from '../plan.js'
 import type { Random } from '../random.js'
-import { firstSessionDay, historyDays } from '../shop/calendar.js'
+import { firstSessionDay, historyDays } from '../shop/history.js'
 import type { Calendar } from '../shop/calendar.js'
 import type { Buyer } from './segments.js'
 
@@ -46,9 +46,11 @@ export const drawSlots = (random: Random, calendar: Calendar, amounts: Amounts, 
   const recent = new Uint8Array(count)
   let sure = 0
   let tests = 0
+  const given = givenDays(buyers, count)
   for (let order = 0; order < count; order++) {
     const { segment, from, to } = buyers[user[order]!]!
-    if (segment === 'staff') recent[order] = tests++ < amounts.trackedTests ? 1 : 0
+    if (given[order]! >= 0) recent[order] = given[order]! >= firstSessionDay ? 1 : 0
+    else if (segment === 'staff') recent[order] = tests++ < amounts.trackedTests ? 1 : 0
     else if (from >= firstSessionDay) recent[order] = 1
     else if (to > firstSessionDay) shares[order] = calendar.weight(firstSessionDay, to) / calendar.weight(from, to)
     sure += recent[order]!
@@ -58,6 +60,10 @@ export const drawSlots = (random: Random, calendar: Calendar, amounts: Amounts, 
   const day = new Int32Array(count)
   const densities = new Float64Array(historyDays + 1)
   for (let order = 0; order < count; order++) {
+    if (given[order]! >= 0) {
+      day[order] = given[order]!
+      continue
+    }
     const buyer = buyers[user[order]!]!
     const from = recent[order] === 1 ? Math.max(firstSessionDay, buyer.from) : buyer.from
     const to = recent[order] === 1 ? buyer.to : Math.min(firstSessionDay, buyer.to)
@@ -68,6 +74,7 @@ export const drawSlots = (random: Random, calendar: Calendar, amounts: Amounts, 
   }
   let density = 0
   const expected = calendar.weights.map((weight, at) => weight * (density += densities[at]!))
+  for (const at of given) if (at >= 0) expected[at]!++
   const isStaff = (order: number): boolean => buyers[user[order]!]!.segment === 'staff'
   return { user, day, tracked: drawTracked(random, amounts, recent, isStaff), expected }
 }
@@ -80,6 +87,17 @@ const usersOf = (buyers: readonly Buyer[], orders: number): Int32Array => {
     next += buyer.orders
   })
   return user
+}
+
+/** The day of each order that has one before days are drawn; −1 for the others. */
+const givenDays = (buyers: readonly Buyer[], orders: number): Int16Array => {
+  const given = new Int16Array(orders).fill(-1)
+  let next = 0
+  for (const { orders, days } of buyers) {
+    if (days) given.set(days, next)
+    next += orders
+  }
+  return given
 }
 
 const drawTracked = (

@@ -1,6 +1,7 @@
-import type { ListColumn } from '@polymart/core'
-import { noTexts, numberColumn, References, sharedCodes, textColumn } from '../columns.js'
+import type { Columns, ListColumn } from '@polymart/core'
+import { numberColumn, References, sharedCodes, textColumn } from '../columns.js'
 import type { Range } from '../plan.js'
+import type { Searches } from '../shop/searches.js'
 import { pageTexts, types } from './script.js'
 import type { Script } from './script.js'
 
@@ -18,10 +19,13 @@ export class EventRows {
   private value: Float64Array
   private order: Int32Array
   private page: Int32Array
+  /** A number of a search; −1 where none is. */
+  private search: Int32Array
   private readonly products: References
   private readonly orders: References
+  private readonly searches: Searches
 
-  constructor(visits: number, products: Range, orders: Range) {
+  constructor(visits: number, products: Range, orders: Range, searches: Searches) {
     this.capacity = visits * 6
     this.offsets = new Int32Array(visits + 1)
     this.seq = new Float64Array(this.capacity)
@@ -32,6 +36,8 @@ export class EventRows {
     this.value = new Float64Array(this.capacity)
     this.order = new Int32Array(this.capacity)
     this.page = new Int32Array(this.capacity)
+    this.search = new Int32Array(this.capacity)
+    this.searches = searches
     this.products = new References('p', products)
     this.orders = new References('t', orders)
   }
@@ -39,7 +45,7 @@ export class EventRows {
   /** Adds the next visit's events, with their times. */
   add(script: Script, times: Float64Array): void {
     if (this.length + script.length > this.capacity) this.grow(script.length)
-    const { length, seq, at, type, product, quantity, value, order, page, products, orders } = this
+    const { length, seq, at, type, product, quantity, value, order, page, search, products, orders } = this
     for (let i = 0, to = length; i < script.length; i++, to++) {
       seq[to] = i
       at[to] = times[i]!
@@ -49,6 +55,7 @@ export class EventRows {
       value[to] = script.value[i]!
       order[to] = orders.code(script.order[i]!)
       page[to] = script.page[i]!
+      search[to] = script.searched[i]!
     }
     this.length += script.length
     this.offsets[++this.visits] = this.length
@@ -68,10 +75,21 @@ export class EventRows {
         valueMinor: numberColumn(whole(this.value)),
         transactionId: textColumn(this.orders.finish(), whole(this.order)),
         page: textColumn(pageTexts.dictionary, whole(this.page)),
-        query: noTexts(this.length),
-        results: numberColumn(new Float64Array(this.length).fill(NaN)),
+        ...this.queries(whole(this.search)),
       },
     }
+  }
+
+  private queries(search: Int32Array): Columns {
+    const { texts, text, results } = this.searches
+    const query = new Int32Array(search.length)
+    const found = new Float64Array(search.length)
+    for (let i = 0; i < search.length; i++) {
+      const number = search[i]!
+      query[i] = number < 0 ? -1 : text[number]!
+      found[i] = number < 0 ? NaN : results[number]!
+    }
+    return { query: textColumn(texts.dictionary, query), results: numberColumn(found) }
   }
 
   private grow(more: number): void {
@@ -84,6 +102,7 @@ export class EventRows {
     this.value = floats(this.value, this.capacity)
     this.order = ints(this.order, this.capacity)
     this.page = ints(this.page, this.capacity)
+    this.search = ints(this.search, this.capacity)
   }
 }
 

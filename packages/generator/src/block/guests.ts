@@ -1,5 +1,5 @@
 import type { Random } from '../random.js'
-import { firstSessionDay, historyDays } from '../shop/calendar.js'
+import { firstSessionDay, historyDays } from '../shop/history.js'
 import { countries, places } from '../shop/places.js'
 import type { People } from './people.js'
 import type { Segment } from './segments.js'
@@ -13,6 +13,7 @@ const visits: Readonly<Record<Segment, number>> = {
   lapsed: 1,
   new: 8,
   staff: 0,
+  regular: 4,
 }
 
 /** Users by where they live, each as often as they look in. */

@@ -1,7 +1,10 @@
 import { divideRounded } from '@polymart/core'
 import type { Random } from '../random.js'
 import { Alias } from '../shop/alias.js'
-import { dayMs, firstSessionDay } from '../shop/calendar.js'
+import { dayMs } from '../shop/calendar.js'
+import { firstSessionDay } from '../shop/history.js'
+import { mostCompanions } from '../shop/companions.js'
+import { drawCoupon } from '../shop/coupons.js'
 import { countries, places } from '../shop/places.js'
 import type { World } from '../shop/world.js'
 import type { Slots } from './days.js'
@@ -26,17 +29,22 @@ export interface Orders {
   readonly quantity: Int32Array
   readonly unitPrice: Int32Array
   readonly discount: Int32Array
+  /** A number in `coupons`; −1 for none. */
+  readonly coupon: Int8Array
   /** Goods after discounts. */
   readonly goods: Float64Array
   readonly shipping: Float64Array
   readonly tax: Float64Array
 }
 
-const mostLines = 5
+const mostDrawn = 5
+const mostLines = mostDrawn + mostCompanions
 const lineCounts = new Alias([0, 55, 25, 12, 5, 3])
 const quantities = new Alias([0, 80, 14, 4, 2])
 const rebates = [5, 10, 10, 15, 20, 30]
 const november = 10
+/** Of the orders of November and of other months, how many get a rebate. */
+export const rebateShares = { november: 0.5, other: 0.22 }
 const freeShippingFrom = 7500
 
 /** No visit takes longer: one that led to an order on the first session day began on it too. */
@@ -95,6 +103,7 @@ const emptyOrders = (count: number): Orders => ({
   quantity: new Int32Array(count * mostLines),
   unitPrice: new Int32Array(count * mostLines),
   discount: new Int32Array(count * mostLines),
+  coupon: new Int8Array(count),
   goods: new Float64Array(count),
   shipping: new Float64Array(count),
   tax: new Float64Array(count),
@@ -102,22 +111,25 @@ const emptyOrders = (count: number): Orders => ({
 
 const drawLines = (
   random: Random,
-  { catalogue, calendar }: World,
+  { catalogue, calendar, companions }: World,
   people: People,
   orders: Orders,
   order: number,
 ): void => {
   const day = orders.day[order]!
   const preferred = people.preferred[orders.user[order]!]!
-  const rebate = random.chance(calendar.months[day] === november ? 0.5 : 0.22) ? random.pick(rebates) : 0
+  const month = calendar.months[day]!
+  const rebate = random.chance(month === november ? rebateShares.november : rebateShares.other)
+    ? random.pick(rebates)
+    : 0
+  orders.coupon[order] = drawCoupon(random, rebate, month)
   const from = orders.lines[order]!
   let to = from
   let goods = 0
-  for (let wanted = lineCounts.pick(random); wanted > 0; wanted--) {
-    const product = catalogue.pick(random, preferred, day)
+  const add = (product: number): void => {
     // A product that is in the order already: one line less.
-    if (holds(orders.product, from, to, product)) continue
-    const quantity = quantities.pick(random)
+    if (holds(orders.product, from, to, product)) return
+    const quantity = catalogue.triedUnits(random, product, day) ?? quantities.pick(random)
     const unitPrice = catalogue.priceOn(product, day)
     const discount = Math.floor((quantity * unitPrice * rebate) / 100)
     orders.product[to] = product
@@ -127,8 +139,33 @@ const drawLines = (
     goods += quantity * unitPrice - discount
     to++
   }
+  for (let wanted = lineCounts.pick(random); wanted > 0; wanted--) add(catalogue.pick(random, preferred, day))
+  addCompanions(random, { catalogue, companions }, orders.product.subarray(from, to), day, add)
   orders.lines[order + 1] = to
   orders.goods[order] = goods
+}
+
+/** What is taken along with the lines that were drawn for an order. */
+const addCompanions = (
+  random: Random,
+  { catalogue, companions }: Pick<World, 'catalogue' | 'companions'>,
+  drawn: Int32Array,
+  day: number,
+  add: (product: number) => void,
+): void => {
+  let left = mostCompanions
+  const category = companions.withCategory(random, catalogue.topOf(drawn[0]!))
+  if (category >= 0) {
+    add(catalogue.pickIn(random, category, day))
+    left--
+  }
+  for (const product of drawn) {
+    const along = companions.withProduct(random, product)
+    if (along >= 0 && left > 0) {
+      add(along)
+      left--
+    }
+  }
 }
 
 const holds = (values: Int32Array, from: number, to: number, value: number): boolean => {

@@ -1,5 +1,5 @@
 import type { Random } from '../random.js'
-import { firstSessionDay, historyDays } from '../shop/calendar.js'
+import { firstSessionDay, historyDays } from '../shop/history.js'
 import { drawPreferences } from '../shop/preferences.js'
 import type { World } from '../shop/world.js'
 import type { Slots } from './days.js'

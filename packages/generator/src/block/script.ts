@@ -15,6 +15,8 @@ const pages = ['/', '/search', '/cart', '/checkout', '/account', '/help'] as con
 const categoryPages = topCategories.map(({ name }) => `/c/${slugOf(name)}`)
 export const pageTexts = new Vocabulary<string>([...pages, ...categoryPages])
 
+const searchPage = pageTexts.code('/search')
+
 const most = 128
 
 /** The events of one visit in order, before they have their times. */
@@ -26,6 +28,8 @@ export class Script {
   readonly value = new Float64Array(most)
   readonly order = new Int32Array(most)
   readonly page = new Int32Array(most)
+  /** What a search looks for, by its number among the shop's searches; −1 where none is. */
+  readonly searched = new Int32Array(most)
 
   clear(): void {
     this.length = 0
@@ -39,8 +43,9 @@ export class Script {
     this.add(pageView, -1, NaN, NaN, pages.length + category)
   }
 
-  search(): void {
-    this.add(search, -1, NaN, NaN, pageTexts.code('/search'))
+  search(number: number): void {
+    this.add(search, -1, NaN, NaN, searchPage)
+    this.searched[this.length - 1] = number
   }
 
   viewProduct(product: number): void {
@@ -72,5 +77,6 @@ export class Script {
     this.value[i] = value
     this.order[i] = -1
     this.page[i] = page
+    this.searched[i] = -1
   }
 }

@@ -1,9 +1,10 @@
 import type { Amounts } from '../plan.js'
 import type { Random } from '../random.js'
-import { firstSessionDay, historyDays } from '../shop/calendar.js'
+import { drawRegulars } from './regulars.js'
+import { firstSessionDay, historyDays } from '../shop/history.js'
 
 /** Kinds of users; a segment is a place in this list. */
-export const segmentNames = ['prospect', 'oneTime', 'occasional', 'loyal', 'lapsed', 'new', 'staff'] as const
+export const segmentNames = ['prospect', 'oneTime', 'occasional', 'loyal', 'lapsed', 'new', 'staff', 'regular'] as const
 export type Segment = (typeof segmentNames)[number]
 
 export const segmentMeanings: Readonly<Record<Segment, string>> = {
@@ -14,6 +15,7 @@ export const segmentMeanings: Readonly<Record<Segment, string>> = {
   lapsed: 'Bought often, and nothing in the last 180 days.',
   new: 'Signed up and bought within the last 90 days.',
   staff: "The shop's own, who place test orders alone.",
+  regular: 'Buys at a rate of their own until they leave, as the BG/NBD model says.',
 }
 
 /** Users and orders of one segment. */
@@ -23,23 +25,30 @@ export interface Total {
 }
 
 /** The exact totals of the segments of one block. */
-export const segmentTotals = ({ users, orders, staff, testOrders }: Amounts): Readonly<Record<Segment, Total>> => {
+const segmentTotals = (
+  { users, orders, staff, testOrders }: Amounts,
+  regularOrders: (users: number) => number,
+): Readonly<Record<Segment, Total>> => {
   const people = users - staff
   const share = (of: number): number => Math.floor(of * people)
   const oneTime = share(0.38)
-  const occasional = share(0.14)
+  const occasional = share(0.1)
   const lapsed = share(0.07)
   const fresh = share(0.03)
+  const regular = share(0.08)
   const loyal = Math.max(1, share(0.08))
   const lapsedOrders = lapsed * 15
+  const ofRegulars = regularOrders(regular)
+  const others = oneTime + 4 * occasional + lapsedOrders + 2 * fresh + ofRegulars
   return {
-    prospect: { users: people - oneTime - occasional - loyal - lapsed - fresh, orders: 0 },
+    prospect: { users: people - oneTime - occasional - loyal - lapsed - fresh - regular, orders: 0 },
     oneTime: { users: oneTime, orders: oneTime },
     occasional: { users: occasional, orders: 4 * occasional },
-    loyal: { users: loyal, orders: orders - testOrders - oneTime - 4 * occasional - lapsedOrders - 2 * fresh },
+    loyal: { users: loyal, orders: orders - testOrders - others },
     lapsed: { users: lapsed, orders: lapsedOrders },
     new: { users: fresh, orders: 2 * fresh },
     staff: { users: staff, orders: testOrders },
+    regular: { users: regular, orders: ofRegulars },
   }
 }
 
@@ -50,6 +59,8 @@ export interface Buyer {
   /** Days on which the user may buy: from `from` up to but without `to`. */
   readonly from: number
   readonly to: number
+  /** Of regulars, the days themselves, one an order. */
+  readonly days?: readonly number[]
 }
 
 /** Of each segment, the fewest orders of a user, and how unequal users are: the largest weight against the smallest. */
@@ -61,6 +72,7 @@ const spreads: Readonly<Record<Segment, readonly [least: number, spread: number]
   lapsed: [2, 30],
   new: [1, 3],
   staff: [1, 1],
+  regular: [1, 1],
 }
 
 /** Shares whole units out in proportion to weights of a heavy tail (Pareto, cut off), each user getting at least some. */
@@ -94,13 +106,19 @@ const daysOf = (random: Random, segment: Segment): readonly [from: number, to: n
 
 /** The users of a block, in random order. */
 export const drawBuyers = (random: Random, amounts: Amounts): readonly Buyer[] => {
-  const totals = segmentTotals(amounts)
-  const buyers = segmentNames.flatMap((segment) =>
-    sharedOut(random, totals[segment], spreads[segment]).map((orders) => {
+  let regulars: readonly (readonly number[])[] = []
+  const totals = segmentTotals(amounts, (users) => {
+    regulars = drawRegulars(random, amounts, users)
+    return regulars.reduce((sum, days) => sum + days.length, 0)
+  })
+  const buyers = segmentNames.flatMap((segment): readonly Buyer[] => {
+    if (segment === 'regular')
+      return regulars.map((days) => ({ segment, orders: days.length, from: days[0]!, to: historyDays, days }))
+    return sharedOut(random, totals[segment], spreads[segment]).map((orders) => {
       const [from, to] = daysOf(random, segment)
       return { segment, orders, from, to }
-    }),
-  )
+    })
+  })
   const order = random.shuffle(Int32Array.from(buyers, (_, i) => i))
   return Array.from(order, (i) => buyers[i]!)
 }

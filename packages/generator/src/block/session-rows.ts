@@ -3,7 +3,6 @@ import type { Batch } from '@polymart/core'
 import {
   booleanColumn,
   idDictionary,
-  noTexts,
   numberColumn,
   referenceColumn,
   textColumn,
@@ -11,9 +10,12 @@ import {
   Vocabulary,
 } from '../columns.js'
 import type { Range } from '../plan.js'
-import { agents, browsers, referrers, systems } from './agents.js'
+import { campaigns, channelOf, media, referrers, sources } from '../shop/origins.js'
+import type { Searches } from '../shop/searches.js'
+import { agents, browsers, systems } from './agents.js'
 import { EventRows } from './event-rows.js'
 import { placeColumns } from './place-columns.js'
+import { pageTexts } from './script.js'
 import type { Script } from './script.js'
 
 /** The numbers of what a block's sessions refer to. */
@@ -31,7 +33,8 @@ export interface Visit {
   readonly user: number
   readonly device: number
   readonly place: number
-  readonly channel: number
+  /** A place in `origins`. */
+  readonly origin: number
   readonly bot: boolean
   readonly internal: boolean
 }
@@ -41,8 +44,6 @@ export interface Circumstances {
   readonly end: number
   /** A place in `agents`. */
   readonly agent: number
-  /** A code of `referrers`; −1 for none. */
-  readonly referrer: number
   readonly placeKnown: boolean
 }
 
@@ -62,14 +63,14 @@ export class SessionRows {
   private readonly device: Int32Array
   private readonly browser: Int32Array
   private readonly os: Int32Array
-  private readonly channel: Int32Array
-  private readonly referrer: Int32Array
+  private readonly origin: Int32Array
+  private readonly landing: Int32Array
   private readonly place: Int32Array
   private readonly bot: Uint8Array
   private readonly internal: Uint8Array
   private readonly events: EventRows
 
-  constructor(count: number, ranges: SessionRanges) {
+  constructor(count: number, ranges: SessionRanges, searches: Searches) {
     this.ranges = ranges
     this.visitor = new Int32Array(count)
     this.user = new Int32Array(count)
@@ -78,12 +79,12 @@ export class SessionRows {
     this.device = new Int32Array(count)
     this.browser = new Int32Array(count)
     this.os = new Int32Array(count)
-    this.channel = new Int32Array(count)
-    this.referrer = new Int32Array(count)
+    this.origin = new Int32Array(count)
+    this.landing = new Int32Array(count)
     this.place = new Int32Array(count)
     this.bot = new Uint8Array(count)
     this.internal = new Uint8Array(count)
-    this.events = new EventRows(count, ranges.products, ranges.orders)
+    this.events = new EventRows(count, ranges.products, ranges.orders, searches)
   }
 
   /** Adds the next session; it starts with its first event. */
@@ -96,8 +97,8 @@ export class SessionRows {
     this.device[i] = visit.device
     this.browser[i] = browserOf[circumstances.agent]!
     this.os[i] = systemOf[circumstances.agent]!
-    this.channel[i] = visit.channel
-    this.referrer[i] = circumstances.referrer
+    this.origin[i] = visit.origin
+    this.landing[i] = script.page[0]!
     this.place[i] = circumstances.placeKnown ? visit.place : -1
     this.bot[i] = visit.bot ? 1 : 0
     this.internal[i] = visit.internal ? 1 : 0
@@ -117,17 +118,21 @@ export class SessionRows {
         device: textColumn(deviceTexts.dictionary, this.device),
         browser: textColumn(browsers.dictionary, this.browser),
         os: textColumn(systems.dictionary, this.os),
-        channel: textColumn(channelTexts.dictionary, this.channel),
-        referrer: textColumn(referrers.dictionary, this.referrer),
-        source: noTexts(this.length),
-        medium: noTexts(this.length),
-        campaign: noTexts(this.length),
-        landingPage: noTexts(this.length),
+        channel: textColumn(channelTexts.dictionary, this.byOrigin(channelOf)),
+        referrer: textColumn(referrers.texts.dictionary, this.byOrigin(referrers.codes)),
+        source: textColumn(sources.texts.dictionary, this.byOrigin(sources.codes)),
+        medium: textColumn(media.texts.dictionary, this.byOrigin(media.codes)),
+        campaign: textColumn(campaigns.texts.dictionary, this.byOrigin(campaigns.codes)),
+        landingPage: textColumn(pageTexts.dictionary, this.landing),
         ...placeColumns('', this.place),
         bot: booleanColumn(this.bot),
         internal: booleanColumn(this.internal),
         events: this.events.finish(),
       },
     }
+  }
+
+  private byOrigin(codes: Int32Array): Int32Array {
+    return this.origin.map((origin) => codes[origin]!)
   }
 }

@@ -1,10 +1,11 @@
 import type { Batch } from '@polymart/core'
 import type { Random } from '../random.js'
-import { firstSessionDay, historyDays } from '../shop/calendar.js'
+import { firstSessionDay, historyDays } from '../shop/history.js'
+import { buyingOrigins, crawlOrigins, idleOrigins } from '../shop/origins.js'
 import { home, places } from '../shop/places.js'
 import { unknownPlace } from '../shop/rates.js'
 import type { World } from '../shop/world.js'
-import { agentOf, buyingChannels, crawlChannels, drawReferrer, idleChannels } from './agents.js'
+import { agentOf } from './agents.js'
 import { firstVisitDay, Guests } from './guests.js'
 import { anonymous, bot, internal, signedIn } from './kinds.js'
 import type { Orders } from './orders.js'
@@ -33,15 +34,14 @@ export const sessionsBatch = (
   const guests = new Guests(people)
   const staff = people.segments.flatMap((segment, user) => (segment === 'staff' ? [user] : []))
   const visitors = new Visitors(ranges.users, ranges.sessions)
-  const rows = new SessionRows(kinds.length, ranges)
+  const rows = new SessionRows(kinds.length, ranges, world.searches)
   const script = new Script()
 
   const add = (visit: Visit, times: Float64Array): void => {
     const end = Math.min(calendar.end - 1, times[script.length - 1]! + random.below(longestLook))
     const agent = agentOf(visit.device, visit.visitor)
-    const referrer = drawReferrer(random, visit.channel)
     const placeKnown = !random.chance(unknownPlace)
-    rows.add(visit, { end, agent, referrer, placeKnown }, script, times)
+    rows.add(visit, { end, agent, placeKnown }, script, times)
   }
 
   const addBuying = (order: number): void => {
@@ -54,7 +54,7 @@ export const sessionsBatch = (
         user,
         device,
         place: people.homes[user]!,
-        channel: buyingChannels.pick(random),
+        origin: buyingOrigins.pick(random),
         bot: false,
         internal: orders.test[order] === 1,
       },
@@ -74,7 +74,7 @@ export const sessionsBatch = (
     const device = Math.floor(cell / places.length)
     const place = kind === internal ? home : cell % places.length
     const person = personOf(kind, place)
-    const day = calendar.day(random, person < 0 ? firstSessionDay : firstVisitDay(people, person), historyDays)
+    const day = calendar.visitDay(random, person < 0 ? firstSessionDay : firstVisitDay(people, person), historyDays)
     if (kind === bot) crawl(random, world, script, day)
     else {
       const { steps } = world.cellOf(device, places[place]!.country)
@@ -96,7 +96,7 @@ export const sessionsBatch = (
         user: kind === anonymous ? -1 : person,
         device,
         place,
-        channel: (kind === bot ? crawlChannels : idleChannels).pick(random),
+        origin: (kind === bot ? crawlOrigins : idleOrigins).pick(random),
         bot: kind === bot,
         internal: kind === internal,
       },

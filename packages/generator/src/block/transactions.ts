@@ -3,7 +3,6 @@ import type { Batch } from '@polymart/core'
 import {
   booleanColumn,
   idDictionary,
-  noTexts,
   numberColumn,
   referenceColumn,
   sharedCodes,
@@ -13,6 +12,7 @@ import {
 } from '../columns.js'
 import type { Range } from '../plan.js'
 import type { Random } from '../random.js'
+import { coupons } from '../shop/coupons.js'
 import { countries, perDollar, places } from '../shop/places.js'
 import type { World } from '../shop/world.js'
 import { drawChannel, drawDestination, drawPayment, drawStatus, payments } from './handling.js'
@@ -22,6 +22,7 @@ import type { People } from './people.js'
 import { placeColumns } from './place-columns.js'
 import { drawRefunds, refundColumn } from './refunds.js'
 
+const couponTexts = new Vocabulary(coupons.map(({ code }) => code))
 const statuses = new Vocabulary(orderStatuses)
 const channels = new Vocabulary(salesChannels)
 const currencies = new Vocabulary(Object.keys(perDollar))
@@ -83,7 +84,7 @@ export const transactionsBatch = (
       presentmentCurrency: textColumn(currencies.dictionary, currency),
       presentmentTotalMinor: numberColumn(presented),
       paymentMethod: textColumn(payments.dictionary, payment),
-      couponCode: noTexts(count),
+      couponCode: textColumn(couponTexts.dictionary, orders.coupon),
       salesChannel: textColumn(channels.dictionary, channel),
       ...placeColumns('billing.', billing),
       ...placeColumns('shipping.', shipping),

@@ -1,4 +1,5 @@
 import type { Random } from '../random.js'
+import type { Alias } from '../shop/alias.js'
 import { topCategories } from '../shop/taxonomy.js'
 import type { World } from '../shop/world.js'
 import type { StepRates } from '../shop/rates.js'
@@ -22,35 +23,35 @@ export const idleDepth = (random: Random, [productView, addToCart, checkout, pur
   return at < 1 - productView * addToCart * checkout ? 2 : 3
 }
 
-const look = (random: Random, script: Script): void => {
-  if (random.chance(0.3)) script.search()
+const look = (random: Random, script: Script, wanted: Alias): void => {
+  if (random.chance(0.3)) script.search(wanted.pick(random))
   else script.viewCategory(random.below(topCategories.length))
 }
 
-const arrive = (random: Random, script: Script): void => {
+const arrive = (random: Random, script: Script, wanted: Alias): void => {
   if (random.chance(0.55)) script.view('/')
-  else look(random, script)
+  else look(random, script, wanted)
 }
 
 /** A visit that ends without a purchase, after so many steps. */
 export const browse = (
   random: Random,
-  { catalogue }: World,
+  { catalogue, searches: { idle } }: World,
   script: Script,
   { preferred, day }: Visitor,
   depth: number,
 ): void => {
-  arrive(random, script)
+  arrive(random, script, idle)
   if (depth === 0) {
     while (script.length < 12 && random.chance(0.62)) {
       if (random.chance(0.2)) script.view(random.chance(0.5) ? '/account' : '/help')
-      else look(random, script)
+      else look(random, script, idle)
     }
     return
   }
   let product = -1
   do {
-    if (random.chance(0.45)) look(random, script)
+    if (random.chance(0.45)) look(random, script, idle)
     product = catalogue.pick(random, preferred, day)
     script.viewProduct(product)
   } while (script.length < 25 && random.chance(0.73))
@@ -84,12 +85,12 @@ export interface Purchase {
 /** The visit that led to an order: its last two events are the checkout and the purchase. */
 export const buy = (
   random: Random,
-  { catalogue }: World,
+  { catalogue, searches: { buying } }: World,
   script: Script,
   preferred: number,
   { orders, order, number }: Purchase,
 ): void => {
-  arrive(random, script)
+  arrive(random, script, buying)
   for (let line = orders.lines[order]!; line < orders.lines[order + 1]!; line++) {
     while (script.length < 60 && random.chance(0.5)) {
       script.viewProduct(catalogue.pick(random, preferred, orders.day[order]!))
@@ -105,10 +106,10 @@ export const buy = (
 }
 
 /** A program that reads pages and products, and buys nothing. */
-export const crawl = (random: Random, { catalogue }: World, script: Script, day: number): void => {
+export const crawl = (random: Random, { catalogue, searches }: World, script: Script, day: number): void => {
   const reads = 2 + random.below(20)
   while (script.length < reads) {
-    if (random.chance(0.5)) look(random, script)
+    if (random.chance(0.5)) look(random, script, searches.idle)
     else script.viewProduct(catalogue.pick(random, 0, day))
   }
 }

@@ -1,15 +1,11 @@
 import type { Random } from '../random.js'
 import { Alias } from './alias.js'
+import { historyDays, outageDay, outageShare } from './history.js'
 import { places } from './places.js'
 import { clockOf, zones } from './zones.js'
 
 export const dayMs = 86_400_000
 const hourMs = 3_600_000
-
-/** Days of history: 24 months. A day is 24 hours, counted back from the end. */
-export const historyDays = 730
-/** The first of the last 90 days, which have sessions. */
-export const firstSessionDay = historyDays - 90
 
 /** How busy the months are, in percent of a plain one; Christmas is bought in November. */
 export const monthWeights = [84, 84, 94, 95, 98, 94, 88, 88, 98, 104, 172, 130]
@@ -24,12 +20,14 @@ const hours = new Alias(hourWeights)
 export class Calendar {
   readonly start: number
   readonly end: number
-  /** How busy each day is. */
+  /** How busy each day is with orders. */
   readonly weights = new Float64Array(historyDays)
   /** The month of each day, from 0 on. */
   readonly months = new Uint8Array(historyDays)
   /** Weights of the days before. */
   private readonly before = new Float64Array(historyDays + 1)
+  /** The same of visits, which an outage does not keep away. */
+  private readonly visitsBefore = new Float64Array(historyDays + 1)
   /** Of each place and day, how far the clock is ahead of UTC when the day starts. */
   private readonly offsets: readonly Float64Array[]
   private readonly phase: number
@@ -41,8 +39,10 @@ export class Calendar {
     for (let day = 0; day < historyDays; day++) {
       const date = new Date(this.startOf(day))
       this.months[day] = date.getUTCMonth()
-      this.weights[day] = monthWeights[date.getUTCMonth()]! * weekdayWeights[date.getUTCDay()]!
+      const usual = monthWeights[date.getUTCMonth()]! * weekdayWeights[date.getUTCDay()]!
+      this.weights[day] = day === outageDay ? usual * outageShare : usual
       this.before[day + 1] = this.before[day]! + this.weights[day]!
+      this.visitsBefore[day + 1] = this.visitsBefore[day]! + usual
     }
     const offsets = new Map(
       Object.keys(zones).map((zone) => {
@@ -62,17 +62,14 @@ export class Calendar {
     return this.before[to]! - this.before[from]!
   }
 
-  /** A day from `from` up to but without `to`, in proportion to how busy it is. */
+  /** A day for an order, from `from` up to but without `to`, in proportion to how busy it is. */
   day(random: Random, from: number, to: number): number {
-    const wanted = this.before[from]! + random.next() * this.weight(from, to)
-    let low = from
-    let high = to - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if (this.before[middle]! <= wanted) low = middle
-      else high = middle - 1
-    }
-    return low
+    return drawDay(random, this.before, from, to)
+  }
+
+  /** A day for a visit that buys nothing. */
+  visitDay(random: Random, from: number, to: number): number {
+    return drawDay(random, this.visitsBefore, from, to)
   }
 
   /**
@@ -100,4 +97,16 @@ export class Calendar {
     while (since >= dayMs) since -= dayMs
     return since
   }
+}
+
+const drawDay = (random: Random, before: Float64Array, from: number, to: number): number => {
+  const wanted = before[from]! + random.next() * (before[to]! - before[from]!)
+  let low = from
+  let high = to - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (before[middle]! <= wanted) low = middle
+    else high = middle - 1
+  }
+  return low
 }

@@ -1,6 +1,10 @@
 import { Random } from '../random.js'
 import { Alias } from './alias.js'
-import { historyDays } from './calendar.js'
+import { historyDays } from './history.js'
+import { mostMoreUnits, priceTrials, unitsAfter, unitsBefore } from './price-trials.js'
+import type { PriceTrial } from './price-trials.js'
+import { forgottenFor, shelves } from './stock.js'
+import type { ShelfName } from './stock.js'
 import { subcategories, topCategories } from './taxonomy.js'
 
 /** The k-th best product sells in proportion to 1 ÷ (k + shift), Zipf's law as Mandelbrot wrote it. */
@@ -26,6 +30,13 @@ export class Catalogue {
   readonly shares: readonly number[]
   /** The best products, from rank 1 on; all of them were on sale before history. */
   readonly best: Int32Array
+  /** By product: the day from which on nobody buys it or looks at it. */
+  readonly forgotten: Int16Array
+  /** The products of each shelf whose stock is told, in order of their ranks. */
+  readonly shelves: Readonly<Record<ShelfName, readonly number[]>>
+  /** The products whose price was changed to try it, and by product a place among them; −1 for none. */
+  readonly trials: readonly (PriceTrial & { readonly product: number })[]
+  private readonly trialOf: Int8Array
   private readonly firstPrice: Int32Array
   /** `mostChanges` a product, by day, ending with `historyDays`. */
   private readonly changeDay: Int16Array
@@ -45,6 +56,18 @@ export class Catalogue {
 
     const byRank = random.shuffle(Int32Array.from({ length: count }, (_, product) => product))
     this.best = byRank.slice(0, establishedRanks)
+    const onShelf = (ranks: readonly number[]): readonly number[] =>
+      ranks.filter((rank) => rank < count).map((rank) => byRank[rank]!)
+    this.shelves = {
+      soldOut: onShelf(shelves.soldOut),
+      runningOut: onShelf(shelves.runningOut),
+      overstocked: onShelf(shelves.overstocked),
+      forgotten: onShelf(shelves.forgotten),
+    }
+    this.trials = priceTrials.map((trial) => ({ ...trial, product: byRank[trial.rank]! }))
+    this.trialOf = new Int8Array(count).fill(-1)
+    this.trials.forEach(({ product }, i) => (this.trialOf[product] = i))
+    this.forgotten = new Int16Array(count).fill(historyDays)
     const members: number[][] = topCategories.map(() => [])
     const weights: number[][] = topCategories.map(() => [])
     const turn = Uint8Array.from(subcategories, (_, number) => number)
@@ -61,6 +84,11 @@ export class Catalogue {
       this.created[product] = isNew ? random.below(historyDays - 10) : -1 - random.below(600)
       this.price(random, product)
     }
+    for (const product of this.shelves.forgotten) {
+      this.forgotten[product] = historyDays - forgottenFor.least - random.below(forgottenFor.spread)
+      this.created[product] = Math.min(this.created[product]!, -1)
+    }
+    for (const { product, day, percent } of this.trials) this.change(product, day, percent)
     const sums = weights.map((list) => list.reduce((sum, weight) => sum + weight, 0))
     const total = sums.reduce((sum, weight) => sum + weight, 0)
     this.shares = sums.map((sum) => sum / total)
@@ -76,11 +104,28 @@ export class Catalogue {
       while ((preferred & (1 << category)) === 0 && random.next() * affinity >= 1)
         category = this.byCategory.pick(random)
     }
+    return this.pickIn(random, category, day)
+  }
+
+  /** A product of a top category that is on sale that day. */
+  pickIn(random: Random, category: number, day: number): number {
     const members = this.members[category]!
     const within = this.withinCategory[category]!
-    let product = members[within.pick(random)]!
-    while (this.created[product]! >= day) product = members[within.pick(random)]!
-    return product
+    for (;;) {
+      const product = members[within.pick(random)]!
+      if (this.isWanted(product, day)) return product
+    }
+  }
+
+  /** Units of a line of a product whose price was tried; undefined for any other product. */
+  triedUnits(random: Random, product: number, day: number): number | undefined {
+    const trial = this.trials[this.trialOf[product]!]
+    if (!trial) return undefined
+    const mean =
+      day < trial.day ? unitsBefore : unitsAfter(this.priceOn(product, trial.day - 1), this.priceOn(product, trial.day))
+    let units = 1
+    for (let i = 0; i < mostMoreUnits; i++) if (random.chance((mean - 1) / mostMoreUnits)) units++
+    return units
   }
 
   /** The top category of a product. */
@@ -101,6 +146,18 @@ export class Catalogue {
   changesOf(product: number): readonly number[] {
     const days = this.changeDay.subarray(product * mostChanges, (product + 1) * mostChanges)
     return [...days].filter((day) => day < historyDays)
+  }
+
+  private isWanted(product: number, day: number): boolean {
+    return this.created[product]! < day && day < this.forgotten[product]!
+  }
+
+  /** Makes a price change once, and at no other time. */
+  private change(product: number, day: number, percent: number): void {
+    const first = product * mostChanges
+    this.changeDay.fill(historyDays, first, first + mostChanges)
+    this.changeDay[first] = day
+    this.changePrice[first] = Math.round((this.firstPrice[product]! * percent) / 100)
   }
 
   private price(random: Random, product: number): void {

@@ -8,6 +8,8 @@ import { Catalogue } from './catalogue.js'
 import { countries, countryWeights, places, placeWeights } from './places.js'
 import { categoryShares } from './preferences.js'
 import { cellsOf } from './rates.js'
+import { Companions } from './companions.js'
+import { Searches } from './searches.js'
 import type { Cell } from './rates.js'
 import { topCategories } from './taxonomy.js'
 
@@ -20,6 +22,8 @@ export interface World {
   readonly plan: Plan
   readonly calendar: Calendar
   readonly catalogue: Catalogue
+  readonly companions: Companions
+  readonly searches: Searches
   /** By device, then country. */
   readonly cells: readonly Cell[]
   readonly cellOf: (device: number, country: number) => Cell
@@ -61,6 +65,8 @@ const build = (settings: Settings): World => {
     plan,
     calendar: new Calendar(settings.end),
     catalogue,
+    companions: new Companions(catalogue),
+    searches: new Searches(catalogue),
     cells,
     cellOf,
     categoryShares: shares,
