@@ -52,7 +52,7 @@ describe('money that totals tell and lines do not', () => {
     '3 orders have a total that is not what lines, discounts, shipping and tax come to, 2.34 EUR more in all. The numbers follow the parts; polymart doctor names the orders.',
   ]
 
-  it.each(['rfm', 'funnel', 'geography', 'revenue'])('is told by %s, with number and sum', async (name) => {
+  it.each(['rfm', 'funnel', 'geography', 'revenue', 'cohorts'])('is told by %s, with number and sum', async (name) => {
     expect(await warningsOf(name)).toEqual(told)
     expect(await warningsOf(name, { partitions: 7, executor: 'inline' })).toEqual(told)
   })

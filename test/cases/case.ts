@@ -1,7 +1,7 @@
 import type { Records } from '../fixtures/records.js'
 
 /** A row as `rows()` gives it: money in minor units, times in epoch milliseconds, null where missing. */
-export type Row = Record<string, string | number | null>
+export type Row = Record<string, string | number | boolean | null>
 
 /** A small shop, and what each call on it must answer, worked by hand from the definitions. */
 export interface HandCase {

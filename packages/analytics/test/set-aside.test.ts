@@ -51,6 +51,8 @@ const lines = 'lines without a known category (kept as "(not set)")'
 it.each<[string, object, readonly string[]]>([
   ['rfm', {}, [...orders, ...sessions, 'orders of unknown users']],
   ['repurchase', {}, [...orders, 'orders of unknown users']],
+  ['cohorts', {}, [...orders, 'orders of unknown users']],
+  ['cohorts', { activity: 'session' }, [...orders, ...sessions, 'orders of unknown users']],
   ['funnel', {}, [...orders, ...sessions, 'events of unknown type']],
   ['geography', {}, [...orders, ...sessions]],
   ['revenue', {}, orders],

@@ -175,6 +175,9 @@ export {
   startOfDatesBefore,
   weekdays,
 } from './time/zoned.js'
-export { wallClock } from './time/wall-clock.js'
+export { calendarUnits } from './time/calendar-units.js'
+export type { CalendarUnits } from './time/calendar-units.js'
+export { clockStretches, wallClock } from './time/wall-clock.js'
+export type { ClockStretch } from './time/wall-clock.js'
 export type { CalendarSpan, CalendarUnit, PointInTime, Weekday } from './time/zoned.js'
 export { errorWithoutSecrets, optionValuesOf, secretsOf, withoutSecrets } from './secrets.js'

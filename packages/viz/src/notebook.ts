@@ -2,6 +2,7 @@ import { countedText } from '@polymart/core'
 import { describeAnalyses } from '@polymart/analytics'
 import type { AnalysisName } from '@polymart/analytics'
 import type { Figure, FigureOptions, ResultLike } from './figure.js'
+import { cohortsFigure } from './figures/cohorts.js'
 import { funnelFigure } from './figures/funnel.js'
 import { geographyFigure, notOnMap } from './figures/geography.js'
 import { repurchaseFigure } from './figures/repurchase.js'
@@ -62,6 +63,7 @@ const figures: Readonly<Record<AnalysisName, (result: ResultLike, options: Figur
   funnel: funnelFigure,
   geography: geographyFigure,
   repurchase: repurchaseFigure,
+  cohorts: cohortsFigure,
   revenue: revenueFigure,
 }
 

@@ -20,7 +20,7 @@ export const resultOf = (
   rows: (table) => tables[table ?? Object.keys(tables)[0]!]!.map((row) => ({ ...row })),
 })
 
-export type Row = Readonly<Record<string, string | number | null>>
+export type Row = Readonly<Record<string, string | number | boolean | null>>
 
 /** Columns as the analysis declares them. */
 const columnsOf = (analysis: string, table: string, rows: readonly Row[]): ResultColumn[] => {
@@ -68,6 +68,15 @@ const defaultMeta: Meta = {
   workers: 0,
   partitions: 1,
 }
+
+export const cohortsResult = (): ResultLike =>
+  resultOf('cohorts', {
+    cohorts: [
+      { cohort: '2026-05-01', n: 0, users: 40, active: 40, retention: 1, complete: true },
+      { cohort: '2026-05-01', n: 1, users: 40, active: 10, retention: 0.25, complete: false },
+      { cohort: '2026-06-01', n: 0, users: 30, active: 30, retention: 1, complete: false },
+    ],
+  })
 
 /** A wave with a weekly beat: the same numbers every time. */
 const wave = (i: number): number =>

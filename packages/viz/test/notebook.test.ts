@@ -26,7 +26,7 @@ it('shows customers only when asked', () => {
 })
 
 it('shows the tables of an analysis that it has no chart for', () => {
-  const page = documentOf(show(resultOf('cohorts', { cohorts: [{ cohort: '2026-01', users: 3 }] })))
+  const page = documentOf(show(resultOf('of one’s own', { months: [{ month: '2026-01', users: 3 }] })))
   expect(page).toContain('2026-01')
   expect(page).not.toContain('class="plot"')
 })

@@ -4,13 +4,10 @@ import { conditionNeeds } from '../read/condition-needs.js'
 import { netOfOrder } from '../read/money.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
+import { countUnknownUsers } from '../view/unknown-users.js'
 import { untoldMoney } from '../view/untold.js'
-import { inPeriod } from '../params/common.js'
-import type { Scope } from '../params/scope.js'
-import { count } from '../view/set-aside.js'
 import { medianOf } from '../result/median.js'
 import { viewOf } from '../view/view.js'
-import type { View } from '../view/view.js'
 import { eachCustomer } from './orders.js'
 import type { RepurchaseSpec } from './params.js'
 
@@ -54,7 +51,7 @@ export const repurchasePartial = (data: PartitionData, spec: RepurchaseSpec): Co
   const customers: Customer[] = []
   const steps: (Step & { gaps: [number[]] })[] = []
   if (data.own.orders === 0 || data.users.rows === 0) {
-    countUnknown(data, view, spec.scope)
+    countUnknownUsers(data, view, spec.scope)
     return { state: { customers, steps }, setAside: view.setAside, untold: untoldMoney(data, view, spec.scope) }
   }
   const at = numberColumn(data.orders.columns, 'at').values
@@ -93,16 +90,6 @@ export const repurchasePartial = (data: PartitionData, spec: RepurchaseSpec): Co
       medianGap: medianOf(gaps.sort((a, b) => a - b)),
     })
   })
-  countUnknown(data, view, spec.scope)
+  countUnknownUsers(data, view, spec.scope)
   return { state: { customers, steps }, setAside: view.setAside, untold: untoldMoney(data, view, spec.scope) }
-}
-
-const countUnknown = ({ own, orders }: PartitionData, view: View, scope: Scope): void => {
-  if (own.orders === 0) return
-  const at = numberColumn(orders.columns, 'at').values
-  const within = inPeriod(scope)
-  let unknown = 0
-  for (let order = 0; order < own.orders; order++)
-    if (view.orderCounted[order] && view.orderUser[order]! < 0 && within(at[order]!)) unknown++
-  count(view.setAside, 'orders of unknown users', unknown)
 }

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 
 /** A stretch of time in which a zone's clock keeps one offset, half-open. */
-interface Stretch {
+export interface ClockStretch {
   readonly from: number
   readonly to: number
   readonly offset: number
@@ -13,8 +13,8 @@ interface Stretch {
  */
 export const wallClock = (timeZone: string): ((at: number) => number) => {
   if (timeZone === 'UTC') return (at) => at
-  const known: Stretch[] = []
-  let last: Stretch = { from: 0, to: 0, offset: 0 }
+  const known: ClockStretch[] = []
+  let last: ClockStretch = { from: 0, to: 0, offset: 0 }
   return (at) => {
     if (at < last.from || at >= last.to) {
       let found = known.find(({ from, to }) => at >= from && at < to)
@@ -25,7 +25,7 @@ export const wallClock = (timeZone: string): ((at: number) => number) => {
   }
 }
 
-const stretchAt = (at: number, timeZone: string): Stretch => {
+const stretchAt = (at: number, timeZone: string): ClockStretch => {
   const zoned = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone)
   // The previous change lies before an instant, so that of the next millisecond may be this one itself.
   const previous = zoned.add({ milliseconds: 1 }).getTimeZoneTransition('previous')
@@ -35,4 +35,11 @@ const stretchAt = (at: number, timeZone: string): Stretch => {
     to: next?.epochMilliseconds ?? Infinity,
     offset: zoned.offsetNanoseconds / 1e6,
   }
+}
+
+/** All stretches up to the one that holds an instant, ascending: the first one begins nowhere. */
+export const clockStretches = (timeZone: string, until: number): readonly ClockStretch[] => {
+  const stretches = [stretchAt(until, timeZone)]
+  while (stretches[0]!.from > -Infinity) stretches.unshift(stretchAt(stretches[0]!.from - 1, timeZone))
+  return stretches
 }

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { funnelFigure, geographyFigure, notOnMap, revenueFigure, rfmFigure } from '../../src/index.js'
+import { cohortsFigure, funnelFigure, geographyFigure, notOnMap, revenueFigure, rfmFigure } from '../../src/index.js'
 import type { Figure, FigureOptions } from '../../src/index.js'
-import { funnelByResult, funnelResult, geographyResult, resultOf, revenueResult, rfmResult } from '../fixture.js'
+import {
+  cohortsResult,
+  funnelByResult,
+  funnelResult,
+  geographyResult,
+  resultOf,
+  revenueResult,
+  rfmResult,
+} from '../fixture.js'
 
 /** The fields of Plotly's traces that are looked at here. */
 interface Trace {
@@ -21,6 +29,7 @@ const everyFigure: readonly (readonly [string, (options: FigureOptions) => Figur
   ['funnel', (options) => funnelFigure(funnelResult(), options)],
   ['funnel by device', (options) => funnelFigure(funnelByResult(), options)],
   ['geography', (options) => geographyFigure(geographyResult(), options)],
+  ['cohorts', (options) => cohortsFigure(cohortsResult(), options)],
   ['revenue by day', (options) => revenueFigure(revenueResult('day'), options)],
   ['revenue by week', (options) => revenueFigure(revenueResult('week'), options)],
   ['revenue by month', (options) => revenueFigure(revenueResult('month'), options)],
@@ -151,5 +160,22 @@ describe('figures of nothing', () => {
     expect(funnelFigure(resultOf('funnel', empty.funnel)).data).toHaveLength(1)
     expect(geographyFigure(resultOf('geography', empty.geography)).data).toHaveLength(1)
     expect(revenueFigure(resultOf('revenue', empty.revenue)).data).toHaveLength(0)
+  })
+})
+
+describe('cohortsFigure', () => {
+  it('lays cohorts over n, without a number where nothing has begun, and marks what is not over', () => {
+    const [cells] = cohortsFigure(cohortsResult()).data as unknown as [
+      { readonly z: (number | null)[][]; readonly text: string[][]; readonly y: string[] },
+    ]
+    expect(cells.y).toEqual(['1 May 2026', '1 Jun 2026'])
+    expect(cells.z).toEqual([
+      [1, 0.25],
+      [1, null],
+    ])
+    expect(cells.text).toEqual([
+      ['100.0%', '25.0%*'],
+      ['100.0%*', ''],
+    ])
   })
 })
