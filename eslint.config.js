@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import comments from '@eslint-community/eslint-plugin-eslint-comments/configs'
 import { defineConfig } from 'eslint/config'
@@ -11,6 +11,32 @@ const layers = [
   ['analytics'],
   ['viz'],
   ['cli'],
+]
+
+/**
+ * Within analytics, a folder or file of src imports those above it in this list, and none beside it. An analysis is a
+ * folder that is not named here, and comes where it says so.
+ */
+const analysesHere = 'an analysis'
+const analyticsOrder = [
+  ['stores'],
+  ['params'],
+  ['result'],
+  ['read'],
+  ['sql'],
+  ['view'],
+  ['define'],
+  ['measures'],
+  ['grouping'],
+  [analysesHere],
+  ['analyses'],
+  ['registry'],
+  ['exchange'],
+  ['execute'],
+  ['shop'],
+  ['doctor', 'reconcile', 'explain'],
+  ['tasks', 'by-name', 'describe'],
+  ['index'],
 ]
 
 const packages = readdirSync(new URL('packages/', import.meta.url))
@@ -49,6 +75,54 @@ const topLevelAwait = {
   message: 'A package loads without top-level await, so that notebooks can load it too.',
 }
 
+/** What packages/FOLDER/src may import. */
+const sourcePatterns = (folder) => {
+  const below = layers.slice(
+    0,
+    layers.findIndex((layer) => layer.includes(folder)),
+  )
+  const message = `${packageName(folder)} may import, by their names alone: ${below.flat().map(packageName).join(', ') || 'no other package'}.`
+  return [
+    { regex: otherPackages(below.flat()), message },
+    { regex: '^[.][.]?/(.*/)?(src|dist|test|packages)/', message: 'Relative imports stay within src.' },
+  ]
+}
+
+const analyticsSource = new URL('packages/analytics/src/', import.meta.url)
+const analyticsUnits = readdirSync(analyticsSource).map((name) => name.replace(/[.]ts$/, ''))
+const analyses = analyticsUnits.filter((unit) => !analyticsOrder.flat().includes(unit))
+const isFile = (unit) => existsSync(new URL(`${unit}.ts`, analyticsSource))
+const misplaced = analyses.filter(isFile)
+if (misplaced.length > 0) {
+  throw new Error(
+    `eslint.config.js: expected every file of packages/analytics/src in analyticsOrder, found ${misplaced.join(', ')} in none`,
+  )
+}
+
+const analyticsRules = analyticsOrder.flatMap((layer, depth) => {
+  const allowed = analyticsOrder.slice(0, depth).flat()
+  const units = allowed.flatMap((unit) => (unit === analysesHere ? analyses : [unit]))
+  return layer
+    .flatMap((name) => (name === analysesHere ? analyses : [name]))
+    .map((unit) => {
+      const up = isFile(unit) ? '[.]' : '[.][.]'
+      const known = units.length > 0 ? `(?!(${units.join('|')})([.]js$|/))` : ''
+      const message = `${unit} of analytics may import: ${allowed.join(', ') || 'nothing beside it'}. The order is that of eslint.config.js.`
+      const others = [{ regex: `^${up}/${known}`, message }]
+      // A declared analysis is called with a shop, of which it knows no more than the type.
+      const withShop = [
+        { regex: `^${up}/${known}(?!shop[.]js$)`, message },
+        { regex: `^${up}/shop[.]js$`, message, allowTypeImports: true },
+      ]
+      return {
+        files: [isFile(unit) ? `packages/analytics/src/${unit}.ts` : `packages/analytics/src/${unit}/**`],
+        // A thread begins with its entry, which is below nothing.
+        ignores: ['**/*.worker.ts'],
+        rules: forbid([...sourcePatterns('analytics'), ...(unit === 'define' ? withShop : others)], [topLevelAwait]),
+      }
+    })
+})
+
 const importRules = layers.flatMap((layer, depth) =>
   layer.flatMap((folder) => {
     const below = layers.slice(0, depth).flat()
@@ -57,13 +131,7 @@ const importRules = layers.flatMap((layer, depth) =>
     return [
       {
         files: [`packages/${folder}/src/**`],
-        rules: forbid(
-          [
-            { regex: otherPackages(below), message },
-            { regex: '^[.][.]?/(.*/)?(src|dist|test|packages)/', message: 'Relative imports stay within src.' },
-          ],
-          [topLevelAwait],
-        ),
+        rules: forbid(sourcePatterns(folder), [topLevelAwait]),
       },
       {
         files: [`packages/${folder}/test/**`],
@@ -134,6 +202,7 @@ export default defineConfig(
     ]),
   },
   importRules,
+  analyticsRules,
   // The one door from the oracle's tests to the analyses' own SQL and parameters, which are no public interface.
   { files: ['test/oracle/analytics.ts'], rules: { 'no-restricted-imports': 'off' } },
 )

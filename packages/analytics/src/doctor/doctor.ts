@@ -1,20 +1,21 @@
 import { bucketCount, compareTexts, entityNames, PolymartError, throwIfAborted } from '@polymart/core'
 import type { EntityName, Extent, Store } from '@polymart/core'
-import { alignedOnce } from '../exchange/once.js'
-import type { AlignedStores } from '../exchange/once.js'
 import { everyColumn } from '../exchange/needs.js'
 import { foundIn, keyOf, limitOf } from '../result/findings.js'
 import type { CheckName, Found } from '../result/findings.js'
-import { cutOf, inspectorOf, untilUnchanged } from '../inspect/inspect.js'
-import type { Moments } from '../read/reader.js'
+import { asOfNow, overWholeRows } from '../execute/as-of-now.js'
+import type { PartitionRunner } from '../execute/partition-runner.js'
+import type { Snapshot } from '../execute/snapshot.js'
 import { flag, knownNames } from '../params/check.js'
 import { runNames } from '../params/common.js'
 import type { RunOptions } from '../params/common.js'
 import { storeOf } from '../stores/store-pair.js'
+import type { StorePair } from '../stores/store-pair.js'
 import type { Shop } from '../shop.js'
 import { notLoaded } from '../stores/loaded.js'
 import { doctorChecks, otherCurrency, repeated, signedUpLate, totalRounded } from './checks.js'
 import { addCounts, noCounts } from './completeness.js'
+import { examine } from './examine.js'
 import type { Examined, ExamineTask } from './examine.js'
 import { warningOfMailIds } from './mail-ids.js'
 import type { Flaw } from './flaw.js'
@@ -34,24 +35,27 @@ export interface DoctorOptions extends RunOptions {
  */
 export const doctor = (shop: Shop, options: DoctorOptions = {}): Promise<Diagnosis> => {
   knownNames('option', options, ['all', 'showValues', ...runNames])
-  return untilUnchanged(() => look(shop, options))
+  return asOfNow(shop, (snapshot) => look(snapshot, options))
 }
 
-const look = async (shop: Shop, options: DoctorOptions): Promise<Diagnosis> => {
+const look = async (snapshot: Snapshot, options: DoctorOptions): Promise<Diagnosis> => {
   throwIfAborted(options.signal)
-  const { stores } = shop
+  const { stores, id } = snapshot.place
   const entities = await stateOf(stores.entities)
   const sessions = stores.sessions === stores.entities ? entities : await stateOf(stores.sessions)
   const readable = entityNames.filter((entity) => (entity === 'sessions' ? sessions : entities).moment !== null)
   const extents = await Promise.all(readable.map((entity) => storeOf(stores, entity).extent(entity)))
   const moments = {
-    purpose: `doctor ${shop.id}`,
+    purpose: `doctor ${id}`,
     ...(entities.moment && { entities: entities.moment }),
     ...(sessions.moment && { sessions: sessions.moment }),
   }
   const needs = Object.fromEntries(readable.map((entity) => [entity, everyColumn(entity)]))
-  return alignedOnce(shop, { moments, needs }, options, (coPartitioned) =>
-    examineAll(shop, { entities, sessions, readable, extents, moments, coPartitioned }, options),
+  const rows = extents.reduce((sum, extent) => sum + extent.rows, 0)
+  const last = readable.at(-1)
+  const cutBy = (pair: StorePair): Store | undefined => last && storeOf(pair, last)
+  return overWholeRows(snapshot, { moments, needs, rows, cutBy }, options, (runner) =>
+    examineAll(runner, { entities, sessions, readable, extents, stores }, options),
   )
 }
 
@@ -62,30 +66,26 @@ interface Seen {
   readonly readable: readonly EntityName[]
   /** Of each that is readable. */
   readonly extents: readonly Extent[]
-  readonly moments: Moments
-  readonly coPartitioned: AlignedStores
+  readonly stores: StorePair
 }
 
 const examineAll = async (
-  shop: Shop,
-  { entities, sessions, readable, extents, moments, coPartitioned: { stores, exchanged } }: Seen,
+  runner: PartitionRunner,
+  { entities, sessions, readable, extents, stores }: Seen,
   options: DoctorOptions,
 ): Promise<Diagnosis> => {
-  const rows = extents.reduce((sum, extent) => sum + extent.rows, 0)
-  const cut = await cutOf(shop, readable.length > 0 ? storeOf(stores, readable.at(-1)!) : undefined, rows, options)
-  const inspector = inspectorOf(shop, { ...cut, exchanged }, moments, options)
   const limit = limitOf(flag('all', options.all))
   // A store that lies as Polymart writes it finds users, orders, products and categories by their ids alone.
-  const hashed = readable.filter((entity) => entity === 'sessions' || !shop.stores.entities.coPartitioned)
+  const hashed = readable.filter((entity) => entity === 'sessions' || !stores.entities.coPartitioned)
   const common = { hashed, limit, showValues: flag('showValues', options.showValues) }
   const catalogue = readable.filter(isCatalogue)
-  const tasks: ExamineTask[] = inspector.partitions.map((partition) => ({
+  const tasks: ExamineTask[] = runner.partitions.map((partition) => ({
     partition,
     entities: readable.filter((entity) => !isCatalogue(entity)),
     ...common,
   }))
   if (catalogue.length > 0) tasks.push({ partition: { from: 0, to: bucketCount }, entities: catalogue, ...common })
-  const parts = await inspector.run('examine', tasks)
+  const parts = await runner.run(examine, tasks)
   const found: Record<string, Found<Flaw>>[] = parts.map((part) => part.found)
   for (const check of repeated) {
     const { entity } = check
@@ -93,7 +93,7 @@ const examineAll = async (
       const hashes = parts[i]!.hashes[entity]
       return hashes ? [{ partition, hashes }] : []
     })
-    found.push({ [keyOf(check)]: await repeatedIds(inspector, { entity, parts: hashed }, limit) })
+    found.push({ [keyOf(check)]: await repeatedIds(runner, { entity, parts: hashed }, limit) })
   }
   const checks = doctorChecks
     .filter(({ entity }) => readable.includes(entity))

@@ -3,6 +3,7 @@ import type { Batch, Columns, EntityName, Partition } from '@polymart/core'
 import { keyOf, Tally } from '../result/findings.js'
 import type { Finding, Found } from '../result/findings.js'
 import type { Reader } from '../read/reader.js'
+import { partitionTask } from '../read/task.js'
 import { fieldCounts } from './completeness.js'
 import type { FieldCount } from './completeness.js'
 import { defectsOf } from './defects.js'
@@ -37,7 +38,7 @@ export interface Examined {
 }
 
 /** Reads whole rows, one entity after the other, so that only one is held at a time. */
-export const examine = async (reader: Reader, task: ExamineTask): Promise<Examined> => {
+export const examine = partitionTask('examine', async (reader: Reader, task: ExamineTask): Promise<Examined> => {
   const rows: { [E in EntityName]?: number } = {}
   const fields: { [E in EntityName]?: readonly FieldCount[] } = {}
   const found: Record<string, Found<Flaw>> = {}
@@ -73,7 +74,7 @@ export const examine = async (reader: Reader, task: ExamineTask): Promise<Examin
     mailLikeIds: mails,
     ...(orders ?? { currencies: {}, roundedTotals: 0, lateSignups: 0 }),
   }
-}
+})
 
 const flawsOf = (batch: Batch, { limit, showValues }: ExamineTask): Record<string, Found<Flaw>> => {
   const { codes, dictionary } = textColumn(batch.columns, model[batch.entity].key)

@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib'
 import { model, textAt, textColumn } from '@polymart/core'
 import type { Columns, EntityName, Partition } from '@polymart/core'
 import type { Reader } from '../read/reader.js'
+import { partitionTask } from '../read/task.js'
 
 /**
  * Rows of one id may lie in different partitions: a session that was written again with another person, documents of a
@@ -22,17 +23,17 @@ export interface HashesTask {
 }
 
 /** The ids of a partition's rows that have one of the hashes; an id comes as often as it is there. */
-export const idsOfHashes = async (
-  reader: Reader,
-  { entity, partition, hashes }: HashesTask,
-): Promise<readonly string[]> => {
-  const { key } = model[entity]
-  const { columns } = await reader.scan(entity, partition, [key])
-  const sought = new Set(hashes)
-  const { codes, dictionary } = textColumn(columns, key)
-  const ids: string[] = []
-  idHashes(entity, columns).forEach((hash, row) => {
-    if (sought.has(hash)) ids.push(textAt(dictionary, codes[row]!)!)
-  })
-  return ids
-}
+export const idsOfHashes = partitionTask(
+  'idsOfHashes',
+  async (reader: Reader, { entity, partition, hashes }: HashesTask): Promise<readonly string[]> => {
+    const { key } = model[entity]
+    const { columns } = await reader.scan(entity, partition, [key])
+    const sought = new Set(hashes)
+    const { codes, dictionary } = textColumn(columns, key)
+    const ids: string[] = []
+    idHashes(entity, columns).forEach((hash, row) => {
+      if (sought.has(hash)) ids.push(textAt(dictionary, codes[row]!)!)
+    })
+    return ids
+  },
+)

@@ -1,20 +1,21 @@
 import type { EntityName, Partition } from '@polymart/core'
 import { Tally } from '../result/findings.js'
 import type { Found } from '../result/findings.js'
-import type { Inspector } from '../inspect/inspect.js'
+import type { PartitionRunner } from '../execute/partition-runner.js'
 import type { Flaw } from './flaw.js'
+import { idsOfHashes } from './id-hashes.js'
 
 /** Every id of an entity that is there more than once, with how often, by the hashes of all ids. */
 export const repeatedIds = async (
-  inspector: Inspector,
+  runner: PartitionRunner,
   { entity, parts }: EntityHashes,
   limit: number,
 ): Promise<Found<Flaw>> => {
   const hashes = repeatedIn(parts.map((part) => part.hashes))
   const tally = new Tally<Flaw>(limit)
   if (hashes.length === 0) return tally.found()
-  const found = await inspector.run(
-    'idsOfHashes',
+  const found = await runner.run(
+    idsOfHashes,
     parts.map(({ partition }) => ({ entity, partition, hashes })),
   )
   const times = new Map<string, number>()

@@ -1,7 +1,7 @@
 import { bucketCount, emptyWeight, entityNames, sharedFloats, throwIfAborted } from '@polymart/core'
 import type { EntityName, Moment } from '@polymart/core'
 import type { Moments } from '../read/reader.js'
-import type { RunOptions } from '../params/common.js'
+import type { Listening } from '../params/common.js'
 import type { ExchangeFacts } from '../result/meta.js'
 import { storeOf } from '../stores/store-pair.js'
 import type { StorePair } from '../stores/store-pair.js'
@@ -15,7 +15,7 @@ import { Shelf } from './shelf.js'
 /** By entity, how it was read. */
 export type Marks = Map<EntityName, Mark>
 
-export interface ExchangeOptions extends Pick<RunOptions, 'signal' | 'onProgress'> {
+export interface ExchangeOptions extends Listening {
   /** What the rows are read for. */
   readonly purpose: string
 }

@@ -4,7 +4,7 @@ import type { Batch, EntityName, Moment, Partition, Store, Unreadable } from '@p
 import type { Layer } from './exchanged.js'
 import type { Shelf } from './shelf.js'
 import { changed, readSource, sourceParts, weightOfRow } from './source.js'
-import { addUnreadable, nothingUnreadable } from '../read/unreadable.js'
+import { addUnreadable } from '../read/add-unreadable.js'
 import { Waiting } from './waiting.js'
 
 /** How an entity was read, and what came, so that a later reading of other columns gives the same rows in the same order. */
@@ -14,7 +14,8 @@ export interface Mark {
   readonly rows: number
   /** Of the buckets of all rows, in their order. */
   readonly hash: number
-  readonly unreadable: Unreadable
+  /** Documents that are no rows. */
+  readonly unconverted: Unreadable
 }
 
 export interface LayerTask {
@@ -47,7 +48,7 @@ export const layerOf = async (shelf: Shelf, task: LayerTask): Promise<LayerDone>
   const inBuckets = new Float64Array(bucketCount)
   let rows = 0
   let hash = 0
-  let unreadable: Unreadable = nothingUnreadable
+  let unconverted: Unreadable = { rows: 0, issues: [] }
   for await (const batch of readSource(store, entity, partitions, { columns, moment, purpose, signal })) {
     const buckets = bucketsOf(batch)
     for (const bucket of buckets) inBuckets[bucket]!++
@@ -55,12 +56,12 @@ export const layerOf = async (shelf: Shelf, task: LayerTask): Promise<LayerDone>
     rows += batch.rows
     if (batch.rows > 0) waiting.add(only(batch, columns), buckets)
     if (waiting.bytes >= shelf.waiting) runs.push(await shelf.put(waiting, signal))
-    unreadable = addUnreadable(unreadable, batch.unreadable)
+    unconverted = addUnreadable(unconverted, batch.unreadable)
     task.onRows(batch.rows)
   }
   if (waiting.bytes > 0 || runs.length === 0) runs.push(await shelf.put(waiting, signal))
   if (before && (before.rows !== rows || before.hash !== hash)) throw changed()
-  return { layer: { columns, runs }, mark: { regions, partitions, rows, hash, unreadable }, inBuckets }
+  return { layer: { columns, runs }, mark: { regions, partitions, rows, hash, unconverted }, inBuckets }
 }
 
 const only = (batch: Batch, names: readonly string[]): Batch => ({

@@ -1,12 +1,9 @@
-import type { Sources, StorePair } from '../stores/store-pair.js'
+import type { Sources } from '../stores/store-pair.js'
 import type { ExchangedPair } from './exchanged.js'
 import { exchangedStore } from './store.js'
 
-/** The stores that a partition is read from: what was exchanged takes the place of its source. */
-export const coPartitionedPair = async (
-  sources: Sources,
-  exchanged: ExchangedPair | undefined,
-): Promise<StorePair> => ({
-  entities: exchanged?.entities ? exchangedStore(exchanged.entities) : await sources.entities(),
-  sessions: exchanged?.sessions ? exchangedStore(exchanged.sessions) : await sources.sessions(),
+/** Stores in which all of a person lies together: what was exchanged takes the place of its source. */
+export const coPartitioned = (sources: Sources, { entities, sessions }: ExchangedPair = {}): Sources => ({
+  entities: entities ? () => Promise.resolve(exchangedStore(entities)) : sources.entities,
+  sessions: sessions ? () => Promise.resolve(exchangedStore(sessions)) : sources.sessions,
 })

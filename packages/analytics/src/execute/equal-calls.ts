@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { interrupted } from '@polymart/core'
 import type { Progress } from '@polymart/core'
-import type { Listening } from './read-queue.js'
+import type { Listening } from '../params/common.js'
 
 interface Shared {
   readonly result: Promise<unknown>

@@ -1,14 +1,16 @@
 import { createPool, defaultWorkers, PolymartError, throwIfAborted } from '@polymart/core'
 import type { Pool } from '@polymart/core'
 import type { ExchangedPair } from '../exchange/exchanged.js'
-import { sourcesOf } from '../stores/store-pair.js'
+import { coPartitioned } from '../exchange/pair.js'
 import type { RunOptions } from '../params/common.js'
+import { readerOf } from '../read/reader.js'
+import type { Moments } from '../read/reader.js'
+import type { PartitionTask } from '../read/task.js'
+import { sourcesOf } from '../stores/store-pair.js'
 import type { StorePair } from '../stores/store-pair.js'
 import type { StoreOptions } from '../stores/options.js'
 import type { StoreUrls } from '../stores/urls.js'
 import { inTurn, turns } from './in-turn.js'
-import { doWork } from './work.js'
-import type { Done, Work, WorkerTask, WorkOptions } from './work.js'
 
 export interface Threads {
   readonly kind: 'inline' | 'workers'
@@ -22,15 +24,16 @@ export interface Opening {
 }
 
 export interface ExecuteOptions {
+  readonly moments: Moments
   /** What takes the place of stores that are not co-partitioned. */
   readonly exchanged?: ExchangedPair | undefined
   readonly signal?: AbortSignal
   readonly onDone: () => void
 }
 
-/** Runs pieces of work, each on one partition, and gives their results in the order of the work. */
+/** Runs a task for each input, which stands for one partition, and gives the results in the order of the inputs. */
 export interface Executor extends Threads {
-  run(work: readonly Work[], options: ExecuteOptions): Promise<readonly Done[]>
+  run<In, Out>(task: PartitionTask<In, Out>, inputs: readonly In[], options: ExecuteOptions): Promise<readonly Out[]>
   close(): Promise<void>
 }
 
@@ -57,25 +60,29 @@ export const threadsFor = ({ executor, workers }: RunOptions, rows: number, { in
 /** An executor whose work reads what was exchanged. */
 export const reading = (executor: Executor, exchanged: ExchangedPair): Executor => ({
   ...executor,
-  run: (work, options) => executor.run(work, { ...options, exchanged }),
+  run: (task, inputs, options) => executor.run(task, inputs, { ...options, exchanged }),
 })
 
-/** One thread: the caller's, which others may share. They are let in between the pieces, and so are other calls. */
+/** One thread: the caller's, which others may share. They are let in between the partitions, and so are other calls. */
 export const inlineExecutor = (stores: StorePair): Executor => {
   // Who reads waits for the stores: only those that read too wait for it.
   const readInTurn = turns()
-  const oneOf = (piece: Work, options: WorkOptions): Promise<Done> => {
-    throwIfAborted(options.signal)
-    return doWork(sourcesOf(stores), piece, options)
-  }
   return {
     kind: 'inline',
     workers: 1,
-    async run(work, { exchanged, signal, onDone }) {
-      const done: Done[] = []
-      const options = { exchanged, ...(signal && { signal }) }
-      for (const piece of work) {
-        done.push(await ('partial' in piece ? inTurn : readInTurn)(() => oneOf(piece, options)))
+    async run<In, Out>(
+      task: PartitionTask<In, Out>,
+      inputs: readonly In[],
+      { moments, exchanged, signal, onDone }: ExecuteOptions,
+    ) {
+      const reader = readerOf(coPartitioned(sourcesOf(stores), exchanged), moments, signal)
+      const done: Out[] = []
+      const oneOf = async (input: In): Promise<Out> => {
+        throwIfAborted(signal)
+        return task.run(reader, input)
+      }
+      for (const input of inputs) {
+        done.push(await (task.reads ? readInTurn : inTurn)(() => oneOf(input)))
         onDone()
       }
       return done
@@ -84,20 +91,36 @@ export const inlineExecutor = (stores: StorePair): Executor => {
   }
 }
 
+/** A task for another thread, and where its rows are. */
+export interface WorkerTask {
+  readonly urls: StoreUrls
+  readonly options: StoreOptions
+  readonly exchanged: ExchangedPair | undefined
+  readonly moments: Moments
+  /** The name of the task. */
+  readonly task: string
+  readonly input: unknown
+}
+
 /** Worker threads, each with its own read-only handle on the stores. */
 export const workersExecutor = (urls: StoreUrls, storeOptions: StoreOptions, workers: number): Executor => {
   const { maxRate } = storeOptions
   const options = { ...storeOptions, ...(maxRate !== undefined && { maxRate: maxRate / workers }) }
-  const pool: Pool<WorkerTask, Done> = createPool(new URL('./partition.worker.js', import.meta.url), workers)
+  const pool: Pool<WorkerTask, unknown> = createPool(new URL('./partition.worker.js', import.meta.url), workers)
   return {
     kind: 'workers',
     workers,
-    run: (work, { exchanged, signal, onDone }) =>
+    run: <In, Out>(
+      { name: task }: PartitionTask<In, Out>,
+      inputs: readonly In[],
+      { moments, exchanged, signal, onDone }: ExecuteOptions,
+    ) =>
       Promise.all(
-        work.map(async (piece) => {
-          const done = await pool.run({ urls, options, exchanged, work: piece }, signal)
+        inputs.map(async (input) => {
+          const out = await pool.run({ urls, options, exchanged, moments, task, input }, signal)
           onDone()
-          return done
+          // The task of this name is the one that the thread ran.
+          return out as Out
         }),
       ),
     close: () => pool.close(),

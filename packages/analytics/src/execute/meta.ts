@@ -19,8 +19,8 @@ export interface RunFacts {
   readonly urls: StoreUrls
   /** Rows of each partition. */
   readonly rows: readonly PartitionData['own'][]
-  readonly catalogue: Catalogue | undefined
-  readonly needs: Needs
+  /** By entity. */
+  readonly rowsRead: Readonly<Record<string, number>>
   readonly setAside: SetAside
   readonly warnings: readonly string[]
   readonly ms: Readonly<Record<string, number>>
@@ -37,7 +37,7 @@ export const metaOf = (facts: RunFacts): Meta => {
       entities: { url: facts.urls.entities, ...sight.moments.entities, ...exchangeOf(facts, 'entities') },
       sessions: { url: facts.urls.sessions, ...sight.moments.sessions, ...exchangeOf(facts, 'sessions') },
     },
-    rowsRead: rowsRead(facts),
+    rowsRead: facts.rowsRead,
     setAside: facts.setAside,
     warnings: [...storeWarnings(sight, spec.scope), ...whereWarnings(spec.scope.where), ...facts.warnings],
     ms: facts.ms,
@@ -85,7 +85,12 @@ const commonParams = ({ period }: Runnable, scope: Scope, given: CommonParams): 
   }
 }
 
-const rowsRead = ({ rows, needs, catalogue }: RunFacts): Readonly<Record<string, number>> => {
+/** By entity, of each partition's rows and of the catalogue. */
+export const rowsRead = (
+  rows: readonly PartitionData['own'][],
+  needs: Needs,
+  catalogue: Catalogue | undefined,
+): Readonly<Record<string, number>> => {
   const sum = (of: (own: PartitionData['own']) => number): number => rows.reduce((total, own) => total + of(own), 0)
   return {
     users: sum((own) => own.users),

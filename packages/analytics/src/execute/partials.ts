@@ -1,20 +1,22 @@
 import type { Contribution } from '../define/analysis.js'
 import type { Together } from '../exchange/exchange.js'
-import type { RunOptions } from '../params/common.js'
+import { listeningOf } from '../params/common.js'
 import { currenciesOf, mostFrequent } from '../read/currencies.js'
 import { flawsOf } from '../read/flaws.js'
-import type { PartitionFlaws } from '../read/flaws.js'
+import type { EntityFlaws } from '../read/flaws.js'
 import { hasColumns } from '../read/catalogue.js'
 import type { PartitionData } from '../read/partition.js'
-import type { Job } from './stream-partition.js'
 import type { Executor } from './executor.js'
 import { inTurn } from './in-turn.js'
 import { jobOf } from './job.js'
 import { keepsAll } from './missing-columns.js'
+import { partitionRunner } from './partition-runner.js'
 import type { Got } from './read-or-stream.js'
 import type { Run } from './run.js'
 import type { Snapshot } from './snapshot.js'
 import { stopwatch } from './stopwatch.js'
+import { partialOf } from './stream-partition.js'
+import type { Job } from './stream-partition.js'
 
 /** A call up to its last step, which puts the partials together. */
 export interface Ran {
@@ -22,7 +24,7 @@ export interface Ran {
   readonly partials: readonly Contribution<unknown>[]
   /** Rows of each partition. */
   readonly rows: readonly PartitionData['own'][]
-  readonly flaws: readonly PartitionFlaws[]
+  readonly flaws: readonly EntityFlaws[]
   readonly executor: Executor
   /** By stage. */
   readonly ms: Readonly<Record<string, number>>
@@ -37,7 +39,17 @@ export const partialsOf = async (snapshot: Snapshot, run: Run): Promise<Ran> => 
   const job = await jobOf(snapshot, run, (asOf) =>
     inTurn(() => mostFrequent(of.parts.map(({ orders, own }) => currenciesOf(orders, own.orders, asOf)))),
   )
-  const partials = await analyseParts(executor, job, of.parts, run.params)
+  const runner = partitionRunner({
+    executor,
+    partitions: of.parts.map(({ partition }) => partition),
+    moments: run.plan.sight.moments,
+    stage: 'analyse',
+    ...listeningOf(run.params),
+  })
+  const partials = await runner.run(
+    partialOf,
+    of.parts.map((data) => ({ job, data })),
+  )
   return {
     job,
     partials,
@@ -63,20 +75,4 @@ const keptFor = (snapshot: Snapshot, { analysis, plan }: Run): Got | undefined =
       exchanged: undefined,
     }
   )
-}
-
-const analyseParts = async (
-  executor: Executor,
-  { analysis, spec, catalogue }: Job,
-  parts: readonly PartitionData[],
-  { signal, onProgress }: RunOptions,
-): Promise<readonly Contribution<unknown>[]> => {
-  let finished = 0
-  const onDone = (): void =>
-    onProgress?.({ stage: 'analyse', done: ++finished, total: parts.length, unit: 'partitions' })
-  const done = await executor.run(
-    parts.map((data) => ({ partial: { analysis, spec, data, catalogue } })),
-    { onDone, ...(signal && { signal }) },
-  )
-  return done.map((piece) => (piece as { partial: Contribution<unknown> }).partial)
 }

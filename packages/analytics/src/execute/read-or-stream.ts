@@ -1,26 +1,27 @@
 import type { Contribution } from '../define/analysis.js'
 import type { Together } from '../exchange/exchange.js'
-import { coPartitionedPair } from '../exchange/pair.js'
-import { sourcesOf } from '../stores/store-pair.js'
-import { inspectorOf } from '../inspect/inspect.js'
-import type { Inspector } from '../inspect/inspect.js'
+import type { ExchangedPair } from '../exchange/exchanged.js'
+import type { Listening } from '../params/common.js'
 import { hasColumns, readCatalogue } from '../read/catalogue.js'
-import { mostFrequent } from '../read/currencies.js'
-import type { PartitionFlaws } from '../read/flaws.js'
+import { countCurrencies, mostFrequent } from '../read/currencies.js'
+import type { EntityFlaws } from '../read/flaws.js'
 import type { PartitionData } from '../read/partition.js'
-import type { Job } from './stream-partition.js'
+import { readerOf } from '../read/reader.js'
 import { joinNeeds } from '../read/tables.js'
+import { sourcesOf } from '../stores/store-pair.js'
 import type { Executor } from './executor.js'
 import { fitsMemory } from './fits.js'
 import { jobOf } from './job.js'
 import { needsToExchange } from './missing-columns.js'
+import { partitionRunner } from './partition-runner.js'
+import type { PartitionRunner } from './partition-runner.js'
 import { totalRows } from './plan.js'
 import { readColumns } from './read-columns.js'
-import type { Listening } from './read-queue.js'
 import type { Run } from './run.js'
 import type { Snapshot } from './snapshot.js'
 import { stopwatch } from './stopwatch.js'
 import { streamJobs } from './stream-jobs.js'
+import type { Job } from './stream-partition.js'
 
 /** What a partition contributes to a call that was streamed. */
 export interface StreamedParts {
@@ -28,7 +29,7 @@ export interface StreamedParts {
   readonly partials: readonly Contribution<unknown>[]
   /** Rows of each partition. */
   readonly rows: readonly PartitionData['own'][]
-  readonly flaws: readonly PartitionFlaws[]
+  readonly flaws: readonly EntityFlaws[]
 }
 
 /** What was read for a call: columns, or, where a shop cannot keep them, what came of them. */
@@ -54,7 +55,7 @@ export const readOrStream = async (
   if (!lacking) return readCoPartitioned(snapshot, runs, listening, undefined)
   return snapshot.together(lacking, { ...listening, purpose: purposeOf(snapshot, runs) }, async (together) => {
     const exchange = clock()
-    const got = await readCoPartitioned(snapshot, runs, listening, together)
+    const got = await readCoPartitioned(snapshot, runs, listening, together.exchanged)
     return got.map((one) => ({ ...one, exchanged: together.facts, ms: { exchange, ...one.ms } }))
   })
 }
@@ -66,50 +67,48 @@ const purposeOf = ({ place: { id } }: Snapshot, runs: readonly Run[]): string =>
 const readCoPartitioned = async (
   snapshot: Snapshot,
   runs: readonly Run[],
-  listening: Listening,
-  together: Together | undefined,
+  { onProgress, ...rest }: Listening,
+  exchanged: ExchangedPair | undefined,
 ): Promise<readonly Got[]> => {
   const { plan } = runs[0]!
   const needs = joinNeeds(...runs.map((run) => run.plan.needs))
-  const exchanged = together?.exchanged
-  const { place } = snapshot
-  const executor = place.executor(plan.threads, exchanged)
+  const executor = snapshot.place.executor(plan.threads, exchanged)
   const clock = stopwatch()
-  const partitions = await snapshot.partitions(
-    plan.partitions,
-    await coPartitionedPair(sourcesOf(place.stores), exchanged),
-  )
-  const purpose = purposeOf(snapshot, runs)
-  const reading = { executor, partitions: plan.partitions, purpose, ...listening }
-  if (await fitsMemory(snapshot, needs, reading)) {
-    const parts = await readColumns(snapshot, needs, reading)
+  const runner = {
+    executor,
+    partitions: await snapshot.partitions(plan.partitions, exchanged),
+    moments: { ...plan.sight.moments, purpose: purposeOf(snapshot, runs) },
+    ...rest,
+  }
+  const heard = { ...runner, ...(onProgress && { onProgress }) }
+  const got = { executor, exchanged: undefined }
+  if (await fitsMemory(snapshot, needs, plan.partitions, partitionRunner({ ...runner, stage: 'read' }))) {
+    const reader = partitionRunner({ ...heard, stage: 'read' })
+    const parts = await readColumns(snapshot, needs, plan.partitions, reader)
     snapshot.exchange?.spend()
     const ms = { read: clock() }
-    return runs.map(() => ({ of: { parts }, executor, ms, exchanged: undefined }))
+    return runs.map(() => ({ ...got, of: { parts }, ms }))
   }
-  const moments = { ...plan.sight.moments, purpose }
-  const cut = { threads: plan.threads, partitions, exchanged }
-  const inspector = inspectorOf(place, cut, moments, listening, 'analyse')
+  const analyser = partitionRunner({ ...heard, stage: 'analyse' })
   const jobs: Job[] = []
-  for (const run of runs) jobs.push(await jobOf(snapshot, run, (asOf) => currencyIn(inspector, asOf)))
-  const streamed = await streamJobs(inspector, needs, jobs, snapshot.named.get(plan.partitions))
+  for (const run of runs) jobs.push(await jobOf(snapshot, run, (asOf) => currencyIn(analyser, asOf)))
+  const streamed = await streamJobs(analyser, needs, jobs, snapshot.named.get(plan.partitions))
   if (needs.sessions) snapshot.named.set(plan.partitions, streamed.named)
   snapshot.wasRead = true
   const ms = { stream: clock() }
   const { rows, flaws } = streamed
   return jobs.map((job, i) => ({
+    ...got,
     of: { streamed: { job, partials: streamed.partials[i]!, rows, flaws } },
-    executor,
     ms,
-    exchanged: undefined,
   }))
 }
 
-const currencyIn = async (inspector: Inspector, asOf: number): Promise<string | null> =>
+const currencyIn = async ({ partitions, run }: PartitionRunner, asOf: number): Promise<string | null> =>
   mostFrequent(
-    await inspector.run(
-      'currencies',
-      inspector.partitions.map((partition) => ({ partition, asOf })),
+    await run(
+      countCurrencies,
+      partitions.map((partition) => ({ partition, asOf })),
     ),
   )
 
@@ -119,12 +118,11 @@ const readProducts = async (snapshot: Snapshot, runs: readonly Run[], { signal }
   const run = runs[asked.findIndex((columns) => columns !== null)]
   const columns = asked.flatMap((columns) => columns ?? [])
   if (!run || hasColumns(snapshot.catalogue, columns)) return
-  const { catalogue, unreadable } = await readCatalogue(
-    snapshot.place.stores.entities,
-    [...columns, ...(snapshot.catalogue?.asked ?? [])],
-    { moment: run.plan.sight.moments.entities, purpose: `products ${snapshot.place.id}` },
-    signal,
-  )
-  snapshot.unreadableProducts = unreadable
+  const moments = { ...run.plan.sight.moments, purpose: `products ${snapshot.place.id}` }
+  const { catalogue, flaws } = await readCatalogue(readerOf(sourcesOf(snapshot.place.stores), moments, signal), [
+    ...columns,
+    ...(snapshot.catalogue?.asked ?? []),
+  ])
+  snapshot.catalogueFlaws = flaws
   snapshot.catalogue = catalogue
 }

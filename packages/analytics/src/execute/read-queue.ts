@@ -1,11 +1,9 @@
 import { setMaxListeners } from 'node:events'
 import { interrupted, PolymartError } from '@polymart/core'
-import type { RunOptions } from '../params/common.js'
+import type { Listening } from '../params/common.js'
 import { inTurn } from './in-turn.js'
 import type { Got } from './read-or-stream.js'
 import type { Run } from './run.js'
-
-export type Listening = Pick<RunOptions, 'signal' | 'onProgress'>
 
 interface Waiting extends Listening {
   readonly run: Run

@@ -1,15 +1,13 @@
-import type { EntityName } from '@polymart/core'
 import type { Runnable } from '../define/runnable.js'
-import { checkSomeConvert, reasonOfUnreadable, warningsOfUnreadable } from '../read/unreadable.js'
-import type { UnreadableRows } from '../read/unreadable.js'
+import { listeningOf } from '../params/common.js'
 import type { CommonParams, RunOptions } from '../params/common.js'
-import { flawsByReason, warningsOfFlaws, warningsOfRepeated } from '../read/flaws.js'
-import type { Needs } from '../read/tables.js'
+import { catalogueColumns } from '../read/catalogue.js'
+import { tellFlaws } from '../read/flaws.js'
 import { warningsOfUntold } from '../view/untold.js'
 import { Result } from '../result/result.js'
 import { addSetAside } from '../view/set-aside.js'
 import { inTurn } from './in-turn.js'
-import { metaOf } from './meta.js'
+import { metaOf, rowsRead } from './meta.js'
 import { partialsOf } from './partials.js'
 import type { Ran } from './partials.js'
 import { planRun } from './plan.js'
@@ -29,11 +27,11 @@ export interface Run {
 
 /** Runs a call on a snapshot; calls that ask for the same at once run once. */
 export const runCall = async (snapshot: Snapshot, [analysis, params]: RunCall): Promise<Result> => {
-  const { signal, onProgress, ...rest } = params
+  const { signal: _, onProgress: __, ...rest } = params
   const plan = await planRun(snapshot, analysis, params)
   return snapshot.place.equalCalls.run(
     JSON.stringify([snapshot.number, analysis.name, sorted(rest)]),
-    { ...(signal && { signal }), ...(onProgress && { onProgress }) },
+    listeningOf(params),
     async (listening) => {
       const run: Run = { analysis, params: { ...rest, ...listening }, plan }
       const ran = await partialsOf(snapshot, run)
@@ -48,8 +46,9 @@ const sorted = (params: object): object =>
 
 const finish = (snapshot: Snapshot, { analysis, params, plan }: Run, ran: Ran): Result => {
   const { stores } = snapshot.place
-  const unreadable = unreadableFor(snapshot, plan.needs, ran.job.catalogue !== undefined)
-  const flaws = flawsByReason(ran.flaws, plan.needs)
+  const read = { ...plan.needs, ...(ran.job.catalogue && catalogueColumns(ran.job.catalogue.asked)) }
+  const rows = rowsRead(ran.rows, plan.needs, ran.job.catalogue)
+  const flaws = tellFlaws([snapshot.flaws(), ...ran.flaws], read, rows)
   const clock = stopwatch()
   const { spec, catalogue } = ran.job
   const states = ran.partials.map(({ state }) => state)
@@ -58,7 +57,7 @@ const finish = (snapshot: Snapshot, { analysis, params, plan }: Run, ran: Ran): 
     ...plan,
     ...ran,
     spec,
-    catalogue,
+    rowsRead: rows,
     params,
     analysis,
     urls: { entities: stores.entities.url, sessions: stores.sessions.url },
@@ -67,13 +66,10 @@ const finish = (snapshot: Snapshot, { analysis, params, plan }: Run, ran: Ran): 
         ran.partials.map(({ setAside }) => setAside),
         plan.needs,
       ),
-      ...Object.fromEntries(Array.from(unreadable, ([entity, { rows }]) => [reasonOfUnreadable(entity), rows])),
-      ...Object.fromEntries(Array.from(flaws, ([reason, { rows }]) => [reason, rows])),
+      ...flaws.setAside,
     },
     warnings: [
-      ...warningsOfUnreadable(unreadable),
-      ...warningsOfFlaws(flaws),
-      ...warningsOfRepeated(ran.flaws, plan.needs),
+      ...flaws.warnings,
       ...warningsOfUntold(
         ran.partials.map(({ untold }) => untold),
         spec.scope.currency,
@@ -82,13 +78,5 @@ const finish = (snapshot: Snapshot, { analysis, params, plan }: Run, ran: Ran): 
     ],
     ms: { ...ran.ms, finish: clock() },
   })
-  checkSomeConvert(unreadable, meta.rowsRead)
   return new Result(meta, tables)
-}
-
-/** What could not be read of the entities that an analysis reads. */
-const unreadableFor = (snapshot: Snapshot, needs: Needs, withProducts: boolean): UnreadableRows => {
-  const isRead = (entity: EntityName): boolean =>
-    entity === 'products' || entity === 'categories' ? withProducts : needs[entity] !== undefined
-  return new Map([...snapshot.unreadable()].filter(([entity, { rows }]) => rows > 0 && isRead(entity)))
 }

@@ -3,8 +3,11 @@ import { Exchange } from '../exchange/exchange.js'
 import type { ExchangeOptions, Marks, Together } from '../exchange/exchange.js'
 import type { ExchangedPair } from '../exchange/exchanged.js'
 import type { ExchangeNeeds } from '../exchange/needs.js'
-import type { UnreadableRows } from '../read/unreadable.js'
+import { coPartitioned } from '../exchange/pair.js'
+import type { EntityFlaws } from '../read/flaws.js'
 import type { Catalogue } from '../read/catalogue.js'
+import type { Moments } from '../read/reader.js'
+import { sourcesOf } from '../stores/store-pair.js'
 import type { StorePair } from '../stores/store-pair.js'
 import type { EqualCalls } from './equal-calls.js'
 import type { Executor, Opening, Threads } from './executor.js'
@@ -47,7 +50,7 @@ export class Snapshot {
   wasRead = false
   catalogue: Catalogue | undefined
   /** Of products and categories, what the catalogue could not take. */
-  unreadableProducts: UnreadableRows = new Map()
+  catalogueFlaws: EntityFlaws = {}
   /** What analyses have put together by person. */
   exchange: Exchange | undefined
   private seen: Promise<Sight> | undefined
@@ -85,13 +88,13 @@ export class Snapshot {
   }
 
   /** The ranges of persons that so many parts are. */
-  async partitions(
-    count: number,
-    { entities, sessions }: StorePair = this.place.stores,
-  ): Promise<readonly Partition[]> {
+  async partitions(count: number, exchanged?: ExchangedPair): Promise<readonly Partition[]> {
     const { extents } = await this.sight()
-    const store = extents.sessions.rows > 0 ? sessions : entities
-    const cut = this.cuts.get(count) ?? forgettingFailure(store.partitions(count), () => this.cuts.delete(count))
+    const known = this.cuts.get(count)
+    if (known) return known
+    const sources = coPartitioned(sourcesOf(this.place.stores), exchanged)
+    const store = await (extents.sessions.rows > 0 ? sources.sessions() : sources.entities())
+    const cut = forgettingFailure(store.partitions(count), () => this.cuts.delete(count))
     this.cuts.set(count, cut)
     return cut
   }
@@ -102,10 +105,10 @@ export class Snapshot {
    */
   async together<T>(
     needs: ExchangeNeeds,
-    options: ExchangeOptions,
+    { moments: given, ...options }: ExchangeOptions & { readonly moments?: Moments },
     work: (together: Together) => Promise<T>,
   ): Promise<T> {
-    const { moments } = await this.sight()
+    const moments = given ?? (await this.sight()).moments
     const { stores, exchangeMemory } = this.place
     if (!this.exchange || this.exchange.closed)
       this.exchange = new Exchange(stores, moments, exchangeMemory, this.marks)
@@ -113,9 +116,9 @@ export class Snapshot {
   }
 
   /** What lies in stores that are not co-partitioned and could not be read as rows, of what was read so far. */
-  unreadable(): UnreadableRows {
-    const exchanged = Array.from(this.marks, ([entity, { unreadable }]) => [entity, unreadable] as const)
-    return new Map([...this.unreadableProducts, ...exchanged])
+  flaws(): EntityFlaws {
+    const exchanged = Array.from(this.marks, ([entity, { unconverted }]) => [entity, { unconverted }] as const)
+    return { ...this.catalogueFlaws, ...Object.fromEntries(exchanged) }
   }
 
   private release(): void {

@@ -5,12 +5,12 @@ import type { Reader } from '../read/reader.js'
 import type { Scope } from '../params/scope.js'
 import type { Catalogue } from '../read/catalogue.js'
 import { flawsOf } from '../read/flaws.js'
-import type { PartitionFlaws } from '../read/flaws.js'
+import type { EntityFlaws } from '../read/flaws.js'
 import { withGhostRows } from '../read/ghost-rows.js'
-import { partitionData } from '../read/partition.js'
 import type { PartitionData } from '../read/partition.js'
-import { partitionedEntities } from '../read/tables.js'
-import type { Needs, PartitionedEntity, Table, Tables } from '../read/tables.js'
+import { readOwn } from '../read/read-partition.js'
+import type { Needs, Tables } from '../read/tables.js'
+import { computation, partitionTask } from '../read/task.js'
 
 /** An analysis that knows all its parameters. */
 export interface Job {
@@ -31,32 +31,34 @@ export interface Streamed {
   /** One a job. */
   readonly partials: readonly Contribution<unknown>[]
   readonly rows: PartitionData['own']
-  readonly flaws: PartitionFlaws
+  readonly flaws: EntityFlaws
   /** Sessions that orders name and that are neither here nor among the ghosts. */
   readonly unresolved: readonly string[]
 }
 
-/** Reads a partition, analyses it, and keeps nothing of it. */
-export const streamPartition = async (
-  reader: Reader,
-  { partition, needs, jobs, ghosts }: StreamTask,
-): Promise<Streamed> => {
-  const own = await readOwn(reader, partition, needs)
-  const data = ghosts ? withGhostRows(own, ghosts) : own
-  return {
-    partials: jobs.map(({ analysis, spec, catalogue }) => analysisNamed(analysis).partial(data, spec, catalogue)),
-    rows: data.own,
-    flaws: flawsOf(own),
-    unresolved: data.links.unresolved,
-  }
+export interface PartialTask {
+  readonly job: Job
+  readonly data: PartitionData
 }
 
-/** A partition's own rows, joined. */
-export const readOwn = async (reader: Reader, partition: Partition, needs: Needs): Promise<PartitionData> => {
-  const tables: { [E in PartitionedEntity]?: Table } = {}
-  for (const entity of partitionedEntities) {
-    const columns = needs[entity]
-    if (columns) tables[entity] = await reader.scan(entity, partition, columns)
-  }
-  return partitionData(partition, tables)
-}
+/** What an analysis makes of a partition that was read. */
+export const partialOf = computation(
+  'partialOf',
+  ({ job: { analysis, spec, catalogue }, data }: PartialTask): Contribution<unknown> =>
+    analysisNamed(analysis).partial(data, spec, catalogue),
+)
+
+/** Reads a partition, analyses it, and keeps nothing of it. */
+export const streamPartition = partitionTask(
+  'streamPartition',
+  async (reader: Reader, { partition, needs, jobs, ghosts }: StreamTask): Promise<Streamed> => {
+    const own = await readOwn(reader, partition, needs)
+    const data = ghosts ? withGhostRows(own, ghosts) : own
+    return {
+      partials: jobs.map(({ analysis, spec, catalogue }) => analysisNamed(analysis).partial(data, spec, catalogue)),
+      rows: data.own,
+      flaws: flawsOf(own),
+      unresolved: data.links.unresolved,
+    }
+  },
+)

@@ -100,6 +100,15 @@ export interface RunOptions {
   readonly onProgress?: Progress
 }
 
+/** How a caller hears of work, and ends it. */
+export type Listening = Pick<RunOptions, 'signal' | 'onProgress'>
+
+/** Without the rest of the options. */
+export const listeningOf = ({ signal, onProgress }: Listening): Listening => ({
+  ...(signal && { signal }),
+  ...(onProgress && { onProgress }),
+})
+
 export const runNames = ['executor', 'workers', 'partitions', 'signal', 'onProgress']
 
 /** What the stores of a shop say of themselves. */

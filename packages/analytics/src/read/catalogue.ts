@@ -1,8 +1,8 @@
-import { bucketCount, dictionaryOf, PolymartError, sharedInts, textColumn, textsOf } from '@polymart/core'
-import type { Dictionary, Moment, Store, TextColumn } from '@polymart/core'
-import { nothingUnreadable } from './unreadable.js'
-import type { UnreadableRows } from './unreadable.js'
-import type { Table } from './tables.js'
+import { bucketCount, dictionaryOf, sharedInts, textColumn, textsOf } from '@polymart/core'
+import type { Dictionary, TextColumn } from '@polymart/core'
+import type { EntityFlaws } from './flaws.js'
+import type { Reader } from './reader.js'
+import type { Flaws, Table } from './tables.js'
 
 /** Products and their categories: what every partition gets. */
 export interface Catalogue {
@@ -21,7 +21,7 @@ export interface Catalogue {
 
 export interface CatalogueRead {
   readonly catalogue: Catalogue
-  readonly unreadable: UnreadableRows
+  readonly flaws: EntityFlaws
 }
 
 const categoryColumns = ['categoryId', 'name', 'parentId']
@@ -37,18 +37,11 @@ export const catalogueColumns = (
 export const hasColumns = (catalogue: Catalogue | undefined, asked: readonly string[]): boolean =>
   catalogue !== undefined && asked.every((name) => catalogue.asked.includes(name))
 
-export const readCatalogue = async (
-  store: Store,
-  asked: readonly string[],
-  read: { readonly moment: Moment; readonly purpose: string },
-  signal: AbortSignal | undefined,
-): Promise<CatalogueRead> => {
+export const readCatalogue = async (reader: Reader, asked: readonly string[]): Promise<CatalogueRead> => {
   const all = { from: 0, to: bucketCount }
-  const options = { ...read, ...(signal && { signal }) }
   const columns = catalogueColumns(asked)
-  const categories = await store.scan('categories', all, { columns: columns.categories, ...options })
-  const products = await store.scan('products', all, { columns: columns.products, ...options })
-  for (const { generation } of [categories, products]) if (generation !== read.moment.generation) throw changed()
+  const categories = await reader.scan('categories', all, columns.categories)
+  const products = await reader.scan('products', all, columns.products)
   const id = products.rows > 0 ? textColumn(products.columns, 'productId') : undefined
   const rowOf = sharedInts(products.rows)
   if (id) for (let row = 0; row < products.rows; row++) rowOf[id.codes[row]!] = row
@@ -63,18 +56,12 @@ export const readCatalogue = async (
       asked,
       rows: { products: products.rows, categories: categories.rows },
     },
-    unreadable: new Map([
-      ['categories', categories.unreadable ?? nothingUnreadable],
-      ['products', products.unreadable ?? nothingUnreadable],
-    ]),
+    flaws: { categories: unconvertedOf(categories), products: unconvertedOf(products) },
   }
 }
 
-const changed = (): PolymartError =>
-  new PolymartError(
-    'changed',
-    'The store was loaded again while it was being read: call refresh() and run the analysis again.',
-  )
+/** Of entities that no other store than a mapped one has damaged. */
+const unconvertedOf = ({ unreadable }: Flaws): Flaws => (unreadable ? { unconverted: unreadable } : {})
 
 interface Category {
   readonly name: string

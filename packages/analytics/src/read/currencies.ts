@@ -2,6 +2,7 @@ import { compareTexts, numberColumn, textColumn, textsOf } from '@polymart/core'
 import type { Partition } from '@polymart/core'
 import type { Reader } from './reader.js'
 import type { Table } from './tables.js'
+import { partitionTask } from './task.js'
 
 /** Orders by currency. */
 export type Currencies = ReadonlyMap<string, number>
@@ -11,10 +12,13 @@ export interface CurrenciesTask {
   readonly asOf: number
 }
 
-export const countCurrencies = async (reader: Reader, { partition, asOf }: CurrenciesTask): Promise<Currencies> => {
-  const orders = await reader.scan('transactions', partition, ['at', 'currency'])
-  return currenciesOf(orders, orders.rows, asOf)
-}
+export const countCurrencies = partitionTask(
+  'countCurrencies',
+  async (reader: Reader, { partition, asOf }: CurrenciesTask): Promise<Currencies> => {
+    const orders = await reader.scan('transactions', partition, ['at', 'currency'])
+    return currenciesOf(orders, orders.rows, asOf)
+  },
+)
 
 /** The currencies of the first so many orders that are before asOf. */
 export const currenciesOf = ({ columns }: Pick<Table, 'columns'>, rows: number, asOf: number): Currencies => {

@@ -1,70 +1,117 @@
-import { fieldsOf, isList, model } from '@polymart/core'
-import type { Unreadable } from '@polymart/core'
-import { addUnreadable } from './unreadable.js'
+import { countedText, fieldsOf, isList, model, PolymartError } from '@polymart/core'
+import type { EntityName, Unreadable } from '@polymart/core'
+import { addUnreadable } from './add-unreadable.js'
 import type { PartitionData } from './partition.js'
 import { partitionedEntities } from './tables.js'
-import type { Flaws, Needs, PartitionedEntity } from './tables.js'
+import type { Flaws } from './tables.js'
 
-/** What could not be read of a partition's own rows, or is there twice. */
-export type PartitionFlaws = { readonly [E in PartitionedEntity]?: Flaws }
+/** What could not be read of the rows of each entity, or is there twice: of one partition, or of a whole store. */
+export type EntityFlaws = { readonly [E in EntityName]?: Flaws }
 
+/** The columns of each entity that were read. */
+export type ColumnsRead = { readonly [E in EntityName]?: readonly string[] }
+
+/** What results say of flaws: rows that were set aside, by reason, and what to do about them. */
+export interface ToldFlaws {
+  readonly setAside: Readonly<Record<string, number>>
+  readonly warnings: readonly string[]
+}
+
+/** Of a partition's own rows. */
 export const flawsOf = ({
   users,
   orders,
   sessions,
-}: Pick<PartitionData, 'users' | 'orders' | 'sessions'>): PartitionFlaws => ({
+}: Pick<PartitionData, 'users' | 'orders' | 'sessions'>): EntityFlaws => ({
   users: onlyFlaws(users),
   transactions: onlyFlaws(orders),
   sessions: onlyFlaws(sessions),
 })
 
 /** What a scan tells beside its rows. */
-export const onlyFlaws = ({ unreadable, emptied, repeated }: Flaws): Flaws => ({
+export const onlyFlaws = ({ unconverted, unreadable, emptied, repeated }: Flaws): Flaws => ({
+  ...(unconverted && { unconverted }),
   ...(unreadable && { unreadable }),
   ...(emptied && { emptied }),
   ...(repeated && { repeated }),
 })
 
-/** As results tell it: by the reason for which rows, or lists of theirs, were set aside. */
-export const flawsByReason = (parts: readonly PartitionFlaws[], needs: Needs): ReadonlyMap<string, Unreadable> => {
-  const sums = new Map<string, Unreadable>()
-  const add = (reason: string, more: Unreadable | undefined): void => {
-    if (more) sums.set(reason, addUnreadable(sums.get(reason) ?? { rows: 0, issues: [] }, more))
+/** The order in which they are told. */
+const entities: readonly EntityName[] = ['categories', 'products', ...partitionedEntities]
+
+/**
+ * Tells the flaws of the entities that were read, of all partitions and of the stores as a whole.
+ *
+ * @param rows how many of each entity were read.
+ * @throws PolymartError `format` where there are documents of an entity, and not one of them converts.
+ */
+export const tellFlaws = (
+  parts: readonly EntityFlaws[],
+  read: ColumnsRead,
+  rows: Readonly<Record<string, number>>,
+): ToldFlaws => {
+  const setAside: Record<string, number> = {}
+  const [ofMappings, ofStores, ofIds]: [string[], string[], string[]] = [[], [], []]
+  const tell = (reason: string, unreadable: Unreadable, warnings: string[], warning: string): void => {
+    if (unreadable.rows === 0) return
+    setAside[reason] = unreadable.rows
+    warnings.push(warning)
   }
-  for (const entity of partitionedEntities) {
-    const names = needs[entity]
+  for (const entity of entities) {
+    const names = read[entity]
     if (!names) continue
+    const sum = (of: (flaws: Flaws) => Unreadable | undefined): Unreadable =>
+      parts.map((part) => part[entity] && of(part[entity])).reduce<Unreadable>(addUnreadable, { rows: 0, issues: [] })
+    const unconverted = sum((flaws) => flaws.unconverted)
+    if (unconverted.rows > 0 && rows[entity] === 0) throw nothingConverts(entity, unconverted)
+    tell(`${entity} that the mapping cannot read`, unconverted, ofMappings, warningOfUnconverted(entity, unconverted))
     // What another analysis found in lists that this one does not read is none of its own.
     const lists = listsIn(entity, names)
-    for (const part of parts) {
-      add(`${entity} that cannot be read`, part[entity]?.unreadable)
-      if (lists.length > 0) add(`${entity} whose ${lists.join(' and ')} cannot be read`, part[entity]?.emptied)
-    }
+    const tellDamage = (reason: string, unreadable: Unreadable): void =>
+      tell(reason, unreadable, ofStores, warningOfDamage(reason, unreadable))
+    tellDamage(
+      `${entity} that cannot be read`,
+      sum((flaws) => flaws.unreadable),
+    )
+    const reason = `${entity} whose ${lists.join(' and ')} cannot be read`
+    if (lists.length > 0)
+      tellDamage(
+        reason,
+        sum((flaws) => flaws.emptied),
+      )
+    const repeated = parts.reduce((total, part) => total + (part[entity]?.repeated ?? 0), 0)
+    if (repeated > 0) ofIds.push(warningOfRepeated(entity, repeated))
   }
-  return sums
+  return { setAside, warnings: [...ofMappings, ...ofStores, ...ofIds] }
 }
 
-const listsIn = (entity: PartitionedEntity, names: readonly string[]): readonly string[] => {
+const listsIn = (entity: EntityName, names: readonly string[]): readonly string[] => {
   const fields = fieldsOf(entity)
   const roots = new Set(names.map((name) => name.split('.')[0]!))
   return [...roots].filter((root) => fields[root] && isList(fields[root]))
 }
 
-export const warningsOfFlaws = (flaws: ReadonlyMap<string, Unreadable>): readonly string[] =>
-  Array.from(
-    flaws,
-    ([reason, { rows, issues }]) =>
-      `Found ${rows} ${reason}, such as: ${issues.map(({ detail }) => detail).join('; ')}. They are left out: load them again, or delete their rows.`,
+const examples = ({ issues }: Unreadable): string => issues.map(({ detail }) => detail).join('; ')
+
+const warningOfUnconverted = (entity: EntityName, unconverted: Unreadable): string =>
+  `${countedText(unconverted.rows, 'document')} of ${entity} cannot be converted by the mapping, such as: ${examples(unconverted)}. ` +
+  'They are left out; polymart doctor --mapping shows more.'
+
+const nothingConverts = (entity: EntityName, { rows, issues }: Unreadable): PolymartError =>
+  new PolymartError(
+    'format',
+    `None of the ${countedText(rows, 'document')} of ${entity} can be converted by the mapping, such as: ${issues[0]?.detail ?? ''}. ` +
+      'Correct the mapping; polymart doctor --mapping shows how it fits.',
   )
 
+const warningOfDamage = (reason: string, unreadable: Unreadable): string =>
+  `Found ${unreadable.rows} ${reason}, such as: ${examples(unreadable)}. They are left out: load them again, or delete their rows.`
+
 /** Rows that count a second time, since one before them has their id. */
-export const warningsOfRepeated = (parts: readonly PartitionFlaws[], needs: Needs): readonly string[] =>
-  partitionedEntities.flatMap((entity) => {
-    const rows = needs[entity] ? parts.reduce((sum, part) => sum + (part[entity]?.repeated ?? 0), 0) : 0
-    if (rows === 0) return []
-    const { key } = model[entity]
-    return [
-      `${rows} ${entity} with a duplicate ${key}; each is counted separately. ` +
-        `Map ${key} to a field that is unique in every document, or remove the duplicates, which polymart doctor lists.`,
-    ]
-  })
+const warningOfRepeated = (entity: EntityName, rows: number): string => {
+  const { key } = model[entity]
+  return (
+    `${rows} ${entity} with a duplicate ${key}; each is counted separately. ` +
+    `Map ${key} to a field that is unique in every document, or remove the duplicates, which polymart doctor lists.`
+  )
+}

@@ -1,65 +1,54 @@
-import { throwIfAborted } from '@polymart/core'
 import type { Partition, Scanned } from '@polymart/core'
-import type { Moments } from './reader.js'
-import { storeOf } from '../stores/store-pair.js'
-import type { StorePair } from '../stores/store-pair.js'
 import { onlyFlaws } from './flaws.js'
 import { partitionData } from './partition.js'
 import type { PartitionData } from './partition.js'
+import type { Reader } from './reader.js'
 import { joinColumns, namesIn, partitionedEntities } from './tables.js'
 import type { Needs, PartitionedEntity, Table, Tables } from './tables.js'
+import { partitionTask } from './task.js'
 
 /** What a partition already has, and the columns that it lacks. */
 export interface ReadTask {
   readonly partition: Partition
   readonly have: PartitionData | undefined
   readonly missing: Needs
-  readonly moments: Required<Pick<Moments, 'entities' | 'sessions'>> & Moments
-}
-
-export interface ReadDone {
-  readonly data: PartitionData
-  /** The generation that each entity's store was at. */
-  readonly generations: { readonly [E in PartitionedEntity]?: number }
 }
 
 /** Reads the missing columns of a partition, decodes them, and joins its rows. */
-export const readPartition = async (
-  stores: StorePair,
-  { partition, have, missing, moments }: ReadTask,
-  signal?: AbortSignal,
-): Promise<ReadDone> => {
-  const tables: { [E in PartitionedEntity]?: Table } = { ...tablesOf(have) }
-  const generations: { [E in PartitionedEntity]?: number } = {}
+export const readPartition = partitionTask(
+  'readPartition',
+  async (reader: Reader, { partition, have, missing }: ReadTask): Promise<PartitionData> => {
+    const tables: { [E in PartitionedEntity]?: Table } = { ...tablesOf(have) }
+    for (const entity of partitionedEntities) {
+      const columns = missing[entity]
+      if (!columns || columns.length === 0) continue
+      let known = tables[entity]
+      let batch: Scanned<PartitionedEntity> = await reader.scan(entity, partition, columns)
+      if (known && known.rows !== batch.rows) {
+        // Rows of which something cannot be read are left out only by a scan that meets it.
+        const all = [...(namesIn({ [entity]: known })[entity] ?? []), ...columns]
+        batch = await reader.scan(entity, partition, all)
+        known = undefined
+      }
+      tables[entity] = {
+        rows: batch.rows,
+        columns: known ? joinColumns(known.columns, batch.columns) : batch.columns,
+        ...(known && onlyFlaws(known)),
+        ...onlyFlaws(batch),
+      }
+    }
+    return partitionData(partition, tables, undefined, have)
+  },
+)
+
+/** A partition's own rows, joined. */
+export const readOwn = async (reader: Reader, partition: Partition, needs: Needs): Promise<PartitionData> => {
+  const tables: { [E in PartitionedEntity]?: Table } = {}
   for (const entity of partitionedEntities) {
-    const columns = missing[entity]
-    if (!columns || columns.length === 0) continue
-    throwIfAborted(signal)
-    const moment = entity === 'sessions' ? moments.sessions : moments.entities
-    const { purpose } = moments
-    const scan = (names: readonly string[]): Promise<Scanned<PartitionedEntity>> =>
-      storeOf(stores, entity).scan(entity, partition, {
-        columns: names,
-        moment,
-        ...(purpose && { purpose }),
-        ...(signal && { signal }),
-      })
-    let known = tables[entity]
-    let batch = await scan(columns)
-    if (known && known.rows !== batch.rows) {
-      // Rows of which something cannot be read are left out only by a scan that meets it.
-      batch = await scan([...(namesIn({ [entity]: known })[entity] ?? []), ...columns])
-      known = undefined
-    }
-    generations[entity] = batch.generation
-    tables[entity] = {
-      rows: batch.rows,
-      columns: known ? joinColumns(known.columns, batch.columns) : batch.columns,
-      ...(known && onlyFlaws(known)),
-      ...onlyFlaws(batch),
-    }
+    const columns = needs[entity]
+    if (columns) tables[entity] = await reader.scan(entity, partition, columns)
   }
-  return { data: partitionData(partition, tables, undefined, have), generations }
+  return partitionData(partition, tables)
 }
 
 /** The tables of a partition; one that was never read has no columns. */

@@ -1,7 +1,6 @@
-import { fieldsOf, leavesOf, PolymartError } from '@polymart/core'
+import { fieldsOf, leavesOf, PolymartError, throwIfAborted } from '@polymart/core'
 import type { EntityName, Moment, Partition, Scanned } from '@polymart/core'
-import { storeOf } from '../stores/store-pair.js'
-import type { StorePair } from '../stores/store-pair.js'
+import type { Sources } from '../stores/store-pair.js'
 
 /** The state that each store is expected in, so that all that is read belongs together. */
 export interface Moments {
@@ -11,22 +10,25 @@ export interface Moments {
   readonly purpose?: string
 }
 
-/** Scans that fail with code `changed` once a store was loaded again. */
+/** Scans of stores in one state each; they fail with code `changed` where a store is in another, and `interrupted`. */
 export interface Reader {
   /** Without columns, all of them. */
   scan<E extends EntityName>(entity: E, partition: Partition, columns?: readonly string[]): Promise<Scanned<E>>
 }
 
-export const readerOf = (stores: StorePair, moments: Moments, signal?: AbortSignal): Reader => ({
+export const readerOf = (sources: Sources, moments: Moments, signal?: AbortSignal): Reader => ({
   async scan(entity, partition, columns = leavesOf(fieldsOf(entity)).map(({ name }) => name)) {
-    const moment = moments[entity === 'sessions' ? 'sessions' : 'entities']
+    throwIfAborted(signal)
+    const side = entity === 'sessions' ? 'sessions' : 'entities'
+    const moment = moments[side]
     const { purpose } = moments
     const options = { columns, ...(moment && { moment }), ...(purpose && { purpose }), ...(signal && { signal }) }
-    const batch = await storeOf(stores, entity).scan(entity, partition, options)
+    const store = await sources[side]()
+    const batch = await store.scan(entity, partition, options)
     if (batch.generation === moment?.generation) return batch
     throw new PolymartError(
       'changed',
-      'The store was loaded again while it was being checked. Try again when the load has finished.',
+      'The store was loaded again while it was being read, or since the shop first read it. Call refresh(), or wait until the load has finished, and run it again.',
     )
   },
 })

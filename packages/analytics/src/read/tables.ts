@@ -8,8 +8,10 @@ export const partitionedEntities: readonly PartitionedEntity[] = ['users', 'tran
 /** Columns to read of each entity; of an entity that is not named, none. */
 export type Needs = { readonly [E in PartitionedEntity]?: readonly string[] }
 
-/** What a store could not read of a part's rows, or has there twice: see `Scanned`. */
+/** What could not be read of rows, or is there twice: see `Scanned`. */
 export interface Flaws {
+  /** Documents of which a mapping could not make rows. */
+  readonly unconverted?: Unreadable
   readonly unreadable?: Unreadable
   readonly emptied?: Unreadable
   readonly repeated?: number

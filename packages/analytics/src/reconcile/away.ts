@@ -1,6 +1,7 @@
 import { eventTypes, matchDictionaries, textAt, textColumn } from '@polymart/core'
 import type { Batch, Dictionary, Partition } from '@polymart/core'
 import type { Reader } from '../read/reader.js'
+import { partitionTask } from '../read/task.js'
 import { itemsOf } from './dangling.js'
 
 /** Ids that rows of other partitions name. */
@@ -17,13 +18,16 @@ export interface AwayFound {
   readonly orders: readonly { readonly id: string; readonly session: string | null }[]
 }
 
-export const findAway = async (reader: Reader, { partition, sessions, orders }: AwayTask): Promise<AwayFound> => ({
-  sessions: sessions.length > 0 ? await sessionsAmong(reader, partition, sessions) : [],
-  orders:
-    orders.length > 0
-      ? ordersAmong(await reader.scan('transactions', partition, ['transactionId', 'sessionId']), orders)
-      : [],
-})
+export const findAway = partitionTask(
+  'findAway',
+  async (reader: Reader, { partition, sessions, orders }: AwayTask): Promise<AwayFound> => ({
+    sessions: sessions.length > 0 ? await sessionsAmong(reader, partition, sessions) : [],
+    orders:
+      orders.length > 0
+        ? ordersAmong(await reader.scan('transactions', partition, ['transactionId', 'sessionId']), orders)
+        : [],
+  }),
+)
 
 const sessionsAmong = async (
   reader: Reader,

@@ -16,7 +16,9 @@ import { Tally } from '../result/findings.js'
 import type { Finding, Found } from '../result/findings.js'
 import { readerOf } from '../read/reader.js'
 import type { Reader } from '../read/reader.js'
+import { partitionTask } from '../read/task.js'
 import { openStore } from '../stores/open.js'
+import { sourcesOf } from '../stores/store-pair.js'
 
 /** A row that is in both places with other content. */
 export interface Difference extends Finding {
@@ -44,21 +46,30 @@ export interface Compared {
 
 export type PartitionCompared = { readonly [E in EntityName]?: Compared }
 
-export const comparePartition = async (reader: Reader, task: CompareTask): Promise<PartitionCompared> => {
-  const files = await openStore(task.files)
-  try {
-    const moment = await files.moment()
-    const filesReader = readerOf({ entities: files, sessions: files }, { entities: moment, sessions: moment })
-    const compared: { [E in EntityName]?: Compared } = {}
-    for (const entity of task.entities) {
-      const [ours, theirs] = [await reader.scan(entity, task.partition), await filesReader.scan(entity, task.partition)]
-      compared[entity] = compareBatches(ours, theirs, task.limit)
+export const comparePartition = partitionTask(
+  'comparePartition',
+  async (reader: Reader, task: CompareTask): Promise<PartitionCompared> => {
+    const files = await openStore(task.files)
+    try {
+      const moment = await files.moment()
+      const filesReader = readerOf(sourcesOf({ entities: files, sessions: files }), {
+        entities: moment,
+        sessions: moment,
+      })
+      const compared: { [E in EntityName]?: Compared } = {}
+      for (const entity of task.entities) {
+        const [ours, theirs] = [
+          await reader.scan(entity, task.partition),
+          await filesReader.scan(entity, task.partition),
+        ]
+        compared[entity] = compareBatches(ours, theirs, task.limit)
+      }
+      return compared
+    } finally {
+      await files.close()
     }
-    return compared
-  } finally {
-    await files.close()
-  }
-}
+  },
+)
 
 const compareBatches = (store: Batch, files: Batch, limit: number): Compared => {
   const { key } = model[store.entity]

@@ -3,8 +3,9 @@ import { bucketCount, entityNames, makeTemporaryFolder, textsOf } from '@polymar
 import type { Batch, EntityName } from '@polymart/core'
 import { foundIn, Tally } from '../result/findings.js'
 import type { Finding, Found } from '../result/findings.js'
-import type { Inspector } from '../inspect/inspect.js'
+import type { PartitionRunner } from '../execute/partition-runner.js'
 import type { RunOptions } from '../params/common.js'
+import { comparePartition } from './compare-partition.js'
 import type { Compared, CompareTask, Difference } from './compare-partition.js'
 
 /** One entity's rows in the store and in the files. */
@@ -57,18 +58,18 @@ export const storeOfFiles = async (
 
 /** Compares the shop's stores with the store of the files, entity by entity. */
 export const compareFiles = async (
-  inspector: Inspector,
+  runner: PartitionRunner,
   files: string,
   limit: number,
 ): Promise<readonly Comparison[]> => {
-  const tasks: CompareTask[] = inspector.partitions.map((partition) => ({
+  const tasks: CompareTask[] = runner.partitions.map((partition) => ({
     partition,
     entities: ['users', 'transactions', 'sessions'],
     files,
     limit,
   }))
   tasks.push({ partition: { from: 0, to: bucketCount }, entities: ['categories', 'products'], files, limit })
-  const parts = await inspector.run('compare', tasks)
+  const parts = await runner.run(comparePartition, tasks)
   return entityNames.map((entity) => ({
     entity,
     ...joined(

@@ -1,13 +1,15 @@
 import { bucketCount, dictionaryOf, textColumn } from '@polymart/core'
 import { foundIn, Tally } from '../result/findings.js'
 import type { Found } from '../result/findings.js'
-import type { Inspector } from '../inspect/inspect.js'
+import type { PartitionRunner } from '../execute/partition-runner.js'
 import type { Reader } from '../read/reader.js'
+import { findAway } from './away.js'
 import type { AwayFound } from './away.js'
 import { links } from './checks.js'
 import type { Dangling, LinkCheck, LinkName } from './checks.js'
 import { danglingRows, inOrder } from './dangling.js'
 import type { PartitionLedger } from './ledger.js'
+import { linksOfPartition } from './links.js'
 import type { PartitionLinks } from './links.js'
 import { trackingOf } from './tracking.js'
 import type { Tracking } from './tracking.js'
@@ -27,19 +29,23 @@ export interface Followed {
  * Follows every link: those between a person's rows within partitions; those between sessions and orders of different
  * persons by an exchange of the ids that were not found; those into the catalogue everywhere, for it is small.
  */
-export const followLinks = async (inspector: Inspector, reader: Reader, options: FollowOptions): Promise<Followed> => {
+export const followLinks = async (
+  runner: PartitionRunner,
+  reader: Reader,
+  options: FollowOptions,
+): Promise<Followed> => {
   const { limit } = options
   const all = { from: 0, to: bucketCount }
   const categories = await reader.scan('categories', all, ['categoryId', 'parentId'])
   const products = await reader.scan('products', all, ['productId', 'categoryId'])
   const categoryIds = textColumn(categories.columns, 'categoryId').dictionary
   const productIds = textColumn(products.columns, 'productId').dictionary
-  const parts = await inspector.run(
-    'links',
-    inspector.partitions.map((partition) => ({ partition, products: productIds, limit })),
+  const parts = await runner.run(
+    linksOfPartition,
+    runner.partitions.map((partition) => ({ partition, products: productIds, limit })),
   )
   const ledgers = parts.map(({ ledger }) => ledger)
-  const elsewhere = await lookElsewhere(inspector, ledgers)
+  const elsewhere = await lookElsewhere(runner, ledgers)
   const orders = ordersAway(ledgers, elsewhere, options)
   const sessions = sessionsAway(ledgers, elsewhere, limit)
   const found: Readonly<Record<LinkName, Omit<LinkCheck, 'check' | 'entity' | 'field'>>> = {
@@ -83,17 +89,17 @@ interface Elsewhere {
   readonly orders: ReadonlyMap<string, string | null>
 }
 
-const lookElsewhere = async (inspector: Inspector, ledgers: readonly PartitionLedger[]): Promise<Elsewhere> => {
+const lookElsewhere = async (runner: PartitionRunner, ledgers: readonly PartitionLedger[]): Promise<Elsewhere> => {
   const sessions = new Set(ledgers.flatMap((ledger) => ledger.ordersAway.map(({ session }) => session)))
   const orders = new Set(
     ledgers.flatMap((ledger) => ledger.sessionsAway.flatMap((session) => session.orders.map(({ id }) => id))),
   )
   const ids = { sessions: dictionaryOf([...sessions]), orders: dictionaryOf([...orders]) }
-  const sought = inspector.partitions.length > 1 && sessions.size + orders.size > 0
+  const sought = runner.partitions.length > 1 && sessions.size + orders.size > 0
   const found: readonly AwayFound[] = sought
-    ? await inspector.run(
-        'away',
-        inspector.partitions.map((partition) => ({ partition, ...ids })),
+    ? await runner.run(
+        findAway,
+        runner.partitions.map((partition) => ({ partition, ...ids })),
       )
     : []
   return {

@@ -1,16 +1,17 @@
 import { entityNames, startOfDate, throwIfAborted } from '@polymart/core'
 import type { Batch } from '@polymart/core'
 import { totalRows } from '../execute/plan.js'
-import { alignedOnce } from '../exchange/once.js'
 import { everyColumn } from '../exchange/needs.js'
 import { limitOf } from '../result/findings.js'
-import { cutOf, inspectorOf, untilUnchanged } from '../inspect/inspect.js'
+import { asOfNow, overWholeRows } from '../execute/as-of-now.js'
+import type { Snapshot } from '../execute/snapshot.js'
 import { readerOf } from '../read/reader.js'
 import { flag, knownNames } from '../params/check.js'
 import { runNames } from '../params/common.js'
 import type { RunOptions } from '../params/common.js'
-import { lookAt } from '../execute/sight.js'
 import type { Shop } from '../shop.js'
+import { sourcesOf } from '../stores/store-pair.js'
+import type { StorePair } from '../stores/store-pair.js'
 import type { LinkCheck } from './checks.js'
 import { compareFiles, storeOfFiles } from './compare.js'
 import type { Comparison } from './compare.js'
@@ -46,27 +47,32 @@ export const reconcile = async (shop: Shop, options: ReconcileOptions = {}): Pro
   throwIfAborted(options.signal)
   const files = options.files && (await storeOfFiles(options.files, options))
   try {
-    return await untilUnchanged(() => look(shop, options, files?.url))
+    return await asOfNow(shop, (snapshot) => look(snapshot, options, files?.url))
   } finally {
     await files?.remove()
   }
 }
 
-const look = async (shop: Shop, options: ReconcileOptions, files: string | undefined): Promise<Reconciliation> => {
+const look = async (
+  snapshot: Snapshot,
+  options: ReconcileOptions,
+  files: string | undefined,
+): Promise<Reconciliation> => {
   const { all, signal } = options
   const limit = limitOf(flag('all', all))
-  const sight = await lookAt(shop.stores)
-  const moments = { ...sight.moments, purpose: `reconcile ${shop.id}` }
+  const { stores, id } = snapshot.place
+  const sight = await snapshot.sight()
+  const moments = { ...sight.moments, purpose: `reconcile ${id}` }
   const { earliest } = sight.extents.sessions
   const needs = files === undefined ? columnsToFollow : everything
-  return alignedOnce(shop, { moments, needs }, options, async ({ stores, exchanged }) => {
-    const cut = await cutOf(shop, stores.sessions, totalRows(sight), options)
-    const inspector = inspectorOf(shop, { ...cut, exchanged }, moments, options)
-    const { checks, tracking } = await followLinks(inspector, readerOf(shop.stores, moments, signal), {
+  const what = { moments, needs, rows: totalRows(sight), cutBy: ({ sessions }: StorePair) => sessions }
+  return overWholeRows(snapshot, what, options, async (runner) => {
+    const reader = readerOf(sourcesOf(stores), moments, signal)
+    const { checks, tracking } = await followLinks(runner, reader, {
       limit,
       sessionsFrom: earliest === null ? null : startOfDate(earliest, 'UTC'),
     })
-    const comparisons = files === undefined ? null : await compareFiles(inspector, files, limit)
+    const comparisons = files === undefined ? null : await compareFiles(runner, files, limit)
     return {
       checks,
       tracking,

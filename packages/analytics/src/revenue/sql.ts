@@ -1,7 +1,7 @@
 import type { ProductLevel } from '../grouping/products.js'
 import { breakdownFields } from '../read/condition-needs.js'
 import { baseTables } from '../sql/base.js'
-import { orderValue, productValues } from '../sql/breakdown.js'
+import { orderValue, productValues } from '../grouping/sql.js'
 import { namedSessionPasses, passes, within } from '../sql/conditions.js'
 import { byLabel, columnCalled, label } from '../sql/labels.js'
 import { moneyPer, noNumber, sum } from '../sql/numbers.js'

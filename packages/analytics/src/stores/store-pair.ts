@@ -11,8 +11,8 @@ export const storeOf = (stores: StorePair, entity: EntityName): Store =>
 
 /** Stores that are opened when they are needed: those of which all was exchanged never are. */
 export interface Sources {
-  entities(): Promise<Store>
-  sessions(): Promise<Store>
+  readonly entities: () => Promise<Store>
+  readonly sessions: () => Promise<Store>
 }
 
 /** Stores that are open already. */

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { batchOf, bucketOf } from '@polymart/core'
-import type { Batch, Session } from '@polymart/core'
+import type { Batch, Partition, Session } from '@polymart/core'
 import { at, event, session } from '../../../../test/fixtures/records.js'
 import { storeOfBatches } from '../../../../test/fixtures/store.js'
 import { analyzeAll } from '../../src/index.js'
 import type { RunOptions } from '../../src/index.js'
-import { alignedOnce } from '../../src/exchange/once.js'
+import { asOfNow, overWholeRows } from '../../src/execute/as-of-now.js'
+import { partitionTask } from '../../src/read/task.js'
+import type { StorePair } from '../../src/stores/store-pair.js'
 import { openShop, twoStores } from './shops.js'
 import type { ShopMemory, TwoStores, Without } from './shops.js'
 
@@ -46,16 +48,17 @@ afterAll(() => stores.remove())
 it('partitions leave what is heavy alone', async () => {
   const shop = await openShop(stores, 'both', { exchangeMemory: 0 })
   const moment = await shop.stores.sessions.moment()
-  const rows = await alignedOnce(
-    shop,
-    { moments: { sessions: moment }, needs: { sessions: ['startAt'] } },
-    {},
-    async ({ stores: { sessions } }) =>
-      Promise.all(
-        (await sessions.partitions(8)).map(async (partition) => {
-          return (await sessions.scan('sessions', partition, { columns: ['startAt'] })).rows
-        }),
-      ),
+  const what = {
+    moments: { sessions: moment },
+    needs: { sessions: ['startAt'] },
+    rows: 0,
+    cutBy: ({ sessions }: StorePair) => sessions,
+  }
+  const rowsOf = partitionTask('rowsOf', async (reader, partition: Partition) => {
+    return (await reader.scan('sessions', partition, ['startAt'])).rows
+  })
+  const rows = await asOfNow(shop, (snapshot) =>
+    overWholeRows(snapshot, what, { partitions: 8 }, ({ partitions, run }) => run(rowsOf, partitions)),
   )
   await shop.close()
   expect(rows.reduce((sum, each) => sum + each, 0)).toBe(8050)

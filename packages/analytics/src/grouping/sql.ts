@@ -1,10 +1,10 @@
 import type { Breakdown } from '../define/breakdown.js'
-import type { ProductLevel } from '../grouping/products.js'
-import { fieldColumn } from './conditions.js'
-import { label, noSession } from './labels.js'
-import { sql } from './query.js'
-import type { Query, Tables } from './query.js'
-import { topCategories } from './categories.js'
+import type { ProductLevel } from './products.js'
+import { fieldColumn } from '../sql/conditions.js'
+import { label, noSession } from '../sql/labels.js'
+import { sql } from '../sql/query.js'
+import type { Query, Tables } from '../sql/query.js'
+import { topCategories } from '../sql/categories.js'
 
 /**
  * The value of a breakdown for an order `o`, of its own, of its user `u`, of the session `s` that it names, or, as
