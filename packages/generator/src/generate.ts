@@ -1,7 +1,7 @@
+import { pMapIterable } from 'p-map'
 import { setImmediate } from 'node:timers/promises'
 import { createPool, defaultWorkers, entityNames, PolymartError, throwIfAborted, weigh } from '@polymart/core'
 import type { Batch, EntityName, Pool } from '@polymart/core'
-import { runAhead } from './ahead.js'
 import type { Drawn, DrawTask } from './draw.js'
 import { duplicatesOf } from './faults/kinds.js'
 import type { Fault } from './faults/spoil.js'
@@ -104,11 +104,10 @@ export const generate = (options: GenerateOptions = {}): Generation => {
     planted = undefined
     const gathered = new GatheredTruths()
     const pool = await drawers(threads)
-    const drawnInOrder = runAhead(
-      tasksOf(settings, plan),
-      (task) => pool.run(task, signal),
-      threads > 0 ? threads + 2 : 1,
-    )
+    // A slow reader holds the threads back.
+    const drawnInOrder = pMapIterable(tasksOf(settings, plan), (task) => pool.run(task, signal), {
+      concurrency: threads > 0 ? threads + 2 : 1,
+    })
     try {
       let done = 0
       for await (const drawn of drawnInOrder) {

@@ -1,9 +1,9 @@
 import { LoadPolicy, numberColumn, PolymartError, throwIfAborted } from '@polymart/core'
 import type { Batch, Columns, EntityName, WriteOptions, Throttle } from '@polymart/core'
 import { BSON } from 'mongodb'
+import type { LimitFunction } from 'p-limit'
 import type { StoredDocument } from './documents.js'
 import { Fingerprints } from './fingerprints.js'
-import type { Gate } from './gate.js'
 import { timeFields } from './names.js'
 import { refusedBy } from './refused.js'
 import { identityOf, idOf, keyOf, RunBuilder } from './run.js'
@@ -25,7 +25,7 @@ export interface EntityWriterOptions {
   readonly signal: AbortSignal | undefined
   readonly throttle: Throttle
   /** So many commands at a time. */
-  readonly gate: Gate
+  readonly limited: LimitFunction
   /** The generation that the load makes. */
   readonly load: number
   /** Of the rows that are stored. */
@@ -93,7 +93,7 @@ export class EntityWriter {
     const failed = new AbortController()
     const results = await Promise.allSettled(
       chunks.map((rows) =>
-        this.options.gate.run(async () => {
+        this.options.limited(async () => {
           if (failed.signal.aborted) return
           await this.step(rows, () => work(rows)).catch((error: unknown) => {
             failed.abort()

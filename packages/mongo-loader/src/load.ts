@@ -2,13 +2,13 @@ import { asError, entityNames, loadReport, LoadSteps, PolymartError, throwIfAbor
 import type { Batch, EntityName, LoadIssue, LoadReport, StoreWriter, Throttle, WriteOptions } from '@polymart/core'
 import { MongoServerError } from 'mongodb'
 import type { Collection, Db } from 'mongodb'
+import pLimit from 'p-limit'
 import { collectionsIn, createIdIndex, createRows, dropLeftovers, ownEntities } from './collections.js'
 import type { Compressor } from './collections.js'
 import { primaryOf } from './connection.js'
 import type { Connection } from './connection.js'
 import { EntityWriter } from './entity-writer.js'
 import { explained } from './explain.js'
-import { Gate } from './gate.js'
 import { lostRows, missing, missingRows, storeIn } from './gone.js'
 import { takeLease } from './lease.js'
 import type { Lease } from './lease.js'
@@ -132,7 +132,7 @@ class Load implements StoreWriter {
     this.beginning = beginning
     this.options = options
     const { signal, throttle } = options
-    const gate = new Gate(insertsAtATime)
+    const limited = pLimit(insertsAtATime)
     this.writers = ofEach((entity) => {
       const known = this.isNew(entity) ? undefined : beginning.owned[entity]
       const span = { earliest: known?.earliest?.getTime() ?? null, latest: known?.latest?.getTime() ?? null }
@@ -140,7 +140,7 @@ class Load implements StoreWriter {
         writing: options,
         signal,
         throttle,
-        gate,
+        limited,
         load: this.generation,
         span: new TimeSpan(span),
         check: () => beginning.lease.check(),

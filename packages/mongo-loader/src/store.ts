@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import { allSettled, bucketCount, numberColumn, orInterrupted, PolymartError, Throttle } from '@polymart/core'
 import type { EntityName, Extent, Moment, Store, StoreWriter } from '@polymart/core'
 import { addressOf } from './address.js'
@@ -5,7 +6,6 @@ import type { Compressor } from './collections.js'
 import { Connection } from './connection.js'
 import { explained } from './explain.js'
 import { factsOf } from './facts.js'
-import { Gate } from './gate.js'
 import { beginLoad } from './load.js'
 import { atOf, presentState, snapshotText } from './moment.js'
 import { timeFields } from './names.js'
@@ -63,7 +63,7 @@ export const mongoStore = (url: string, options: MongoOptions): Store => {
       throw new PolymartError('argument', `Expected ${name} to be above 0, found ${value}.`)
   const address = addressOf(url, options.prefix)
   const connection = new Connection(address, signal)
-  const gate = new Gate(cursors)
+  const limited = pLimit(cursors)
   const manners = { comment, maxTimeMS, snapshotLost, throttle: new Throttle(maxRate) }
   const underWay = new Set<Promise<unknown>>()
   const loads = new Set<StoreWriter>()
@@ -117,7 +117,7 @@ export const mongoStore = (url: string, options: MongoOptions): Store => {
     extent: (entity) => read(() => extentOf(connection, entity)),
     partitions: (count) => read(async () => spreadPartitions(connection, await presentState(connection), count)),
     scan: (entity, partition, scanOptions) =>
-      read(() => gate.run(() => scanRows(connection, { entity, partition, options: scanOptions, manners }))),
+      read(() => limited(() => scanRows(connection, { entity, partition, options: scanOptions, manners }))),
     async writer(writeOptions = {}) {
       checkOpen()
       if (readOnly) throw new PolymartError('argument', `${address.url} is open for reading only.`)

@@ -1,6 +1,6 @@
+import { pMapIterable } from 'p-map'
 import { entityNames, mappingExaminer, mergeExaminations, throwIfAborted } from '@polymart/core'
 import type { EntityExamination, EntityName, Mapping } from '@polymart/core'
-import { ahead } from '../read/ahead.js'
 import { faultsIn } from '../read/faults.js'
 import { issueOf } from '../read/issue.js'
 import { planOf } from '../read/plan.js'
@@ -30,7 +30,12 @@ export const examineFiles = async (
     let done = 0
     let before = 0
     let file = ''
-    for await (const [piece, result] of ahead(pieces, threads.count * 2, (next) => threads.examine(next, showValues))) {
+    const examinedInOrder = pMapIterable(
+      pieces,
+      async (piece) => ({ piece, result: await threads.examine(piece, showValues) }),
+      { concurrency: threads.count * 2 },
+    )
+    for await (const { piece, result } of examinedInOrder) {
       throwIfAborted(signal)
       const { entity, name } = piece.source
       if (name !== file) before = 0

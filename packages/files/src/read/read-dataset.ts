@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
+import { pMapIterable } from 'p-map'
 import { throwIfAborted } from '@polymart/core'
 import type { Batch, LoadIssue, Mapping, Progress } from '@polymart/core'
 import { RowsOfOrders } from '../mapped/fold.js'
-import { ahead } from './ahead.js'
 import { faultsIn } from './faults.js'
 import { issueOf } from './issue.js'
 import { Completeness } from './complete.js'
@@ -90,7 +90,11 @@ export const readDataset = (dir: string, options: ReadOptions = {}): Dataset => 
       let before = 0
       let told = 0
       let file = ''
-      for await (const [piece, { batches, faults, rows }] of ahead(pieces, threads.count * 2, threads.read)) {
+      const readInOrder = pMapIterable(pieces, async (piece) => ({ piece, read: await threads.read(piece) }), {
+        concurrency: threads.count * 2,
+      })
+      for await (const { piece, read } of readInOrder) {
+        const { batches, faults, rows } = read
         throwIfAborted(signal)
         if (piece.source.name !== file) before = 0
         file = piece.source.name

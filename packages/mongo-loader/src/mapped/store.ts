@@ -1,9 +1,9 @@
+import pLimit from 'p-limit'
 import { allSettled, extraFieldsOf, orInterrupted, partitionsOf, PolymartError, Throttle } from '@polymart/core'
 import type { EntityName, Extent, Mapping, Store } from '@polymart/core'
 import { addressOf } from '../address.js'
 import { Connection } from '../connection.js'
 import { explained } from '../explain.js'
-import { Gate } from '../gate.js'
 import { again } from '../retry.js'
 import { checkCollection, checkInPlace } from './collections.js'
 import { spanOfMapped } from './extent.js'
@@ -47,7 +47,7 @@ export const mappedStore = (url: string, mapping: Mapping, options: MappedOption
   checkInPlace(mapping)
   const connection = new Connection(address, signal)
   const states = new States(connection, mapping, oneMoment)
-  const gate = new Gate(cursors)
+  const limited = pLimit(cursors)
   const manners = { comment, maxTimeMS, throttle: new Throttle(maxRate) }
   const underWay = new Set<Promise<unknown>>()
   let closed = false
@@ -75,14 +75,14 @@ export const mappedStore = (url: string, mapping: Mapping, options: MappedOption
   const rangesOf = async (state: State, entity: EntityName): Promise<Ranges> => {
     const from = mapping[entity]?.from
     if (from === undefined) return { rows: 0, ids: [] }
-    return once(state.ranges, entity, () => gate.run(() => again(() => walkIds(state, entity, from))))
+    return once(state.ranges, entity, () => limited(() => again(() => walkIds(state, entity, from))))
   }
 
   const measure = async (state: State, entity: EntityName): Promise<Extent> => {
     const { db } = await connection.open()
     try {
       const { rows } = await rangesOf(state, entity)
-      return { rows, ...(await gate.run(() => again(() => spanOfMapped(db, mapping, entity, state, manners)))) }
+      return { rows, ...(await limited(() => again(() => spanOfMapped(db, mapping, entity, state, manners)))) }
     } catch (error) {
       // How much there is of an entity that nobody read in time is told of the present.
       if (state.time !== null && isLost(error)) return measure(stateAt(null), entity)
@@ -107,7 +107,7 @@ export const mappedStore = (url: string, mapping: Mapping, options: MappedOption
         const state = await states.of(scanOptions.moment)
         const ranges = await rangesOf(state, entity)
         const scan = { mapping, entity, partition, options: scanOptions, state, ranges, manners }
-        return gate.run(() => again(() => scanMapped(db, scan)))
+        return limited(() => again(() => scanMapped(db, scan)))
       }),
     writer: () =>
       Promise.reject(
