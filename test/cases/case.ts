@@ -1,3 +1,4 @@
+import type { Result, Shop } from '@polymart/analytics'
 import type { Records } from '../fixtures/records.js'
 
 /** A row as `rows()` gives it: money in minor units, times in epoch milliseconds, null where missing. */
@@ -18,6 +19,16 @@ export interface AnalysisCases {
   readonly nasty: readonly Params[]
   /** Calls for shops made at random; each gets an asOf as well. */
   readonly random: readonly Params[]
+  /** Absent where the SQL gives every column. */
+  readonly beyondSql?: BeyondSql
+}
+
+/** What cannot be SQL, such as a fit. The SQL gives all other columns, among them what it is made from. */
+export interface BeyondSql {
+  /** The columns that the SQL leaves out, by table. */
+  readonly columns: Readonly<Record<string, readonly string[]>>
+  /** Holds these columns to another way to them, for every call that is held against DuckDB. */
+  readonly check: (result: Result, shop: Shop, params: Params) => Promise<void>
 }
 
 /** Parameters as a user gives them. */

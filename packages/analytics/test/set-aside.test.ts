@@ -69,6 +69,12 @@ it.each<[string, object, readonly string[]]>([
   expect(await of({ from: '2026-06-02', to: '2026-07-01' })).toEqual({})
 })
 
+it('clv, which takes no period, counts all that is left out before asOf', async () => {
+  const of = async (name: string) => (await analyze(shop, name, { asOf: '2026-06-20' })).meta.setAside
+  expect(await of('clv')).toEqual(await of('repurchase'))
+  expect(await of('clv')).toMatchObject({ 'orders of unknown users': expect.any(Number) as number })
+})
+
 it.each(['rfm', 'funnel', 'geography'])('%s counts a row once that other partitions look at too', async (name) => {
   const of = async (partitions: number) => (await analyze(shop, name, { partitions })).meta.setAside
   expect(await of(64)).toEqual(await of(1))

@@ -3,6 +3,7 @@ import { describeAnalyses } from '@polymart/analytics'
 import type { AnalysisName } from '@polymart/analytics'
 import type { Figure, FigureOptions, ResultLike } from './figure.js'
 import { cohortsFigure } from './figures/cohorts.js'
+import { clvFigure } from './figures/clv.js'
 import { funnelFigure } from './figures/funnel.js'
 import { geographyFigure, notOnMap } from './figures/geography.js'
 import { repurchaseFigure } from './figures/repurchase.js'
@@ -60,6 +61,7 @@ const frameHtml = (height: number, document: Document): string =>
 /** The chart of each analysis: one without does not compile. */
 const figures: Readonly<Record<AnalysisName, (result: ResultLike, options: FigureOptions) => Figure>> = {
   rfm: rfmFigure,
+  clv: clvFigure,
   funnel: funnelFigure,
   geography: geographyFigure,
   repurchase: repurchaseFigure,

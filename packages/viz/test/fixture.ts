@@ -69,6 +69,25 @@ const defaultMeta: Meta = {
   partitions: 1,
 }
 
+/** With a holdout, or without one and without customers of some frequencies. */
+export const clvResult = (held: boolean): ResultLike =>
+  resultOf('clv', {
+    customers: [
+      { userId: 'a', frequency: 0, expectedPurchases: 0.5 },
+      { userId: 'b', frequency: 0, expectedPurchases: 1 },
+      { userId: 'c', frequency: 9, expectedPurchases: 4 },
+      { userId: 'd', frequency: 7, expectedPurchases: 2 },
+    ],
+    validation: held
+      ? ['0', '1', '2', '3', '4', '5', '6', '7+', 'all'].map((frequency, i) => ({
+          frequency,
+          customers: i,
+          actual: i === 0 ? null : i,
+          predicted: i === 0 ? null : i / 2,
+        }))
+      : [],
+  })
+
 export const cohortsResult = (): ResultLike =>
   resultOf('cohorts', {
     cohorts: [

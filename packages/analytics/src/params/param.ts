@@ -93,14 +93,54 @@ export const wholeNumber = (
   echo: same,
 })
 
-/** A length of time above 0: `'7d'`, `'6h'`, `'30m'`, or milliseconds, which it becomes. */
-export const duration = (byDefault: string, meaning: string): Param<string | number, number> => ({
+/**
+ * A length of time above 0: `'7d'`, `'6h'`, `'30m'`, or milliseconds, which it becomes.
+ *
+ * @param most in days.
+ */
+export const duration = (byDefault: string, meaning: string, most = Infinity): Param<string | number, number> => ({
   type: 'string | number',
   byDefault,
   meaning,
   schema: { type: ['string', 'integer'], default: byDefault },
   flag: { value: 'duration', read: numberIn },
-  parse: (given, name) => durationOf((given === undefined ? byDefault : given) as string | number, name),
+  parse: (given, name) => durationUpTo(most, given === undefined ? byDefault : given, name),
+  echo: same,
+})
+
+/** As `duration`, or null, which it is where nobody says. */
+export const durationOrNull = (meaning: string, most = Infinity): Param<string | number | null, number | null> => ({
+  type: 'string | number | null',
+  byDefault: null,
+  meaning,
+  schema: { type: ['string', 'integer', 'null'], default: null },
+  flag: { value: 'duration', read: numberIn },
+  parse: (given, name) => (given === undefined || given === null ? null : durationUpTo(most, given, name)),
+  echo: same,
+})
+
+const durationUpTo = (most: number, given: unknown, name: string): number => {
+  const length = durationOf(given as string | number, name)
+  return length <= most * 86_400_000 ? length : refuse(name, `at most ${most} days`, given)
+}
+
+/** A number within bounds, both included. */
+export const numberWithin = (
+  least: number,
+  most: number,
+  byDefault: number,
+  meaning: string,
+): Param<number, number> => ({
+  type: 'number',
+  byDefault,
+  meaning,
+  schema: { type: 'number', minimum: least, maximum: most, default: byDefault },
+  flag: { value: 'n', read: numberIn },
+  parse(given, name) {
+    if (given === undefined) return byDefault
+    if (typeof given === 'number' && given >= least && given <= most) return given
+    return refuse(name, `a number from ${least} to ${most}`, given)
+  },
   echo: same,
 })
 

@@ -7,8 +7,8 @@ import type { Needs } from '../read/tables.js'
 import { countUnknownUsers } from '../view/unknown-users.js'
 import { untoldMoney } from '../view/untold.js'
 import { medianOf } from '../result/median.js'
+import { eachCustomer } from '../view/customers.js'
 import { viewOf } from '../view/view.js'
-import { eachCustomer } from './orders.js'
 import type { RepurchaseSpec } from './params.js'
 
 /** One customer; times in epoch milliseconds, money in minor units. */
@@ -58,7 +58,7 @@ export const repurchasePartial = (data: PartitionData, spec: RepurchaseSpec): Co
   const ids = textColumn(data.users.columns, 'userId')
   const texts = textsOf(ids.dictionary)
   const { window, maxOrder, scope } = spec
-  eachCustomer(data, view, spec, (user, orders) => {
+  eachCustomer(data, view, scope, (user, orders) => {
     const gaps: number[] = []
     let net = 0
     let firstNet = 0

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { cohortsFigure, funnelFigure, geographyFigure, notOnMap, revenueFigure, rfmFigure } from '../../src/index.js'
+import {
+  clvFigure,
+  cohortsFigure,
+  funnelFigure,
+  geographyFigure,
+  notOnMap,
+  revenueFigure,
+  rfmFigure,
+} from '../../src/index.js'
 import type { Figure, FigureOptions } from '../../src/index.js'
 import {
+  clvResult,
   cohortsResult,
   funnelByResult,
   funnelResult,
@@ -29,6 +38,8 @@ const everyFigure: readonly (readonly [string, (options: FigureOptions) => Figur
   ['funnel', (options) => funnelFigure(funnelResult(), options)],
   ['funnel by device', (options) => funnelFigure(funnelByResult(), options)],
   ['geography', (options) => geographyFigure(geographyResult(), options)],
+  ['clv', (options) => clvFigure(clvResult(false), options)],
+  ['clv with a holdout', (options) => clvFigure(clvResult(true), options)],
   ['cohorts', (options) => cohortsFigure(cohortsResult(), options)],
   ['revenue by day', (options) => revenueFigure(revenueResult('day'), options)],
   ['revenue by week', (options) => revenueFigure(revenueResult('week'), options)],
@@ -176,6 +187,22 @@ describe('cohortsFigure', () => {
     expect(cells.text).toEqual([
       ['100.0%', '25.0%*'],
       ['100.0%*', ''],
+    ])
+  })
+})
+
+describe('clvFigure', () => {
+  it('shows the mean that is expected of each frequency, and none where there are no customers', () => {
+    const [bars, ...more] = tracesOf(clvFigure(clvResult(false)))
+    expect(more).toEqual([])
+    expect(bars!.y).toEqual([0.75, null, null, null, null, null, null, 3])
+  })
+
+  it('shows what was beside what was expected in a holdout', () => {
+    const traces = tracesOf(clvFigure(clvResult(true)))
+    expect(traces.map(({ name, y }) => [name, y])).toEqual([
+      ['Actual', [null, 1, 2, 3, 4, 5, 6, 7]],
+      ['Predicted', [null, 0.5, 1, 1.5, 2, 2.5, 3, 3.5]],
     ])
   })
 })

@@ -1,13 +1,13 @@
 import { compareTexts, numberColumn, textColumn, textsOf } from '@polymart/core'
 import type { PartitionData } from '../read/partition.js'
-import type { View } from '../view/view.js'
-import type { RepurchaseSpec } from './params.js'
+import type { Scope } from '../params/scope.js'
+import type { View } from './view.js'
 
 /** What calls `each` with the rows of every user's own orders of the period, by (at, transactionId). */
 export const eachCustomer = (
   data: PartitionData,
   view: View,
-  { scope }: RepurchaseSpec,
+  scope: Scope,
   each: (user: number, orders: readonly number[]) => void,
 ): void => {
   const at = numberColumn(data.orders.columns, 'at').values
