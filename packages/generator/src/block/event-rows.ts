@@ -1,3 +1,4 @@
+import { sharedFloats, sharedInts } from '@polymart/core'
 import type { Columns, ListColumn } from '@polymart/core'
 import { numberColumn, References, sharedCodes, textColumn } from '../columns.js'
 import type { Range } from '../plan.js'
@@ -82,14 +83,17 @@ export class EventRows {
 
   private queries(search: Int32Array): Columns {
     const { texts, text, results } = this.searches
-    const query = new Int32Array(search.length)
-    const found = new Float64Array(search.length)
+    const query = sharedInts(search.length)
+    const found = sharedFloats(search.length)
     for (let i = 0; i < search.length; i++) {
       const number = search[i]!
       query[i] = number < 0 ? -1 : text[number]!
       found[i] = number < 0 ? NaN : results[number]!
     }
-    return { query: textColumn(texts.dictionary, query), results: numberColumn(found) }
+    return {
+      query: { kind: 'text', dictionary: texts.dictionary, codes: query },
+      results: { kind: 'number', values: found },
+    }
   }
 
   private grow(more: number): void {

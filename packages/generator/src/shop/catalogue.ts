@@ -119,8 +119,9 @@ export class Catalogue {
 
   /** Units of a line of a product whose price was tried; undefined for any other product. */
   triedUnits(random: Random, product: number, day: number): number | undefined {
-    const trial = this.trials[this.trialOf[product]!]
-    if (!trial) return undefined
+    const number = this.trialOf[product]!
+    if (number < 0) return undefined
+    const trial = this.trials[number]!
     const mean =
       day < trial.day ? unitsBefore : unitsAfter(this.priceOn(product, trial.day - 1), this.priceOn(product, trial.day))
     let units = 1

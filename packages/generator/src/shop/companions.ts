@@ -58,13 +58,17 @@ export class Companions {
 
   /** What is taken along with a product; −1 for nothing. */
   withProduct(random: Random, product: number): number {
-    const companion = this.products[this.ofProduct[product]!]
-    return companion && random.chance(companion.chance) ? companion.along : -1
+    return drawAlong(random, this.products, this.ofProduct[product]!)
   }
 
   /** The top category of which something is taken along with a first line of another; −1 for none. */
   withCategory(random: Random, category: number): number {
-    const companion = this.categories[this.ofCategory[category]!]
-    return companion && random.chance(companion.chance) ? companion.along : -1
+    return drawAlong(random, this.categories, this.ofCategory[category]!)
   }
+}
+
+const drawAlong = (random: Random, companions: readonly Companion[], place: number): number => {
+  if (place < 0) return -1
+  const { along, chance } = companions[place]!
+  return random.chance(chance) ? along : -1
 }
