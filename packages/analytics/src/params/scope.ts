@@ -20,7 +20,13 @@ export interface Named {
 }
 
 /** One condition of `where`. */
-export type Condition = Named & Asked
+export type Condition = AnyNamed & Asked
+
+/** A field of an entity, or one that each of user, session and order has of its own: `sessionId` or `userId`. */
+export interface AnyNamed {
+  readonly owner: Named['owner'] | 'row'
+  readonly field: string
+}
 
 export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday'
 

@@ -35,9 +35,14 @@ export const conditionsOf = (where: unknown, lookup: Lookup, name: string, timeZ
   }
   return Object.entries(where).map(([key, value]) => {
     const { owner, field, of } = fieldNamed(key, lookup, name)
-    return { owner, field, ...askedOf(`${name}.${key}`, of, value, timeZone) }
+    const whose = isOwn(key, lookup) ? 'row' : owner
+    return { owner: whose, field, ...askedOf(`${name}.${key}`, of, value, timeZone) }
   })
 }
+
+/** Whether a name means a field of which sessions and orders have their own, and so has none that they share. */
+const isOwn = (name: string, { owners }: Lookup): boolean =>
+  (name === 'sessionId' || name === 'userId') && owners.includes('session') && owners.includes('order')
 
 /** What a condition asks of a field of this kind. Points in time are read in the zone. */
 export const askedOf = (name: string, field: Field, given: unknown, timeZone: string): Asked => {

@@ -1,4 +1,4 @@
-import type { Named } from '../params/scope.js'
+import type { AnyNamed, Named } from '../params/scope.js'
 import { joinNeeds } from './tables.js'
 import type { Needs } from './tables.js'
 
@@ -8,19 +8,25 @@ type SplitBy = Omit<Named, 'owner'> & { readonly owner: Named['owner'] | 'produc
 const entityOf = { user: 'users', session: 'sessions', order: 'transactions' } as const
 
 /** What an analysis reads itself, and the columns that conditions and breakdowns name. */
-export const conditionNeeds = (fields: readonly Named[], own: Needs): Needs =>
-  joinNeeds(
-    own,
-    ...fields.map(({ owner, field }): Needs =>
-      owner === 'event'
-        ? { sessions: [`events.${field}`] }
-        : // Whether an order names a session depends on which there are.
-          { [entityOf[owner]]: [field], ...(owner === 'order' && field === 'sessionId' && { sessions: [] }) },
-    ),
-  )
+export const conditionNeeds = (fields: readonly AnyNamed[], own: Needs): Needs => {
+  const needs = joinNeeds(own, ...fields.map(fieldNeeds))
+  const ofRows = fields.filter(({ owner }) => owner === 'row').map(({ field }) => field)
+  return joinNeeds(needs, {
+    ...(needs.sessions && { sessions: ofRows }),
+    ...(needs.users && { users: ofRows.filter((field) => field === 'userId') }),
+  })
+}
+
+const fieldNeeds = ({ owner, field }: AnyNamed): Needs => {
+  if (owner === 'event') return { sessions: [`events.${field}`] }
+  // Whether an order names a session depends on which there are.
+  const sessions = field === 'sessionId' && { sessions: [] }
+  if (owner === 'row') return { transactions: [field], ...sessions }
+  return { [entityOf[owner]]: [field], ...(owner === 'order' && sessions) }
+}
 
 /** What an analysis reads itself, and the columns that conditions and breakdowns name. */
-export const breakdownNeeds = (by: readonly SplitBy[], where: readonly Named[], own: Needs): Needs =>
+export const breakdownNeeds = (by: readonly SplitBy[], where: readonly AnyNamed[], own: Needs): Needs =>
   conditionNeeds([...where, ...by.flatMap(breakdownFields)], own)
 
 /** The fields of orders, users and sessions that a breakdown names; those of products come with the catalogue. */

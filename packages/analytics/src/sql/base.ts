@@ -1,5 +1,5 @@
 import { fieldsOf, isExtra, orderStatuses } from '@polymart/core'
-import type { Named, Scope } from '../params/scope.js'
+import type { AnyNamed, Scope } from '../params/scope.js'
 import { oneOf, passes } from './conditions.js'
 import { flatField, flatFields } from './fields.js'
 import { identifier, join, sql } from './query.js'
@@ -11,7 +11,7 @@ import type { Query, Tables } from './query.js'
  * `refunds`, `refund_lines`, `sessions` and `events`. The session of a counted order is null where it names none that
  * exists and counts. Of orders' fields of one's own there are those among `fields`.
  */
-export const baseTables = (scope: Scope, fields: readonly Named[] = scope.where): Tables => ({
+export const baseTables = (scope: Scope, fields: readonly AnyNamed[] = scope.where): Tables => ({
   known_users: sql`SELECT * FROM users WHERE signupAt < ${scope.asOf}`,
   known_sessions: sql`
 SELECT sessions.*, COALESCE(userId, visitorId) AS person
@@ -59,10 +59,10 @@ LEFT JOIN known_users u ON u.userId = o.userId
 WHERE ${passes(scope.where, 'order', 'user', 'session')}`,
 })
 
-const orderColumns = (fields: readonly Named[]): Query => {
+const orderColumns = (fields: readonly AnyNamed[]): Query => {
   const model = [...flatFields(fieldsOf('transactions')).values()].map(({ column }) => column)
   const extra = fields.filter(({ owner, field }) => owner === 'order' && isExtra(field))
-  const columns = new Set([...model, ...extra.map(({ owner, field }) => flatField(owner, field).column)])
+  const columns = new Set([...model, ...extra.map(({ field }) => flatField('order', field).column)])
   columns.delete('sessionId')
   return join(
     [...columns].map((column) => sql`o.${identifier(column)}`),

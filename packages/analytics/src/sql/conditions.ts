@@ -15,9 +15,9 @@ const jsType = (kind: FlatField['kind']): string =>
   kind === 'boolean' ? 'boolean' : kind === 'text' || kind === 'symbol' || kind === 'texts' ? 'string' : 'number'
 
 /** Whether a field is as the condition asks; of a missing one this may be null, which is as good as false. */
-const matches = (condition: Condition): Query => {
-  if ('bounds' in condition) return withinBounds(fieldColumn(condition.owner, condition.field), condition.bounds)
-  const one = isOneOf(condition)
+const matches = (condition: Condition, owner: Owner): Query => {
+  if ('bounds' in condition) return withinBounds(fieldColumn(owner, condition.field), condition.bounds)
+  const one = isOneOf(condition, owner)
   return condition.not ? sql`NOT COALESCE(${one}, FALSE)` : one
 }
 
@@ -31,7 +31,7 @@ const withinBounds = (column: Query, bounds: Bounds): Query =>
   )
 
 /** Whether a field is one of the values; a list if any of its elements is. A value of another type matches nothing. */
-const isOneOf = ({ owner, field, values }: Extract<Condition, { values: unknown }>): Query => {
+const isOneOf = ({ field, values }: Extract<Condition, { values: unknown }>, owner: Owner): Query => {
   const { kind } = flatField(owner, field)
   const column = fieldColumn(owner, field)
   const present = values
@@ -55,11 +55,17 @@ export const either = (conditions: readonly Query[]): Query =>
   conditions.length > 0 ? sql`(${join(conditions, ' OR ')})` : sql`FALSE`
 
 const of = (where: readonly Condition[], owner: Owner): Query[] =>
-  where.filter((one) => one.owner === owner).map(matches)
+  where.filter((one) => one.owner === owner).map((condition) => matches(condition, owner))
 
-/** Conditions on the joined relations, each on the one that its owner names. */
-export const passes = (where: readonly Condition[], ...owners: readonly Owner[]): Query =>
-  every(owners.flatMap((owner) => of(where, owner)))
+/** Conditions on what the rows of a relation have of their own. */
+const ofRow = (where: readonly Condition[], row: Owner): Query[] =>
+  where
+    .filter(({ owner, field }) => owner === 'row' && !(row === 'user' && field === 'sessionId'))
+    .map((condition) => matches(condition, row))
+
+/** Conditions on the joined relations, each on the one that its owner names; the first relation is that of the rows. */
+export const passes = (where: readonly Condition[], row: Owner, ...others: readonly Owner[]): Query =>
+  every([...ofRow(where, row), ...[row, ...others].flatMap((owner) => of(where, owner))])
 
 /**
  * Conditions on the session that an order names. One that names none fails them, as it has no session fields at all,

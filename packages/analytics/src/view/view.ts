@@ -94,9 +94,15 @@ const passesOf = (
   const of = (owner: Condition['owner']) => where.filter((condition) => condition.owner === owner)
   const users = filterMask(data.users, of('user'))
   const sessions = filterMask(data.sessions, of('session'))
-  const orders = filterMask(namingKnownSessions(data.orders, orderSession), of('order'))
-  const userPasses = both(users.rows, userKnown)
-  const sessionPasses = sessionVisible.slice()
+  const orders = filterMask(namingKnownSessions(data.orders, orderSession), [...of('order'), ...of('row')])
+  // What each row has of its own is asked of that row alone, not of those that carry its fields.
+  const own = of('row')
+  const ownUsers = filterMask(
+    data.users,
+    own.filter(({ field }) => field === 'userId'),
+  )
+  const userPasses = both(both(users.rows, ownUsers.rows), userKnown)
+  const sessionPasses = both(filterMask(data.sessions, own).rows, sessionVisible)
   for (let row = 0; row < sessionPasses.length; row++) {
     const user = sessionUser[row]!
     if (!sessions.rows[row] || !(user < 0 ? users.missing : users.rows[user])) sessionPasses[row] = 0
