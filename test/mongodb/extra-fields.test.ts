@@ -44,7 +44,7 @@ const extras: { readonly [E in EntityName]?: (n: number, makers: Makers) => Docu
     ...(n % 10 === 0 && { gift: true }),
     boxes: n % 3,
   }),
-  sessions: (n) => (n % 3 === 0 ? {} : { utm: { campaign: `c${n % 5}` } }),
+  sessions: (n) => (n % 3 === 0 ? {} : { utm: { banner: `c${n % 5}` } }),
 }
 
 const model = otherMapping(collections)
@@ -68,7 +68,7 @@ const mapping = checkMapping({
       units: { type: 'integer', path: 'boxes' },
     },
   },
-  sessions: { ...model.sessions!, extra: { campaign: { type: 'text', path: 'utm.campaign' } } },
+  sessions: { ...model.sessions!, extra: { banner: { type: 'text', path: 'utm.banner' } } },
 })
 
 /** The same, as columns of the oracle's relations, out of the documents as JSON. */
@@ -95,8 +95,8 @@ const relations = {
     from: 'sessions',
     key: 'sessionId',
     id: '_id',
-    columns: 'd.utm.campaign AS extra_campaign',
-    types: "_id: 'VARCHAR', utm: 'STRUCT(campaign VARCHAR)'",
+    columns: 'd.utm.banner AS extra_banner',
+    types: "_id: 'VARCHAR', utm: 'STRUCT(banner VARCHAR)'",
   },
 } as const
 
@@ -106,26 +106,26 @@ const calls: readonly (readonly [string, Record<string, unknown>])[] = [
   ['rfm', { where: { tier: ['silver', null], points: [1, 2, null] } }],
   ['rfm', { where: { vip: true, coupon: 'SPRING' } }],
   ['rfm', { where: { 'user.memberSince': day(1), credit: [50, 150] } }],
-  ['rfm', { where: { campaign: ['c1', 'c2'] } }],
+  ['rfm', { where: { banner: ['c1', 'c2'] } }],
   ['funnel', { by: 'tier' }],
-  ['funnel', { by: 'campaign', attribution: 'last', where: { gift: false } }],
+  ['funnel', { by: 'banner', attribution: 'last', where: { gift: false } }],
   ['funnel', { by: 'user.points', counting: 'session' }],
   ['funnel', { by: 'vip', purchase: 'events' }],
   [
     'funnel',
     {
       steps: [
-        { type: 'product_view', where: { campaign: ['c1', null], vip: false } },
+        { type: 'product_view', where: { banner: ['c1', null], vip: false } },
         { type: 'purchase', where: { coupon: ['SPRING', 'Füße'] } },
       ],
     },
   ],
-  ['geography', { where: { campaign: ['c1', null] } }],
+  ['geography', { where: { banner: ['c1', null] } }],
   ['geography', { basis: 'customer', level: 'region', where: { tier: 'gold', 'order.units': 2 } }],
   ['revenue', { every: 'month', by: 'tier' }],
   ['revenue', { every: 'month', by: 'coupon', where: { tier: ['gold', 'silver'] } }],
-  ['revenue', { every: 'month', by: 'campaign', refundsOn: 'order' }],
-  ['revenue', { every: 'month', by: 'gift', where: { campaign: 'c1' } }],
+  ['revenue', { every: 'month', by: 'banner', refundsOn: 'order' }],
+  ['revenue', { every: 'month', by: 'gift', where: { banner: 'c1' } }],
   ['revenue', { every: 'month', by: 'order.units' }],
   ['revenue', { every: 'week', by: 'category', where: { points: 3 } }],
   ['rfm', { where: { points: { gte: 1, lt: 3 }, tier: { not: 'bronze' }, memberSince: { gt: '2024-01-01' } } }],
@@ -133,12 +133,12 @@ const calls: readonly (readonly [string, Record<string, unknown>])[] = [
     'funnel',
     {
       steps: [
-        { type: 'product_view', where: { campaign: { not: 'c1' }, credit: { lte: 100 } } },
+        { type: 'product_view', where: { banner: { not: 'c1' }, credit: { lte: 100 } } },
         { type: 'purchase', where: { coupon: { not: [null, 'HELLO'] }, 'order.units': { gte: 1 } } },
       ],
     },
   ],
-  ['geography', { where: { campaign: { not: ['c1', null] }, vip: { not: true }, 'order.units': { lt: 2 } } }],
+  ['geography', { where: { banner: { not: ['c1', null] }, vip: { not: true }, 'order.units': { lt: 2 } } }],
 ]
 
 /** Collections of a shop's own, with fields that the model does not have. */
@@ -250,7 +250,7 @@ describe.skipIf(!server)('fields of a shop’s own', () => {
     const mixed = await open({ entities: url, sessions: loaded.url }, { mapping })
     for (const [name, params] of [calls[3]!, calls[6]!, calls[13]!])
       await expectEqualToOracle(mixed, oracle, name, { ...params, partitions: 5 })
-    await expect(analyze(mixed, 'rfm', { where: { campaign: 'c1' } })).rejects.toThrow('Unknown field "campaign"')
+    await expect(analyze(mixed, 'rfm', { where: { banner: 'c1' } })).rejects.toThrow('Unknown field "banner"')
     await mixed.close()
     const inStore = await open(loaded.url)
     await expect(analyze(inStore, 'rfm', { where: { tier: 'gold' } })).rejects.toThrow('Unknown field "tier"')
@@ -268,7 +268,7 @@ describe.skipIf(!server)('fields of a shop’s own', () => {
       'users extra.tier',
       'transactions extra.units',
     ])
-    expect(await read('revenue', { by: 'campaign' })).toEqual(['sessions extra.campaign'])
+    expect(await read('revenue', { by: 'banner' })).toEqual(['sessions extra.banner'])
     await fresh.close()
   })
 

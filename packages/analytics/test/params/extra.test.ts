@@ -13,9 +13,9 @@ const extents = {
   orders: extent,
   sessions: extent,
   extra: {
-    users: { tier: text, source: text },
-    transactions: { source: text, boxes: number },
-    sessions: { source: text, campaign: text },
+    users: { tier: text, origin: text },
+    transactions: { origin: text, boxes: number },
+    sessions: { origin: text, banner: text },
     products: { season: text },
   },
 }
@@ -26,13 +26,13 @@ describe.each(Object.entries(specs))('conditions of %s on fields of a shop’s o
   const owners = (where: Given) => spec({ where }).scope.where.map(({ owner, field }) => `${owner} ${field}`)
 
   it('find whose they are', () => {
-    expect(owners({ tier: 'gold', boxes: [1, null], campaign: 'a' })).toEqual([
+    expect(owners({ tier: 'gold', boxes: [1, null], banner: 'a' })).toEqual([
       'user extra.tier',
       'order extra.boxes',
-      'session extra.campaign',
+      'session extra.banner',
     ])
-    expect(owners({ source: 'x' })).toEqual([name === 'funnel' ? 'session extra.source' : 'user extra.source'])
-    expect(owners({ 'order.source': 'x' })).toEqual(['order extra.source'])
+    expect(owners({ origin: 'x' })).toEqual([name === 'funnel' ? 'session extra.origin' : 'user extra.origin'])
+    expect(owners({ 'order.origin': 'x' })).toEqual(['order extra.origin'])
   })
 
   it.each<[Given, string]>([
@@ -49,22 +49,22 @@ describe.each(Object.entries(specs))('conditions of %s on fields of a shop’s o
 
 it('break down as they are called', () => {
   expect(specs.funnel({ by: 'tier' }).by).toEqual({ owner: 'user', field: 'extra.tier', name: 'tier', kind: 'text' })
-  expect(specs.funnel({ by: 'user.source' }).by).toEqual({
+  expect(specs.funnel({ by: 'user.origin' }).by).toEqual({
     owner: 'user',
-    field: 'extra.source',
-    name: 'user.source',
+    field: 'extra.origin',
+    name: 'user.origin',
     kind: 'text',
   })
-  expect(specs.revenue({ by: 'campaign' }).by).toEqual({
+  expect(specs.revenue({ by: 'banner' }).by).toEqual({
     owner: 'session',
-    field: 'extra.campaign',
-    name: 'campaign',
+    field: 'extra.banner',
+    name: 'banner',
     kind: 'text',
   })
-  expect(specs.revenue({ by: 'source' }).by).toEqual({
+  expect(specs.revenue({ by: 'origin' }).by).toEqual({
     owner: 'user',
-    field: 'extra.source',
-    name: 'source',
+    field: 'extra.origin',
+    name: 'origin',
     kind: 'text',
   })
   expect(() => specs.revenue({ by: 'tire' })).toThrow('Did you mean "tier"?')
