@@ -330,7 +330,7 @@ describe.skipIf(!server)('fields of a shop’s own', () => {
     ['rfm', { where: { 'user.tier.x': 'gold' } }, 'Unknown field "user.tier.x" in where.'],
     ['rfm', { where: { constructor: 'x' } }, 'Unknown field "constructor" in where.'],
     ['funnel', { by: 'coupon' }, 'Expected a field of session, user in by, found "coupon", which is a field of order.'],
-    ['revenue', { by: 'copuon' }, 'found "copuon". Did you mean "coupon"?'],
+    ['revenue', { by: 'copuon' }, 'Unknown field "copuon" in by. Did you mean "coupon"?'],
     ['revenue', { by: 'units' }, 'found "units": say "order.units".'],
   ])('are named in what %s %j is answered', async (name, params, message) => {
     await expect(analyze(shop, name, params)).rejects.toThrow(message)
