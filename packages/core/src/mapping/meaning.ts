@@ -158,8 +158,8 @@ const valueIssues = (field: Field, options: ScalarMapping, place: Place, short =
 const nullIssues = (values: RenamedValues, path: Trail): readonly MappingIssue[] => {
   if (!Object.hasOwn(values, 'null')) return []
   const own = [values['null'] as Scalar | readonly Scalar[]].flat()
-  const expected = `left out, with "missing": ${JSON.stringify(own)} beside "path" for values that mean that nothing is there`
-  return [issue([...path, 'null'], expected, 'it, which would make the text "null" of them')]
+  const expected = `the text that these values stand for; if they mean that nothing is there, write "missing": ${JSON.stringify(own)} beside "path" instead`
+  return [issue([...path, 'null'], expected, 'null, which would be the text "null"')]
 }
 
 /** A value cannot both mean something and nothing. */

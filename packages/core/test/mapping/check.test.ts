@@ -201,7 +201,7 @@ describe('checkMapping', () => {
     [
       'the text null for what is not there',
       { users: { ...users, fields: { ...users.fields, city: { path: 'c', values: { null: ['', 'NULL'] } } } } },
-      'expected users.fields.city.values.null to be left out, with "missing": ["","NULL"] beside "path" for values that mean that nothing is there, found it, which would make the text "null" of them.',
+      'expected users.fields.city.values.null to be the text that these values stand for; if they mean that nothing is there, write "missing": ["","NULL"] beside "path" instead, found null, which would be the text "null".',
     ],
   ])('refuses %s', (_, mapping, message) => {
     expect(() => checkMapping(mapping)).toThrow(message)
