@@ -28,6 +28,8 @@ const analyticsOrder = [
   ['define'],
   ['measures'],
   ['grouping'],
+  // migration is rfm at two moments.
+  ['rfm'],
   [analysesHere],
   ['analyses'],
   ['registry'],

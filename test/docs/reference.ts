@@ -43,7 +43,9 @@ const analysisParameters = ({ params }: AnalysisDescription): string =>
     params.map(({ name, type, byDefault, meaning }) => [code(name), code(type), code(literal(byDefault)), meaning]),
   )
 
-const literal = (value: unknown): string => JSON.stringify(value).replaceAll('"', "'").replaceAll("','", "', '")
+/** What has no default of its own follows from other parameters, as its meaning says. */
+const literal = (value: unknown): string =>
+  value === undefined ? 'none' : JSON.stringify(value).replaceAll('"', "'").replaceAll("','", "', '")
 
 /** The table of a result table's columns. */
 export const columnsTable = (of: string): string => {

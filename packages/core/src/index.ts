@@ -168,6 +168,7 @@ export { isoTime } from './time/iso-time.js'
 export {
   calendarSpans,
   checkTimeZone,
+  datesBefore,
   durationOf,
   instantOf,
   movingBack,

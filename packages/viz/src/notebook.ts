@@ -6,6 +6,7 @@ import { cohortsFigure } from './figures/cohorts.js'
 import { clvFigure } from './figures/clv.js'
 import { funnelFigure } from './figures/funnel.js'
 import { geographyFigure, notOnMap } from './figures/geography.js'
+import { migrationFigure } from './figures/migration.js'
 import { repurchaseFigure } from './figures/repurchase.js'
 import { revenueFigure } from './figures/revenue.js'
 import { rfmFigure } from './figures/rfm.js'
@@ -66,6 +67,7 @@ const figures: Readonly<Record<AnalysisName, (result: ResultLike, options: Figur
   geography: geographyFigure,
   repurchase: repurchaseFigure,
   cohorts: cohortsFigure,
+  migration: migrationFigure,
   revenue: revenueFigure,
 }
 

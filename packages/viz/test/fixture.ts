@@ -97,6 +97,18 @@ export const cohortsResult = (): ResultLike =>
     ],
   })
 
+export const migrationResult = (): ResultLike =>
+  resultOf('migration', {
+    matrix: [
+      { fromGroup: 'Champions', toGroup: 'Champions', customers: 3, share: 0.75, netMinor: 9000 },
+      { fromGroup: 'Champions', toGroup: 'Loyal', customers: 1, share: 0.25, netMinor: 100 },
+      { fromGroup: 'Loyal', toGroup: 'Champions', customers: 0, share: null, netMinor: 0 },
+      { fromGroup: 'Loyal', toGroup: 'Loyal', customers: 0, share: null, netMinor: 0 },
+      { fromGroup: '(none)', toGroup: 'Champions', customers: 0, share: 0, netMinor: 0 },
+      { fromGroup: '(none)', toGroup: 'Loyal', customers: 2, share: 1, netMinor: 500 },
+    ],
+  })
+
 /** A wave with a weekly beat: the same numbers every time. */
 const wave = (i: number): number =>
   1 + 0.3 * Math.sin(i / 29) + 0.18 * Math.sin((i * 2 * Math.PI) / 7) + 0.06 * Math.sin(i * 1.7)

@@ -1,36 +1,15 @@
 import { orderOfTexts } from '@polymart/core'
 import type { Finished } from '../define/analysis.js'
 import { joinCoded } from './coded.js'
-import { groupNames, groupOf, onFive } from './groups.js'
-import { measures } from './params.js'
+import { groupNames } from './groups.js'
 import type { RfmSpec } from './params.js'
 import type { RfmState } from './partial.js'
-import { scoreMeasure } from './scores.js'
-import type { Scores } from './scores.js'
+import { scoreUsers, scoreWarnings } from './score-users.js'
 import type { Customers, GroupRow, rfmTables } from './tables.js'
 
-const dayMs = 86_400_000
-
 export const rfmFinish = (all: RfmState, spec: RfmSpec): Finished<typeof rfmTables> => {
-  const recency = all.lastOrder.map((last) => (last === -Infinity ? NaN : Math.floor((spec.scope.asOf - last) / dayMs)))
-  const buyers: number[] = []
-  all.frequency.forEach((orders, user) => orders > 0 && buyers.push(user))
-  const ids = buyers.map((user) => all.userId[user]!)
-  const scored = measures.map((measure) => {
-    const values = { recency, frequency: all.frequency, monetary: all.monetary }[measure]
-    const own = new Float64Array(buyers.length)
-    buyers.forEach((user, i) => (own[i] = values[user]!))
-    return scoreMeasure(measure, own, ids, spec)
-  })
-  const [r, f, m] = scored as [Scores, Scores, Scores]
-  const placeOf = new Map(groupNames.map((name, place) => [name, place]))
-  const group = new Uint8Array(all.userId.length).fill(placeOf.get('Prospects')!)
-  buyers.forEach((user, i) => {
-    const name = groupOf(onFive(r.scores[i]!, r.best), onFive(f.scores[i]!, f.best), onFive(m.scores[i]!, m.best))
-    group[user] = placeOf.get(name)!
-  })
-  const customers: Customers = { all, recency, buyers, scores: scored, group }
-  return { tables: { customers, groups: groupRows(customers) }, warnings: warningsOf(scored, buyers.length) }
+  const customers: Customers = { all, ...scoreUsers(all, spec.scope.asOf, spec) }
+  return { tables: { customers, groups: groupRows(customers) }, warnings: scoreWarnings(customers) }
 }
 
 /** All users, ordered by userId. */
@@ -90,19 +69,4 @@ const groupRows = ({ all, recency, group }: Customers): readonly GroupRow[] => {
   })
   const allNet = rows.reduce((sum, row) => sum + row.net, 0)
   return rows.map((row) => ({ ...row, users: group.length, allNet }))
-}
-
-const warningsOf = (scored: readonly Scores[], customers: number): string[] => {
-  if (customers === 0) return ['No user has a counted order, so there is nobody to score.']
-  return measures.flatMap((measure, i) => {
-    const { scores, best, allEqual } = scored[i]!
-    if (allEqual) return [`All customers have the same ${measure}, so each gets score ${Math.ceil(best / 2)}.`]
-    const counts = new Array<number>(best + 1).fill(0)
-    for (const score of scores) counts[score]!++
-    const most = Math.max(...counts)
-    if (most <= 0.4 * customers) return []
-    return [
-      `${Math.round((100 * most) / customers)}% of customers share ${measure} score ${counts.indexOf(most)}, so it barely separates them; try fewer bins or your own cuts.`,
-    ]
-  })
 }

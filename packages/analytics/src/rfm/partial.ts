@@ -6,7 +6,7 @@ import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
 import { untoldMoney } from '../view/untold.js'
 import type { RfmSpec } from './params.js'
-import { count } from '../view/set-aside.js'
+import { countUnknownUsers } from '../view/unknown-users.js'
 import { convertedSessions, viewOf } from '../view/view.js'
 import type { View } from '../view/view.js'
 import { conditionNeeds } from '../read/condition-needs.js'
@@ -32,21 +32,29 @@ export interface RfmState {
   readonly topChannel: Coded
 }
 
+/** The columns of orders that `monetary` takes beside those of all analyses. */
+export const monetaryColumns = ({ monetary }: Pick<RfmSpec, 'monetary'>): readonly string[] =>
+  monetary === 'total' ? ['shippingMinor', 'taxMinor'] : []
+
+/** A partition's own users who pass `where`, by userId. */
+export const usersById = (data: PartitionData, view: View): readonly number[] =>
+  data.own.users === 0
+    ? []
+    : rowsById(textColumn(data.users.columns, 'userId')).filter((row) => row < data.own.users && view.userPasses[row])
+
 export const rfmNeeds = (spec: RfmSpec): Needs =>
   conditionNeeds(spec.scope.where, {
     users: ['country', 'loyaltyTier'],
-    transactions: spec.monetary === 'total' ? ['shippingMinor', 'taxMinor'] : [],
+    transactions: monetaryColumns(spec),
     sessions: ['device', 'channel'],
   })
 
 export const rfmPartial = (data: PartitionData, spec: RfmSpec): Contribution<RfmState> => {
   const view = viewOf(data, spec.scope)
   const users = data.own.users
-  const rows =
-    users === 0
-      ? []
-      : rowsById(textColumn(data.users.columns, 'userId')).filter((row) => row < users && view.userPasses[row])
-  const orders = measureOrders(data, view, spec, users)
+  const rows = usersById(data, view)
+  countUnknownUsers(data, view, spec.scope)
+  const orders = measureOrders(data, view, spec)
   const sessions = measureSessions(data, view, spec, users)
   const pick = (values: Float64Array): Float64Array => {
     const picked = new Float64Array(rows.length)
@@ -82,7 +90,13 @@ export const rfmPartial = (data: PartitionData, spec: RfmSpec): Contribution<Rfm
   }
 }
 
-const measureOrders = (data: PartitionData, view: View, { scope, monetary }: RfmSpec, users: number) => {
+/** What RFM measures of the orders of the period, by row of a partition's own users. */
+export const measureOrders = (
+  data: PartitionData,
+  view: View,
+  { scope, monetary }: Pick<RfmSpec, 'scope' | 'monetary'>,
+) => {
+  const users = data.own.users
   const last = new Float64Array(users).fill(-Infinity)
   const frequency = new Float64Array(users)
   const money = new Float64Array(users)
@@ -90,16 +104,10 @@ const measureOrders = (data: PartitionData, view: View, { scope, monetary }: Rfm
   if (data.orders.rows === 0) return { last, frequency, monetary: money, net }
   const { gross, discounts, refundOffsets, refundAt, refundGoods, refundShipping, refundTax } = data.money
   const at = numberColumn(data.orders.columns, 'at').values
-  const extra =
-    monetary === 'total'
-      ? ['shippingMinor', 'taxMinor'].map((name) => numberColumn(data.orders.columns, name).values)
-      : []
+  const extra = monetaryColumns({ monetary }).map((name) => numberColumn(data.orders.columns, name).values)
   const within = inPeriod(scope)
-  let unknown = 0
   for (let order = 0; order < data.own.orders; order++) {
-    if (!within(at[order]!)) continue
-    if (view.orderCounted[order] && view.orderUser[order]! < 0) unknown++
-    if (!view.orderPasses[order]) continue
+    if (!view.orderPasses[order] || !within(at[order]!)) continue
     const user = view.orderUser[order]!
     if (user < 0) continue
     let worth = gross[order]! - discounts[order]!
@@ -114,7 +122,6 @@ const measureOrders = (data: PartitionData, view: View, { scope, monetary }: Rfm
     net[user]! += worth
     money[user]! += monetary === 'net' ? worth : monetary === 'gross' ? gross[order]! : worth + total
   }
-  count(view.setAside, 'orders of unknown users', unknown)
   return { last, frequency, monetary: money, net }
 }
 

@@ -2,6 +2,9 @@ import { compareTexts } from '@polymart/core'
 import type { RfmSpec } from './params.js'
 import type { Measure } from './params.js'
 
+/** The parameters by which customers are scored. */
+export type ScoreSpec = Pick<RfmSpec, 'bins' | 'cuts' | 'method'>
+
 /** How well each customer does by one measure: 1 (worst) to `best`. */
 export interface Scores {
   readonly scores: Uint8Array
@@ -14,7 +17,12 @@ export interface Scores {
  * Scores one measure of n customers. By rank: min(B, ⌊B × worse ÷ (n − 1)⌋ + 1), worse being how many customers are
  * strictly worse; ⌈B ÷ 2⌉ where all are equal.
  */
-export const scoreMeasure = (measure: Measure, values: Float64Array, ids: readonly string[], spec: RfmSpec): Scores => {
+export const scoreMeasure = (
+  measure: Measure,
+  values: Float64Array,
+  ids: readonly string[],
+  spec: ScoreSpec,
+): Scores => {
   const cuts = spec.cuts[measure]
   // Fewer days are better, so recency is turned round.
   const goodness = measure === 'recency' ? values.map((value) => -value) : values

@@ -5,7 +5,7 @@ import { floorOf, moneyPer, ratio, sum } from '../sql/numbers.js'
 import { identifier, join, sql, withTables } from '../sql/query.js'
 import type { Query, Tables } from '../sql/query.js'
 
-const segments = [
+export const segments = [
   'Champions',
   'Loyal',
   'Active',
@@ -21,11 +21,12 @@ const segments = [
 
 /** The tables of rfm as SQL over the flat relations. */
 export const rfmSql = (spec: RfmSpec): { readonly customers: Query; readonly groups: Query } => {
-  const tables = { ...baseTables(spec.scope), ...scoring(spec), ...visiting(spec), members }
+  const tables = { ...baseTables(spec.scope), ...scoringTables(spec), ...visiting(spec), members }
   return { customers: withTables(tables, customers), groups: withTables({ ...tables, group_sums: groupSums }, groups) }
 }
 
-const scoring = (spec: RfmSpec): Tables => {
+/** Users, what is measured of their orders, their scores, and as `grouped` the group of each. */
+export const scoringTables = (spec: RfmSpec): Tables => {
   const { scope } = spec
   const monetary = {
     net: sql`grossMinor - discountsMinor - returnsMinor`,
@@ -57,6 +58,7 @@ FROM measured`,
 SELECT scored.*, ${level(sql`r`, measures.recency, spec)} AS rLevel,
   ${level(sql`f`, measures.frequency, spec)} + ${level(sql`m`, measures.monetary, spec)} AS fmLevel
 FROM scored`,
+    grouped,
   }
 }
 
@@ -119,8 +121,8 @@ FROM (
 WHERE place = 1`
 }
 
-const members = sql`
-SELECT p.userId, c.recencyDays, COALESCE(c.frequency, 0) AS frequency, COALESCE(c.netMinor, 0) AS netMinor,
+const grouped = sql`
+SELECT p.userId, p.country, p.loyaltyTier, c.recencyDays, COALESCE(c.frequency, 0) AS frequency, COALESCE(c.netMinor, 0) AS netMinor,
   COALESCE(c.monetaryMinor, 0) AS monetaryMinor, c.r, c.f, c.m,
   CASE
     WHEN c.userId IS NULL THEN 'Prospects'
@@ -129,12 +131,14 @@ SELECT p.userId, c.recencyDays, COALESCE(c.frequency, 0) AS frequency, COALESCE(
     WHEN rLevel = 3 THEN CASE WHEN fmLevel >= 8 THEN 'Loyal' ELSE 'Needs attention' END
     WHEN rLevel = 2 THEN CASE WHEN fmLevel >= 5 THEN 'At risk' ELSE 'Almost lost' END
     ELSE CASE WHEN fmLevel >= 8 THEN 'Previously loyal' WHEN fmLevel >= 5 THEN 'Almost lost' ELSE 'Dormant' END
-  END AS segment,
-  p.country, p.loyaltyTier, COALESCE(v.sessions, 0) AS sessions, v.lastSessionAt,
-  COALESCE(v.convertedSessions, 0) AS convertedSessions
+  END AS segment
 FROM people p
-LEFT JOIN leveled c ON c.userId = p.userId
-LEFT JOIN visit_sums v ON v.userId = p.userId`
+LEFT JOIN leveled c ON c.userId = p.userId`
+
+const members = sql`
+SELECT g.*, COALESCE(v.sessions, 0) AS sessions, v.lastSessionAt, COALESCE(v.convertedSessions, 0) AS convertedSessions
+FROM grouped g
+LEFT JOIN visit_sums v ON v.userId = g.userId`
 
 const customers = sql`
 SELECT m.userId, m.recencyDays, m.frequency, m.monetaryMinor, m.r, m.f, m.m, m.segment AS group, m.country, m.loyaltyTier,

@@ -5,18 +5,12 @@ import { decoded } from './coded.js'
 import { groupNames } from './groups.js'
 import type { RfmSpec } from './params.js'
 import type { RfmState } from './partial.js'
-import type { Scores } from './scores.js'
+import { scoresByUser } from './score-users.js'
+import type { Scored } from './score-users.js'
 
 /** One row a user, by userId. */
-export interface Customers {
+export interface Customers extends Scored {
   readonly all: RfmState
-  readonly recency: Float64Array
-  /** Users with a counted order, whom alone scores belong to. */
-  readonly buyers: readonly number[]
-  /** R, F and M of the buyers. */
-  readonly scores: readonly Scores[]
-  /** Places in `groupNames`. */
-  readonly group: Uint8Array
 }
 
 /** Sums over the users of one group, and over all. */
@@ -33,15 +27,6 @@ export interface GroupRow {
   readonly users: number
   readonly allNet: number
 }
-
-/** Scores by user: those of the buyers, null for the others. */
-const scoresOf =
-  (measure: number) =>
-  ({ scores, buyers, group }: Customers): (number | null)[] => {
-    const values = new Array<number | null>(group.length).fill(null)
-    buyers.forEach((user, i) => (values[user] = scores[measure]!.scores[i]!))
-    return values
-  }
 
 /** The values of a column; what is not finite, because there is no order or session, is null. */
 const finite = (numbers: Float64Array): (number | null)[] => {
@@ -72,9 +57,9 @@ const customers = {
         label: 'Spent',
       },
     ),
-    r: users.count.orNull('score of recency, 1 to B; null for Prospects', scoresOf(0)),
-    f: users.count.orNull('score of frequency; null for Prospects', scoresOf(1)),
-    m: users.count.orNull('score of money; null for Prospects', scoresOf(2)),
+    r: users.count.orNull('score of recency, 1 to B; null for Prospects', (customers) => scoresByUser(customers, 0)),
+    f: users.count.orNull('score of frequency; null for Prospects', (customers) => scoresByUser(customers, 1)),
+    m: users.count.orNull('score of money; null for Prospects', (customers) => scoresByUser(customers, 2)),
     group: users.text('one of the eleven groups', ({ group }) => Array.from(group, (place) => groupNames[place]!)),
     country: users.country.orNull("the user's; null if not known", ({ all }) => decoded(all.country)),
     loyaltyTier: users.text.orNull("the user's; null if there is none", ({ all }) => decoded(all.loyaltyTier)),

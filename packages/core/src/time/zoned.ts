@@ -92,6 +92,10 @@ const instantOfWall = (wall: number, timeZone: string): number =>
         .toPlainDateTime()
         .toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds
 
+/** When the local clock showed the same time of day, so many dates before. */
+export const datesBefore = (at: number, dates: number, timeZone: string): number =>
+  instantOfWall(wallOf(at, timeZone) - dates * dayMs, timeZone)
+
 /** Moves instants back on the local clock by the length that [from, to) has on it. */
 export const movingBack = (from: number, to: number, timeZone: string): ((at: number) => number) => {
   const length = wallOf(to, timeZone) - wallOf(from, timeZone)

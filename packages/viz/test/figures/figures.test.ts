@@ -4,6 +4,7 @@ import {
   cohortsFigure,
   funnelFigure,
   geographyFigure,
+  migrationFigure,
   notOnMap,
   revenueFigure,
   rfmFigure,
@@ -12,6 +13,7 @@ import type { Figure, FigureOptions } from '../../src/index.js'
 import {
   clvResult,
   cohortsResult,
+  migrationResult,
   funnelByResult,
   funnelResult,
   geographyResult,
@@ -40,6 +42,7 @@ const everyFigure: readonly (readonly [string, (options: FigureOptions) => Figur
   ['geography', (options) => geographyFigure(geographyResult(), options)],
   ['clv', (options) => clvFigure(clvResult(false), options)],
   ['clv with a holdout', (options) => clvFigure(clvResult(true), options)],
+  ['migration', (options) => migrationFigure(migrationResult(), options)],
   ['cohorts', (options) => cohortsFigure(cohortsResult(), options)],
   ['revenue by day', (options) => revenueFigure(revenueResult('day'), options)],
   ['revenue by week', (options) => revenueFigure(revenueResult('week'), options)],
@@ -203,6 +206,26 @@ describe('clvFigure', () => {
     expect(traces.map(({ name, y }) => [name, y])).toEqual([
       ['Actual', [null, 1, 2, 3, 4, 5, 6, 7]],
       ['Predicted', [null, 0.5, 1, 1.5, 2, 2.5, 3, 3.5]],
+    ])
+  })
+})
+
+describe('migrationFigure', () => {
+  it('lays groups before over groups now, and leaves ways that nobody went empty', () => {
+    const [cells] = migrationFigure(migrationResult()).data as unknown as [
+      { readonly z: (number | null)[][]; readonly text: string[][]; readonly x: string[]; readonly y: string[] },
+    ]
+    expect(cells.x).toEqual(['Champions', 'Loyal'])
+    expect(cells.y).toEqual(['Champions', 'Loyal', '(none)'])
+    expect(cells.z).toEqual([
+      [0.75, 0.25],
+      [null, null],
+      [null, 1],
+    ])
+    expect(cells.text).toEqual([
+      ['3', '1'],
+      ['', ''],
+      ['', '2'],
     ])
   })
 })
