@@ -10,6 +10,7 @@ import { migrationFigure } from './figures/migration.js'
 import { repurchaseFigure } from './figures/repurchase.js'
 import { revenueFigure } from './figures/revenue.js'
 import { rfmFigure } from './figures/rfm.js'
+import { sessionsFigure } from './figures/sessions.js'
 import { formatOf } from './format.js'
 import { cardHtml, chartHtml, heightOf, tablesOf } from './page/card.js'
 import type { Card, View } from './page/card.js'
@@ -69,6 +70,7 @@ const figures: Readonly<Record<AnalysisName, (result: ResultLike, options: Figur
   cohorts: cohortsFigure,
   migration: migrationFigure,
   revenue: revenueFigure,
+  sessions: sessionsFigure,
 }
 
 const rowsShown = 100

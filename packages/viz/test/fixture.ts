@@ -349,3 +349,12 @@ export const dashboardResults = (): Settled => {
     geographyBefore: before,
   }
 }
+
+/** Sessions by channel, one without a store that covers orders. */
+export const sessionsResult = (): ResultLike =>
+  resultOf('sessions', {
+    sessions: [
+      { channel: 'direct', sessions: 120, persons: 90, convertedSessions: 4 },
+      { channel: 'paid <b>', sessions: 60, persons: 55, convertedSessions: null },
+    ],
+  })

@@ -2,6 +2,7 @@ import { checkColumn, fieldNamed } from '../params/fields.js'
 import type { Lookup, PlaceOwner } from '../params/fields.js'
 import { refuse } from '../params/check.js'
 import type { ColumnKind } from '../result/kinds.js'
+import { listIn } from '../params/param.js'
 import type { Param, ParamContext } from '../params/param.js'
 
 type FieldOwner = 'user' | 'session' | 'order'
@@ -43,6 +44,32 @@ export const field = <Owner extends FieldOwner, Product extends string = never, 
   flag: { value: 'field', read: (text) => text },
   parse: (by, name, context) => (by === undefined || by === null ? null : breakdownOf(by, name, allowed, context)),
   echo: (breakdown) => breakdown?.name ?? null,
+})
+
+/** A breakdown by several fields at once, up to `most`; an empty list is none. */
+export const fields = <Owner extends FieldOwner, Product extends string = never, Derived extends string = never>(
+  allowed: Allowed<Owner, Product, Derived>,
+  byDefault: readonly string[],
+  most: number,
+  meaning: string,
+): Param<string | readonly string[] | null, readonly BreakdownOf<Owner, Product, Derived>[]> => ({
+  type: 'string | string[] | null',
+  byDefault,
+  meaning,
+  schema: {
+    anyOf: [{ type: ['string', 'null'] }, { type: 'array', items: { type: 'string' }, maxItems: most }],
+    default: byDefault,
+  },
+  flag: { value: 'a,b', read: (text) => (text.trim() === '' ? [] : listIn(text)) },
+  parse(by, name, context) {
+    const given: unknown = by === undefined ? byDefault : (by ?? [])
+    const names: readonly unknown[] = Array.isArray(given) ? given : [given]
+    if (names.length > most) return refuse(name, `at most ${most} fields`, by)
+    const found = names.map((one) => breakdownOf(one, name, allowed, context))
+    if (new Set(found.map(({ name }) => name)).size < found.length) return refuse(name, 'different fields', by)
+    return found
+  },
+  echo: (breakdowns) => breakdowns.map(({ name }) => name),
 })
 
 const breakdownOf = <Owner extends FieldOwner, Product extends string, Derived extends string>(

@@ -8,6 +8,7 @@ import {
   notOnMap,
   revenueFigure,
   rfmFigure,
+  sessionsFigure,
 } from '../../src/index.js'
 import type { Figure, FigureOptions } from '../../src/index.js'
 import {
@@ -20,6 +21,7 @@ import {
   resultOf,
   revenueResult,
   rfmResult,
+  sessionsResult,
 } from '../fixture.js'
 
 /** The fields of Plotly's traces that are looked at here. */
@@ -47,6 +49,7 @@ const everyFigure: readonly (readonly [string, (options: FigureOptions) => Figur
   ['revenue by day', (options) => revenueFigure(revenueResult('day'), options)],
   ['revenue by week', (options) => revenueFigure(revenueResult('week'), options)],
   ['revenue by month', (options) => revenueFigure(revenueResult('month'), options)],
+  ['sessions', (options) => sessionsFigure(sessionsResult(), options)],
 ]
 
 describe.each(everyFigure)('the figure of %s', (_, figure) => {
@@ -227,5 +230,14 @@ describe('migrationFigure', () => {
       ['', ''],
       ['', '2'],
     ])
+  })
+})
+
+describe('sessionsFigure', () => {
+  it('has the sessions of each value, and beside them those that converted', () => {
+    const [all, converted] = tracesOf(sessionsFigure(sessionsResult())) as [Trace, Trace]
+    expect(all.x).toEqual(['direct', 'paid &lt;b>'])
+    expect(all.y).toEqual([120, 60])
+    expect(converted.y).toEqual([4, null])
   })
 })

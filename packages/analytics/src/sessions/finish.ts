@@ -1,0 +1,75 @@
+import { weekdays } from '@polymart/core'
+import type { Weekday } from '@polymart/core'
+import { Grouped, mergeGrouped } from '../measures/grouped.js'
+import type { Key } from '../measures/grouped.js'
+import { medianOf } from '../result/median.js'
+import { compareLabels } from '../result/order.js'
+import { sessionMeasures } from './measures.js'
+import { byDate } from './params.js'
+import type { SessionsSpec } from './params.js'
+import type { Durations, SessionsState } from './partial.js'
+import type { SessionRow } from './tables.js'
+
+export const sessionsMerge = (states: readonly SessionsState[]): SessionsState => {
+  const durations = new Map<string, { readonly key: Key; readonly parts: Float64Array[] }>()
+  for (const { key, parts } of states.flatMap((state) => state.durations)) {
+    const name = JSON.stringify(key)
+    const known = durations.get(name)
+    if (known) known.parts.push(...parts)
+    else durations.set(name, { key, parts: [...parts] })
+  }
+  return {
+    sums: mergeGrouped(
+      sessionMeasures,
+      states.map(({ sums }) => sums),
+    ),
+    durations: [...durations.values()],
+  }
+}
+
+export const sessionRows = (state: SessionsState, spec: SessionsSpec): readonly SessionRow[] => {
+  const sums = new Grouped(sessionMeasures).add(state.sums)
+  if (spec.by.length === 0) sums.at([])
+  const lengths = new Map(state.durations.map((durations) => [JSON.stringify(durations.key), durations]))
+  const onlyCurrent = byDate(spec)
+  const compare = comparing(spec)
+  return sums
+    .entries()
+    .filter(({ cell }) => cell.sessions > 0 || !onlyCurrent)
+    .map(({ key, cell }) => ({
+      ...cell,
+      values: key as readonly string[],
+      medianDuration: medianIn(lengths.get(JSON.stringify(key))),
+    }))
+    .sort((a, b) => compare(a.values, b.values))
+}
+
+const medianIn = (durations: Durations | undefined): number | null => {
+  if (!durations) return null
+  const all = new Float64Array(durations.parts.reduce((length, part) => length + part.length, 0))
+  let end = 0
+  for (const part of durations.parts) {
+    all.set(part, end)
+    end += part.length
+  }
+  return medianOf(all.sort())
+}
+
+/** By the fields: hours as numbers, weekdays from the first of the week, others as texts. */
+const comparing = ({ by, scope }: SessionsSpec): ((a: readonly string[], b: readonly string[]) => number) => {
+  const orders = by.map(({ owner, field }) => {
+    if (owner !== 'derived') return compareLabels
+    if (field === 'hour') return (a: string, b: string): number => Number(a) - Number(b)
+    if (field !== 'weekday') return compareLabels
+    const first = weekdays.indexOf(scope.weekStart)
+    const place = (day: string): number => (weekdays.indexOf(day as Weekday) - first + 7) % 7
+    return (a: string, b: string): number => place(a) - place(b)
+  })
+  return (a, b) => {
+    for (const [i, compare] of orders.entries()) {
+      const order = compare(a[i]!, b[i]!)
+      if (order !== 0) return order
+    }
+    return 0
+  }
+}
