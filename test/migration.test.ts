@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { migration, open, rfm } from '@polymart/analytics'
 import type { Shop } from '@polymart/analytics'
 import { generate } from '@polymart/generator'
-import { at } from '../../../test/fixtures/records.js'
-import { storeOfBatches } from '../../../test/fixtures/store.js'
-import type { TemporaryStore } from '../../../test/fixtures/store.js'
+import { at } from './fixtures/records.js'
+import { storeOfBatches } from './fixtures/store.js'
+import type { TemporaryStore } from './fixtures/store.js'
 
 let store: TemporaryStore
 let shop: Shop
