@@ -41,7 +41,7 @@ it('says what would be read, and reads nothing', async () => {
     { entity: 'users', url: store.url, kept: [], rows: 1, scans: 3, pushedDown: ['columns', 'buckets'] },
     { entity: 'transactions', kept: [], rows: 1, scans: 3 },
     { entity: 'categories', columns: ['categoryId', 'name', 'parentId'], rows: 0, scans: 1, pushedDown: ['columns'] },
-    { entity: 'products', columns: ['categoryId', 'productId'], rows: 0, scans: 1 },
+    { entity: 'products', columns: ['brand', 'categoryId', 'productId'], rows: 0, scans: 1 },
   ])
   expect(reads[1]!.columns).toContain('refunds.lines.goodsMinor')
 })

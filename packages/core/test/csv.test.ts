@@ -43,12 +43,20 @@ describe('CSV', () => {
     expect(table).toBe('name\r\n"a,b"\r\n"say ""hi"""\r\n"two\nlines"\r\n""\r\n\r\n')
   })
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '\n=1', '=cmd|"a"'])(
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '\n=1', '=cmd|"a"', '＝1+1', '＠SUM(A1)'])(
     'makes no formula of the text %j',
     (text) => {
       expect(csv(texts(text))).toMatch(/^name\r\n"?'/)
     },
   )
+
+  it.each([
+    ['shoes;=1+1', "shoes;'=1+1"],
+    ['a; -1\t＋2', "a; '-1\t'＋2"],
+    ['red; blue-green, -20%', '"red; blue-green, -20%"'],
+  ])('makes no formula behind the separator of another country: %j', (text, cell) => {
+    expect(csv(texts(text))).toBe(`name\r\n${cell}\r\n`)
+  })
 
   it('leaves a negative number one', () => {
     expect(csv([{ name: 'change', kind: 'share', values: [-0.5] }])).toBe('change\r\n-0.5\r\n')

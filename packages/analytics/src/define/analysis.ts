@@ -63,7 +63,7 @@ export interface Declaration<P extends Params, T extends TableDefinitions, Main 
   /** What follows from the parameters alone, worked out once. */
   derive?(spec: SpecOf<P>): Derived
   needs(spec: SpecOf<P, Derived>): Needs
-  /** What it needs of products beside their ids and categories; null if it needs no products at all, as without it. */
+  /** What it needs of products beside their ids, categories and brands; null if it needs no products at all, as without it. */
   catalogue?(spec: SpecOf<P, Derived>): readonly string[] | null
   partial(data: PartitionData, spec: SpecOf<P, Derived>, catalogue: Catalogue | undefined): Contribution<State>
   merge(states: readonly State[], spec: SpecOf<P, Derived>): State

@@ -1,60 +1,49 @@
-import { wallClock, weekdays } from '@polymart/core'
+import { calendarUnits, wallClock, weekdays } from '@polymart/core'
 import type { Scope } from '../params/scope.js'
 import type { Grouping } from './grouping.js'
 
 /** Units of the local calendar and clock by which rows can be grouped: dates by their start, `YYYY-MM-DD`. */
-export const calendarUnits = ['hour', 'weekday', 'day', 'week', 'month'] as const
+export const calendarParts = ['hour', 'weekday', 'day', 'week', 'month'] as const
 
-export type CalendarPart = (typeof calendarUnits)[number]
+export type CalendarPart = (typeof calendarParts)[number]
 
 const hourMs = 3_600_000
-const dayMs = 24 * hourMs
 
 /** Points in time by a unit in the time zone of the call. */
-export const byCalendar = (at: Float64Array, unit: CalendarPart, scope: Scope): Grouping => {
-  const wall = wallClock(scope.timeZone)
-  const length = unit === 'hour' ? hourMs : dayMs
-  const label = labelOf(unit, weekdays.indexOf(scope.weekStart))
+export const byCalendar = (at: Float64Array, part: CalendarPart, scope: Scope): Grouping => {
+  const { of, labelOf } = partOf(part, scope)
   const keys: string[][] = []
-  const byLabel = new Map<string, number>()
-  // Of a whole hour or day the label is worked out once.
-  const known = new Map<number, number>()
+  const groupOf = new Map<number, number>()
   const groups = new Int32Array(at.length)
   for (let row = 0; row < at.length; row++) {
-    const place = Math.floor(wall(at[row]!) / length)
-    let group = known.get(place)
+    const number = of(at[row]!)
+    let group = groupOf.get(number)
     if (group === undefined) {
-      const text = label(place)
-      group = byLabel.get(text)
-      if (group === undefined) {
-        byLabel.set(text, (group = keys.length))
-        keys.push([text])
-      }
-      known.set(place, group)
+      groupOf.set(number, (group = keys.length))
+      keys.push([labelOf(number)])
     }
     groups[row] = group
   }
   return { keys, groups }
 }
 
-const labelOf = (unit: CalendarPart, weekStart: number): ((place: number) => string) => {
-  switch (unit) {
-    case 'hour':
-      return (hour) => String(modulo(hour, 24))
-    case 'weekday':
-      return (day) => weekdays[weekdayOf(day)]!
-    case 'day':
-      return dateOf
-    case 'week':
-      return (day) => dateOf(day - modulo(weekdayOf(day) - weekStart, 7))
-    case 'month':
-      return (day) => `${dateOf(day).slice(0, -2)}01`
-  }
+/** The part that holds an instant as a whole number, and what people call that. */
+interface Part {
+  readonly of: (at: number) => number
+  readonly labelOf: (number: number) => string
 }
 
-/** 0 is Monday; day 0, 1970-01-01, was a Thursday. */
-const weekdayOf = (day: number): number => modulo(day + 3, 7)
-
-const dateOf = (day: number): string => new Date(day * dayMs).toISOString().slice(0, -14)
+const partOf = (part: CalendarPart, { timeZone, weekStart }: Scope): Part => {
+  if (part === 'hour') {
+    const wall = wallClock(timeZone)
+    return { of: (at) => modulo(Math.floor(wall(at) / hourMs), 24), labelOf: String }
+  }
+  if (part === 'weekday') {
+    const { of } = calendarUnits('day', timeZone, weekStart)
+    // Day 0, 1970-01-01, was a Thursday.
+    return { of: (at) => modulo(of(at) + 3, 7), labelOf: (day) => weekdays[day]! }
+  }
+  return calendarUnits(part, timeZone, weekStart)
+}
 
 const modulo = (value: number, by: number): number => ((value % by) + by) % by

@@ -10,9 +10,6 @@ export const productLevels = ['subcategory', 'category', 'brand'] as const
 
 export type ProductLevel = 'product' | (typeof productLevels)[number]
 
-/** The columns of products that a level needs. */
-export const levelColumns = (level: ProductLevel): readonly string[] => (level === 'brand' ? ['brand'] : [])
-
 /** Products by a level: each by itself, or those of a brand, category or top category. */
 const productsBy = ({ products }: Catalogue, level: ProductLevel): Grouping =>
   byField(products, level === 'product' ? 'productId' : level)

@@ -5,12 +5,12 @@ import type { PartitionData } from '../read/partition.js'
 import { noSession, notSet } from '../result/columns.js'
 import type { Scope } from '../params/scope.js'
 import type { View } from '../view/view.js'
-import { byCalendar, calendarUnits } from './calendar.js'
+import { byCalendar, calendarParts } from './calendar.js'
 import type { CalendarPart } from './calendar.js'
 import { byField, through, together } from './grouping.js'
 import type { Grouping } from './grouping.js'
 
-const isCalendar = (field: string): field is CalendarPart => (calendarUnits as readonly string[]).includes(field)
+const isCalendar = (field: string): field is CalendarPart => (calendarParts as readonly string[]).includes(field)
 
 /** Orders by fields of their own, of their user, or of the session that they name. */
 export const ordersBy = (data: PartitionData, view: View, by: readonly Breakdown[], scope: Scope): Grouping => {

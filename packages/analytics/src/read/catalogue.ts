@@ -7,7 +7,7 @@ import type { Flaws, Table } from './tables.js'
 /** Products and their categories: what every partition gets. */
 export interface Catalogue {
   /**
-   * The columns that were asked for, the id, and two of texts: `subcategory`, the name of a product's category, and
+   * The columns that were asked for, the id and the brand, and two of texts: `subcategory`, the name of a product's category, and
    * `category`, that of the top one above it.
    */
   readonly products: Table
@@ -26,12 +26,15 @@ export interface CatalogueRead {
 
 const categoryColumns = ['categoryId', 'name', 'parentId']
 
+/** What groups products is read whoever asks first, so that no column is read again for the next one. */
+const productColumns = ['productId', 'categoryId', 'brand']
+
 /** The columns that it is made from, with those that are asked for. */
 export const catalogueColumns = (
   asked: readonly string[],
 ): { readonly products: readonly string[]; readonly categories: readonly string[] } => ({
   categories: categoryColumns,
-  products: [...new Set(['productId', 'categoryId', ...asked])].sort(),
+  products: [...new Set([...productColumns, ...asked])].sort(),
 })
 
 export const hasColumns = (catalogue: Catalogue | undefined, asked: readonly string[]): boolean =>

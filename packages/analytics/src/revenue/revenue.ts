@@ -1,7 +1,5 @@
 import { defineAnalysis } from '../define/define-analysis.js'
 import { spansOf } from '../params/common.js'
-import { levelColumns } from '../grouping/products.js'
-import type { ProductLevel } from '../grouping/products.js'
 import { mergeGrouped } from '../measures/grouped.js'
 import { revenueRows } from './finish.js'
 import { revenueMeasures } from './measures.js'
@@ -28,8 +26,7 @@ export const revenue = defineAnalysis({
   mainTable: 'revenue',
   derive: ({ scope, every }) => ({ spans: spansOf(scope, every) }),
   needs: revenueNeeds,
-  catalogue: ({ by }) =>
-    by?.owner === 'product' && by.field !== 'product' ? levelColumns(by.field as ProductLevel) : null,
+  catalogue: ({ by }) => (by?.owner === 'product' && by.field !== 'product' ? [] : null),
   partial: revenuePartial,
   merge: (states) => mergeGrouped(revenueMeasures, states),
   finish: (state, spec) => ({ tables: { revenue: revenueRows(state, spec) }, warnings: [] }),

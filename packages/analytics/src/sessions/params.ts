@@ -1,10 +1,10 @@
 import { fields } from '../define/breakdown.js'
 import type { SpecOf } from '../define/analysis.js'
-import { calendarUnits } from '../grouping/calendar.js'
+import { calendarParts } from '../grouping/calendar.js'
 
 export const sessionsParams = {
   by: fields(
-    { places: 'session', owners: ['session', 'user'], derived: calendarUnits },
+    { places: 'session', owners: ['session', 'user'], derived: calendarParts },
     ['channel'],
     2,
     "One or two of the fields of the session, such as `'channel'`, `'source'` or `'device'`, of its user, such as `'loyaltyTier'`, and of its start in `timeZone`: `'hour'` (0 to 23), `'weekday'`, `'day'`, `'week'`, `'month'` (by their first date); an empty list is one row.",

@@ -1,14 +1,15 @@
 import { eventTypes, weekdays } from '@polymart/core'
-import { calendarUnits } from '../grouping/calendar.js'
+import { calendarParts } from '../grouping/calendar.js'
 import type { CalendarPart } from '../grouping/calendar.js'
 import { coveredByBoth, coversPrevious } from '../params/common.js'
 import { baseTables } from '../sql/base.js'
-import { calendarTable } from '../grouping/sql-calendar.js'
 import { fieldColumn, namedSessionPasses, oneOf, passes } from '../sql/conditions.js'
 import { byLabel, columnCalled, label } from '../sql/labels.js'
-import { noNumber, noRatio, ratio, sum } from '../sql/numbers.js'
+import { floorOf, noNumber, noRatio, ratio, sum } from '../sql/numbers.js'
+import { clockTable, joinClock, localDay, unitLabel, unitOfDay } from '../sql/local-time.js'
 import { columns, identifier, join, sql, withTables } from '../sql/query.js'
 import type { Query, Tables } from '../sql/query.js'
+import type { Scope } from '../params/scope.js'
 import { byDate } from './params.js'
 import type { SessionsSpec } from './params.js'
 
@@ -18,26 +19,18 @@ export const sessionsSql = (spec: SessionsSpec): { readonly sessions: Query } =>
 })
 
 const valueName = (place: number): Query => identifier(`value${place}`)
-const calendarName = (place: number): Query => identifier(`calendar${place}`)
 
 const factTables = (spec: SessionsSpec): Tables => {
   const { scope, by } = spec
   const earliest = scope.previousFrom ?? scope.from ?? 0
-  const isDerived = ({ owner }: SessionsSpec['by'][number]): boolean => owner === 'derived'
-  const calendars = by.flatMap((one, place) => (isDerived(one) ? [place] : []))
-  const values = by.map(({ owner, field }, place) =>
-    owner === 'derived'
-      ? sql`${calendarName(place)}.label AS ${valueName(place)},`
-      : sql`${label(fieldColumn(owner, field))} AS ${valueName(place)},`,
-  )
+  const onClock = by.some(({ owner }) => owner === 'derived')
+  const values = by.map(({ owner, field }, place) => {
+    const value = owner === 'derived' ? partOf(field as CalendarPart, scope) : label(fieldColumn(owner, field))
+    return sql`${value} AS ${valueName(place)},`
+  })
   const typed = (...types: readonly string[]): Query => sum(sql`CASE WHEN ${oneOf(sql`e.type`, types)} THEN 1 END`)
   return {
-    ...Object.fromEntries(
-      calendars.map((place) => [
-        `calendar${place}`,
-        calendarTable(by[place]!.field as CalendarPart, earliest, scope.to, scope),
-      ]),
-    ),
+    ...(onClock && clockTable(scope)),
     event_counts: sql`
 SELECT e.sessionId, COUNT(*) AS events, ${columns({
       pages: typed('page_view', 'product_view'),
@@ -71,15 +64,23 @@ LEFT JOIN converted_sessions c ON c.sessionId = s.sessionId
 LEFT JOIN first_sessions f ON f.sessionId = s.sessionId
 LEFT JOIN nets n ON n.sessionId = s.sessionId
 LEFT JOIN event_counts e ON e.sessionId = s.sessionId
-${join(
-  calendars.map((place) => {
-    const name = calendarName(place)
-    return sql`JOIN ${name} ON s.startAt >= ${name}.startsAt AND s.startAt < ${name}.endsAt`
-  }),
-  '\n',
-)}
+${onClock ? joinClock(sql`s.startAt`) : sql``}
 WHERE s.startAt >= ${earliest} AND s.startAt < ${scope.to} AND ${passes(scope.where, 'session', 'user')}`,
   }
+}
+
+/** The part of the local calendar or clock that holds the start of a session, as text. */
+const partOf = (part: CalendarPart, { weekStart }: Scope): Query => {
+  const day = localDay(sql`s.startAt`)
+  if (part === 'hour') {
+    const hour = floorOf(sql`(s.startAt + z.offsetMs) / 3600000`)
+    return sql`CAST(((${hour}) % 24 + 24) % 24 AS STRING)`
+  }
+  if (part === 'weekday') {
+    const days = weekdays.map((name, i) => sql`WHEN ${i} THEN ${name}`)
+    return sql`CASE ((${day} + 3) % 7 + 7) % 7 ${join(days, ' ')} END`
+  }
+  return unitLabel(unitOfDay(day, part, weekStart), part, weekStart)
 }
 
 const sums = (spec: SessionsSpec): Query => {
@@ -144,7 +145,7 @@ ${order.length > 0 ? sql`ORDER BY ${join(order, ', ')}` : sql``}`
 }
 
 const orderOf = ({ owner, field }: SessionsSpec['by'][number], value: Query, { scope }: SessionsSpec): Query => {
-  const unit = owner === 'derived' ? calendarUnits.find((unit) => unit === field) : undefined
+  const unit = owner === 'derived' ? calendarParts.find((unit) => unit === field) : undefined
   if (unit === 'hour') return sql`CAST(${value} AS BIGINT)`
   if (unit !== 'weekday') return byLabel(value)
   const first = weekdays.indexOf(scope.weekStart)
