@@ -50,14 +50,6 @@ describe('CSV', () => {
     },
   )
 
-  it.each([
-    ['shoes;=1+1', "shoes;'=1+1"],
-    ['a; -1\t＋2', "a; '-1\t'＋2"],
-    ['red; blue-green, -20%', '"red; blue-green, -20%"'],
-  ])('makes no formula behind the separator of another country: %j', (text, cell) => {
-    expect(csv(texts(text))).toBe(`name\r\n${cell}\r\n`)
-  })
-
   it('leaves a negative number one', () => {
     expect(csv([{ name: 'change', kind: 'share', values: [-0.5] }])).toBe('change\r\n-0.5\r\n')
   })
