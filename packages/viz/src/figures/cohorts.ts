@@ -2,6 +2,7 @@ import type { Data } from 'plotly.js-dist-min'
 import { figureOf } from '../figure.js'
 import type { Figure, FigureOptions, ResultLike } from '../figure.js'
 import { formatOf } from '../format.js'
+import { sharesLook } from './heatmap.js'
 import { numbersOf, textsOf } from './values.js'
 
 /** More than these do not fit with a number in each cell. */
@@ -39,12 +40,7 @@ export const cohortsFigure = (cohorts: ResultLike, options: FigureOptions = {}):
     text: texts,
     ...(places.length <= mostNumbers && { texttemplate: '%{text}' }),
     hovertemplate: '%{y}, n = %{x}: %{text}<br>%{customdata}<extra></extra>',
-    xgap: 2,
-    ygap: 2,
-    zmin: 0,
-    zmax: 1,
-    colorbar: { tickformat: ',.0%', thickness: 12, outlinewidth: 0 },
-    hoverongaps: false,
+    ...sharesLook,
   }
   return figureOf(
     [cells],

@@ -2,6 +2,7 @@ import type { Data } from 'plotly.js-dist-min'
 import { figureOf } from '../figure.js'
 import type { Figure, FigureOptions, ResultLike } from '../figure.js'
 import { formatOf } from '../format.js'
+import { sharesLook } from './heatmap.js'
 import { numbersOf, textsOf } from './values.js'
 
 /** Where the customers of each group went, of the table `matrix`: those who stayed are on the diagonal. */
@@ -29,12 +30,7 @@ export const migrationFigure = (migration: ResultLike, options: FigureOptions = 
     ),
     texttemplate: '%{text}',
     hovertemplate: 'From %{y} to %{x}: %{text} customers<br>%{customdata}<extra></extra>',
-    xgap: 2,
-    ygap: 2,
-    zmin: 0,
-    zmax: 1,
-    colorbar: { tickformat: ',.0%', thickness: 12, outlinewidth: 0 },
-    hoverongaps: false,
+    ...sharesLook,
   }
   return figureOf(
     [cells],
