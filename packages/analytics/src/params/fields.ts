@@ -11,8 +11,11 @@ export interface FieldRef {
   readonly of: Field
 }
 
-/** Whose place an unprefixed `country`, `region` or `city` is. */
-export type PlaceOwner = 'user' | 'session' | 'billing' | 'shipping'
+/**
+ * Whose place an unprefixed `country`, `region` or `city` is. `own`: each row's, which of a session is the session's, of
+ * an order its billing address.
+ */
+export type PlaceOwner = 'user' | 'session' | 'billing' | 'shipping' | 'own'
 
 const entityOf: Record<Exclude<Owner, 'event'>, EntityName> = {
   user: 'users',
@@ -37,7 +40,16 @@ function scalars(fields: ReturnType<typeof fieldsOf>): ReadonlyMap<string, Field
 
 const owners: readonly Owner[] = ['user', 'session', 'order', 'event']
 
-const places = new Set(['country', 'region', 'city'])
+const places: ReadonlySet<string> = new Set(['country', 'region', 'city'])
+
+/** Whether a name means a field of which sessions and orders have their own, and so has none that they share. */
+export const isOwn = (name: string, { places: whose, owners }: Lookup): boolean =>
+  (whose === 'own' && places.has(name)) ||
+  ((name === 'sessionId' || name === 'userId') && owners.includes('session') && owners.includes('order'))
+
+/** The field that rows of an entity have of their own under a name that others have too. */
+export const ownField = (owner: Owner, name: string): string =>
+  owner === 'order' && places.has(name) ? `billing.${name}` : name
 
 /** Where an analysis looks for an unprefixed name. */
 export interface Lookup {
@@ -107,7 +119,8 @@ const prefixed = (name: string, lookup: Lookup): FieldRef | undefined => {
 const unprefixed = (name: string, lookup: Lookup): FieldRef | undefined => {
   const { places: place } = lookup
   if (places.has(name)) {
-    return place === 'billing' || place === 'shipping' ? of('order', `${place}.${name}`) : of(place, name)
+    if (place === 'billing' || place === 'shipping') return of('order', `${place}.${name}`)
+    return of(place === 'own' ? 'session' : place, name)
   }
   if (name === 'status') return of('order', name)
   for (const owner of lookup.owners) {

@@ -22,7 +22,7 @@ export interface Named {
 /** One condition of `where`. */
 export type Condition = AnyNamed & Asked
 
-/** A field of an entity, or one that each of user, session and order has of its own: `sessionId` or `userId`. */
+/** A field of an entity, or one that each of user, session and order has of its own: `sessionId`, `userId`, or a place. */
 export interface AnyNamed {
   readonly owner: Named['owner'] | 'row'
   readonly field: string

@@ -1,7 +1,8 @@
 import { countryAlpha3, didYouMean, fieldsOf, leavesOf, shownValue } from '@polymart/core'
 import type { Condition } from './scope.js'
 
-const entityOf = { user: 'users', session: 'sessions', order: 'transactions' } as const
+// What rows have of their own, sessions have.
+const entityOf = { user: 'users', session: 'sessions', order: 'transactions', row: 'sessions' } as const
 
 /**
  * What conditions ask for that no row of a clean shop has: a country that is no code, a word that a field does not
@@ -12,7 +13,7 @@ const entityOf = { user: 'users', session: 'sessions', order: 'transactions' } a
 export const whereWarnings = (where: readonly Condition[], name = 'where'): readonly string[] =>
   where.flatMap((condition) => {
     const { owner, field } = condition
-    if (owner === 'event' || owner === 'row' || 'bounds' in condition) return []
+    if (owner === 'event' || 'bounds' in condition) return []
     const symbols = leavesOf(fieldsOf(entityOf[owner])).find(({ name }) => name === field)?.field.symbols
     const texts = condition.values.filter((value) => typeof value === 'string')
     if (symbols) {

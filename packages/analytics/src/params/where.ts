@@ -1,7 +1,7 @@
 import { didYouMean, instantOf, PolymartError, shownValue } from '@polymart/core'
 import type { Field, PointInTime } from '@polymart/core'
 import type { Asked, Bounds, Condition, ConditionValue } from './scope.js'
-import { fieldNamed } from './fields.js'
+import { fieldNamed, isOwn } from './fields.js'
 import type { Lookup } from './fields.js'
 
 /** A value of a field; `null` is a missing one, a time any point in time. */
@@ -39,10 +39,6 @@ export const conditionsOf = (where: unknown, lookup: Lookup, name: string, timeZ
     return { owner: whose, field, ...askedOf(`${name}.${key}`, of, value, timeZone) }
   })
 }
-
-/** Whether a name means a field of which sessions and orders have their own, and so has none that they share. */
-const isOwn = (name: string, { owners }: Lookup): boolean =>
-  (name === 'sessionId' || name === 'userId') && owners.includes('session') && owners.includes('order')
 
 /** What a condition asks of a field of this kind. Points in time are read in the zone. */
 export const askedOf = (name: string, field: Field, given: unknown, timeZone: string): Asked => {

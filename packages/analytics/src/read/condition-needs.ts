@@ -1,3 +1,4 @@
+import { ownField } from '../params/fields.js'
 import type { AnyNamed, Named } from '../params/scope.js'
 import { joinNeeds } from './tables.js'
 import type { Needs } from './tables.js'
@@ -21,7 +22,7 @@ const fieldNeeds = ({ owner, field }: AnyNamed): Needs => {
   if (owner === 'event') return { sessions: [`events.${field}`] }
   // Whether an order names a session depends on which there are.
   const sessions = field === 'sessionId' && { sessions: [] }
-  if (owner === 'row') return { transactions: [field], ...sessions }
+  if (owner === 'row') return { transactions: [ownField('order', field)], ...sessions }
   return { [entityOf[owner]]: [field], ...(owner === 'order' && sessions) }
 }
 

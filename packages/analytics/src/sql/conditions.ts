@@ -1,3 +1,4 @@
+import { ownField } from '../params/fields.js'
 import type { Bounds, Condition, ConditionValue } from '../params/scope.js'
 import { flatField } from './fields.js'
 import type { FlatField, Owner } from './fields.js'
@@ -60,8 +61,8 @@ const of = (where: readonly Condition[], owner: Owner): Query[] =>
 /** Conditions on what the rows of a relation have of their own. */
 const ofRow = (where: readonly Condition[], row: Owner): Query[] =>
   where
-    .filter(({ owner, field }) => owner === 'row' && !(row === 'user' && field === 'sessionId'))
-    .map((condition) => matches(condition, row))
+    .filter(({ owner, field }) => owner === 'row' && !(row === 'user' && field !== 'userId'))
+    .map((condition) => matches({ ...condition, field: ownField(row, condition.field) }, row))
 
 /** Conditions on the joined relations, each on the one that its owner names; the first relation is that of the rows. */
 export const passes = (where: readonly Condition[], row: Owner, ...others: readonly Owner[]): Query =>

@@ -1,4 +1,5 @@
 import { booleanColumn, numberColumn, orderStatuses, textColumn, textsOf } from '@polymart/core'
+import { ownField } from '../params/fields.js'
 import { filterMask } from './filter-mask.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Table } from '../read/tables.js'
@@ -94,7 +95,10 @@ const passesOf = (
   const of = (owner: Condition['owner']) => where.filter((condition) => condition.owner === owner)
   const users = filterMask(data.users, of('user'))
   const sessions = filterMask(data.sessions, of('session'))
-  const orders = filterMask(namingKnownSessions(data.orders, orderSession), [...of('order'), ...of('row')])
+  const orders = filterMask(namingKnownSessions(data.orders, orderSession), [
+    ...of('order'),
+    ...of('row').map((condition) => ({ ...condition, field: ownField('order', condition.field) })),
+  ])
   // What each row has of its own is asked of that row alone, not of those that carry its fields.
   const own = of('row')
   const ownUsers = filterMask(

@@ -6,11 +6,13 @@ test('a country that is no code, and a word that a field does not know', () => {
     whereWarnings([
       { owner: 'user', field: 'country', values: ['DE', 'Germany', null] },
       { owner: 'order', field: 'billing.country', values: ['XY'] },
+      { owner: 'row', field: 'country', values: ['Spain'] },
       { owner: 'session', field: 'device', values: ['mobil', 'tablet'] },
     ]),
   ).toEqual([
     'where: country is two letters of ISO 3166-1, such as DE for Germany, found "Germany".',
     'where: billing.country is two letters of ISO 3166-1, such as DE for Germany, found "XY".',
+    'where: country is two letters of ISO 3166-1, such as DE for Germany, found "Spain".',
     'where: device is one of desktop, mobile, tablet, found "mobil". Did you mean "mobile"?',
   ])
 })

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { conditionsOf } from '../../src/params/where.js'
+import { conditionNeeds } from '../../src/read/condition-needs.js'
 import { specsOf } from './specs.js'
 import type { Given } from './specs.js'
 
@@ -42,5 +44,26 @@ describe('a condition', () => {
     const steps = [{ type: 'search', where: { at: { gte: '2026-07-01T02:00' } } }, 'purchase']
     const { where } = funnel({ steps, timeZone: 'Europe/Berlin' }).steps[0]!
     expect(where).toEqual([{ owner: 'event', field: 'at', bounds: { gte: july } }])
+  })
+})
+
+describe('a place of rows that have their own', () => {
+  const lookup = { places: 'own', owners: ['user', 'session', 'order'] } as const
+  const where = conditionsOf({ country: 'DE', 'user.region': 'X', 'billing.city': null }, lookup, 'where', 'UTC')
+
+  it('is no other than that of each row, unless it says whose', () => {
+    expect(where.map(({ owner, field }) => [owner, field])).toEqual([
+      ['row', 'country'],
+      ['user', 'region'],
+      ['order', 'billing.city'],
+    ])
+  })
+
+  it('is read of sessions as it is called, of orders as that of the billing address', () => {
+    expect(conditionNeeds(where.slice(0, 1), { users: ['status'], sessions: [] })).toEqual({
+      users: ['status'],
+      transactions: ['billing.country'],
+      sessions: ['country'],
+    })
   })
 })
