@@ -26,6 +26,7 @@ const analyticsOrder = [
   ['sql'],
   ['view'],
   ['define'],
+  ['compare'],
   ['measures'],
   ['grouping'],
   // migration is rfm at two moments.

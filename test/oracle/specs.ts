@@ -9,6 +9,7 @@ export const scope = (fields: Partial<Scope> = {}): Scope => ({
   from: at('2026-06-01'),
   to: at('2026-07-01'),
   previousFrom: at('2026-05-02'),
+  compared: null,
   timeZone: 'UTC',
   weekStart: 'monday',
   currency: 'USD',

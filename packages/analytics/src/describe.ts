@@ -66,7 +66,7 @@ export const describeAnalyses = (): readonly AnalysisDescription[] =>
     })),
   }))
 
-const { period: _, ...withoutPeriod } = placedParams
+const { period: _, compare: __, ...withoutPeriod } = placedParams
 
 /** The parameters of every analysis that have a flag of their own form: not points in time, periods and conditions. */
 export const commonParams = (): readonly ParamDescription[] => described(plainParams)

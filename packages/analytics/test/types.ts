@@ -29,6 +29,17 @@ export const typedCalls = async (shop: Shop): Promise<void> => {
   // @ts-expect-error -- no breakdown was asked for
   expectTypeOf(whole[0]!.by)
 
+  const compared = (await revenue(shop, { every: 'month', by: 'salesChannel', compare: 'year' })).rows()
+  expectTypeOf(compared[0]!.previousOrders).toEqualTypeOf<number | null | undefined>()
+  expectTypeOf(compared[0]!.salesChannel).toEqualTypeOf<string>()
+  expectTypeOf(compared[0]!.taxChange).toEqualTypeOf<number | null | undefined>()
+  // @ts-expect-error -- nothing was to be compared
+  expectTypeOf(whole[0]!.previousOrders)
+  // @ts-expect-error -- a text has no change
+  expectTypeOf(compared[0]!.fromChange)
+  // @ts-expect-error -- a wrong period to compare with
+  await revenue(shop, { compare: 'month' })
+
   // @ts-expect-error -- a misspelt parameter
   await revenue(shop, { evry: 'month' })
   // @ts-expect-error -- a misspelt common parameter

@@ -171,6 +171,7 @@ export {
   datesBefore,
   durationOf,
   instantOf,
+  monthsBefore,
   movingBack,
   startOfDate,
   startOfDatesBefore,

@@ -52,6 +52,7 @@ const defaultMeta: Meta = {
   },
   asOf,
   period: { from, to: asOf },
+  comparedPeriod: null,
   previousPeriod: { from: Date.parse('2026-04-30T00:18:52.999Z'), to: from },
   timeZone: 'UTC',
   currency: 'EUR',

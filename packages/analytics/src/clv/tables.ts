@@ -38,6 +38,7 @@ const group = columnsOfRows<ValidationRow, ClvSpec>()
 export const clvTables = {
   customers: {
     rows: 'By `userId`.',
+    key: ['userId'],
     columns: {
       userId: customer.person('the user', ({ userId }) => userId),
       frequency: customer.count('purchase days but the first: x', ({ x }) => x),
@@ -72,6 +73,7 @@ export const clvTables = {
   },
   model: {
     rows: 'One row.',
+    key: [],
     columns: {
       customers: model.count('customers: all with an order', ({ customers }) => customers),
       r: model.number.orNull(
@@ -103,6 +105,7 @@ export const clvTables = {
   },
   validation: {
     rows: 'By `frequency`; always nine rows, or none without `holdout`.',
+    key: ['frequency'],
     columns: {
       frequency: group.text(
         '`frequency` at the start of the holdout: "0" to "6", "7+", then "all"',

@@ -27,6 +27,8 @@ const cell = columnsOfRows<CohortRow, CohortsSpec>()
 
 const cohorts = {
   rows: 'A row for each day, week or month in which users began, and each `n` of it that has begun by `asOf`; by cohort, then `n`.',
+  key: ['cohort', 'n'],
+  every: ({ every }: CohortsSpec) => every,
   columns: {
     cohort: cell.date("start of the cohort's day, week or month", ({ cohort }) => cohort),
     n: cell.count('which day, week or month since the start, from 0', ({ n }) => n, { label: 'n' }),
@@ -51,6 +53,7 @@ const sums = columnsOfRows<SummaryRow, CohortsSpec>()
 
 const summary = {
   rows: 'A row for each `n` that is complete for a cohort, over those cohorts.',
+  key: ['n'],
   columns: {
     n: sums.count('which day, week or month since the start, from 0', ({ n }) => n, { label: 'n' }),
     users: sums.count('users of the cohorts whose `n` is complete', ({ users }) => users),

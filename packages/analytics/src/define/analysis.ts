@@ -1,3 +1,4 @@
+import type { CalendarUnit } from '@polymart/core'
 import type { Catalogue } from '../read/catalogue.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
@@ -14,6 +15,16 @@ import type { Params, ValuesOf } from '../params/param.js'
 /** One table: what a row of it is, how its rows are ordered, and its columns by name. */
 export interface TableDefinition {
   readonly rows: string
+  /** The columns that tell its rows apart, `by` for those of a breakdown; none of a table of one row. */
+  readonly key: readonly string[]
+  /** The unit of the calendar that dates of its key begin, where they are not those of a breakdown. */
+  every?(spec: never): CalendarUnit
+  /** Whether its rows have counterparts in another period; what happened once has none. */
+  readonly compared?: boolean
+  /** Whether rows that are not there may have been cut off, and are not zero. */
+  readonly cut?: boolean
+  /** Whether its numbers count sessions, or what is in them, and not orders. */
+  readonly ofSessions?: boolean
   readonly columns: Readonly<Record<string, ColumnDefinition | BreakdownColumn>>
 }
 

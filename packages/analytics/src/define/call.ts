@@ -10,6 +10,23 @@ export type SplitColumns<By> = {
   ]: string
 }
 
+type Numeric<Row> = {
+  readonly [Name in keyof Row as Extract<Row[Name], number> extends never ? never : Name]: unknown
+}
+
+/** What another period adds to a row: numbers of it, and the changes since. A key that is a number has neither. */
+export type ComparedColumns<Row> = {
+  readonly [Name in keyof Numeric<Row> & string as `previous${Capitalize<Name>}`]?: number | null
+} & {
+  readonly [Name in keyof Numeric<Row> & string as `${Name extends `${infer Base}Minor` ? Base : Name}Change`]?:
+    number | null
+}
+
+/** The rows of each table, as they are with what `compare` is. */
+export type ComparedRows<Rows, Compared> = [Compared] extends [null | undefined]
+  ? Rows
+  : { readonly [Table in keyof Rows]: Rows[Table] & ComparedColumns<Rows[Table]> }
+
 /** The rows of each table; those of `Split` have the columns of `by` too. */
 export type SplitRows<Rows, Split, By> = {
   readonly [Table in keyof Rows]: Table extends Split ? Rows[Table] & SplitColumns<By> : Rows[Table]
@@ -21,10 +38,10 @@ export type SplitRows<Rows, Split, By> = {
  * have columns of it.
  */
 export interface Analysis<Given extends object, Rows extends object, Main extends keyof Rows & string, By, Split> {
-  <const B extends By = By>(
+  <const B extends By = By, const C extends CommonParams['compare'] = null>(
     shop: Shop,
-    params?: CommonParams & RunOptions & Given & { readonly by?: B },
-  ): Promise<Result<SplitRows<Rows, Split, B>, Main>>
+    params?: CommonParams & RunOptions & Given & { readonly by?: B; readonly compare?: C },
+  ): Promise<Result<ComparedRows<SplitRows<Rows, Split, B>, C>, Main>>
   /** For the compiler alone: what it takes and gives. */
   readonly types?: {
     readonly params: CommonParams & RunOptions & Given & { readonly by?: By }

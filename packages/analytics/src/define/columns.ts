@@ -15,6 +15,10 @@ export interface ColumnDefinition<
   readonly label?: string
   /** What a number counts, where its kind does not say. */
   readonly unit?: string
+  /** Whether a number of one period can be held against that of another; a score or a rank cannot. */
+  readonly compared?: boolean
+  /** Whether it counts sessions, where that is not what the table says. */
+  readonly ofSessions?: boolean
   values(data: Data, spec: Spec): readonly (KindValues[Kind] | (Nullable extends true ? null : never))[]
   readonly optional: Optional
   /** Whether the table has the column for these parameters; without it, always. */
@@ -29,10 +33,7 @@ export interface BreakdownColumn<Data = never, Spec = never> {
   values(data: Data, spec: Spec, place: number): readonly string[]
 }
 
-interface Options {
-  readonly label?: string
-  readonly unit?: string
-}
+type Options = Partial<Pick<ColumnDefinition, 'label' | 'unit' | 'compared' | 'ofSessions'>>
 
 type Value<Kind extends ColumnKind> = KindValues[Kind]
 

@@ -60,6 +60,7 @@ export const understood = (analysis: Runnable, spec: { readonly scope: Scope }, 
     params: { ...commonParams(analysis, spec.scope, params), ...analysis.echo(spec, params) },
     asOf,
     period: { from, to },
+    comparedPeriod: spec.scope.compared,
     previousPeriod: from === null || previousFrom === null ? null : { from: previousFrom, to: from },
     timeZone,
     currency,
@@ -73,7 +74,7 @@ const commonParams = ({ period }: Runnable, scope: Scope, given: CommonParams): 
   const { asOf, timeZone, weekStart, statuses, test, bots, internal, currency } = scope
   return {
     asOf: iso(asOf),
-    ...(period !== null && { period: { from: iso(scope.from), to: iso(scope.to) } }),
+    ...(period !== null && { period: { from: iso(scope.from), to: iso(scope.to) }, compare: given.compare ?? null }),
     timeZone,
     weekStart,
     statuses,

@@ -1,4 +1,5 @@
 import type { Runnable } from '../define/runnable.js'
+import { compareTables } from '../compare/compare.js'
 import { listeningOf } from '../params/common.js'
 import type { CommonParams, RunOptions } from '../params/common.js'
 import { catalogueColumns } from '../read/catalogue.js'
@@ -25,10 +26,40 @@ export interface Run {
   readonly plan: Plan
 }
 
-/** Runs a call on a snapshot; calls that ask for the same at once run once. */
+/** Runs a call on a snapshot, and once more where another period is to be compared with. */
 export const runCall = async (snapshot: Snapshot, [analysis, params]: RunCall): Promise<Result> => {
-  const { signal: _, onProgress: __, ...rest } = params
+  const { compare, ...plain } = params
   const plan = await planRun(snapshot, analysis, params)
+  const { compared } = plan.spec.scope
+  if (!compared) return runOnce(snapshot, { analysis, params: plain, plan })
+  const otherParams = { ...plain, period: compared }
+  const otherPlan = await planRun(snapshot, analysis, otherParams)
+  const result = await runOnce(snapshot, { analysis, params: plain, plan })
+  const other = await runOnce(snapshot, { analysis, params: otherParams, plan: otherPlan })
+  return inTurn(() => {
+    const clock = stopwatch()
+    const { tables, warnings } = compareTables(
+      analysis,
+      { spec: plan.spec, tables: result.columns },
+      { spec: otherPlan.spec, tables: other.columns },
+    )
+    const { meta } = result
+    return new Result(
+      {
+        ...meta,
+        params: { ...meta.params, compare },
+        comparedPeriod: compared,
+        warnings: [...meta.warnings, ...warnings],
+        ms: { ...meta.ms, compare: clock() },
+      },
+      tables,
+    )
+  })
+}
+
+/** Calls that ask for the same at once run once. */
+const runOnce = (snapshot: Snapshot, { analysis, params, plan }: Run): Promise<Result> => {
+  const { signal: _, onProgress: __, ...rest } = params
   return snapshot.place.equalCalls.run(
     JSON.stringify([snapshot.number, analysis.name, sorted(rest)]),
     listeningOf(params),

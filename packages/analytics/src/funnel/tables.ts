@@ -34,6 +34,8 @@ const summary = columnsOfRows<SummaryRow, FunnelSpec>()
 export const funnelTables = {
   steps: {
     rows: 'By the field of `by`, then the step.',
+    key: ['by', 'step', 'name'],
+    ofSessions: true,
     columns: {
       by: step.breakdown(
         'its value, or "(not set)"; the column has the field\'s name, and is there only with `by`',
@@ -77,6 +79,8 @@ export const funnelTables = {
   },
   summary: {
     rows: 'By the field of `by`.',
+    key: ['by'],
+    ofSessions: true,
     columns: {
       by: summary.breakdown('its value, or "(not set)"', ({ label }) => label),
       entered: summary.count('persons (or sessions) who took the first step in the period', ({ entered }) => entered),

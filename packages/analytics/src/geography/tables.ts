@@ -43,10 +43,12 @@ const numbers = {
   persons: count.orNull(
     'distinct persons with a session in the period',
     ofSessions(({ persons }) => persons),
+    { ofSessions: true },
   ),
   sessions: count.orNull(
     'sessions that start in the period',
     ofSessions(({ sessions }) => sessions),
+    { ofSessions: true },
   ),
   convertedSessions: count.orNull(
     'those of them, on days that both stores cover, that converted',
@@ -92,6 +94,7 @@ const numbers = {
 export const geographyTables = {
   places: {
     rows: 'By place, "(no session)" and "(not set)" last.',
+    key: ['country', 'region', 'city'],
     columns: {
       country: country('ISO 3166-1 alpha-2', ({ names }) => names[0]!),
       region: place.when(
@@ -107,5 +110,5 @@ export const geographyTables = {
       ...numbers,
     },
   },
-  total: { rows: 'One row, of all places.', columns: numbers },
+  total: { rows: 'One row, of all places.', key: [], columns: numbers },
 }

@@ -37,6 +37,7 @@ const cell = columnsOfRows<MatrixRow, MigrationSpec>()
 
 const matrix = {
   rows: 'Always 12 × 11 rows: by the group of then, in rfm\'s order, "(none)" last; then by the group of now.',
+  key: ['fromGroup', 'toGroup'],
   columns: {
     fromGroup: cell.text('the group at `compareWith`; "(none)" are users who did not exist yet', ({ from }) =>
       nameOf(from),
@@ -54,6 +55,7 @@ const users = wholeColumns<Movers>()
 
 const customers = {
   rows: 'A row for each user that passes `where`, by `userId`.',
+  key: ['userId'],
   columns: {
     userId: users.person('the user', ({ userId }) => userId, { label: 'User' }),
     fromGroup: users.text('the group at `compareWith`; "(none)" if the user did not exist yet', ({ from }) =>

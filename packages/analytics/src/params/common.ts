@@ -8,6 +8,8 @@ import {
   startOfDatesBefore,
 } from '@polymart/core'
 import type { CalendarUnit, Extent, ExtraFields, PointInTime, Progress, Weekday } from '@polymart/core'
+import { comparedPeriod } from './compare.js'
+import type { Compare } from './compare.js'
 import type { Scope, Span } from './scope.js'
 import { valuesOf } from './param.js'
 import type { ValuesOf } from './param.js'
@@ -29,6 +31,12 @@ export interface CommonParams {
    * @defaultValue to `asOf`, from where each analysis says
    */
   readonly period?: { readonly from?: PointInTime; readonly to?: PointInTime }
+  /**
+   * Another period to compare with: `'previous'` is as long and ends where the period begins, `'year'` the same dates a
+   * year before. The tables then have a `previous…` and a `…Change` column for each number.
+   * @defaultValue `null`
+   */
+  readonly compare?: Compare | null
   /**
    * IANA name of the zone in which dates are read, and days, weeks and months begin.
    * @defaultValue `'UTC'`
@@ -127,8 +135,14 @@ const lengths = { '30 days': { days: 30 }, '90 days': { days: 90 }, '12 months':
 export const checkNames = (params: object, own: readonly string[]): void =>
   knownNames('parameter', params, [...own, ...commonNames, ...runNames])
 
-/** Fails where an analysis that takes no period is given one. */
-export const refusePeriod = (name: string, { period }: CommonParams): void => {
+/** Fails where an analysis that takes no period is given one, or one to compare it with. */
+export const refusePeriod = (name: string, { period, compare }: CommonParams): void => {
+  if (compare !== undefined && compare !== null) {
+    throw new PolymartError(
+      'argument',
+      `${name} takes no period, and so none to compare with, found ${shownValue(compare)}. Leave compare out.`,
+    )
+  }
   if (period === undefined) return
   throw new PolymartError(
     'argument',
@@ -149,11 +163,13 @@ export const scopeOf = (params: CommonParams, extents: Extents, defaultFrom: Def
   const empty = latest === -Infinity
   const asOf = params.asOf !== undefined ? instantOf(params.asOf, timeZone, 'asOf') : empty ? 0 : latest + 1
   const { from, to } = spanOf(params, { asOf, timeZone, defaultFrom, nothing: empty && params.asOf === undefined })
+  const previousFrom = from === null ? null : movingBack(from, to, timeZone)(from)
   return {
     asOf,
     from,
     to,
-    previousFrom: from === null ? null : movingBack(from, to, timeZone)(from),
+    previousFrom,
+    compared: comparedPeriod(params.compare, { asOf, from, to, previousFrom, timeZone }),
     timeZone,
     ...plain,
     where: conditionsOf(params.where, lookup, 'where', timeZone),

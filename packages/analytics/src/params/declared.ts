@@ -64,6 +64,23 @@ export const placedParams = {
     meaning: 'Half-open, cut at `asOf`; `from` has to lie before `to` and `asOf`.',
     schema: { type: 'object', additionalProperties: false, properties: { from: point, to: point } },
   },
+  compare: {
+    type: "'previous' | 'year' | { from: PointInTime; to: PointInTime } | null",
+    byDefault: 'null',
+    meaning:
+      'Another period, whose numbers stand beside each number of the tables: the one before, the same dates a year before, or any.',
+    schema: {
+      anyOf: [
+        { enum: ['previous', 'year', null] },
+        {
+          type: 'object',
+          additionalProperties: false,
+          required: ['from', 'to'],
+          properties: { from: point, to: point },
+        },
+      ],
+    },
+  },
   where: {
     type: 'Where',
     byDefault: '{}',

@@ -40,6 +40,8 @@ export interface Scope {
   readonly to: number
   /** The previous period is [previousFrom, from); null where `from` is. */
   readonly previousFrom: number | null
+  /** The period that numbers are compared with, cut at asOf; null where none is asked for. */
+  readonly compared: { readonly from: number; readonly to: number } | null
   readonly timeZone: string
   readonly weekStart: Weekday
   /** Orders in another currency are set aside; null where there are no orders. */

@@ -31,6 +31,7 @@ const step = columnsOfRows<StepRow, RepurchaseSpec>()
 
 const steps = {
   rows: 'A row for each order number from 1 to `maxOrder`, as far as a customer has it.',
+  key: ['order'],
   columns: {
     order: step.count('number of the order, from 1', ({ order }) => order),
     customers: step.count('customers with at least that many orders', ({ customers }) => customers),
@@ -82,6 +83,7 @@ const statusOf = (times: number | null): string => {
 
 const customers = {
   rows: 'A row for each customer, by `userId`.',
+  key: ['userId'],
   columns: {
     userId: customer.person('the user', ({ userId }) => userId, { label: 'User' }),
     orders: customer.count('their orders', ({ orders }) => orders),
@@ -106,6 +108,7 @@ const all = columnsOfRows<Total, RepurchaseSpec>()
 
 const summary = {
   rows: 'One row.',
+  key: [],
   columns: {
     customers: all.count('customers with an order', ({ customers }) => customers),
     repeatCustomers: all.count('those with more than one', ({ repeatCustomers }) => repeatCustomers),

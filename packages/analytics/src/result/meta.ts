@@ -8,6 +8,8 @@ export interface Understood {
   readonly asOf: number
   readonly period: { readonly from: number | null; readonly to: number }
   readonly previousPeriod: { readonly from: number; readonly to: number } | null
+  /** The one that `previous…` and `…Change` columns are of, where `compare` asks for it. */
+  readonly comparedPeriod: { readonly from: number; readonly to: number } | null
   readonly timeZone: string
   /** Null where there are no orders. */
   readonly currency: string | null

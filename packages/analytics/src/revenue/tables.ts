@@ -22,6 +22,8 @@ const ofOrders =
 export const revenueTables = {
   revenue: {
     rows: 'By `from`, then the value of `by`.',
+    key: ['from', 'by'],
+    every: ({ every }: RevenueSpec) => every,
     columns: {
       from: date(
         "calendar start of the row's day, week or month, also where the period begins later",

@@ -39,6 +39,7 @@ const users = wholeColumns<Customers>()
 
 const customers = {
   rows: 'A row for each user that passes `where`, by `userId`.',
+  key: ['userId'],
   columns: {
     userId: users.person('the user', ({ all }) => all.userId, { label: 'User' }),
     recencyDays: users.count.orNull(
@@ -57,18 +58,28 @@ const customers = {
         label: 'Spent',
       },
     ),
-    r: users.count.orNull('score of recency, 1 to B; null for Prospects', (customers) => scoresByUser(customers, 0)),
-    f: users.count.orNull('score of frequency; null for Prospects', (customers) => scoresByUser(customers, 1)),
-    m: users.count.orNull('score of money; null for Prospects', (customers) => scoresByUser(customers, 2)),
+    r: users.count.orNull('score of recency, 1 to B; null for Prospects', (customers) => scoresByUser(customers, 0), {
+      compared: false,
+    }),
+    f: users.count.orNull('score of frequency; null for Prospects', (customers) => scoresByUser(customers, 1), {
+      compared: false,
+    }),
+    m: users.count.orNull('score of money; null for Prospects', (customers) => scoresByUser(customers, 2), {
+      compared: false,
+    }),
     group: users.text('one of the eleven groups', ({ group }) => Array.from(group, (place) => groupNames[place]!)),
     country: users.country.orNull("the user's; null if not known", ({ all }) => decoded(all.country)),
     loyaltyTier: users.text.orNull("the user's; null if there is none", ({ all }) => decoded(all.loyaltyTier)),
-    sessions: users.count('signed-in sessions that start in the period', ({ all }) => Array.from(all.sessions)),
+    sessions: users.count('signed-in sessions that start in the period', ({ all }) => Array.from(all.sessions), {
+      ofSessions: true,
+    }),
     lastSessionAt: users.time.orNull('start of the latest of them; null without one', ({ all }) =>
       finite(all.lastSession),
     ),
-    convertedSessions: users.count('those of them that a counted order before `asOf` names', ({ all }) =>
-      Array.from(all.converted),
+    convertedSessions: users.count(
+      'those of them that a counted order before `asOf` names',
+      ({ all }) => Array.from(all.converted),
+      { ofSessions: true },
     ),
     topDevice: users.text.orNull('the most frequent device of them, ties by bytes; null without sessions', ({ all }) =>
       decoded(all.topDevice),
@@ -84,6 +95,7 @@ const { count, money, number, share, text } = columnsOfRows<GroupRow, RfmSpec>()
 
 const groups = {
   rows: 'Always eleven rows, in the order of the groups.',
+  key: ['group'],
   columns: {
     group: text('the group', ({ group }) => group),
     customers: count('users in it', ({ customers }) => customers),
@@ -109,11 +121,11 @@ const groups = {
       ({ monetary, customers }) => divideRounded(monetary, customers),
       { label: 'Average spend' },
     ),
-    sessions: count('their sessions that start in the period', ({ sessions }) => sessions),
+    sessions: count('their sessions that start in the period', ({ sessions }) => sessions, { ofSessions: true }),
     sessionConversion: share.orNull(
       'those of them that a counted order names ÷ `sessions`; null without sessions',
       ({ converted, sessions }) => ratio(converted, sessions),
-      { label: 'Session conversion' },
+      { label: 'Session conversion', ofSessions: true },
     ),
   },
 }

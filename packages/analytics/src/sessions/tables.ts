@@ -22,6 +22,8 @@ const ofBoth =
 export const sessionsTables = {
   sessions: {
     rows: 'By the fields of `by`: hours as numbers, weekdays from `weekStart`.',
+    key: ['by'],
+    ofSessions: true,
     columns: {
       by: breakdown(
         'its value, or "(not set)"; a column for each field, with its name',

@@ -12,7 +12,7 @@ const analysis = runnable({
   period: null,
   where: { places: 'user', owners: ['user'] },
   params: {},
-  tables: { none: { rows: '', columns: {} } },
+  tables: { none: { rows: '', key: [], columns: {} } },
   mainTable: 'none',
   needs: () => ({}),
   partial: () => ({ state: null, setAside: {} }),

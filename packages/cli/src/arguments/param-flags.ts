@@ -8,6 +8,9 @@ const flagOf: Readonly<Record<string, string>> = {
   asOf: '--as-of',
   'period.from': '--since',
   'period.to': '--until',
+  'compare.from': 'the start of --compare',
+  'compare.to': 'the end of --compare',
+  compare: '--compare',
   executor: '--executor',
   workers: '--workers',
 }

@@ -11,6 +11,7 @@ export interface ParamFlags {
   readonly asOf?: string
   readonly since?: string
   readonly until?: string
+  readonly compare?: unknown
   readonly where?: readonly WhereFlag[]
   /** The file that tells of fields of one's own. */
   readonly mapping?: string
@@ -29,7 +30,7 @@ type Params = CommonParams & RunOptions
  */
 export const paramsOf = async (flags: ParamFlags, declared: readonly ParamDescription[]): Promise<Params> => {
   const given = flags.params === undefined ? {} : await readParams(flags.params)
-  const { asOf, since, until, where, executor, workers } = flags
+  const { asOf, since, until, compare, where, executor, workers } = flags
   const period = {
     ...(since !== undefined && { from: pointInTime(since) }),
     ...(until !== undefined && { to: pointInTime(until) }),
@@ -37,6 +38,7 @@ export const paramsOf = async (flags: ParamFlags, declared: readonly ParamDescri
   const own = {
     ...Object.fromEntries(declared.map(({ name }) => [name, (flags as Readonly<Record<string, unknown>>)[name]])),
     asOf: asOf === undefined ? undefined : pointInTime(asOf),
+    compare,
     executor,
     workers,
   }

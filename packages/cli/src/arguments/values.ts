@@ -31,5 +31,11 @@ export const decimal =
 /** A point in time as the packages take it; only the command line knows `now`. */
 export const pointInTime = (text: string): string | number => (text === 'now' ? Date.now() : text)
 
+/** A word, or a period between two points in time: `2025-06-01..2025-07-01`. */
+export const periodOrWord = (text: string): unknown => {
+  const [from, to, ...more] = text.split('..')
+  return from && to && more.length === 0 ? { from: pointInTime(from), to: pointInTime(to) } : text
+}
+
 /** A list by commas. */
 export const list = (text: string): string[] => text.split(',').map((item) => item.trim())

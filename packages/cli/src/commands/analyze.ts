@@ -6,7 +6,7 @@ import { paramsOf } from '../arguments/params.js'
 import type { ParamFlags } from '../arguments/params.js'
 import { withReading } from '../arguments/stores.js'
 import type { ReadFlags } from '../arguments/stores.js'
-import { oneOf, wholeNumber } from '../arguments/values.js'
+import { oneOf, periodOrWord, wholeNumber } from '../arguments/values.js'
 import { addWhere } from '../arguments/where.js'
 import type { Act, Context } from '../context.js'
 import { examples } from '../examples.js'
@@ -104,6 +104,11 @@ const addAnalysis = (
         `start of the period (default: ${period === 'none' ? 'all there is' : `the last ${period}`})`,
       )
       .option('--until <time>', 'end of the period, exclusive')
+      .option(
+        '--compare <period>',
+        'previous, year, or FROM..TO: that period beside each number, and the change',
+        periodOrWord,
+      )
   }
   command.option('--where <condition>', "country=DE, country!=DE, 'totalMinor>=10000'; repeatable", addWhere)
   withParams(command, common).optionsGroup('Stores:')

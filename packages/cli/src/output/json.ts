@@ -31,7 +31,9 @@ const rangeInJson = (range: Range) => range && { from: timeInJson(range.from), t
 const timeInJson = (at: number | null): string | null => (at === null ? null : isoTime(at))
 
 /** What was asked for and how it came about, with times as ISO 8601, like those of the rows. */
-export const metaInJson = <M extends Pick<Meta, 'asOf' | 'period' | 'previousPeriod' | 'coverage' | 'stores'>>(
+export const metaInJson = <
+  M extends Pick<Meta, 'asOf' | 'period' | 'previousPeriod' | 'comparedPeriod' | 'coverage' | 'stores'>,
+>(
   meta: M,
 ) => {
   const store = ({ at, unfinishedSince, ...rest }: Meta['stores']['entities']) => ({
@@ -44,6 +46,7 @@ export const metaInJson = <M extends Pick<Meta, 'asOf' | 'period' | 'previousPer
     asOf: isoTime(meta.asOf),
     period: rangeInJson(meta.period),
     previousPeriod: rangeInJson(meta.previousPeriod),
+    comparedPeriod: rangeInJson(meta.comparedPeriod),
     coverage: { orders: rangeInJson(meta.coverage.orders), sessions: rangeInJson(meta.coverage.sessions) },
     stores: { entities: store(meta.stores.entities), sessions: store(meta.stores.sessions) },
   }

@@ -7,6 +7,7 @@ const meta: Meta = {
   asOf: Date.UTC(2026, 6, 1),
   period: { from: null, to: Date.UTC(2026, 6, 1) },
   previousPeriod: null,
+  comparedPeriod: null,
   timeZone: 'UTC',
   currency: 'EUR',
   coverage: { orders: { from: 0, to: 1 }, sessions: null },

@@ -96,6 +96,10 @@ const instantOfWall = (wall: number, timeZone: string): number =>
 export const datesBefore = (at: number, dates: number, timeZone: string): number =>
   instantOfWall(wallOf(at, timeZone) - dates * dayMs, timeZone)
 
+/** When the local clock showed the same date and time of day, so many months before; a month's last day where it is shorter. */
+export const monthsBefore = (at: number, months: number, timeZone: string): number =>
+  zoned(at, timeZone).toPlainDateTime().subtract({ months }).toZonedDateTime(timeZone).epochMilliseconds
+
 /** Moves instants back on the local clock by the length that [from, to) has on it. */
 export const movingBack = (from: number, to: number, timeZone: string): ((at: number) => number) => {
   const length = wallOf(to, timeZone) - wallOf(from, timeZone)

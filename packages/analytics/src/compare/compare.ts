@@ -1,0 +1,86 @@
+import type { AnySpec, Runnable } from '../define/runnable.js'
+import type { TableDefinition } from '../define/analysis.js'
+import type { Scope } from '../params/scope.js'
+import type { ResultColumn } from '../result/columns.js'
+import { hasOwnPrevious, withCompared } from './columns.js'
+import { keyColumns, matchRows } from './rows.js'
+import type { PeriodTable } from './rows.js'
+
+type Tables = Readonly<Record<string, readonly ResultColumn[]>>
+
+/** The tables of one analysis and one period. */
+interface Period {
+  readonly spec: AnySpec
+  readonly tables: Tables
+}
+
+interface Compared {
+  /** Each is put together when it is first asked for. */
+  readonly tables: Tables
+  readonly warnings: readonly string[]
+}
+
+/** Puts beside each number that of another period. The rows stay those of the first. */
+export const compareTables = ({ tables: definitions }: Runnable, period: Period, other: Period): Compared => {
+  const tables = {} as Record<string, readonly ResultColumn[]>
+  const here = (name: string): PeriodTable => ({ columns: period.tables[name]!, scope: period.spec.scope })
+  const there = (name: string): PeriodTable => ({ columns: other.tables[name]!, scope: other.spec.scope })
+  for (const [name, definition] of Object.entries(definitions)) {
+    Object.defineProperty(tables, name, {
+      enumerable: true,
+      get() {
+        const table = here(name)
+        if (definition.compared === false) return table.columns
+        return withCompared(definition, table, there(name), matchRows(definition, period.spec, table, there(name)))
+      },
+    })
+  }
+  return {
+    tables,
+    warnings: [
+      ...Object.entries(definitions).flatMap(([name, definition]) =>
+        leftOf(name, definition, matchOf(definition, period.spec, here(name), there(name)), there(name)),
+      ),
+      ...ownPrevious(definitions, period.spec.scope),
+    ],
+  }
+}
+
+/** Tables about customers may be long, and whom they lack is no matter of a warning. */
+const matchOf = (definition: TableDefinition, spec: object, table: PeriodTable, other: PeriodTable) => {
+  const isTold =
+    definition.compared !== false &&
+    !definition.cut &&
+    !Object.values(definition.columns).some(({ kind }) => kind === 'person')
+  return isTold ? matchRows(definition, spec, table, other).left : []
+}
+
+const mostNames = 3
+
+/** Says which rows of the other period are not shown, as nothing here is their counterpart. */
+const leftOf = (
+  name: string,
+  definition: TableDefinition,
+  left: readonly number[],
+  { columns }: PeriodTable,
+): readonly string[] => {
+  if (left.length === 0) return []
+  const keys = keyColumns(definition, columns)
+  const names = left.slice(0, mostNames).map((row) => keys.map(({ values }) => String(values[row])).join(', '))
+  const more = left.length > mostNames ? ` and ${(left.length - mostNames).toLocaleString('en')} more` : ''
+  const rows =
+    left.length === 1
+      ? 'One row of the compared period has'
+      : `${left.length.toLocaleString('en')} rows of the compared period have`
+  return [`${rows} no counterpart in ${name}, and so no place there: ${names.join('; ')}${more}.`]
+}
+
+const ownPrevious = (definitions: Runnable['tables'], { from, previousFrom, compared }: Scope): readonly string[] => {
+  if (compared?.from === previousFrom && compared.to === from) return []
+  const names = Object.entries(definitions).flatMap(([name, table]) => (hasOwnPrevious(table) ? [name] : []))
+  return names.length === 0
+    ? []
+    : [
+        `Where the analysis has previous numbers of its own (${names.join(', ')}), they are those of the period just before, not of the compared one.`,
+      ]
+}
