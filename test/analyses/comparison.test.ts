@@ -60,9 +60,7 @@ describe('beside two answers of the SQL, on the nasty shop', () => {
     const { spec } = await planRun(shop.snapshot(), analysis, params)
     const result = await analyze(shop, name, params)
     const { currency, comparedPeriod } = result.meta
-    const other = (
-      await planRun(shop.snapshot(), analysis, { ...params, compare: null, period: comparedPeriod! } as Params)
-    ).spec
+    const other = (await planRun(shop.snapshot(), analysis, { ...params, compare: null, period: comparedPeriod! })).spec
     const rowsOf = (of: typeof spec, table: string): Promise<Row[]> =>
       oracle.query(analysis.sql({ ...of, scope: { ...of.scope, currency } })[table]!)
     for (const [table, definition] of Object.entries(analysis.tables)) {
@@ -94,7 +92,7 @@ describe('beside two answers of the SQL, on the nasty shop', () => {
           if (names.includes(previous) || !(previous in row) || !(column in here[i]!)) continue
           const change = row[`${column.replace(/Minor$/, '')}Change`]
           const where = `${table}, row ${i}, ${column}`
-          const before = row[previous]!
+          const before = row[previous] as number | null
           if (counterpart) expect([counterpart[column], null], where).toContain(before)
           else expect([0, null], where).toContain(before)
           if (counterpart && before === null && counterpart[column] !== null) {
@@ -104,8 +102,7 @@ describe('beside two answers of the SQL, on the nasty shop', () => {
             expect(comparedPeriod!.to, where).toBeLessThanOrEqual(start)
           }
           const now = here[i]![column] as number | null
-          const changed =
-            now === null || before === null || (before as number) <= 0 ? null : now / (before as number) - 1
+          const changed = now === null || before === null || before <= 0 ? null : now / before - 1
           if (changed === null) expect(change, where).toBeNull()
           else expect(change, where).toBeCloseTo(changed, 10)
         }
