@@ -2,6 +2,7 @@ import { countedText } from '@polymart/core'
 import { describeAnalyses } from '@polymart/analytics'
 import type { AnalysisName } from '@polymart/analytics'
 import type { Figure, FigureOptions, ResultLike } from './figure.js'
+import { anomaliesFigure } from './figures/anomalies.js'
 import { cohortsFigure } from './figures/cohorts.js'
 import { clvFigure } from './figures/clv.js'
 import { funnelFigure } from './figures/funnel.js'
@@ -63,6 +64,7 @@ const frameHtml = (height: number, document: Document): string =>
 /** The chart of each analysis: one without does not compile. */
 const figures: Readonly<Record<AnalysisName, (result: ResultLike, options: FigureOptions) => Figure>> = {
   rfm: rfmFigure,
+  anomalies: anomaliesFigure,
   clv: clvFigure,
   funnel: funnelFigure,
   geography: geographyFigure,

@@ -70,6 +70,33 @@ const defaultMeta: Meta = {
   partitions: 1,
 }
 
+/** Two days, the first without sessions, the second with few orders. */
+export const anomaliesResult = (): ResultLike => {
+  const row = (day: string, metric: string, actual: number | null, expected: number | null, score: number | null) => ({
+    day,
+    metric,
+    actual,
+    expected,
+    spread: score === null ? null : 1,
+    score,
+    flagged: score !== null && Math.abs(score) > 3.5,
+  })
+  return resultOf('anomalies', {
+    anomalies: [
+      row('2026-06-28', 'orders', 61, 60.5, 0.1),
+      row('2026-06-28', 'netMinor', 610_000, 600_000, 0.4),
+      row('2026-06-28', 'aovMinor', 10_000, 9_876.5, 0.2),
+      row('2026-06-28', 'sessions', null, null, null),
+      row('2026-06-28', 'sessionConversion', null, null, null),
+      row('2026-06-29', 'orders', 6, 62, -7.2),
+      row('2026-06-29', 'netMinor', 59_000, 620_000, -5.1),
+      row('2026-06-29', 'aovMinor', 9_833, 10_000, -0.2),
+      row('2026-06-29', 'sessions', 2_190, 2_200, -0.1),
+      row('2026-06-29', 'sessionConversion', 0.003, 0.028, -6),
+    ],
+  })
+}
+
 /** With a holdout, or without one and without customers of some frequencies. */
 export const clvResult = (held: boolean): ResultLike =>
   resultOf('clv', {

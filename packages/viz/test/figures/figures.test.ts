@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  anomaliesFigure,
   clvFigure,
   cohortsFigure,
   funnelFigure,
@@ -12,6 +13,7 @@ import {
 } from '../../src/index.js'
 import type { Figure, FigureOptions } from '../../src/index.js'
 import {
+  anomaliesResult,
   clvResult,
   cohortsResult,
   migrationResult,
@@ -42,6 +44,7 @@ const everyFigure: readonly (readonly [string, (options: FigureOptions) => Figur
   ['funnel', (options) => funnelFigure(funnelResult(), options)],
   ['funnel by device', (options) => funnelFigure(funnelByResult(), options)],
   ['geography', (options) => geographyFigure(geographyResult(), options)],
+  ['anomalies', (options) => anomaliesFigure(anomaliesResult(), options)],
   ['clv', (options) => clvFigure(clvResult(false), options)],
   ['clv with a holdout', (options) => clvFigure(clvResult(true), options)],
   ['migration', (options) => migrationFigure(migrationResult(), options)],
@@ -239,5 +242,18 @@ describe('sessionsFigure', () => {
     expect(all.x).toEqual(['direct', 'paid &lt;b>'])
     expect(all.y).toEqual([120, 60])
     expect(converted.y).toEqual([4, null])
+  })
+})
+
+describe('anomaliesFigure', () => {
+  it('has a row for each metric and a column for each day, and marks what is flagged', () => {
+    const [cells] = tracesOf(anomaliesFigure(anomaliesResult()))
+    const { x, y, z, text } = cells as unknown as { x: string[]; y: string[]; z: (number | null)[][]; text: string[][] }
+    expect(x).toEqual(['28 Jun 2026', '29 Jun 2026'])
+    expect(y).toEqual(['Orders', 'Net revenue', 'Average order value', 'Sessions', 'Session conversion'])
+    expect(z[0]).toEqual([0.1, -7.2])
+    expect(z[3]).toEqual([null, -0.1])
+    expect(text[1]).toEqual(['€6,100.00', '<b>! €590.00</b>'])
+    expect(text[4]).toEqual(['–', '<b>! 0.3%</b>'])
   })
 })
