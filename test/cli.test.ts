@@ -7,14 +7,19 @@ import { tableFromIPC } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { funnel, open, revenue, rfm } from '@polymart/analytics'
 import type { Shop } from '@polymart/analytics'
+import { inside } from './cli-inside.js'
 import { bash, polymart } from './cli-run.js'
 import type { Ended, RunOptions } from './cli-run.js'
 
 let folder: string
 let shop: Shop
 
+/** A process of its own, of the build. */
 const run = (args: string, options: Partial<RunOptions> = {}): Promise<Ended> =>
   polymart(args === '' ? [] : args.split(' '), { cwd: folder, ...options })
+
+/** The same within this process, for what comes out alike in either. */
+const ask = (args: string): Promise<Ended> => inside(args.split(' '), { cwd: folder })
 
 const at = (...names: string[]): string => join(folder, ...names)
 
@@ -24,7 +29,9 @@ beforeAll(async () => {
   expect(made, made.err).toMatchObject({ code: 0 })
   const loaded = await run('load --from shop --store embedded:store')
   expect(loaded, loaded.err).toMatchObject({ code: 0 })
-  shop = await open(`embedded:${at('store')}`)
+  // One that no run within this process opens too.
+  await cp(at('store'), at('copy'), { recursive: true })
+  shop = await open(`embedded:${at('copy')}`)
 })
 
 afterAll(async () => {
@@ -44,7 +51,7 @@ describe('help', () => {
   })
 
   test.each(commands)('of %s fits a screen and ends with two examples', async (command) => {
-    const { code, out } = await run(`${command} --help`)
+    const { code, out } = await ask(`${command} --help`)
     expect(code).toBe(0)
     const [, examples = ''] = out.split('Examples:\n')
     expect(examples.trimEnd().split('\n')).toHaveLength(2)
@@ -80,7 +87,7 @@ describe('wrong arguments end with 2, one line, and the nearest right one', () =
     ['generate --out x --format parket', 'parquet'],
     ['analyze rfm --store embeded:store', 'embedded'],
   ])('%s', async (args, hint) => {
-    const { code, out, err } = await run(args)
+    const { code, out, err } = await ask(args)
     expect({ code, out }, err).toEqual({ code: 2, out: '' })
     expect(err).toMatch(/^polymart: [^\n]+\n$/)
     expect(err).toMatch(new RegExp(`Did you mean "?${hint}`))
@@ -107,20 +114,20 @@ describe('wrong arguments end with 2, one line, and the nearest right one', () =
     ['load --from nowhere --store embedded:other', 'Cannot read the folder nowhere'],
     ['generate --out x --scale 0', 'Expected scale to be'],
   ])('%s', async (args, message) => {
-    const { code, out, err } = await run(args)
+    const { code, out, err } = await ask(args)
     expect({ code, out }, err).toEqual({ code: 2, out: '' })
     expect(err).toContain(message)
   })
 
   test('a password in a URL is never printed', async () => {
     const url = 'mongodb://me:secret@127.0.0.1:1/shop?serverSelectionTimeoutMS=200'
-    const { code, err } = await run(`analyze rfm --store ${url} --verbose`)
+    const { code, err } = await ask(`analyze rfm --store ${url} --verbose`)
     expect(code).toBe(3)
     expect(err).not.toMatch(/secret|me:/)
   })
 
   test('--verbose adds the stack', async () => {
-    expect((await run('analyze rmf --store embedded:store --verbose')).err).toMatch(/\n\s+at /)
+    expect((await ask('analyze rmf --store embedded:store --verbose')).err).toMatch(/\n\s+at /)
   })
 })
 
@@ -163,15 +170,15 @@ describe('stores', () => {
 
   test('an empty one gives tables, warnings and 0', async () => {
     await mkdir(at('empty', 'users'), { recursive: true })
-    expect(await run('load --from empty --store embedded:none')).toMatchObject({ code: 0 })
+    expect(await ask('load --from empty --store embedded:none')).toMatchObject({ code: 0 })
     for (const name of ['rfm', 'funnel', 'geography', 'revenue']) {
-      const { code, out, err } = await run(`analyze ${name} --store embedded:none --format json`)
+      const { code, out, err } = await ask(`analyze ${name} --store embedded:none --format json`)
       expect(code, err).toBe(0)
       expect(JSON.parse(out)).toMatchObject({ analysis: name })
       expect(err).toContain('warning: The stores contain no orders and no sessions.')
     }
-    expect(await run('doctor --store embedded:none')).toMatchObject({ code: 0 })
-    expect(await run('reconcile --store embedded:none')).toMatchObject({ code: 0 })
+    expect(await ask('doctor --store embedded:none')).toMatchObject({ code: 0 })
+    expect(await ask('reconcile --store embedded:none')).toMatchObject({ code: 0 })
   })
 })
 
@@ -187,7 +194,7 @@ const inJson = (rows: readonly Record<string, unknown>[]): unknown[] =>
 describe('formats', () => {
   test('json is one object with the rows of the API', async () => {
     const result = await rfm(shop)
-    const { out } = await run('analyze rfm --store embedded:store --format json')
+    const { out } = await ask('analyze rfm --store embedded:store --format json')
     const whole = JSON.parse(out) as { analysis: string; meta: Record<string, unknown>; rows: unknown[] }
     expect(Object.keys(whole)).toEqual(['analysis', 'meta', 'rows'])
     expect(whole.analysis).toBe('rfm')
@@ -201,7 +208,7 @@ describe('formats', () => {
   })
 
   test('jsonl is a row a line', async () => {
-    const { out } = await run('analyze rfm --table groups --store embedded:store --format jsonl')
+    const { out } = await ask('analyze rfm --table groups --store embedded:store --format jsonl')
     const rows = out
       .trimEnd()
       .split('\n')
@@ -210,7 +217,7 @@ describe('formats', () => {
   })
 
   test('csv has major units under the currency, and other programs read it', async () => {
-    const { code } = await run('analyze revenue --store embedded:store --params {"every":"month"} --out months.csv')
+    const { code } = await ask('analyze revenue --store embedded:store --params {"every":"month"} --out months.csv')
     expect(code).toBe(0)
     const rows = await inDuckDB(
       `SELECT "from", orders, CAST("net (USD)" * 100 AS BIGINT) AS net FROM read_csv('${at('months.csv')}', types = {'from': 'VARCHAR', 'net (USD)': 'DECIMAL(18,2)'})`,
@@ -240,20 +247,20 @@ describe('formats', () => {
   })
 
   test('the table shows 50 rows, in major units, and says how many more', async () => {
-    const { out } = await run('analyze rfm --store embedded:store')
+    const { out } = await ask('analyze rfm --store embedded:store')
     const lines = out.trimEnd().split('\n')
     expect(lines).toHaveLength(54)
     expect(lines[0]).toBe('rfm customers of embedded:store')
     expect(lines[1]).toMatch(/^period up to 2026-06-30 .*, as of 2026-06-30 .*, time zone UTC$/)
     expect(lines.at(-1)).toBe('450 more rows (--limit shows more, --format csv all of them)')
     expect(lines[3]).toMatch(/\$[\d,]+\.\d\d/)
-    expect((await run('analyze rfm --store embedded:store --limit 3')).out.trimEnd().split('\n')).toHaveLength(7)
+    expect((await ask('analyze rfm --store embedded:store --limit 3')).out.trimEnd().split('\n')).toHaveLength(7)
     // No colours in a pipe.
     expect(out).not.toMatch(/\u001b/)
   })
 
   test('--out is there whole or not at all', async () => {
-    const { code } = await run('analyze rfm --store embedded:store --where contry=DE --out never.csv')
+    const { code } = await ask('analyze rfm --store embedded:store --where contry=DE --out never.csv')
     expect(code).toBe(2)
     expect((await readdir(folder)).filter((name) => name.includes('never'))).toEqual([])
   })
@@ -298,7 +305,7 @@ describe('parameters', () => {
   test('flags say what the API takes', async () => {
     const flags =
       '--as-of 2026-06-15 --since 2026-05-01 --until 2026-06-10 --time-zone Europe/Berlin --where device=mobile --where device=tablet --where bot=false --by country --steps product_view,checkout,purchase --executor inline'
-    const { out, err } = await run(`analyze funnel --store embedded:store ${flags} --format json`)
+    const { out, err } = await ask(`analyze funnel --store embedded:store ${flags} --format json`)
     const result = await funnel(shop, {
       asOf: '2026-06-15',
       period: { from: '2026-05-01', to: '2026-06-10' },
@@ -316,34 +323,34 @@ describe('parameters', () => {
 
   test('--params come from a file too, and --as-of can be now', async () => {
     await writeFile(at('params.json'), '{"bins": 3, "asOf": "2026-01-01"}')
-    const { out } = await run('analyze rfm --store embedded:store --params @params.json --as-of now --format json')
+    const { out } = await ask('analyze rfm --store embedded:store --params @params.json --as-of now --format json')
     const { meta } = JSON.parse(out) as { meta: { asOf: string; params: { bins: number } } }
     expect(meta.params.bins).toBe(3)
     expect(Date.now() - Date.parse(meta.asOf)).toBeLessThan(100_000)
   })
 
   test('an asOf before all data is a warning', async () => {
-    const { code, err } = await run('analyze revenue --store embedded:store --as-of 2001-01-01')
+    const { code, err } = await ask('analyze revenue --store embedded:store --as-of 2001-01-01')
     expect(code).toBe(0)
     expect(err).toMatch(/warning: asOf 2001-01-01T00:00:00.000Z is before all data/)
-    expect((await run('analyze revenue --store embedded:store --as-of 2001-01-01 --quiet')).err).toBe('')
+    expect((await ask('analyze revenue --store embedded:store --as-of 2001-01-01 --quiet')).err).toBe('')
   })
 
   test('--explain tells what would be read', async () => {
-    const { code, out } = await run('analyze revenue --store embedded:store --explain')
+    const { code, out } = await ask('analyze revenue --store embedded:store --explain')
     expect(code).toBe(0)
     expect(out).toMatch(/^revenue from 2025-07-01T00:00:00.000Z to /)
     expect(out).toMatch(/^transactions +2,500 /m)
-    const json = await run('analyze revenue --store embedded:store --explain --format json')
+    const json = await ask('analyze revenue --store embedded:store --explain --format json')
     expect(JSON.parse(json.out)).toMatchObject({ analysis: 'revenue', timeZone: 'UTC' })
   })
 })
 
 describe('load', () => {
   test('reports every row, and again finds them unchanged', async () => {
-    const made = await run('generate --out dirty --scale 0.02 --dirty 0.05 --format jsonl')
+    const made = await ask('generate --out dirty --scale 0.02 --dirty 0.05 --format jsonl')
     expect(made, made.err).toMatchObject({ code: 0 })
-    const first = await run('load --from dirty --store embedded:dirty-store --issues issues.jsonl')
+    const first = await ask('load --from dirty --store embedded:dirty-store --issues issues.jsonl')
     expect(first, first.err).toMatchObject({ code: 0 })
     for (const [read, written, replaced, unchanged, rejected] of reportIn(first.out)) {
       expect(read).toBe(written! + replaced! + unchanged! + rejected!)
@@ -358,24 +365,24 @@ describe('load', () => {
     const planted = faults.filter(({ reportedBy }) => reportedBy === 'load').map(({ entity, id }) => `${entity} ${id}`)
     expect(new Set(ids)).toEqual(new Set(planted))
     expect(first.out).toMatch(/… and [\d,]+ more: --verbose shows all/)
-    const all = await run('load --from dirty --store embedded:dirty-store --verbose')
+    const all = await ask('load --from dirty --store embedded:dirty-store --verbose')
     expect(all.out).not.toContain('more: --verbose')
     for (const [, written] of reportIn(all.out)) expect(written).toBe(0)
   })
 
   test('--strict ends with 4 where rows break the model, and loads the others', async () => {
-    const { code, out, err } = await run('load --from dirty --store embedded:strict-store --strict')
+    const { code, out, err } = await ask('load --from dirty --store embedded:strict-store --strict')
     expect(code).toBe(4)
     expect(out).toMatch(/^transactions, invalid value, left out: \d+ rows$/m)
     expect(err).toContain('left out (--strict)')
-    expect((await run('load --from shop --store embedded:strict-store --strict --recreate')).code).toBe(0)
+    expect((await ask('load --from shop --store embedded:strict-store --strict --recreate')).code).toBe(0)
   })
 
   test('--on-duplicate error stores nothing', async () => {
-    const { code, err } = await run('load --from dirty --store embedded:once --on-duplicate error')
+    const { code, err } = await ask('load --from dirty --store embedded:once --on-duplicate error')
     expect(code).toBe(1)
     expect(err).toContain('and onDuplicate is "error"')
-    const { out } = await run('doctor --store embedded:once --format json')
+    const { out } = await ask('doctor --store embedded:once --format json')
     const { entities } = JSON.parse(out) as { entities: { rows: number }[] }
     expect(entities.map(({ rows }) => rows)).toEqual([0, 0, 0, 0, 0])
   })
@@ -385,17 +392,18 @@ describe('load', () => {
     const user = { userId: 'u1', preferredCategories: [], marketingConsent: true, signupAt: 0, status: 'active' }
     const lines = [user, { ...user, userId: 'u2', email: 7_777_777 }, 'nonsense'].map((row) => JSON.stringify(row))
     await writeFile(at('broken', 'users', 'part-00000.jsonl'), `${lines.join('\n')}\n{"userId":\n`)
-    const { code, out } = await run('load --from broken --store embedded:broken-store')
+    const { code, out } = await ask('load --from broken --store embedded:broken-store')
     expect(code).toBe(0)
     expect(reportIn(out)).toEqual([[4, 1, 0, 0, 3]])
     expect(out).toContain('u2: users/part-00000.jsonl, line 2: expected email to be a text')
     expect(out).not.toContain('7777777')
-    expect((await run('load --from broken --store embedded:broken-store --strict')).code).toBe(4)
+    expect((await ask('load --from broken --store embedded:broken-store --strict')).code).toBe(4)
   })
+
+  beforeAll(() => ask('generate --out larger --scale 0.2 --seed 7'))
 
   test.each(['SIGINT', 'SIGTERM'] as const)('%s ends with 130 and leaves the store as it was', async (signal) => {
     await cp(at('store'), at(`kept-${signal}`), { recursive: true })
-    await run('generate --out larger --scale 0.2 --seed 7')
     const { code, out, err } = await run(`load --from larger --store embedded:kept-${signal}`, {
       onStart: (child) => void onceLocked(at(`kept-${signal}`), () => void child.kill(signal)),
     })
@@ -434,7 +442,7 @@ describe('doctor, reconcile and dashboard', () => {
       faults: { entity: string; id: string; reportedBy: string }[]
     }
     for (const command of ['doctor', 'reconcile']) {
-      const { code, out, err } = await run(`${command} --store embedded:dirty-store --verbose --format json`)
+      const { code, out, err } = await ask(`${command} --store embedded:dirty-store --verbose --format json`)
       expect(code, err).toBe(0)
       const { checks } = JSON.parse(out) as { checks: { entity: string; findings: { id: string }[] }[] }
       const ids = checks.flatMap(({ entity, findings }) => findings.map(({ id }) => `${entity} ${id}`))
@@ -442,17 +450,18 @@ describe('doctor, reconcile and dashboard', () => {
         .filter(({ reportedBy }) => reportedBy === command)
         .map(({ entity, id }) => `${entity} ${id}`)
       expect(ids).toEqual(expect.arrayContaining(planted))
-      const text = await run(`${command} --store embedded:dirty-store --verbose`)
+      const text = await ask(`${command} --store embedded:dirty-store --verbose`)
       for (const fault of planted) expect(text.out).toContain(`\n  ${fault.split(' ')[1]!}  `)
     }
   })
 
   test('a clean shop is healthy and agrees with its files', async () => {
-    expect((await run('doctor --store embedded:store')).out).toContain('Healthy')
-    const { code, out } = await run('reconcile --store embedded:store --from shop')
+    const healthy = await ask('doctor --store embedded:store')
+    expect(healthy.out, healthy.err).toContain('Healthy')
+    const { code, out } = await ask('reconcile --store embedded:store --from shop')
     expect(code).toBe(0)
     expect(out).toContain('Everything agrees.')
-    expect((await run('reconcile --store embedded:store --from dirty')).out).toContain('There are differences.')
+    expect((await ask('reconcile --store embedded:store --from dirty')).out).toContain('There are differences.')
   })
 
   test('dashboard writes one page, with customers only when asked', async () => {
