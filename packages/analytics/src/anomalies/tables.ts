@@ -16,6 +16,7 @@ const { boolean, date, number, text } = columnsOfRows<AnomalyRow, AnomaliesSpec>
 export const anomaliesTables = {
   anomalies: {
     rows: 'By day, then metric: orders, netMinor, aovMinor, sessions, sessionConversion.',
+    key: ['day', 'metric'],
     columns: {
       day: date('the date, in `timeZone`', ({ day }) => day),
       metric: text(
