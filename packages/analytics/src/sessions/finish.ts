@@ -1,36 +1,26 @@
 import { weekdays } from '@polymart/core'
 import type { Weekday } from '@polymart/core'
+import { mediansOf, mergeCollected } from '../measures/collected.js'
 import { Grouped, mergeGrouped } from '../measures/grouped.js'
-import type { Key } from '../measures/grouped.js'
-import { medianOf } from '../result/median.js'
 import { compareLabels } from '../result/order.js'
 import { sessionMeasures } from './measures.js'
 import { byDate } from './params.js'
 import type { SessionsSpec } from './params.js'
-import type { Durations, SessionsState } from './partial.js'
+import type { SessionsState } from './partial.js'
 import type { SessionRow } from './tables.js'
 
-export const sessionsMerge = (states: readonly SessionsState[]): SessionsState => {
-  const durations = new Map<string, { readonly key: Key; readonly parts: Float64Array[] }>()
-  for (const { key, parts } of states.flatMap((state) => state.durations)) {
-    const name = JSON.stringify(key)
-    const known = durations.get(name)
-    if (known) known.parts.push(...parts)
-    else durations.set(name, { key, parts: [...parts] })
-  }
-  return {
-    sums: mergeGrouped(
-      sessionMeasures,
-      states.map(({ sums }) => sums),
-    ),
-    durations: [...durations.values()],
-  }
-}
+export const sessionsMerge = (states: readonly SessionsState[]): SessionsState => ({
+  sums: mergeGrouped(
+    sessionMeasures,
+    states.map(({ sums }) => sums),
+  ),
+  durations: mergeCollected(states.map(({ durations }) => durations)),
+})
 
 export const sessionRows = (state: SessionsState, spec: SessionsSpec): readonly SessionRow[] => {
   const sums = new Grouped(sessionMeasures).add(state.sums)
   if (spec.by.length === 0) sums.at([])
-  const lengths = new Map(state.durations.map((durations) => [JSON.stringify(durations.key), durations]))
+  const medianDuration = mediansOf(state.durations)
   const onlyCurrent = byDate(spec)
   const compare = comparing(spec)
   return sums
@@ -39,20 +29,9 @@ export const sessionRows = (state: SessionsState, spec: SessionsSpec): readonly 
     .map(({ key, cell }) => ({
       ...cell,
       values: key as readonly string[],
-      medianDuration: medianIn(lengths.get(JSON.stringify(key))),
+      medianDuration: medianDuration(key),
     }))
     .sort((a, b) => compare(a.values, b.values))
-}
-
-const medianIn = (durations: Durations | undefined): number | null => {
-  if (!durations) return null
-  const all = new Float64Array(durations.parts.reduce((length, part) => length + part.length, 0))
-  let end = 0
-  for (const part of durations.parts) {
-    all.set(part, end)
-    end += part.length
-  }
-  return medianOf(all.sort())
 }
 
 /** By the fields: hours as numbers, weekdays from the first of the week, others as texts. */

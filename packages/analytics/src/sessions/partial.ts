@@ -1,9 +1,10 @@
 import { compareTexts, numberColumn, textAt, textColumn } from '@polymart/core'
 import type { Contribution } from '../define/analysis.js'
 import { sessionsBy } from '../grouping/rows.js'
+import type { Collected } from '../measures/collected.js'
 import { countDistinct } from '../measures/distinct.js'
 import { Grouped } from '../measures/grouped.js'
-import type { GroupedState, Key } from '../measures/grouped.js'
+import type { GroupedState } from '../measures/grouped.js'
 import { emptyCell } from '../measures/measures.js'
 import { coveredByBoth } from '../params/common.js'
 import { breakdownNeeds } from '../read/condition-needs.js'
@@ -18,15 +19,10 @@ import { eventColumns, eventCounter } from './events.js'
 import { sessionMeasures } from './measures.js'
 import type { SessionsSpec } from './params.js'
 
-/** The lengths of a group's sessions in milliseconds, part by part. */
-export interface Durations {
-  readonly key: Key
-  readonly parts: readonly Float64Array[]
-}
-
 export interface SessionsState {
   readonly sums: GroupedState
-  readonly durations: readonly Durations[]
+  /** Milliseconds, by the key of `sums`. */
+  readonly durations: readonly Collected[]
 }
 
 /** A shorter visit of one page is a bounce. */
