@@ -46,6 +46,21 @@ export const field = <Owner extends FieldOwner, Product extends string = never, 
   echo: (breakdown) => breakdown?.name ?? null,
 })
 
+/** A breakdown by one field, always. */
+export const oneField = <Owner extends FieldOwner, Product extends string = never, Derived extends string = never>(
+  allowed: Allowed<Owner, Product, Derived>,
+  byDefault: string,
+  meaning: string,
+): Param<string, BreakdownOf<Owner, Product, Derived>> => ({
+  type: 'string',
+  byDefault,
+  meaning,
+  schema: { type: 'string', default: byDefault },
+  flag: { value: 'field', read: (text) => text },
+  parse: (by, name, context) => breakdownOf(by === undefined ? byDefault : by, name, allowed, context),
+  echo: ({ name }) => name,
+})
+
 /** A breakdown by several fields at once, up to `most`; an empty list is none. */
 export const fields = <Owner extends FieldOwner, Product extends string = never, Derived extends string = never>(
   allowed: Allowed<Owner, Product, Derived>,

@@ -42,10 +42,10 @@ const owners: readonly Owner[] = ['user', 'session', 'order', 'event']
 
 const places: ReadonlySet<string> = new Set(['country', 'region', 'city'])
 
-/** Whether a name means a field of which sessions and orders have their own, and so has none that they share. */
+/** Whether a name means a field of which rows have their own, and so has none that they share. */
 export const isOwn = (name: string, { places: whose, owners }: Lookup): boolean =>
   (whose === 'own' && places.has(name)) ||
-  ((name === 'sessionId' || name === 'userId') && owners.includes('session') && owners.includes('order'))
+  ((name === 'sessionId' || name === 'userId') && owners.includes('order') && owners.length > 1)
 
 /** The field that rows of an entity have of their own under a name that others have too. */
 export const ownField = (owner: Owner, name: string): string =>
@@ -53,7 +53,8 @@ export const ownField = (owner: Owner, name: string): string =>
 
 /** Where an analysis looks for an unprefixed name. */
 export interface Lookup {
-  readonly places: PlaceOwner
+  /** Null where a place has to say whose it is. */
+  readonly places: PlaceOwner | null
   /** In this order. */
   readonly owners: readonly Owner[]
   /** Fields of the shop's own, beside the model's. */
@@ -68,6 +69,7 @@ export interface Lookup {
  * field of the model before one of the shop's own.
  */
 export const fieldNamed = (name: string, lookup: Lookup, where: string): FieldRef => {
+  if (lookup.places === null && places.has(name)) return refusePlace(name, where)
   const found = prefixed(name, lookup) ?? unprefixed(name, lookup)
   if (found && lookup.owners.includes(found.owner)) return found
   const known = [
@@ -80,6 +82,13 @@ export const fieldNamed = (name: string, lookup: Lookup, where: string): FieldRe
     found
       ? `Expected a field of ${lookup.owners.join(', ')} in ${where}, found ${shownValue(name)}, which is a field of ${found.owner}.`
       : `Unknown field ${shownValue(name)} in ${where}.${didYouMean(name, known)} Known: ${[...new Set(known)].join(', ')}.`,
+  )
+}
+
+const refusePlace = (name: string, where: string): never => {
+  throw new PolymartError(
+    'argument',
+    `Expected a place in ${where} to say whose it is, found ${shownValue(name)}: say user.${name}, billing.${name} or shipping.${name}.`,
   )
 }
 
@@ -118,7 +127,7 @@ const prefixed = (name: string, lookup: Lookup): FieldRef | undefined => {
 
 const unprefixed = (name: string, lookup: Lookup): FieldRef | undefined => {
   const { places: place } = lookup
-  if (places.has(name)) {
+  if (place !== null && places.has(name)) {
     if (place === 'billing' || place === 'shipping') return of('order', `${place}.${name}`)
     return of(place === 'own' ? 'session' : place, name)
   }
