@@ -3,6 +3,7 @@ import { describeAnalyses } from '@polymart/analytics'
 import type { AnalysisName } from '@polymart/analytics'
 import type { Figure, FigureOptions, ResultLike } from './figure.js'
 import { anomaliesFigure } from './figures/anomalies.js'
+import { attributionFigure } from './figures/attribution.js'
 import { cohortsFigure } from './figures/cohorts.js'
 import { clvFigure } from './figures/clv.js'
 import { funnelFigure } from './figures/funnel.js'
@@ -73,6 +74,7 @@ const figures: Readonly<Record<AnalysisName, (result: ResultLike, options: Figur
   migration: migrationFigure,
   revenue: revenueFigure,
   sessions: sessionsFigure,
+  attribution: attributionFigure,
 }
 
 const rowsShown = 100

@@ -386,3 +386,30 @@ export const sessionsResult = (): ResultLike =>
       { channel: 'paid <b>', sessions: 60, persons: 55, convertedSessions: null },
     ],
   })
+
+/** What two channels earned under each model. */
+export const attributionResult = (): ResultLike =>
+  resultOf('attribution', {
+    models: [
+      ['direct', 1000, 4000, 500, 1500, 2000, 1400],
+      ['paid <b>', 2500, 50, 3000, 2100, 2000, 2200],
+    ].map(
+      ([
+        channel,
+        firstNetMinor,
+        lastNetMinor,
+        lastNonDirectNetMinor,
+        linearNetMinor,
+        timeDecayNetMinor,
+        positionNetMinor,
+      ]) => ({
+        channel: channel!,
+        firstNetMinor: firstNetMinor!,
+        lastNetMinor: lastNetMinor!,
+        lastNonDirectNetMinor: lastNonDirectNetMinor!,
+        linearNetMinor: linearNetMinor!,
+        timeDecayNetMinor: timeDecayNetMinor!,
+        positionNetMinor: positionNetMinor!,
+      }),
+    ),
+  })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   anomaliesFigure,
+  attributionFigure,
   clvFigure,
   cohortsFigure,
   funnelFigure,
@@ -14,6 +15,7 @@ import {
 import type { Figure, FigureOptions } from '../../src/index.js'
 import {
   anomaliesResult,
+  attributionResult,
   clvResult,
   cohortsResult,
   migrationResult,
@@ -34,7 +36,7 @@ interface Trace {
   readonly y: readonly (number | string | null)[]
   readonly locations: readonly string[]
   readonly line: { readonly dash: string }
-  readonly marker: { readonly pattern: { readonly shape: string } }
+  readonly marker: { readonly pattern: { readonly shape: string }; readonly symbol: string }
 }
 
 const tracesOf = ({ data }: Figure): readonly Trace[] => data as unknown as readonly Trace[]
@@ -53,6 +55,7 @@ const everyFigure: readonly (readonly [string, (options: FigureOptions) => Figur
   ['revenue by week', (options) => revenueFigure(revenueResult('week'), options)],
   ['revenue by month', (options) => revenueFigure(revenueResult('month'), options)],
   ['sessions', (options) => sessionsFigure(sessionsResult(), options)],
+  ['attribution', (options) => attributionFigure(attributionResult(), options)],
 ]
 
 describe.each(everyFigure)('the figure of %s', (_, figure) => {
@@ -233,6 +236,23 @@ describe('migrationFigure', () => {
       ['', ''],
       ['', '2'],
     ])
+  })
+})
+
+describe('attributionFigure', () => {
+  it('has a dot for each value and model, in major units, told apart without colour', () => {
+    const dots = tracesOf(attributionFigure(attributionResult()))
+    expect(dots.map(({ name }) => name)).toEqual([
+      'First',
+      'Position',
+      'Linear',
+      'Time decay',
+      'Last non-direct',
+      'Last',
+    ])
+    expect(dots.map(({ y }) => y)).toEqual(dots.map(() => ['direct', 'paid &lt;b>']))
+    expect(dots.map(({ x }) => x[1])).toEqual([25, 22, 21, 20, 30, 0.5])
+    expect(new Set(dots.map(({ marker }) => marker.symbol)).size).toBe(6)
   })
 })
 

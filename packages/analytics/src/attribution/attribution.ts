@@ -1,0 +1,37 @@
+import { defineAnalysis } from '../define/define-analysis.js'
+import { attributionMerge, creditRows, pathRows, summaryOf } from './finish.js'
+import { attributionParams } from './params.js'
+import { attributionNeeds, attributionPartial } from './partial.js'
+import { attributionSql } from './sql.js'
+import { attributionTables } from './tables.js'
+
+/**
+ * Which sessions earned the orders of the period, and what of them: by channel, source, campaign or any other field of
+ * the session, under six models. Tables `credits` (default), `models` (the net under each model), `paths` and `summary`
+ * (one row). Money is in minor units; an order is shared in whole millionths, its net in whole minor units, so that all
+ * adds up. It takes no condition on sessions; the period has the 30 dates up to `asOf`.
+ *
+ * @throws PolymartError `argument`: a parameter is wrong; `unreachable`: a store is not there; `changed`: it was loaded
+ * since this shop was first read; `interrupted`: the signal.
+ */
+export const attribution = defineAnalysis({
+  name: 'attribution',
+  label: 'Attribution',
+  question: 'Which visits earned the orders?',
+  period: '30 days',
+  where: { places: null, owners: ['user', 'order'] },
+  params: attributionParams,
+  tables: attributionTables,
+  mainTable: 'credits',
+  needs: attributionNeeds,
+  partial: attributionPartial,
+  merge: attributionMerge,
+  finish(state) {
+    const credits = creditRows(state)
+    return {
+      tables: { credits, models: credits, paths: pathRows(state), summary: [summaryOf(state)] },
+      warnings: state.total.orders > 0 ? [] : ['The period has no counted order.'],
+    }
+  },
+  sql: attributionSql,
+})

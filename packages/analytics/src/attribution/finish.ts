@@ -1,0 +1,46 @@
+import { compareLabels } from '../result/order.js'
+import { mediansOf, medianOfParts, mergeCollected } from '../measures/collected.js'
+import { Grouped, mergeGrouped } from '../measures/grouped.js'
+import { addCell, emptyCell } from '../measures/measures.js'
+import { creditMeasures, pathMeasures, totalMeasures } from './measures.js'
+import type { AttributionState } from './partial.js'
+import type { CreditRow, PathRow, Summary } from './tables.js'
+
+export const attributionMerge = (states: readonly AttributionState[]): AttributionState => {
+  const total = emptyCell(totalMeasures)
+  for (const state of states) addCell(totalMeasures, total, state.total)
+  return {
+    credits: mergeGrouped(
+      creditMeasures,
+      states.map(({ credits }) => credits),
+    ),
+    paths: mergeGrouped(
+      pathMeasures,
+      states.map(({ paths }) => paths),
+    ),
+    waits: mergeCollected(states.map(({ waits }) => waits)),
+    total,
+  }
+}
+
+export const creditRows = ({ credits, total }: AttributionState): readonly CreditRow[] =>
+  new Grouped(creditMeasures)
+    .add(credits)
+    .entries()
+    .filter(({ cell }) => cell.touches > 0 || cell.parts > 0)
+    .map(({ key, cell }) => ({ ...cell, value: String(key[0]), total }))
+    .sort((a, b) => compareLabels(a.value, b.value))
+
+export const pathRows = ({ paths, waits, total }: AttributionState): readonly PathRow[] => {
+  const medianOf = mediansOf(waits)
+  return new Grouped(pathMeasures)
+    .add(paths)
+    .entries()
+    .map(({ key, cell }) => ({ ...cell, path: String(key[0]), medianWait: medianOf(key), total }))
+    .sort((a, b) => b.orders - a.orders || compareLabels(a.path, b.path))
+}
+
+export const summaryOf = ({ waits, total }: AttributionState): Summary => ({
+  ...total,
+  medianWait: medianOfParts(waits.flatMap(({ parts }) => parts)),
+})
