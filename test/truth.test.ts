@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { anomalies, funnel, geography, open, revenue, rfm } from '@polymart/analytics'
+import { anomalies, funnel, geography, open, products, revenue, rfm } from '@polymart/analytics'
 import type { Shop } from '@polymart/analytics'
 import { orderStatuses } from '@polymart/core'
 import { generate } from '@polymart/generator'
@@ -124,4 +124,30 @@ test('anomalies finds the day of the outage by its orders, and no other day of t
   const of = (name: string) => rows.find(({ day, metric }) => day === found.day && metric === name)!
   expect(of('sessions').flagged).toBe(false)
   expect(of('sessionConversion').score).toBeLessThan(0)
+})
+
+test('products give what the coupons take off', async () => {
+  const { from, to } = truth.history
+  for (const { code, percent } of truth.goods.coupons.list) {
+    const params = { asOf: to, period: { from, to }, where: { couponCode: code } }
+    const sold = (await products(shop, params)).rows().filter(({ orders }) => orders > 0)
+    expect(sold.length).toBeGreaterThan(0)
+    for (const { grossMinor, discountsMinor, orders } of sold) {
+      // A product stands in one line of an order, whose discount is rounded down to the cent.
+      const off = (grossMinor * percent) / 100
+      expect(discountsMinor).toBeLessThanOrEqual(off)
+      expect(discountsMinor).toBeGreaterThan(off - orders)
+    }
+  }
+})
+
+test('products that are forgotten are neither seen nor bought', async () => {
+  const { forgotten } = truth.goods.shelves
+  const rows = new Map((await products(shop, sessionDays())).rows().map((row) => [row.productId, row]))
+  expect(forgotten.length).toBeGreaterThan(0)
+  for (const { productId, since } of forgotten) {
+    expect(Date.parse(since)).toBeLessThanOrEqual(Date.parse(truth.history.sessionsFrom))
+    expect(rows.get(productId)).toMatchObject({ views: 0, adders: 0, orders: 0, units: 0, abc: 'U' })
+  }
+  for (const productId of truth.products.best.slice(0, 10)) expect(rows.get(productId)!.views).toBeGreaterThan(0)
 })

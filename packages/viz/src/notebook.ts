@@ -9,6 +9,7 @@ import { clvFigure } from './figures/clv.js'
 import { funnelFigure } from './figures/funnel.js'
 import { geographyFigure, notOnMap } from './figures/geography.js'
 import { migrationFigure } from './figures/migration.js'
+import { productsFigure } from './figures/products.js'
 import { repurchaseFigure } from './figures/repurchase.js'
 import { revenueFigure } from './figures/revenue.js'
 import { rfmFigure } from './figures/rfm.js'
@@ -72,6 +73,7 @@ const figures: Readonly<Record<AnalysisName, (result: ResultLike, options: Figur
   repurchase: repurchaseFigure,
   cohorts: cohortsFigure,
   migration: migrationFigure,
+  products: productsFigure,
   revenue: revenueFigure,
   sessions: sessionsFigure,
   attribution: attributionFigure,

@@ -125,6 +125,15 @@ export const cohortsResult = (): ResultLike =>
     ],
   })
 
+/** Two rows of products, one without a name and a cost. */
+export const productsResult = (): ResultLike =>
+  resultOf('products', {
+    products: [
+      { productId: 'p1', name: 'Boot <b>', netMinor: 90_000, marginMinor: 30_000, abc: 'A' },
+      { productId: '(not set)', name: null, netMinor: 100, marginMinor: null, abc: 'B' },
+    ],
+  })
+
 export const migrationResult = (): ResultLike =>
   resultOf('migration', {
     matrix: [

@@ -57,6 +57,13 @@ interface Declare<Row, Spec, Kind extends ColumnKind> {
     of: (row: Row, spec: Spec) => Value<Kind>,
     options?: Options,
   ): ColumnDefinition<readonly Row[], Spec, Kind, false, true>
+  /** Such a column, of values that may be null. */
+  orNullWhen(
+    when: (spec: Spec) => boolean,
+    meaning: string,
+    of: (row: Row, spec: Spec) => Value<Kind> | null,
+    options?: Options,
+  ): ColumnDefinition<readonly Row[], Spec, Kind, true, true>
 }
 
 type Declarations<Row, Spec> = { readonly [Kind in ColumnKind]: Declare<Row, Spec, Kind> } & {
@@ -91,6 +98,12 @@ const declare = <Row, Spec, Kind extends ColumnKind>(kind: Kind): Declare<Row, S
         of: (row: Row, spec: Spec) => Value<Kind>,
         options?: Options,
       ) => column({ nullable: false, optional: true, when }, meaning, of, options),
+      orNullWhen: (
+        when: (spec: Spec) => boolean,
+        meaning: string,
+        of: (row: Row, spec: Spec) => Value<Kind> | null,
+        options?: Options,
+      ) => column({ nullable: true, optional: true, when }, meaning, of, options),
     },
   )
 }

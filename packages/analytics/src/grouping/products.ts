@@ -11,16 +11,19 @@ export const productLevels = ['subcategory', 'category', 'brand'] as const
 export type ProductLevel = 'product' | (typeof productLevels)[number]
 
 /** Products by a level: each by itself, or those of a brand, category or top category. */
-const productsBy = ({ products }: Catalogue, level: ProductLevel): Grouping =>
+export const productsBy = ({ products }: Catalogue, level: ProductLevel): Grouping =>
   byField(products, level === 'product' ? 'productId' : level)
+
+/** By code of a column of ids, the product as a row of the catalogue; −1 for one that is not there. */
+export const productsOfCodes = ({ dictionary }: TextColumn, { ids, rowOf }: Catalogue): Int32Array => {
+  const codes = matchDictionaries(dictionary, ids)
+  return codes.map((product) => (product < 0 ? -1 : rowOf[product]!))
+}
 
 /** The product of each row that names one, as a row of the catalogue; −1 for an unknown one, or none. */
 const productRows = (ids: TextColumn, catalogue: Catalogue): Int32Array => {
-  const codes = matchDictionaries(ids.dictionary, catalogue.ids)
-  return Int32Array.from(ids.codes, (code) => {
-    const product = code < 0 ? -1 : codes[code]!
-    return product < 0 ? -1 : catalogue.rowOf[product]!
-  })
+  const products = productsOfCodes(ids, catalogue)
+  return Int32Array.from(ids.codes, (code) => (code < 0 ? -1 : products[code]!))
 }
 
 /** Rows that name a product, by what it is; "(not set)" for an unknown one. */

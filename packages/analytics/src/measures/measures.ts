@@ -1,7 +1,10 @@
-/** How the same number of two groups of rows becomes that of both: added up, or 1 if either is. */
-export type Merge = 'sum' | 'any'
+/** How the same number of two groups of rows becomes that of both: added up, 1 if either is, or the greater one. */
+export type Merge = 'sum' | 'any' | 'max'
 
-/** What is measured of a group of rows, each a number, by name: 0 of nothing. */
+/** What each is of nothing. */
+const nothing: Readonly<Record<Merge, number>> = { sum: 0, any: 0, max: -Infinity }
+
+/** What is measured of a group of rows, each a number, by name. */
 export type Measures = Readonly<Record<string, Merge>>
 
 /** The measures of one group of rows. */
@@ -12,7 +15,11 @@ const empty = new WeakMap<Measures, Cell<Measures>>()
 /** A cell for nothing yet. All cells of some measures have one shape, so that adding to them stays fast. */
 export const emptyCell = <M extends Measures>(measures: M): Cell<M> => {
   let cell = empty.get(measures)
-  if (!cell) empty.set(measures, (cell = Object.fromEntries(Object.keys(measures).map((name) => [name, 0]))))
+  if (!cell)
+    empty.set(
+      measures,
+      (cell = Object.fromEntries(Object.entries(measures).map(([name, merge]) => [name, nothing[merge]]))),
+    )
   return { ...cell } as Cell<M>
 }
 

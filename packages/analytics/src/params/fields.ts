@@ -1,7 +1,7 @@
 import { didYouMean, extraColumn, fieldsOf, isList, leavesOf, PolymartError, shownValue } from '@polymart/core'
 import type { EntityName, ExtraFields, Field } from '@polymart/core'
 
-export type Owner = 'user' | 'session' | 'order' | 'event'
+export type Owner = 'user' | 'session' | 'order' | 'event' | 'product'
 
 /** A field that a condition or breakdown names, and whose it is. */
 export interface FieldRef {
@@ -17,17 +17,26 @@ export interface FieldRef {
  */
 export type PlaceOwner = 'user' | 'session' | 'billing' | 'shipping' | 'own'
 
-const entityOf: Record<Exclude<Owner, 'event'>, EntityName> = {
+const entityOf: Record<Exclude<Owner, 'event' | 'product'>, EntityName> = {
   user: 'users',
   session: 'sessions',
   order: 'transactions',
 }
+
+const categoryName = (meaning: string): Field => ({ kind: 'text', nullable: true, meaning })
 
 const fieldsByOwner: Record<Owner, ReadonlyMap<string, Field>> = {
   user: scalars(fieldsOf(entityOf.user)),
   session: scalars(fieldsOf(entityOf.session)),
   order: scalars(fieldsOf(entityOf.order)),
   event: scalars(fieldsOf('sessions')['events']!.fields as ReturnType<typeof fieldsOf>),
+  // What products are grouped by; no condition is on their other fields.
+  product: new Map([
+    ['productId', fieldsOf('products')['productId']!],
+    ['brand', fieldsOf('products')['brand']!],
+    ['subcategory', categoryName('Name of the category')],
+    ['category', categoryName('Name of the top category')],
+  ]),
 }
 
 function scalars(fields: ReturnType<typeof fieldsOf>): ReadonlyMap<string, Field> {
@@ -38,7 +47,7 @@ function scalars(fields: ReturnType<typeof fieldsOf>): ReadonlyMap<string, Field
   )
 }
 
-const owners: readonly Owner[] = ['user', 'session', 'order', 'event']
+const owners: readonly Owner[] = ['user', 'session', 'order', 'event', 'product']
 
 const places: ReadonlySet<string> = new Set(['country', 'region', 'city'])
 
@@ -97,8 +106,12 @@ const of = (owner: Owner, field: string): FieldRef | undefined => {
   return declared && { owner, field, of: declared }
 }
 
-const extraOf = (owner: Owner, name: string, { extra = {} }: Lookup): FieldRef | undefined => {
-  const fields = owner === 'event' ? {} : (extra[entityOf[owner]] ?? {})
+/** The fields of the shop's own that a condition can be on. */
+const extraFields = (owner: Owner, { extra = {} }: Pick<Lookup, 'extra'>) =>
+  owner === 'event' || owner === 'product' ? {} : (extra[entityOf[owner]] ?? {})
+
+const extraOf = (owner: Owner, name: string, lookup: Lookup): FieldRef | undefined => {
+  const fields = extraFields(owner, lookup)
   return Object.hasOwn(fields, name) ? { owner, field: extraColumn(name), of: fields[name]! } : undefined
 }
 
@@ -112,8 +125,8 @@ const extraNamed = (name: string, lookup: Lookup): FieldRef | undefined => {
 }
 
 /** The names of fields of the shop's own that may stand here. */
-const extraNames = ({ owners, extra = {} }: Lookup): readonly string[] =>
-  owners.flatMap((owner) => (owner === 'event' ? [] : Object.keys(extra[entityOf[owner]] ?? {})))
+const extraNames = (lookup: Lookup): readonly string[] =>
+  lookup.owners.flatMap((owner) => Object.keys(extraFields(owner, lookup)))
 
 const prefixed = (name: string, lookup: Lookup): FieldRef | undefined => {
   const dot = name.indexOf('.')
@@ -121,6 +134,8 @@ const prefixed = (name: string, lookup: Lookup): FieldRef | undefined => {
   const prefix = name.slice(0, dot)
   if (prefix === 'billing' || prefix === 'shipping') return of('order', name)
   const owner = owners.find((owner) => owner === prefix)
+  // Where products may not stand, a field of the shop's own may be called so.
+  if (owner === 'product' && !lookup.owners.includes(owner)) return undefined
   const rest = name.slice(dot + 1)
   return owner && (of(owner, rest) ?? extraOf(owner, rest, lookup))
 }
@@ -138,7 +153,12 @@ const unprefixed = (name: string, lookup: Lookup): FieldRef | undefined => {
   }
   // A field of an owner that may not stand here deserves a better message than "unknown".
   const elsewhere = of('user', name) ?? of('session', name) ?? of('order', name)
-  return extraNamed(name, lookup) ?? elsewhere ?? extraNamed(name, { ...lookup, owners })
+  return (
+    extraNamed(name, lookup) ??
+    elsewhere ??
+    extraNamed(name, { ...lookup, owners }) ??
+    of('product', name.replace(/^product\./, ''))
+  )
 }
 
 /** Fails where a breakdown would be called as a column that its table has already; with its owner before it, it is not. */

@@ -144,6 +144,29 @@ export const numberWithin = (
   echo: same,
 })
 
+/** Shares from 0 to 1, ascending, as many as there are by default. */
+export const shares = (byDefault: readonly number[], meaning: string): Param<readonly number[], readonly number[]> => ({
+  type: 'number[]',
+  byDefault,
+  meaning,
+  schema: {
+    type: 'array',
+    items: { type: 'number', minimum: 0, maximum: 1 },
+    minItems: byDefault.length,
+    maxItems: byDefault.length,
+    default: byDefault,
+  },
+  flag: { value: 'a,b', read: (text) => listIn(text).map(numberIn) },
+  parse(given: unknown, name) {
+    if (given === undefined) return byDefault
+    const ascending = (share: unknown, i: number, all: readonly unknown[]): boolean =>
+      typeof share === 'number' && share >= (i === 0 ? 0 : (all[i - 1] as number)) && share <= 1
+    if (Array.isArray(given) && given.length === byDefault.length && given.every(ascending)) return given as number[]
+    return refuse(name, `${byDefault.length} ascending shares from 0 to 1, such as [${byDefault.join(', ')}]`, given)
+  },
+  echo: same,
+})
+
 /** True or false, false where nobody says. */
 export const onlyIf = (meaning: string): Param<boolean, boolean> => ({
   type: 'boolean',

@@ -15,7 +15,7 @@ export type Asked = { readonly values: readonly ConditionValue[]; readonly not?:
 /** A field, resolved to the entity that carries it. */
 export interface Named {
   /** `billing` and `shipping` places are fields of the order: `{owner: 'order', field: 'billing.country'}`. */
-  readonly owner: 'user' | 'session' | 'order' | 'event'
+  readonly owner: 'user' | 'session' | 'order' | 'event' | 'product'
   readonly field: string
 }
 

@@ -13,7 +13,7 @@ const entityOf = { user: 'users', session: 'sessions', order: 'transactions', ro
 export const whereWarnings = (where: readonly Condition[], name = 'where'): readonly string[] =>
   where.flatMap((condition) => {
     const { owner, field } = condition
-    if (owner === 'event' || 'bounds' in condition) return []
+    if (owner === 'event' || owner === 'product' || 'bounds' in condition) return []
     const symbols = leavesOf(fieldsOf(entityOf[owner])).find(({ name }) => name === field)?.field.symbols
     const texts = condition.values.filter((value) => typeof value === 'string')
     if (symbols) {

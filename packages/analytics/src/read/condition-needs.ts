@@ -4,7 +4,7 @@ import { joinNeeds } from './tables.js'
 import type { Needs } from './tables.js'
 
 /** A field of what conditions name, of products, or what follows from the row. */
-type SplitBy = Omit<Named, 'owner'> & { readonly owner: Named['owner'] | 'product' | 'derived' }
+type SplitBy = Omit<Named, 'owner'> & { readonly owner: Named['owner'] | 'derived' }
 
 const entityOf = { user: 'users', session: 'sessions', order: 'transactions' } as const
 
@@ -20,6 +20,8 @@ export const conditionNeeds = (fields: readonly AnyNamed[], own: Needs): Needs =
 
 const fieldNeeds = ({ owner, field }: AnyNamed): Needs => {
   if (owner === 'event') return { sessions: [`events.${field}`] }
+  // What products are comes with the catalogue.
+  if (owner === 'product') return {}
   // Whether an order names a session depends on which there are.
   const sessions = field === 'sessionId' && { sessions: [] }
   if (owner === 'row') return { transactions: [ownField('order', field)], ...sessions }

@@ -17,5 +17,8 @@ export interface ResultColumn {
 export const ratio = (a: number | null, b: number | null): number | null =>
   a === null || b === null || b === 0 ? null : a / b || 0
 
+/** a ÷ b; null unless b is above 0, and never −0. */
+export const partOf = (a: number | null, b: number | null): number | null => (b !== null && b > 0 ? ratio(a, b) : null)
+
 export const notSet = '(not set)'
 export const noSession = '(no session)'

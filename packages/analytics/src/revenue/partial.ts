@@ -6,6 +6,7 @@ import { eachMoney } from '../measures/money.js'
 import type { Catalogue } from '../read/catalogue.js'
 import { breakdownNeeds } from '../read/condition-needs.js'
 import { firstOrders } from '../view/first-orders.js'
+import { lineProductColumns } from '../read/order-lines.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
 import { untoldMoney } from '../view/untold.js'
@@ -21,11 +22,7 @@ export type RevenueState = GroupedState
 export const revenueNeeds = ({ by, scope }: RevenueSpec): Needs =>
   breakdownNeeds(by ? [by] : [], scope.where, {
     users: [],
-    transactions: [
-      'shippingMinor',
-      'taxMinor',
-      ...(by?.owner === 'product' ? ['lines.productId', 'refunds.lines.productId'] : []),
-    ],
+    transactions: ['shippingMinor', 'taxMinor', ...(by?.owner === 'product' ? lineProductColumns : [])],
   })
 
 export const revenuePartial = (

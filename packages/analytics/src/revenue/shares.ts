@@ -1,15 +1,14 @@
-import { listColumn, numberColumn } from '@polymart/core'
 import type { TextColumn } from '@polymart/core'
 import { byField } from '../grouping/grouping.js'
 import type { Grouping } from '../grouping/grouping.js'
 import { byProduct } from '../grouping/products.js'
 import type { ProductLevel } from '../grouping/products.js'
 import { ordersBy } from '../grouping/rows.js'
-import { inPeriod } from '../params/common.js'
 import type { Catalogue } from '../read/catalogue.js'
+import { orderLines } from '../read/order-lines.js'
 import type { PartitionData } from '../read/partition.js'
 import { notSet } from '../result/columns.js'
-import { count } from '../view/set-aside.js'
+import { countUnsetLines } from '../view/unset-lines.js'
 import type { View } from '../view/view.js'
 import type { RevenueSpec } from './params.js'
 
@@ -37,16 +36,13 @@ export const sharesOf = (data: PartitionData, view: View, spec: Spec, catalogue:
 }
 
 const byLine = (data: PartitionData, view: View, spec: Spec, catalogue: Catalogue | undefined): Shares => {
-  const lines = listColumn(data.orders.columns, 'lines')
-  const quantity = numberColumn(lines.items, 'quantity').values
-  const price = numberColumn(lines.items, 'unitPriceMinor').values
-  const discount = numberColumn(lines.items, 'discountMinor').values
-  const refundLines = listColumn(listColumn(data.orders.columns, 'refunds').items, 'lines')
-  const goods = numberColumn(refundLines.items, 'goodsMinor').values
-  const ofLines = lineGroups(lines.items, spec, catalogue)
-  const ofRefunds = lineGroups(refundLines.items, spec, catalogue)
+  const lines = orderLines(data.orders)
+  const { quantity, price, discount, refunded } = lines
+  const ofLines = lineGroups(lines.products, spec, catalogue)
+  const ofRefunds = lineGroups(refunded.products, spec, catalogue)
   const { keys, places } = sameKeys(ofLines.keys, ofRefunds.keys)
-  if (catalogue) countUnknown(data, view, spec, ofLines)
+  if (catalogue)
+    countUnsetLines(data, view, spec.scope, spec.by!.field, (line) => keys[ofLines.groups[line]!]![0] === notSet)
   return {
     keys,
     order(row, take) {
@@ -54,19 +50,14 @@ const byLine = (data: PartitionData, view: View, spec: Spec, catalogue: Catalogu
         take(ofLines.groups[line]!, quantity[line]!, quantity[line]! * price[line]!, discount[line]!)
     },
     refund(_, refund, take) {
-      for (let line = refundLines.offsets[refund]!; line < refundLines.offsets[refund + 1]!; line++)
-        take(places[ofRefunds.groups[line]!]!, goods[line]!)
+      for (let line = refunded.offsets[refund]!; line < refunded.offsets[refund + 1]!; line++)
+        take(places[ofRefunds.groups[line]!]!, refunded.goods[line]!)
     },
   }
 }
 
 /** Lines by the breakdown: by product they need no catalogue, as an unknown product is named by its id too. */
-const lineGroups = (
-  items: Readonly<Record<string, unknown>>,
-  { by }: Spec,
-  catalogue: Catalogue | undefined,
-): Grouping => {
-  const ids = items['productId'] as TextColumn
+const lineGroups = (ids: TextColumn, { by }: Spec, catalogue: Catalogue | undefined): Grouping => {
   const field = by!.field
   return catalogue && field !== 'product'
     ? byProduct(ids, field as ProductLevel, catalogue)
@@ -85,16 +76,4 @@ const sameKeys = (
     return place ?? keys.push(key) - 1
   })
   return { keys, places }
-}
-
-const countUnknown = (data: PartitionData, view: View, { by, scope }: Spec, { keys, groups }: Grouping): void => {
-  const { offsets } = listColumn(data.orders.columns, 'lines')
-  const at = numberColumn(data.orders.columns, 'at').values
-  const within = inPeriod(scope)
-  let unknown = 0
-  for (let row = 0; row < data.own.orders; row++) {
-    if (!view.orderPasses[row] || !within(at[row]!)) continue
-    for (let line = offsets[row]!; line < offsets[row + 1]!; line++) if (keys[groups[line]!]![0] === notSet) unknown++
-  }
-  count(view.setAside, `lines without a known ${by!.field} (kept as "(not set)")`, unknown)
 }

@@ -6,7 +6,7 @@ import { identifier, join, sql } from './query.js'
 import type { Query } from './query.js'
 
 // Every query joins the relations under these names.
-const aliases: Readonly<Record<Owner, string>> = { user: 'u', session: 's', order: 'o', event: 'e' }
+const aliases: Readonly<Record<Owner, string>> = { user: 'u', session: 's', order: 'o', event: 'e', product: 'p' }
 
 /** A field as a column of the joined relations. */
 export const fieldColumn = (owner: Owner, field: string): Query =>
@@ -61,7 +61,7 @@ const of = (where: readonly Condition[], owner: Owner): Query[] =>
 /** Conditions on what the rows of a relation have of their own. */
 const ofRow = (where: readonly Condition[], row: Owner): Query[] =>
   where
-    .filter(({ owner, field }) => owner === 'row' && !(row === 'user' && field !== 'userId'))
+    .filter(({ owner, field }) => owner === 'row' && row !== 'product' && !(row === 'user' && field !== 'userId'))
     .map((condition) => matches({ ...condition, field: ownField(row, condition.field) }, row))
 
 /** Conditions on the joined relations, each on the one that its owner names; the first relation is that of the rows. */

@@ -31,6 +31,9 @@ const fieldsByOwner: Readonly<Record<Owner, ReadonlyMap<string, FlatField>>> = {
   session: flatFields(fieldsOf('sessions')),
   event: flatFields(eventFields),
   // A condition on the product of an order asks for any of its lines.
+  product: new Map(
+    ['productId', 'brand', 'subcategory', 'category'].map((name) => [name, { column: name, kind: 'text' }]),
+  ),
   order: new Map([...flatFields(fieldsOf('transactions')), ['productId', { column: 'productIds', kind: 'texts' }]]),
 }
 

@@ -7,6 +7,10 @@ export const sum = (value: Query): Query => sql`CAST(COALESCE(SUM(${value}), 0) 
 /** An unrounded double; null with nothing to divide by. */
 export const ratio = (dividend: Query, divisor: Query): Query => sql`(${dividend}) / NULLIF(${divisor}, 0)`
 
+/** An unrounded double; null unless the divisor is above 0. */
+export const partOf = (dividend: Query, divisor: Query): Query =>
+  sql`CASE WHEN (${divisor}) > 0 THEN (${dividend}) / NULLIF(${divisor}, 0) END`
+
 /**
  * Money through a count above 0, rounded to the minor unit, half away from zero; null with nothing to divide by.
  * By remainders, because a double would round a half of large amounts the wrong way.

@@ -83,6 +83,26 @@ it.each<[keyof typeof specs, Given, string]>([
   ['funnel', { by: 'devise' }, 'Did you mean "device"?'],
   ['geography', { level: 'contry' }, 'Did you mean "country"?'],
   ['geography', { basis: 'billng' }, 'Did you mean "billing"?'],
+  [
+    'revenue',
+    { where: { brand: 'Alp' } },
+    'Expected a field of user, session, order in where, found "brand", which is a field of product.',
+  ],
+  [
+    'funnel',
+    { where: { 'product.category': 'Toys' } },
+    'Expected a field of session, user, order in where, found "product.category", which is a field of product.',
+  ],
+  ['products', { where: { brnd: 'Alp' } }, 'Did you mean "brand"?'],
+  ['products', { where: { 'product.stock': 5 } }, 'Unknown field "product.stock" in where.'],
+  ['products', { where: { brand: 5 } }, 'Expected where.brand to be a text, a list of them, or null, found 5.'],
+  ['products', { where: { category: { gte: 'A' } } }, 'gte, gt, lte and lt are for numbers, money and times.'],
+  ['products', { level: 'brnd' }, 'Did you mean "brand"?'],
+  ...[[0.8], [0.95, 0.8], [0.8, 1.1], [-0.1, 0.8], '0.8', [0.8, 'x']].map((abc): ['products', Given, string] => [
+    'products',
+    { abc },
+    'Expected abc to be 2 ascending shares from 0 to 1, such as [0.8, 0.95], found',
+  ]),
   ['revenue', { every: 'weak' }, 'Did you mean "week"?'],
   [
     'funnel',

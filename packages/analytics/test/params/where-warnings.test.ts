@@ -28,6 +28,7 @@ test('nothing of what may well be', () => {
     whereWarnings([
       { owner: 'user', field: 'loyaltyTier', values: ['gold'] },
       { owner: 'session', field: 'bot', values: [true] },
+      { owner: 'product', field: 'brand', values: ['x'] },
       { owner: 'order', field: 'status', values: ['completed'] },
     ]),
   ).toEqual([])

@@ -6,7 +6,7 @@ import type { Given } from './specs.js'
 
 const july = Date.UTC(2026, 6, 1)
 const extent = { rows: 1, earliest: july, latest: july }
-const { rfm, funnel } = specsOf({ orders: extent, sessions: extent })
+const { rfm, funnel, products } = specsOf({ orders: extent, sessions: extent })
 const asked = (where: Given, more: Given = {}) =>
   rfm({ where, ...more }).scope.where.map(({ owner: _, field: __, ...asks }) => asks)
 
@@ -65,5 +65,14 @@ describe('a place of rows that have their own', () => {
       transactions: ['billing.country'],
       sessions: ['country'],
     })
+  })
+})
+
+describe('a name of products', () => {
+  it.each(['productId', 'brand', 'subcategory', 'category'])('%s may have its owner before it', (name) => {
+    const values = ['x', null]
+    const wanted = [{ owner: 'product', field: name, values }]
+    expect(products({ where: { [name]: values } }).scope.where).toEqual(wanted)
+    expect(products({ where: { [`product.${name}`]: values } }).scope.where).toEqual(wanted)
   })
 })

@@ -5,6 +5,7 @@ import type { Figure, FigureOptions, ResultLike } from '../figure.js'
 import { formatOf } from '../format.js'
 import type { Format } from '../format.js'
 import { onMap } from './map.js'
+import { rankedLayout, rankedShown } from './ranked.js'
 import { plain } from './text.js'
 import { inCurrency, majorOf, numbersOf, textsOf } from './values.js'
 
@@ -136,7 +137,7 @@ const placeBars = (geography: ResultLike, options: GeographyFigureOptions): Figu
     }))
     .filter(({ value }) => value !== null)
     .sort((a, b) => b.value! - a.value!)
-    .slice(0, 20)
+    .slice(0, rankedShown)
   return figureOf(
     [
       {
@@ -149,14 +150,10 @@ const placeBars = (geography: ResultLike, options: GeographyFigureOptions): Figu
         hovertemplate: '%{y}: %{customdata}<extra></extra>',
       },
     ],
-    {
-      height: 80 + 22 * bars.length,
-      xaxis: {
-        title: { text: measure === 'netMinor' ? inCurrency(title, currency) : title },
-        tickformat: measure === 'sessionConversion' ? ',.1%' : '',
-      },
-      yaxis: { autorange: 'reversed', ticksuffix: ' ', showgrid: false },
-    },
+    rankedLayout(bars.length, {
+      title: { text: measure === 'netMinor' ? inCurrency(title, currency) : title },
+      tickformat: measure === 'sessionConversion' ? ',.1%' : '',
+    }),
     options,
   )
 }

@@ -8,6 +8,7 @@ import {
   geographyFigure,
   migrationFigure,
   notOnMap,
+  productsFigure,
   revenueFigure,
   rfmFigure,
   sessionsFigure,
@@ -19,6 +20,7 @@ import {
   clvResult,
   cohortsResult,
   migrationResult,
+  productsResult,
   funnelByResult,
   funnelResult,
   geographyResult,
@@ -50,6 +52,7 @@ const everyFigure: readonly (readonly [string, (options: FigureOptions) => Figur
   ['clv', (options) => clvFigure(clvResult(false), options)],
   ['clv with a holdout', (options) => clvFigure(clvResult(true), options)],
   ['migration', (options) => migrationFigure(migrationResult(), options)],
+  ['products', (options) => productsFigure(productsResult(), options)],
   ['cohorts', (options) => cohortsFigure(cohortsResult(), options)],
   ['revenue by day', (options) => revenueFigure(revenueResult('day'), options)],
   ['revenue by week', (options) => revenueFigure(revenueResult('week'), options)],
@@ -216,6 +219,22 @@ describe('clvFigure', () => {
       ['Actual', [null, 1, 2, 3, 4, 5, 6, 7]],
       ['Predicted', [null, 0.5, 1, 1.5, 2, 2.5, 3, 3.5]],
     ])
+  })
+})
+
+describe('productsFigure', () => {
+  it('has net and margin of the first rows, none where the cost is not known', () => {
+    const [net, margin] = tracesOf(productsFigure(productsResult())) as [Trace, Trace]
+    expect(net.y).toEqual(['Boot &lt;b> (p1)', '(not set)'])
+    expect(net.x).toEqual([900, 1])
+    expect(margin.x).toEqual([300, null])
+    expect(margin.marker.pattern.shape).not.toBe(net.marker.pattern.shape)
+  })
+
+  it('names a row of another level by its value', () => {
+    const rows = [{ brand: 'Alp', views: 1, netMinor: 5, marginMinor: 1, abc: 'A' }]
+    const [net] = tracesOf(productsFigure(resultOf('products', { products: rows }))) as [Trace]
+    expect(net.y).toEqual(['Alp'])
   })
 })
 

@@ -1,0 +1,89 @@
+import { numberColumn, textColumn, textAt } from '@polymart/core'
+import type { Columns } from '@polymart/core'
+import { knownProducts } from '../grouping/known-products.js'
+import { productsBy } from '../grouping/products.js'
+import { Grouped } from '../measures/grouped.js'
+import type { GroupedState } from '../measures/grouped.js'
+import { emptyCell } from '../measures/measures.js'
+import { netOf } from '../measures/money.js'
+import type { Catalogue } from '../read/catalogue.js'
+import { notSet } from '../result/columns.js'
+import { compareLabels } from '../result/order.js'
+import { productMeasures } from './measures.js'
+import type { ProductsSpec } from './params.js'
+import type { AbcClass, ProductRow } from './tables.js'
+
+export const productRows = (state: GroupedState, spec: ProductsSpec, catalogue: Catalogue): readonly ProductRow[] => {
+  const cells = new Map(
+    new Grouped(productMeasures)
+      .add(state)
+      .entries()
+      .map(({ key, cell }) => [key[0] as string, cell]),
+  )
+  const known = valuesOf(spec, catalogue)
+  // Of what has no value, or is of no known product, only what happened makes a row.
+  known.delete(notSet)
+  if (cells.get(notSet)?.present === 1) known.set(notSet, { name: null, category: notSet, stock: null })
+  const nothing = emptyCell(productMeasures)
+  const rows = Array.from(known, ([value, { name, category, stock }]) => {
+    const cell = cells.get(value) ?? nothing
+    return { ...cell, net: netOf(cell), value, name, category, stock }
+  }).sort(
+    (a, b) =>
+      Number(a.value === notSet) - Number(b.value === notSet) || b.net - a.net || compareLabels(a.value, b.value),
+  )
+  const allNet = rows.reduce((sum, { net }) => sum + net, 0)
+  const classes = classesOf(
+    rows.map(({ net }) => net),
+    spec.abc,
+  )
+  return rows.map((row, i) => ({ ...row, allNet, abc: classes[i]! }))
+}
+
+interface Described {
+  readonly name: string | null
+  readonly category: string
+  readonly stock: number | null
+}
+
+/** Every value of the level that a product has which passes; of a product also what is known of it. */
+const valuesOf = ({ level, scope }: ProductsSpec, catalogue: Catalogue): Map<string, Described> => {
+  const { keys, groups } = productsBy(catalogue, level)
+  const { rows } = knownProducts(catalogue, scope)
+  const describe = level === 'product' && rows.length > 0 ? describer(catalogue.products.columns) : () => undescribed
+  const values = new Map<string, Described>()
+  for (const row of rows) {
+    const value = keys[groups[row]!]![0]!
+    if (!values.has(value)) values.set(value, describe(row))
+  }
+  return values
+}
+
+const undescribed: Described = { name: null, category: notSet, stock: null }
+
+const describer = (columns: Columns): ((row: number) => Described) => {
+  const textsIn = (column: string) => {
+    const { codes, dictionary } = textColumn(columns, column)
+    return (row: number): string | null => (codes[row]! < 0 ? null : textAt(dictionary, codes[row]!))
+  }
+  const [name, category] = [textsIn('name'), textsIn('category')]
+  const stock = numberColumn(columns, 'stock').values
+  return (row) => ({
+    name: name(row),
+    category: category(row) ?? notSet,
+    stock: Number.isNaN(stock[row]!) ? null : stock[row]!,
+  })
+}
+
+/** By the share of all net above 0 that the rows before have: A, B, then C; U without net. */
+const classesOf = (nets: readonly number[], [a, b]: readonly number[]): readonly AbcClass[] => {
+  const all = nets.reduce((sum, net) => sum + Math.max(0, net), 0)
+  let before = 0
+  return nets.map((net) => {
+    if (net <= 0) return 'U'
+    // A quotient is rounded once, so that a share that is met exactly is not taken for less.
+    const share = before / all
+    before += net
+    return share < a! ? 'A' : share < b! ? 'B' : 'C'
+  })
+}
