@@ -4,7 +4,7 @@ import type { PartitionData } from '../read/partition.js'
 import type { FunnelSpec } from './params.js'
 import type { View } from '../view/view.js'
 import { matchesOf } from './matches.js'
-import { sessionEvents } from './session-events.js'
+import { sessionEvents } from '../read/session-events.js'
 
 /**
  * What one person (or session) did from the start of the period on that matches a step or an exclusion, ordered by (time, lowest step, sessions before

@@ -3,12 +3,13 @@ import { calendarParts } from '../grouping/calendar.js'
 import type { CalendarPart } from '../grouping/calendar.js'
 import { coveredByBoth, coversPrevious } from '../params/common.js'
 import { baseTables } from '../sql/base.js'
-import { fieldColumn, namedSessionPasses, oneOf, passes } from '../sql/conditions.js'
+import { fieldColumn, oneOf, passes } from '../sql/conditions.js'
 import { byLabel, columnCalled, label } from '../sql/labels.js'
 import { floorOf, noNumber, noRatio, ratio, sum } from '../sql/numbers.js'
 import { clockTable, joinClock, localDay, unitLabel, unitOfDay } from '../sql/local-time.js'
 import { columns, identifier, join, sql, withTables } from '../sql/query.js'
 import type { Query, Tables } from '../sql/query.js'
+import { sessionNets } from '../sql/session-nets.js'
 import type { Scope } from '../params/scope.js'
 import { byDate } from './params.js'
 import type { SessionsSpec } from './params.js'
@@ -46,13 +47,7 @@ GROUP BY e.sessionId`,
 SELECT sessionId
 FROM (SELECT sessionId, ROW_NUMBER() OVER (PARTITION BY person ORDER BY startAt, sessionId) AS place FROM known_sessions) numbered
 WHERE place = 1`,
-    nets: sql`
-SELECT o.sessionId, ${sum(sql`o.grossMinor - o.discountsMinor - o.returnsMinor`)} AS netMinor
-FROM counted_orders o
-JOIN known_sessions s ON s.sessionId = o.sessionId
-LEFT JOIN known_users u ON u.userId = o.userId
-WHERE ${passes(scope.where, 'order', 'user')} AND ${namedSessionPasses(scope.where, 'fails')}
-GROUP BY o.sessionId`,
+    ...sessionNets(scope),
     facts: sql`
 SELECT ${join(values, ' ')} s.startAt, s.person, GREATEST(0, LEAST(s.endAt, ${scope.asOf}) - s.startAt) AS durationMs,
   CASE WHEN c.sessionId IS NULL THEN 0 ELSE 1 END AS converted,

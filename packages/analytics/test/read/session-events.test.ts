@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { eventTypes } from '@polymart/core'
-import { emptyTypeSets } from '../../src/funnel/session-events.js'
+import { emptyTypeSets } from '../../src/read/session-events.js'
 
 it('sets of event types have a bit for each type', () => {
   for (const types of [1, 8, 9, 16, eventTypes.length]) {
