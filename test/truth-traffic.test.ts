@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { attribution, open, revenue } from '@polymart/analytics'
+import { attribution, open, revenue, search } from '@polymart/analytics'
 import type { Shop } from '@polymart/analytics'
 import { orderStatuses } from '@polymart/core'
 import { generate } from '@polymart/generator'
 import type { Truth } from '@polymart/generator'
-import { expectSum } from '../packages/core/test/bounds.js'
+import { expectShare, expectSum } from '../packages/core/test/bounds.js'
 import { storeOfBatches } from './fixtures/store.js'
 import type { TemporaryStore } from './fixtures/store.js'
 
@@ -28,22 +28,26 @@ afterAll(async () => {
 
 const sum = (values: Iterable<number>): number => [...values].reduce((all, value) => all + value, 0)
 
-describe('attribution', () => {
-  /** All orders that name a session. */
-  const tracked = () => ({
-    asOf: truth.history.to,
-    period: { from: truth.history.sessionsFrom },
-    statuses: orderStatuses,
-    test: true,
-    where: { sessionId: { not: null } },
-  })
+/** All sessions, and orders of any kind in their time. */
+const everything = () => ({
+  asOf: truth.history.to,
+  period: { from: truth.history.sessionsFrom },
+  statuses: orderStatuses,
+  test: true,
+})
 
+/** All orders that name a session. */
+const tracked = () => ({ ...everything(), where: { sessionId: { not: null } } })
+
+/** The sessions that orders name. */
+const namedSessions = async (): Promise<string[]> => {
+  const rows = (await revenue(shop, { ...tracked(), by: 'sessionId', every: 'month' })).rows()
+  return rows.flatMap(({ sessionId, orders }) => (orders > 0 ? [sessionId] : []))
+}
+
+describe('attribution', () => {
   test('has the channels that were planted among the touches of orders', async () => {
-    const named = new Set(
-      (await revenue(shop, { ...tracked(), by: 'sessionId', every: 'month' }))
-        .rows()
-        .flatMap((row) => (row.orders > 0 ? [row.sessionId] : [])),
-    )
+    const named = new Set(await namedSessions())
     // How many orders each session is a touch of. Its channel was drawn once, by whether it led to an order itself.
     const bySession = (await attribution(shop, { ...tracked(), by: 'sessionId' })).rows()
     const closing = bySession.filter(({ sessionId }) => named.has(sessionId)).map(({ touches }) => touches)
@@ -94,4 +98,29 @@ describe('attribution', () => {
       named.set(sessionId, (named.get(sessionId) ?? 0) + orders)
     return sum(Array.from(named, ([sessionId, orders]) => Math.max(0, orders - (credited.get(sessionId) ?? 0))))
   }
+})
+
+describe('search', () => {
+  test('has the planted terms, as often as they were planted, and what they find', async () => {
+    const result = await search(shop, everything())
+    const rows = result.rows()
+    const { terms, unknownResults, zeroResults } = truth.traffic.searches
+    expect(new Set(rows.map(({ term }) => term))).toEqual(new Set(terms.map(({ term }) => term)))
+    // Visits that buy look for other things than those that do not, and which a search belongs to is told by the visit.
+    const ofBuyers = await search(shop, { ...everything(), where: { sessionId: await namedSessions() } })
+    const buying = ofBuyers.rows('summary')[0]!.searches
+    const all = sum(rows.map(({ searches }) => searches))
+    for (const { term, results, purchaseShare, otherShare } of terms) {
+      const row = rows.find((row) => row.term === term)!
+      const mean = buying * purchaseShare + (all - buying) * otherShare
+      expectSum(row.searches, mean, mean)
+      // What finds nothing never finds anything, and the other way round.
+      expect(row.zeroResultRate).toBe(results === 0 ? 1 : 0)
+      if (results === 0) expectShare(row.searches - row.zeroResults, row.searches, unknownResults)
+    }
+    expect(result.rows('summary')[0]).toMatchObject({ searches: all, terms: terms.length })
+    const zero = sum(rows.map((row) => row.zeroResults))
+    const missed = buying * zeroResults.purchaseShare + (all - buying) * zeroResults.otherShare
+    expectSum(zero, missed * (1 - unknownResults), missed)
+  })
 })

@@ -13,6 +13,7 @@ import { productsFigure } from './figures/products.js'
 import { repurchaseFigure } from './figures/repurchase.js'
 import { revenueFigure } from './figures/revenue.js'
 import { rfmFigure } from './figures/rfm.js'
+import { searchFigure } from './figures/search.js'
 import { sessionsFigure } from './figures/sessions.js'
 import { formatOf } from './format.js'
 import { cardHtml, chartHtml, heightOf, tablesOf } from './page/card.js'
@@ -77,6 +78,7 @@ const figures: Readonly<Record<AnalysisName, (result: ResultLike, options: Figur
   revenue: revenueFigure,
   sessions: sessionsFigure,
   attribution: attributionFigure,
+  search: searchFigure,
 }
 
 const rowsShown = 100

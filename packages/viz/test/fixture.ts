@@ -422,3 +422,12 @@ export const attributionResult = (): ResultLike =>
       }),
     ),
   })
+
+/** Two terms, one of which finds nothing and looks like a year. */
+export const searchResult = (): ResultLike =>
+  resultOf('search', {
+    terms: [
+      { term: 'lamp <b>', searches: 40, zeroResults: 3, clickRate: 0.5 },
+      { term: '2026', searches: 12, zeroResults: 12, clickRate: 0 },
+    ],
+  })

@@ -35,7 +35,7 @@ const credits = {
   key: ['by'],
   columns: {
     by: credit.breakdown(value, (row) => row.value),
-    touches: credit.count('pairs of an order and a touch of it', ({ touches }) => touches),
+    touches: credit.count('pairs of an order and a touch of it', ({ touches }) => touches, { ofSessions: true }),
     orders: credit.number(
       'orders earned under `model`, in parts of a millionth: they add up to all orders',
       ({ parts }) => parts / partsOfOrder,

@@ -11,6 +11,7 @@ import {
   productsFigure,
   revenueFigure,
   rfmFigure,
+  searchFigure,
   sessionsFigure,
 } from '../../src/index.js'
 import type { Figure, FigureOptions } from '../../src/index.js'
@@ -27,6 +28,7 @@ import {
   resultOf,
   revenueResult,
   rfmResult,
+  searchResult,
   sessionsResult,
 } from '../fixture.js'
 
@@ -58,6 +60,7 @@ const everyFigure: readonly (readonly [string, (options: FigureOptions) => Figur
   ['revenue by week', (options) => revenueFigure(revenueResult('week'), options)],
   ['revenue by month', (options) => revenueFigure(revenueResult('month'), options)],
   ['sessions', (options) => sessionsFigure(sessionsResult(), options)],
+  ['search', (options) => searchFigure(searchResult(), options)],
   ['attribution', (options) => attributionFigure(attributionResult(), options)],
 ]
 
@@ -272,6 +275,17 @@ describe('attributionFigure', () => {
     expect(dots.map(({ y }) => y)).toEqual(dots.map(() => ['direct', 'paid &lt;b>']))
     expect(dots.map(({ x }) => x[1])).toEqual([25, 22, 21, 20, 30, 0.5])
     expect(new Set(dots.map(({ marker }) => marker.symbol)).size).toBe(6)
+  })
+})
+
+describe('searchFigure', () => {
+  it('stacks the searches of each term by whether they found something, told apart without colour', () => {
+    const [found, nothing] = tracesOf(searchFigure(searchResult())) as [Trace, Trace]
+    expect(found.x).toEqual([37, 0])
+    expect(nothing.x).toEqual([3, 12])
+    expect(nothing.marker.pattern.shape).not.toBe(found.marker.pattern.shape)
+    const { layout } = searchFigure(searchResult())
+    expect(layout.yaxis!.ticktext).toEqual(['lamp &lt;b> ', '2026 '])
   })
 })
 

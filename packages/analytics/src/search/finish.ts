@@ -1,0 +1,44 @@
+import { Grouped, mergeGrouped } from '../measures/grouped.js'
+import { addCell, emptyCell } from '../measures/measures.js'
+import { compareLabels } from '../result/order.js'
+import { sessionMeasures, termMeasures } from './measures.js'
+import type { SearchSpec } from './params.js'
+import type { SearchState } from './partial.js'
+import type { SearchSummary, TermRow } from './tables.js'
+
+export const searchMerge = (states: readonly SearchState[]): SearchState => {
+  const sessions = emptyCell(sessionMeasures)
+  for (const state of states) addCell(sessionMeasures, sessions, state.sessions)
+  return {
+    terms: mergeGrouped(
+      termMeasures,
+      states.map(({ terms }) => terms),
+    ),
+    sessions,
+  }
+}
+
+const rowsOf = ({ terms }: SearchState): readonly TermRow[] =>
+  new Grouped(termMeasures)
+    .add(terms)
+    .entries()
+    .map(({ key, cell }) => ({ ...cell, term: String(key[0]) }))
+    .filter(({ searches }) => searches > 0)
+
+export const termRows = (state: SearchState, { minSearches }: SearchSpec): readonly TermRow[] =>
+  rowsOf(state)
+    .filter(({ searches }) => searches >= minSearches)
+    .sort((a, b) => b.searches - a.searches || compareLabels(a.term, b.term))
+
+export const summaryOf = (state: SearchState): SearchSummary => {
+  const rows = rowsOf(state)
+  const sum = (of: (row: TermRow) => number): number => rows.reduce((all, row) => all + of(row), 0)
+  return {
+    ...state.sessions,
+    terms: rows.length,
+    searches: sum(({ searches }) => searches),
+    known: sum(({ known }) => known),
+    zero: sum(({ zero }) => zero),
+    clicked: sum(({ clicked }) => clicked),
+  }
+}
