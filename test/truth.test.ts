@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { anomalies, funnel, geography, open, products, revenue, rfm } from '@polymart/analytics'
+import { anomalies, basket, funnel, geography, open, products, revenue, rfm } from '@polymart/analytics'
 import type { Shop } from '@polymart/analytics'
-import { orderStatuses } from '@polymart/core'
+import { orderStatuses, recordsOf } from '@polymart/core'
+import type { Batch, Category } from '@polymart/core'
 import { generate } from '@polymart/generator'
 import type { CellTruth, Truth } from '@polymart/generator'
 import { expectShare, expectSum, reach } from '../packages/core/test/bounds.js'
@@ -13,10 +14,20 @@ import type { TemporaryStore } from './fixtures/store.js'
 let store: TemporaryStore
 let shop: Shop
 let truth: Truth
+/** By id. */
+const categoryNames = new Map<string, string>()
+
+async function* noting(batches: AsyncIterable<Batch>): AsyncIterable<Batch> {
+  for await (const batch of batches) {
+    if (batch.entity === 'categories')
+      for (const { categoryId, name } of recordsOf(batch) as Iterable<Category>) categoryNames.set(categoryId, name)
+    yield batch
+  }
+}
 
 beforeAll(async () => {
   const generation = generate({ workers: 2 })
-  store = await storeOfBatches(generation.batches())
+  store = await storeOfBatches(noting(generation.batches()))
   truth = generation.truth()
   shop = await open(store.url)
 })
@@ -150,4 +161,41 @@ test('products that are forgotten are neither seen nor bought', async () => {
     expect(rows.get(productId)).toMatchObject({ views: 0, adders: 0, orders: 0, units: 0, abc: 'U' })
   }
   for (const productId of truth.products.best.slice(0, 10)) expect(rows.get(productId)!.views).toBeGreaterThan(0)
+})
+
+describe('basket', () => {
+  const bought = async (params: object) => {
+    const { from, to } = truth.history
+    return basket(shop, { asOf: to, period: { from, to }, statuses: orderStatuses, test: true, ...params })
+  }
+
+  test('finds the products that are bought together, as often as was planted', async () => {
+    const result = await bought({})
+    const rules = result.rows()
+    const ordersOf = new Map(result.rows('items').map(({ item, orders }) => [item, orders]))
+    expect(truth.goods.companions.products).toHaveLength(8)
+    for (const { bought, along, chance } of truth.goods.companions.products) {
+      const ofBought = rules.filter(({ ifItem }) => ifItem === bought)
+      const strongest = ofBought.toSorted((a, b) => b.lift! - a.lift!)[0]!
+      expect(strongest.thenItem).toBe(along)
+      expect(strongest.lift).toBeGreaterThan(5)
+      // At least the planted share; besides it, `along` comes by chance: at most three times as often as in all orders.
+      const orders = ordersOf.get(bought)!
+      const besides = (1 - chance) * 3 * (ordersOf.get(along)! / result.rows('summary')[0]!.baskets)
+      const most = chance + besides
+      expect(strongest.orders).toBeGreaterThanOrEqual(orders * chance - reach(orders * chance * (1 - chance)))
+      expect(strongest.orders).toBeLessThanOrEqual(orders * most + reach(orders * most * (1 - most)))
+      expect(strongest.confidence).toBe(strongest.orders / orders)
+    }
+  })
+
+  test('finds the categories that are taken along more often than by chance', async () => {
+    const rules = (await bought({ level: 'category' })).rows()
+    for (const { bought, along } of truth.goods.companions.categories) {
+      const of = rules.find(
+        ({ ifItem, thenItem }) => ifItem === categoryNames.get(bought) && thenItem === categoryNames.get(along),
+      )!
+      expect(of.lift).toBeGreaterThan(1)
+    }
+  })
 })

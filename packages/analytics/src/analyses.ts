@@ -1,6 +1,7 @@
 // One line for each analysis: its name is exported, and it is known wherever analyses are listed.
 export * from './anomalies/anomalies.js'
 export * from './attribution/attribution.js'
+export * from './basket/basket.js'
 export * from './clv/clv.js'
 export * from './cohorts/cohorts.js'
 export * from './funnel/funnel.js'

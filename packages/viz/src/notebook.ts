@@ -4,6 +4,7 @@ import type { AnalysisName } from '@polymart/analytics'
 import type { Figure, FigureOptions, ResultLike } from './figure.js'
 import { anomaliesFigure } from './figures/anomalies.js'
 import { attributionFigure } from './figures/attribution.js'
+import { basketFigure } from './figures/basket.js'
 import { cohortsFigure } from './figures/cohorts.js'
 import { clvFigure } from './figures/clv.js'
 import { funnelFigure } from './figures/funnel.js'
@@ -68,6 +69,7 @@ const frameHtml = (height: number, document: Document): string =>
 const figures: Readonly<Record<AnalysisName, (result: ResultLike, options: FigureOptions) => Figure>> = {
   rfm: rfmFigure,
   anomalies: anomaliesFigure,
+  basket: basketFigure,
   clv: clvFigure,
   funnel: funnelFigure,
   geography: geographyFigure,

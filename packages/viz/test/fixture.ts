@@ -97,6 +97,25 @@ export const anomaliesResult = (): ResultLike => {
   })
 }
 
+/** Two pairs, the second with the higher lift; one product has no name, another one that is long and looks like markup. */
+export const basketResult = (): ResultLike => {
+  const row = (ifItem: string, ifName: string | null, thenItem: string, thenName: string | null) => ({
+    ifItem,
+    ifName,
+    thenItem,
+    thenName,
+  })
+  const long = '<b>Pots</b> of clay, for plants of every size'
+  return resultOf('basket', {
+    rules: [
+      { ...row('p1', 'Alpha', 'p2', null), orders: 30, support: 0.03, confidence: 0.2, lift: 1.5 },
+      { ...row('p2', null, 'p1', 'Alpha'), orders: 30, support: 0.03, confidence: 0.3, lift: 1.5 },
+      { ...row('p3', 'Plant', 'p4', long), orders: 9, support: 0.01, confidence: 0.45, lift: 12 },
+      { ...row('p4', long, 'p3', 'Plant'), orders: 9, support: 0.01, confidence: 0.1, lift: 12 },
+    ],
+  })
+}
+
 /** With a holdout, or without one and without customers of some frequencies. */
 export const clvResult = (held: boolean): ResultLike =>
   resultOf('clv', {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   anomaliesFigure,
   attributionFigure,
+  basketFigure,
   clvFigure,
   cohortsFigure,
   funnelFigure,
@@ -18,6 +19,7 @@ import type { Figure, FigureOptions } from '../../src/index.js'
 import {
   anomaliesResult,
   attributionResult,
+  basketResult,
   clvResult,
   cohortsResult,
   migrationResult,
@@ -51,6 +53,7 @@ const everyFigure: readonly (readonly [string, (options: FigureOptions) => Figur
   ['funnel by device', (options) => funnelFigure(funnelByResult(), options)],
   ['geography', (options) => geographyFigure(geographyResult(), options)],
   ['anomalies', (options) => anomaliesFigure(anomaliesResult(), options)],
+  ['basket', (options) => basketFigure(basketResult(), options)],
   ['clv', (options) => clvFigure(clvResult(false), options)],
   ['clv with a holdout', (options) => clvFigure(clvResult(true), options)],
   ['migration', (options) => migrationFigure(migrationResult(), options)],
@@ -308,5 +311,13 @@ describe('anomaliesFigure', () => {
     expect(z[3]).toEqual([null, -0.1])
     expect(text[1]).toEqual(['€6,100.00', '<b>! €590.00</b>'])
     expect(text[4]).toEqual(['–', '<b>! 0.3%</b>'])
+  })
+})
+
+describe('basketFigure', () => {
+  it('shows of each pair the direction that says more, the highest lift first, by names', () => {
+    const figure = basketFigure(basketResult())
+    expect(tracesOf(figure)[0]!.x).toEqual([0.45, 0.3])
+    expect(figure.layout.yaxis?.ticktext).toEqual(['Plant → &lt;b>Pots&lt;/b> of clay, for plants… ', 'p2 → Alpha '])
   })
 })
