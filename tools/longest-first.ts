@@ -4,21 +4,31 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** Files of tests that take half a minute and more, the longest first. */
 const long = [
   'test/hbase/both-stores.test.ts',
-  'packages/mongo-loader/test/conformance.test.ts',
-  'test/cli.test.ts',
-  'packages/mongo-loader/test/kills.test.ts',
-  'test/mongodb/shop.test.ts',
-  'test/mongodb/extra-fields.test.ts',
-  'test/page.test.ts',
   'test/analyses/nasty.test.ts',
-  'test/analyses/laws.test.ts',
+  'packages/mongo-loader/test/conformance.test.ts',
   'test/analyses/generated.test.ts',
-  'test/servers.test.ts',
-  'test/faults/embedded.test.ts',
+  'test/analyses/laws.test.ts',
+  'test/cli.test.ts',
+  'test/page.test.ts',
+  'packages/mongo-loader/test/kills.test.ts',
+  'packages/hbase-loader/test/restart.test.ts',
   'test/docs/pages.test.ts',
+  'test/faults/embedded.test.ts',
+  'test/mongodb/shop.test.ts',
+  'test/callers/many-callers.test.ts',
+  'test/mongodb/extra-fields.test.ts',
+  'test/servers.test.ts',
   'packages/hbase-loader/test/store.test.ts',
   'packages/hbase-loader/test/defects.test.ts',
-  'packages/hbase-loader/test/restart.test.ts',
+  // Those that share a process, from about ten seconds.
+  'packages/embedded/test/conformance.test.ts',
+  'packages/analytics/test/exchange/process.test.ts',
+  'packages/generator/test/generate.test.ts',
+  'packages/generator/test/marginals.test.ts',
+  'packages/generator/test/planted.test.ts',
+  'packages/generator/test/truth.test.ts',
+  'packages/files/test/mapped.test.ts',
+  'packages/analytics/test/exchange/equal.test.ts',
 ]
 
 /**
@@ -28,11 +38,11 @@ const long = [
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
-    // Files that share a process come one after the other, since a file of another kind between them ends it.
     const placeOf = ({ moduleId, project }: TestSpecification): number => {
       const place = long.indexOf(relative(this.ctx.config.root, moduleId).replaceAll('\\', '/'))
-      if (place >= 0) return place
-      return long.length + (project.config.isolate ? 0 : 1)
+      // Files that share a process come one after the other, since a file of another kind between them ends it. They
+      // come last: most are short, and fill both workers to the end.
+      return (project.config.isolate ? 0 : 2 * long.length) + (place >= 0 ? place : long.length)
     }
     return sorted.toSorted((a, b) => placeOf(a) - placeOf(b))
   }
