@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { expectShare, expectSum, reach } from '../../core/test/bounds.js'
-import { countBy, drawShop } from './shop.js'
+import { countBy, demoShop } from './shop.js'
 import type { DrawnShop, Visit } from './shop.js'
 
 // What the shop looks like, each figure by itself. Exact totals are exact; shares that were drawn lie within the
@@ -13,7 +13,7 @@ const sessionsFrom = end - 90 * dayMs
 
 let shop: DrawnShop
 beforeAll(async () => {
-  shop = await drawShop({})
+  shop = await demoShop()
 }, 120_000)
 
 const ordersOfUsers = (): ReadonlyMap<string, number> => countBy(shop.transactions, ({ userId }) => userId)

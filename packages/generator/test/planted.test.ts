@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { expectShare, expectSum } from '../../core/test/bounds.js'
-import { countBy, drawShop } from './shop.js'
+import { countBy, demoShop } from './shop.js'
 import type { DrawnShop, Visit } from './shop.js'
 
 // What was planted for the further analyses is found again, by counting alone.
@@ -13,7 +13,7 @@ let shop: DrawnShop
 let visits: readonly Visit[]
 
 beforeAll(async () => {
-  shop = await drawShop({})
+  shop = await demoShop()
   visits = shop.visits.filter(({ bot, internal }) => !bot && !internal)
 }, 120_000)
 

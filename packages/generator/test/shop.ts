@@ -1,7 +1,7 @@
 import { eventTypes, listColumn, numberColumn, recordsOf, textAt, textColumn } from '@polymart/core'
 import type { Batch, Category, EntityName, Product, Session, Transaction, User } from '@polymart/core'
 import { generate } from '@polymart/generator'
-import type { GenerateOptions, Truth } from '@polymart/generator'
+import type { Truth } from '@polymart/generator'
 
 /** A session with its events in short, so that a whole shop fits into a test. */
 export interface Visit extends Omit<Session, 'events'> {
@@ -60,9 +60,13 @@ const visitsOf = function* (batch: Batch<'sessions'>): Generator<Visit> {
   }
 }
 
-/** Draws a shop and holds it in memory. */
-export const drawShop = async (options: GenerateOptions): Promise<DrawnShop> => {
-  const generation = generate({ workers: 2, ...options })
+let drawn: Promise<DrawnShop> | undefined
+
+/** The demo's shop, held in memory: drawn once for all files of tests that share a process. */
+export const demoShop = (): Promise<DrawnShop> => (drawn ??= drawShop())
+
+const drawShop = async (): Promise<DrawnShop> => {
+  const generation = generate({ workers: 2 })
   const records: Record<EntityName, unknown[]> = {
     users: [],
     categories: [],

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { CellTruth } from '@polymart/generator'
 import { expectShare, expectSum, reach } from '../../core/test/bounds.js'
-import { countBy, drawShop } from './shop.js'
+import { countBy, demoShop } from './shop.js'
 import type { DrawnShop, Visit } from './shop.js'
 
 // What was planted is found again, by counting alone.
@@ -14,7 +14,7 @@ let byCell: ReadonlyMap<string, readonly Visit[]>
 const cellName = ({ device, country }: { device: string; country: string | null }): string => `${device} ${country}`
 
 beforeAll(async () => {
-  shop = await drawShop({})
+  shop = await demoShop()
   visits = shop.visits.filter(({ bot, internal }) => !bot && !internal)
   const cells = new Map<string, Visit[]>()
   for (const visit of visits) {
