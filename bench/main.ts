@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { machine } from './harness/machine.js'
 import { tableMarkdown, writeReport } from './harness/report.js'
 import { analysesInColdProcess } from './parts/analyses-cold-process.js'
+import { analysesBesideTheirSql } from './parts/analyses-declared.js'
 import { analysesInMemory } from './parts/analyses-in-memory.js'
 import { analysesOnDisk } from './parts/analyses-on-disk.js'
 import { manyCallers } from './parts/callers.js'
@@ -28,6 +29,7 @@ import { prepareData } from './peers/prepare.js'
 const parts: Readonly<Record<string, Part>> = {
   stages: stagesOfData,
   memory: analysesInMemory,
+  analyses: analysesBesideTheirSql,
   disk: analysesOnDisk,
   cold: analysesInColdProcess,
   callers: manyCallers,

@@ -9,21 +9,23 @@ export type Mode = 'memory' | 'disk'
 /** All that take part in the analyses; Polymart is the first. With a task, each does that one and ends. */
 export const programs = async (bench: Bench, mode: Mode, task?: string): Promise<readonly Program[]> => {
   const args = [mode, await bench.data(), ...(task === undefined ? [] : [task])]
-  const peers = await bench.peers()
-  const node = (name: string, file: string): Program => ({
-    name,
-    file: process.execPath,
-    args: [join(peers, file), ...args],
-  })
   const python = pythonWithPolars(bench)
   return [
-    node('Polymart', 'polymart.peer.js'),
-    node('DuckDB', 'duckdb.peer.js'),
+    await nodeProgram(bench, 'Polymart', 'polymart.peer.js', args),
+    await nodeProgram(bench, 'DuckDB', 'duckdb.peer.js', args),
     ...(python === undefined
       ? []
       : [{ name: 'Polars', file: python, args: [join(bench.root, 'bench/peers/polars_peer.py'), ...args] }]),
   ]
 }
+
+/** One of the compiled contestants. */
+export const nodeProgram = async (
+  bench: Bench,
+  name: string,
+  file: string,
+  args: readonly string[],
+): Promise<Program> => ({ name, file: process.execPath, args: [join(await bench.peers(), file), ...args] })
 
 let found: { readonly python: string | undefined } | undefined
 

@@ -1,25 +1,23 @@
-import { analysisNames } from '@polymart/analytics'
 import { alternate } from '../harness/alternate.js'
 import { start } from '../harness/contestant.js'
-import type { Contestant } from '../harness/contestant.js'
+import type { Contestant, Program } from '../harness/contestant.js'
+import { written } from '../peers/calls.js'
 import { checkAnswers, versionsOf } from './answers.js'
 import type { Bench, Measured } from './part.js'
-import { programs } from './programs.js'
-import type { Mode } from './programs.js'
 import { contestRows } from './rows.js'
 
-/** Processes that stay: each answers every analysis many times over, the contestants in turn. */
+/** Processes that stay: each does every task many times over, the contestants in turn. */
 export const warmContest = async (
   bench: Bench,
-  mode: Mode,
-  { title, text }: { title: string; text: string },
+  contest: readonly Program[],
+  { title, text, tasks = written }: { title: string; text: string; tasks?: readonly string[] },
 ): Promise<Measured> => {
   const contestants: Contestant[] = []
   try {
-    for (const program of await programs(bench, mode)) contestants.push(await start(program))
-    await checkAnswers(contestants)
+    for (const program of contest) contestants.push(await start(program))
+    await checkAnswers(contestants, tasks)
     const rows: Record<string, string | number>[] = []
-    for (const name of analysisNames) {
+    for (const name of tasks) {
       bench.say(`${title}: ${name}`)
       // A compiler that works while the program runs has to have seen it often.
       await alternate(contestants, Math.min(20, bench.rounds), (one) => one.run(name))

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Row } from '../harness/protocol.js'
 
 /** The data that all contestants read, and the default parameters of each analysis made numbers, as SQL needs them. */
 export interface Data {
@@ -18,3 +19,9 @@ export interface Parameters {
 }
 
 export const readData = (path: string): Data => JSON.parse(readFileSync(path, 'utf8')) as Data
+
+/** A row of DuckDB's, with numbers for its whole ones. */
+export const plainRow = (row: Record<string, unknown>): Row =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]),
+  ) as Row

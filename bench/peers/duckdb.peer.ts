@@ -6,10 +6,9 @@
 import { readFileSync } from 'node:fs'
 import { DuckDBInstance, version } from '@duckdb/node-api'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { Row } from '../harness/protocol.js'
 import { serve } from '../harness/serve.js'
 import type { Peer } from '../harness/serve.js'
-import { readData } from './data.js'
+import { plainRow, readData } from './data.js'
 import type { Data } from './data.js'
 
 const [mode, data, task] = process.argv.slice(2)
@@ -45,10 +44,5 @@ const setParameters = async (connection: DuckDBConnection, parameters: Data['par
     await connection.run(`SET VARIABLE ${name} = ${typeof value === 'string' ? `'${value}'` : value}`)
   }
 }
-
-const plainRow = (row: Record<string, unknown>): Row =>
-  Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]),
-  ) as Row
 
 await serve(openPeer, task)

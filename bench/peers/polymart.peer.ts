@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { analyze, open } from '@polymart/analytics'
 import { serve } from '../harness/serve.js'
 import type { Peer } from '../harness/serve.js'
+import { callOf } from './calls.js'
 import { readData } from './data.js'
 
 const [mode, data, task] = process.argv.slice(2)
@@ -14,11 +15,12 @@ const openPeer = async (): Promise<Peer> => {
   const shop = await open(`embedded:${readData(data!).store}`)
   return {
     version: (JSON.parse(readFileSync('packages/analytics/package.json', 'utf8')) as { version: string }).version,
-    run: (name) => {
+    async run(task) {
       if (mode === 'disk') shop.refresh()
-      return analyze(shop, name)
+      const result = await analyze(shop, ...callOf(task))
+      return result.columnsOf(result.tableNames[0]!)
     },
-    rows: async (name) => (await analyze(shop, name)).rows(),
+    rows: async (task) => (await analyze(shop, ...callOf(task))).rows(),
     close: () => shop.close(),
   }
 }

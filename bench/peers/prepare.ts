@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { analysisNames, analyze, open } from '@polymart/analytics'
+import { analyze, open } from '@polymart/analytics'
+import { written } from './calls.js'
 import type { Data, Parameters } from './data.js'
 
 /** Generates a shop as Parquet, loads it into an embedded store, and writes down where both are. That file's path. */
@@ -25,7 +26,7 @@ export const prepareData = async (root: string, scale: number): Promise<string> 
 const parametersOf = async (store: string): Promise<Data['parameters']> => {
   const shop = await open(`embedded:${store}`)
   const parameters: Record<string, Parameters> = {}
-  for (const name of analysisNames) {
+  for (const name of written) {
     const { asOf, period, previousPeriod, currency } = (await analyze(shop, name)).meta
     parameters[name] = {
       as_of: asOf,
