@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { anomalies, basket, funnel, geography, open, products, revenue, rfm } from '@polymart/analytics'
+import { anomalies, basket, funnel, geography, inventory, open, products, revenue, rfm } from '@polymart/analytics'
 import type { Shop } from '@polymart/analytics'
 import { orderStatuses, recordsOf } from '@polymart/core'
 import type { Batch, Category } from '@polymart/core'
@@ -198,4 +198,17 @@ describe('basket', () => {
       expect(of.lift).toBeGreaterThan(1)
     }
   })
+})
+
+test('inventory finds what is sold out, running out, overstocked and forgotten', async () => {
+  const { soldOut, runningOut, overstocked, forgotten } = truth.goods.shelves
+  const rows = new Map((await inventory(shop, { asOf: truth.history.to })).rows().map((row) => [row.productId, row]))
+  const statuses = (ids: readonly string[]) => new Set(ids.map((id) => rows.get(id)!.status))
+  expect(statuses(soldOut)).toEqual(new Set(['out of stock']))
+  expect(statuses(runningOut)).toEqual(new Set(['reorder']))
+  expect(statuses(overstocked)).toEqual(new Set(['overstock']))
+  // Nobody bought them in the 90 days, nor since they were forgotten.
+  expect(statuses(forgotten.map(({ productId }) => productId))).toEqual(new Set(['dead']))
+  for (const { productId, since } of forgotten)
+    expect(rows.get(productId)!.lastOrderAt ?? -Infinity).toBeLessThan(Date.parse(since))
 })

@@ -9,6 +9,7 @@ import { cohortsFigure } from './figures/cohorts.js'
 import { clvFigure } from './figures/clv.js'
 import { funnelFigure } from './figures/funnel.js'
 import { geographyFigure, notOnMap } from './figures/geography.js'
+import { inventoryFigure } from './figures/inventory.js'
 import { migrationFigure } from './figures/migration.js'
 import { productsFigure } from './figures/products.js'
 import { repurchaseFigure } from './figures/repurchase.js'
@@ -75,6 +76,7 @@ const figures: Readonly<Record<AnalysisName, (result: ResultLike, options: Figur
   geography: geographyFigure,
   repurchase: repurchaseFigure,
   cohorts: cohortsFigure,
+  inventory: inventoryFigure,
   migration: migrationFigure,
   products: productsFigure,
   revenue: revenueFigure,

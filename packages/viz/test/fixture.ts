@@ -144,6 +144,15 @@ export const cohortsResult = (): ResultLike =>
     ],
   })
 
+export const inventoryResult = (): ResultLike =>
+  resultOf('inventory', {
+    inventory: [],
+    summary: [
+      { status: 'unknown', products: 2, stock: 0, stockValueMinor: 0 },
+      { status: 'reorder', products: 7, stock: 3, stockValueMinor: 1234 },
+    ],
+  })
+
 /** Two rows of products, one without a name and a cost. */
 export const productsResult = (): ResultLike =>
   resultOf('products', {

@@ -1,5 +1,4 @@
-import { numberColumn, textColumn, textAt } from '@polymart/core'
-import type { Columns } from '@polymart/core'
+import { describedProducts } from '../grouping/described-products.js'
 import { knownProducts } from '../grouping/known-products.js'
 import { productsBy } from '../grouping/products.js'
 import { Grouped } from '../measures/grouped.js'
@@ -40,17 +39,14 @@ export const productRows = (state: GroupedState, spec: ProductsSpec, catalogue: 
   return rows.map((row, i) => ({ ...row, allNet, abc: classes[i]! }))
 }
 
-interface Described {
-  readonly name: string | null
-  readonly category: string
-  readonly stock: number | null
-}
+type Described = Pick<ProductRow, 'name' | 'category' | 'stock'>
 
 /** Every value of the level that a product has which passes; of a product also what is known of it. */
 const valuesOf = ({ level, scope }: ProductsSpec, catalogue: Catalogue): Map<string, Described> => {
   const { keys, groups } = productsBy(catalogue, level)
   const { rows } = knownProducts(catalogue, scope)
-  const describe = level === 'product' && rows.length > 0 ? describer(catalogue.products.columns) : () => undescribed
+  const describe =
+    level === 'product' && rows.length > 0 ? describedProducts(catalogue.products.columns) : () => undescribed
   const values = new Map<string, Described>()
   for (const row of rows) {
     const value = keys[groups[row]!]![0]!
@@ -60,20 +56,6 @@ const valuesOf = ({ level, scope }: ProductsSpec, catalogue: Catalogue): Map<str
 }
 
 const undescribed: Described = { name: null, category: notSet, stock: null }
-
-const describer = (columns: Columns): ((row: number) => Described) => {
-  const textsIn = (column: string) => {
-    const { codes, dictionary } = textColumn(columns, column)
-    return (row: number): string | null => (codes[row]! < 0 ? null : textAt(dictionary, codes[row]!))
-  }
-  const [name, category] = [textsIn('name'), textsIn('category')]
-  const stock = numberColumn(columns, 'stock').values
-  return (row) => ({
-    name: name(row),
-    category: category(row) ?? notSet,
-    stock: Number.isNaN(stock[row]!) ? null : stock[row]!,
-  })
-}
 
 /** By the share of all net above 0 that the rows before have: A, B, then C; U without net. */
 const classesOf = (nets: readonly number[], [a, b]: readonly number[]): readonly AbcClass[] => {

@@ -1,4 +1,5 @@
 import type { Contribution } from '../define/analysis.js'
+import { describedColumns } from '../grouping/described-products.js'
 import { createdColumn, productGroups } from '../grouping/known-products.js'
 import type { GroupedState } from '../measures/grouped.js'
 import { emptySums, stateOfSums } from '../measures/sums.js'
@@ -26,7 +27,7 @@ export const productsNeeds = ({ scope }: ProductsSpec): Needs =>
 export const productsCatalogue = ({ level }: ProductsSpec): readonly string[] => [
   createdColumn,
   'costMinor',
-  ...(level === 'product' ? ['name', 'stock'] : []),
+  ...(level === 'product' ? describedColumns : []),
 ]
 
 /** Sums by id or value. */

@@ -97,6 +97,8 @@ it.each<[keyof typeof specs, Given, string]>([
   ['products', { where: { 'product.stock': 5 } }, 'Unknown field "product.stock" in where.'],
   ['products', { where: { brand: 5 } }, 'Expected where.brand to be a text, a list of them, or null, found 5.'],
   ['products', { where: { category: { gte: 'A' } } }, 'gte, gt, lte and lt are for numbers, money and times.'],
+  ['inventory', { leadTimeDays: -1 }, 'Expected leadTimeDays to be a whole number from 0 to 36500, found -1.'],
+  ['inventory', { maxCoverDays: 0 }, 'Expected maxCoverDays to be a whole number from 1 to 36500, found 0.'],
   ['products', { level: 'brnd' }, 'Did you mean "brand"?'],
   ...[[0.8], [0.95, 0.8], [0.8, 1.1], [-0.1, 0.8], '0.8', [0.8, 'x']].map((abc): ['products', Given, string] => [
     'products',

@@ -1,6 +1,7 @@
 import type { Extents } from '../../src/params/common.js'
 import type { FunnelSpec } from '../../src/funnel/params.js'
 import type { GeographySpec } from '../../src/geography/params.js'
+import type { InventorySpec } from '../../src/inventory/params.js'
 import type { ProductsSpec } from '../../src/products/params.js'
 import type { RevenueSpec } from '../../src/revenue/params.js'
 import type { RfmSpec } from '../../src/rfm/params.js'
@@ -19,6 +20,7 @@ export const specsOf = (extents: Extents) => {
     rfm: read('rfm') as (given: Given, of?: Extents) => RfmSpec,
     funnel: read('funnel') as (given: Given, of?: Extents) => FunnelSpec,
     geography: read('geography') as (given: Given, of?: Extents) => GeographySpec,
+    inventory: read('inventory') as (given: Given, of?: Extents) => InventorySpec,
     products: read('products') as (given: Given, of?: Extents) => ProductsSpec,
     revenue: read('revenue') as (given: Given, of?: Extents) => RevenueSpec,
   }

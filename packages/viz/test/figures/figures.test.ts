@@ -7,6 +7,7 @@ import {
   cohortsFigure,
   funnelFigure,
   geographyFigure,
+  inventoryFigure,
   migrationFigure,
   notOnMap,
   productsFigure,
@@ -22,6 +23,7 @@ import {
   basketResult,
   clvResult,
   cohortsResult,
+  inventoryResult,
   migrationResult,
   productsResult,
   funnelByResult,
@@ -57,6 +59,7 @@ const everyFigure: readonly (readonly [string, (options: FigureOptions) => Figur
   ['clv', (options) => clvFigure(clvResult(false), options)],
   ['clv with a holdout', (options) => clvFigure(clvResult(true), options)],
   ['migration', (options) => migrationFigure(migrationResult(), options)],
+  ['inventory', (options) => inventoryFigure(inventoryResult(), options)],
   ['products', (options) => productsFigure(productsResult(), options)],
   ['cohorts', (options) => cohortsFigure(cohortsResult(), options)],
   ['revenue by day', (options) => revenueFigure(revenueResult('day'), options)],
@@ -225,6 +228,15 @@ describe('clvFigure', () => {
       ['Actual', [null, 1, 2, 3, 4, 5, 6, 7]],
       ['Predicted', [null, 0.5, 1, 1.5, 2, 2.5, 3, 3.5]],
     ])
+  })
+})
+
+describe('inventoryFigure', () => {
+  it('has the products of each status, in the order of the table, and tells what their stock is worth', () => {
+    const [bars] = inventoryFigure(inventoryResult()).data as unknown as [Trace & { customdata: string[] }]
+    expect(bars.y).toEqual(['unknown', 'reorder'])
+    expect(bars.x).toEqual([2, 7])
+    expect(bars.customdata).toEqual(['stock worth €0.00', 'stock worth €12.34'])
   })
 })
 
