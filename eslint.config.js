@@ -32,6 +32,8 @@ const analyticsOrder = [
   // migration is rfm at two moments.
   ['rfm'],
   [analysesHere],
+  // What calls others.
+  ['insights'],
   ['analyses'],
   ['registry'],
   ['exchange'],

@@ -1,10 +1,12 @@
 import { didYouMean, PolymartError, shownValue } from '@polymart/core'
 import * as analyses from './analyses.js'
+import { isComposite } from './define/any-analysis.js'
+import type { AnyAnalysis } from './define/any-analysis.js'
 import type { Runnable } from './define/runnable.js'
 import { noTable } from './result/result.js'
 import { shownUrl } from './stores/urls.js'
 
-const byName: ReadonlyMap<string, Runnable> = new Map(
+const byName: ReadonlyMap<string, AnyAnalysis> = new Map(
   Object.values(analyses).map(({ runnable }) => [runnable.name, runnable]),
 )
 
@@ -12,13 +14,13 @@ const byName: ReadonlyMap<string, Runnable> = new Map(
 export type AnalysisName = keyof typeof analyses extends infer Name ? Name & string : never
 
 /** Every analysis, by name. */
-export const allAnalyses: readonly Runnable[] = [...byName.values()]
+export const allAnalyses: readonly AnyAnalysis[] = [...byName.values()]
 
 /** Names that {@link analyze} takes, as the command line lists them. */
 export const analysisNames: readonly string[] = [...byName.keys()]
 
 /** @throws PolymartError `argument`: there is no such analysis. */
-export const analysisNamed = (name: string): Runnable => {
+export const analysisNamed = (name: string): AnyAnalysis => {
   const found = byName.get(name)
   if (found) return found
   // What stands in its place may be the URL of a store.
@@ -26,6 +28,13 @@ export const analysisNamed = (name: string): Runnable => {
     'argument',
     `Expected an analysis (${analysisNames.join(', ')}), found ${shownValue(shownUrl(name))}.${didYouMean(name, analysisNames)}`,
   )
+}
+
+/** One that reads rows, for threads: what calls others is put together where it is called. */
+export const runnableNamed = (name: string): Runnable => {
+  const found = analysisNamed(name)
+  if (isComposite(found)) throw new PolymartError('internal', `Expected an analysis that reads rows, found ${name}.`)
+  return found
 }
 
 /**

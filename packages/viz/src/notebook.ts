@@ -10,6 +10,7 @@ import { clvFigure } from './figures/clv.js'
 import { funnelFigure } from './figures/funnel.js'
 import { geographyFigure, notOnMap } from './figures/geography.js'
 import { inventoryFigure } from './figures/inventory.js'
+import { insightsFigure } from './figures/insights.js'
 import { migrationFigure } from './figures/migration.js'
 import { productsFigure } from './figures/products.js'
 import { repurchaseFigure } from './figures/repurchase.js'
@@ -77,6 +78,7 @@ const figures: Readonly<Record<AnalysisName, (result: ResultLike, options: Figur
   repurchase: repurchaseFigure,
   cohorts: cohortsFigure,
   inventory: inventoryFigure,
+  insights: insightsFigure,
   migration: migrationFigure,
   products: productsFigure,
   revenue: revenueFigure,

@@ -71,6 +71,28 @@ const defaultMeta: Meta = {
 }
 
 /** Two days, the first without sessions, the second with few orders. */
+export const insightsResult = (): ResultLike =>
+  resultOf('insights', {
+    findings: [
+      {
+        rank: 1,
+        kind: 'segment',
+        sentence: 'Visits from mobile devices end in an order 1.0% of the time, all others 10.0%: <b>see</b>.',
+        netMinor: 180_000,
+        evidence: 'z = -4.0: 2 of 200 against 20 of 200',
+        call: "polymart analyze sessions --params '{}'",
+      },
+      {
+        rank: 2,
+        kind: 'affinity',
+        sentence: 'Two go together.',
+        netMinor: null,
+        evidence: 'z = 9.1',
+        call: 'polymart',
+      },
+    ],
+  })
+
 export const anomaliesResult = (): ResultLike => {
   const row = (day: string, metric: string, actual: number | null, expected: number | null, score: number | null) => ({
     day,

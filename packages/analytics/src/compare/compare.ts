@@ -1,4 +1,4 @@
-import type { AnySpec, Runnable } from '../define/runnable.js'
+import type { AnySpec, Declared } from '../define/runnable.js'
 import type { TableDefinition } from '../define/analysis.js'
 import type { Scope } from '../params/scope.js'
 import type { ResultColumn } from '../result/columns.js'
@@ -21,7 +21,7 @@ interface Compared {
 }
 
 /** Puts beside each number that of another period. The rows stay those of the first. */
-export const compareTables = ({ tables: definitions }: Runnable, period: Period, other: Period): Compared => {
+export const compareTables = ({ tables: definitions }: Declared, period: Period, other: Period): Compared => {
   const tables = {} as Record<string, readonly ResultColumn[]>
   const here = (name: string): PeriodTable => ({ columns: period.tables[name]!, scope: period.spec.scope })
   const there = (name: string): PeriodTable => ({ columns: other.tables[name]!, scope: other.spec.scope })
@@ -75,7 +75,7 @@ const leftOf = (
   return [`${rows} no counterpart in ${name}, and so no place there: ${names.join('; ')}${more}.`]
 }
 
-const ownPrevious = (definitions: Runnable['tables'], { from, previousFrom, compared }: Scope): readonly string[] => {
+const ownPrevious = (definitions: Declared['tables'], { from, previousFrom, compared }: Scope): readonly string[] => {
   if (compared?.from === previousFrom && compared.to === from) return []
   const names = Object.entries(definitions).flatMap(([name, table]) => (hasOwnPrevious(table) ? [name] : []))
   return names.length === 0

@@ -52,12 +52,8 @@ export interface Finished<T extends TableDefinitions> {
   readonly warnings: readonly string[]
 }
 
-/**
- * All that is to be said of an analysis. `partial` runs on each partition, on any thread; `merge` puts states together,
- * in whatever order and grouping, also none and those that were merged before; `finish` makes of the last one what the
- * tables' columns are made from.
- */
-export interface Declaration<P extends Params, T extends TableDefinitions, Main extends keyof T, State, Derived> {
+/** What is to be said of an analysis, however it comes to its tables. */
+export interface Described<P extends Params, T extends TableDefinitions, Derived> {
   readonly name: string
   /** Its name for people. */
   readonly label: string
@@ -70,9 +66,23 @@ export interface Declaration<P extends Params, T extends TableDefinitions, Main 
   readonly params: P
   /** By name, the default one first. */
   readonly tables: T
-  readonly mainTable: Main
   /** What follows from the parameters alone, worked out once. */
   derive?(spec: SpecOf<P>): Derived
+}
+
+/**
+ * All that is to be said of an analysis. `partial` runs on each partition, on any thread; `merge` puts states together,
+ * in whatever order and grouping, also none and those that were merged before; `finish` makes of the last one what the
+ * tables' columns are made from.
+ */
+export interface Declaration<
+  P extends Params,
+  T extends TableDefinitions,
+  Main extends keyof T,
+  State,
+  Derived,
+> extends Described<P, T, Derived> {
+  readonly mainTable: Main
   needs(spec: SpecOf<P, Derived>): Needs
   /** What it needs of products beside their ids, categories and brands; null if it needs no products at all, as without it. */
   catalogue?(spec: SpecOf<P, Derived>): readonly string[] | null

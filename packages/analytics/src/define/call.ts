@@ -1,7 +1,7 @@
 import type { CommonParams, RunOptions } from '../params/common.js'
 import type { Result } from '../result/result.js'
 import type { Shop } from '../shop.js'
-import type { Runnable } from './runnable.js'
+import type { AnyAnalysis } from './any-analysis.js'
 
 /** The columns of a breakdown whose fields are known when the call is compiled. */
 export type SplitColumns<By> = {
@@ -48,7 +48,7 @@ export interface Analysis<Given extends object, Rows extends object, Main extend
     readonly rows: Rows
   }
   /** @internal */
-  readonly runnable: Runnable
+  readonly runnable: AnyAnalysis
 }
 
 /** What an analysis takes: `ParamsOf<typeof revenue>`. */

@@ -7,7 +7,7 @@ import type { CommonParams, DefaultFrom, Extents, RunOptions } from '../params/c
 import type { ResultColumn } from '../result/columns.js'
 import type { Scope } from '../params/scope.js'
 import type { Query } from '../sql/query.js'
-import type { Contribution, Declaration, SpecOf, TableDefinitions } from './analysis.js'
+import type { Contribution, Declaration, Described, SpecOf, TableDefinitions } from './analysis.js'
 import { valuesOf } from '../params/param.js'
 import type { ParamContext, Params } from '../params/param.js'
 import { columnNames, resultColumns } from './tables.js'
@@ -17,8 +17,8 @@ export interface AnySpec {
   readonly scope: Scope
 }
 
-/** An analysis as it is run: of its own parameters and states only itself knows what they hold. */
-export interface Runnable {
+/** What every analysis says of itself. */
+export interface Declared {
   readonly name: string
   readonly label: string
   readonly question: string
@@ -30,6 +30,10 @@ export interface Runnable {
   spec(given: CommonParams & RunOptions, extents: Extents): AnySpec
   /** Its own parameters as a caller could give them again. */
   echo(spec: AnySpec, given: object): Readonly<Record<string, unknown>>
+}
+
+/** An analysis as it is run: of its own parameters and states only itself knows what they hold. */
+export interface Runnable extends Declared {
   needs(spec: AnySpec): Needs
   catalogue(spec: AnySpec): readonly string[] | null
   partial(data: PartitionData, spec: AnySpec, catalogue: Catalogue | undefined): Contribution<unknown>
@@ -44,13 +48,13 @@ export interface FinishedColumns {
   readonly warnings: readonly string[]
 }
 
-/** Derives from a declaration all that running it takes. */
-export const runnable = <P extends Params, T extends TableDefinitions, Main extends keyof T, State, Derived>(
-  declaration: Declaration<P, T, Main, State, Derived>,
-): Runnable => {
+/** Derives from a declaration what does not depend on how the analysis comes to its tables. */
+export const declared = <P extends Params, T extends TableDefinitions, Derived>(
+  declaration: Described<P, T, Derived>,
+): Declared => {
   const { name, label, question, period, params, tables } = declaration
   const columns = columnNames(tables)
-  const analysis: Omit<Runnable, 'needs' | 'catalogue' | 'partial' | 'merge' | 'finish' | 'sql'> = {
+  return {
     name,
     label,
     question,
@@ -80,25 +84,37 @@ export const runnable = <P extends Params, T extends TableDefinitions, Main exte
         ]),
       ),
   }
+}
+
+/** The columns of each table, made when they are first asked for. */
+export const columnsOf = (
+  tables: TableDefinitions,
+  data: Readonly<Record<string, unknown>>,
+  spec: AnySpec,
+): FinishedColumns['tables'] => {
+  const made = {} as Record<string, readonly ResultColumn[]>
+  for (const [name, table] of Object.entries(tables)) {
+    Object.defineProperty(made, name, { enumerable: true, get: () => resultColumns(table, data[name], spec) })
+  }
+  return made
+}
+
+/** Derives from a declaration all that running it takes. */
+export const runnable = <P extends Params, T extends TableDefinitions, Main extends keyof T, State, Derived>(
+  declaration: Declaration<P, T, Main, State, Derived>,
+): Runnable => {
   // What it gives to itself later, as its own spec and state, came from its own `spec` and `partial`.
   const own = declaration as unknown as Declaration<Params, TableDefinitions, string, unknown, unknown>
   type Spec = SpecOf<Params>
   return {
-    ...analysis,
+    ...declared(declaration),
     needs: (spec) => own.needs(spec as Spec),
     catalogue: (spec) => own.catalogue?.(spec as Spec) ?? null,
     partial: (data, spec, catalogue) => own.partial(data, spec as Spec, catalogue),
     merge: (states, spec) => own.merge(states, spec as Spec),
     finish(state, spec, catalogue) {
-      const { tables: data, warnings } = own.finish(state, spec as Spec, catalogue)
-      const made = {} as Record<string, readonly ResultColumn[]>
-      for (const [name, table] of Object.entries(tables)) {
-        Object.defineProperty(made, name, {
-          enumerable: true,
-          get: () => resultColumns(table, data[name], spec),
-        })
-      }
-      return { tables: made, warnings }
+      const { tables, warnings } = own.finish(state, spec as Spec, catalogue)
+      return { tables: columnsOf(declaration.tables, tables, spec), warnings }
     },
     sql: (spec) => own.sql(spec as Spec),
   }

@@ -1,4 +1,4 @@
-import type { Runnable } from '../define/runnable.js'
+import type { Declared } from '../define/runnable.js'
 import type { Catalogue } from '../read/catalogue.js'
 import type { Together } from '../exchange/exchange.js'
 import type { PartitionData } from '../read/partition.js'
@@ -12,7 +12,7 @@ import type { StoreUrls } from '../stores/urls.js'
 import type { Executor } from './executor.js'
 
 export interface RunFacts {
-  readonly analysis: Runnable
+  readonly analysis: Declared
   readonly spec: { readonly scope: Scope }
   readonly params: CommonParams
   readonly sight: Sight
@@ -53,7 +53,7 @@ const exchangeOf = ({ exchanged }: RunFacts, store: 'entities' | 'sessions') => 
 }
 
 /** What the parameters mean, before anything is read. */
-export const understood = (analysis: Runnable, spec: { readonly scope: Scope }, params: CommonParams): Understood => {
+export const understood = (analysis: Declared, spec: { readonly scope: Scope }, params: CommonParams): Understood => {
   const { asOf, from, to, previousFrom, timeZone, currency, coverage } = spec.scope
   const covered = (start: number | null) => (start === null ? null : { from: start, to: asOf })
   return {
@@ -70,7 +70,7 @@ export const understood = (analysis: Runnable, spec: { readonly scope: Scope }, 
 
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
 
-const commonParams = ({ period }: Runnable, scope: Scope, given: CommonParams): Readonly<Record<string, unknown>> => {
+const commonParams = ({ period }: Declared, scope: Scope, given: CommonParams): Readonly<Record<string, unknown>> => {
   const { asOf, timeZone, weekStart, statuses, test, bots, internal, currency } = scope
   return {
     asOf: iso(asOf),

@@ -1,6 +1,7 @@
 import { bucketCount, throwIfAborted } from '@polymart/core'
 import type { ExtraFields } from '@polymart/core'
-import type { Runnable } from '../define/runnable.js'
+import { isComposite } from '../define/any-analysis.js'
+import type { AnyAnalysis } from '../define/any-analysis.js'
 import { checkRun } from '../params/common.js'
 import type { CommonParams, RunOptions } from '../params/common.js'
 import { withBase } from '../read/partition.js'
@@ -19,6 +20,8 @@ export interface Plan {
   /** The currency is null if it must be found by reading the orders. */
   readonly spec: { readonly scope: Scope }
   readonly needs: Needs
+  /** What it needs of products; null if nothing. */
+  readonly catalogue: readonly string[] | null
   readonly threads: Threads
   readonly partitions: number
 }
@@ -26,7 +29,7 @@ export interface Plan {
 /** Plans a run from what the stores say of themselves; no row is read. */
 export const planRun = async (
   snapshot: Snapshot,
-  analysis: Runnable,
+  analysis: AnyAnalysis,
   params: CommonParams & RunOptions,
 ): Promise<Plan> => {
   checkRun(params)
@@ -35,18 +38,34 @@ export const planRun = async (
   return inTurn(() => planned(snapshot, sight, analysis, params))
 }
 
-const planned = (snapshot: Snapshot, sight: Sight, analysis: Runnable, params: CommonParams & RunOptions): Plan => {
+const planned = (snapshot: Snapshot, sight: Sight, analysis: AnyAnalysis, params: CommonParams & RunOptions): Plan => {
   const { orders, sessions } = sight.extents
   const spec = analysis.spec(params, { orders, sessions, extra: extraOf(snapshot.place.stores) })
+  const reads = isComposite(analysis)
+    ? together(
+        Object.values(analysis.parts(spec, params)).map((part) => planned(snapshot, sight, part.analysis, part.params)),
+      )
+    : { needs: withBase(analysis.needs(spec)), catalogue: analysis.catalogue(spec) }
   const rows = totalRows(sight)
   const threads = threadsFor(params, rows, snapshot.place)
   return {
     sight,
     spec,
-    needs: withBase(analysis.needs(spec)),
+    ...reads,
     threads,
     partitions: params.partitions ?? partitionsFor(snapshot, threads, rows),
   }
+}
+
+/** What several plans read. */
+const together = (plans: readonly Plan[]): Pick<Plan, 'needs' | 'catalogue'> => {
+  const needs: Record<string, readonly string[]> = {}
+  for (const plan of plans) {
+    for (const [entity, columns] of Object.entries(plan.needs))
+      needs[entity] = [...new Set([...(needs[entity] ?? []), ...columns])]
+  }
+  const asked = plans.flatMap(({ catalogue }) => (catalogue ? [catalogue] : []))
+  return { needs, catalogue: asked.length > 0 ? [...new Set(asked.flat())] : null }
 }
 
 const extraOf = ({ entities, sessions }: StorePair): ExtraFields => {

@@ -1,3 +1,5 @@
+import { isComposite } from '../define/any-analysis.js'
+import type { AnyAnalysis } from '../define/any-analysis.js'
 import type { Runnable } from '../define/runnable.js'
 import { compareTables } from '../compare/compare.js'
 import { listeningOf } from '../params/common.js'
@@ -7,6 +9,7 @@ import { tellFlaws } from '../read/flaws.js'
 import { warningsOfUntold } from '../view/untold.js'
 import { Result } from '../result/result.js'
 import { addSetAside } from '../view/set-aside.js'
+import { composed } from './composed.js'
 import { inTurn } from './in-turn.js'
 import { metaOf, rowsRead } from './meta.js'
 import { partialsOf } from './partials.js'
@@ -17,7 +20,7 @@ import type { Snapshot } from './snapshot.js'
 import { stopwatch } from './stopwatch.js'
 
 /** A call of an analysis. */
-export type RunCall = readonly [analysis: Runnable, params: CommonParams & RunOptions]
+export type RunCall = readonly [analysis: AnyAnalysis, params: CommonParams & RunOptions]
 
 /** A call whose parameters are known to be right. */
 export interface Run {
@@ -31,11 +34,11 @@ export const runCall = async (snapshot: Snapshot, [analysis, params]: RunCall): 
   const { compare, ...plain } = params
   const plan = await planRun(snapshot, analysis, params)
   const { compared } = plan.spec.scope
-  if (!compared) return runOnce(snapshot, { analysis, params: plain, plan })
+  if (!compared) return run(snapshot, analysis, plain, plan)
   const otherParams = { ...plain, period: compared }
   const otherPlan = await planRun(snapshot, analysis, otherParams)
-  const result = await runOnce(snapshot, { analysis, params: plain, plan })
-  const other = await runOnce(snapshot, { analysis, params: otherParams, plan: otherPlan })
+  const result = await run(snapshot, analysis, plain, plan)
+  const other = await run(snapshot, analysis, otherParams, otherPlan)
   return inTurn(() => {
     const clock = stopwatch()
     const { tables, warnings } = compareTables(
@@ -56,6 +59,11 @@ export const runCall = async (snapshot: Snapshot, [analysis, params]: RunCall): 
     )
   })
 }
+
+const run = (snapshot: Snapshot, analysis: AnyAnalysis, params: RunCall[1], plan: Plan): Promise<Result> =>
+  isComposite(analysis)
+    ? composed(analysis, params, plan, (call) => runCall(snapshot, call))
+    : runOnce(snapshot, { analysis, params, plan })
 
 /** Calls that ask for the same at once run once. */
 const runOnce = (snapshot: Snapshot, { analysis, params, plan }: Run): Promise<Result> => {

@@ -1,5 +1,5 @@
 import type { Partition } from '@polymart/core'
-import { analysisNamed } from '../registry.js'
+import { runnableNamed } from '../registry.js'
 import type { Contribution } from '../define/analysis.js'
 import type { Reader } from '../read/reader.js'
 import type { Scope } from '../params/scope.js'
@@ -45,7 +45,7 @@ export interface PartialTask {
 export const partialOf = computation(
   'partialOf',
   ({ job: { analysis, spec, catalogue }, data }: PartialTask): Contribution<unknown> =>
-    analysisNamed(analysis).partial(data, spec, catalogue),
+    runnableNamed(analysis).partial(data, spec, catalogue),
 )
 
 /** Reads a partition, analyses it, and keeps nothing of it. */
@@ -55,7 +55,7 @@ export const streamPartition = partitionTask(
     const own = await readOwn(reader, partition, needs)
     const data = ghosts ? withGhostRows(own, ghosts) : own
     return {
-      partials: jobs.map(({ analysis, spec, catalogue }) => analysisNamed(analysis).partial(data, spec, catalogue)),
+      partials: jobs.map(({ analysis, spec, catalogue }) => runnableNamed(analysis).partial(data, spec, catalogue)),
       rows: data.own,
       flaws: flawsOf(own),
       unresolved: data.links.unresolved,

@@ -69,7 +69,7 @@ export const explain = async (
     executor: threads.kind,
     workers: threads.workers,
     partitions,
-    reads: [...partitionedReads(snapshot, plan), ...(await catalogueReads(snapshot, analysis.catalogue(spec)))],
+    reads: [...partitionedReads(snapshot, plan), ...(await catalogueReads(snapshot, plan.catalogue))],
   }
 }
 

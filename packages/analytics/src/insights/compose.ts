@@ -1,0 +1,40 @@
+import { compareTexts } from '@polymart/core'
+import type { Part } from '../define/any-analysis.js'
+import type { Result } from '../result/result.js'
+import { answersOf } from './answers.js'
+import type { Finding } from './finding.js'
+import { conversionFindings, segmentFindings } from './segment.js'
+import { retentionFindings } from './retention.js'
+import type { InsightsSpec } from './params.js'
+import type { FindingRow } from './tables.js'
+
+const kinds = [segmentFindings, conversionFindings, retentionFindings]
+
+/** Findings of all kinds, the one with the most money at stake first. */
+export const rankedFindings = (
+  results: Readonly<Record<string, Result>>,
+  spec: InsightsSpec,
+  parts: Readonly<Record<string, Part>>,
+): readonly FindingRow[] => {
+  const answers = answersOf(results, spec)
+  return kinds
+    .flatMap((findings) => findings(answers))
+    .sort(byStake)
+    .slice(0, spec.limit)
+    .map(({ part, ...finding }, place) => ({ ...finding, rank: place + 1, call: callText(parts[part]!) }))
+}
+
+const byStake = (a: Finding, b: Finding): number =>
+  (b.net ?? -Infinity) - (a.net ?? -Infinity) || compareTexts(a.kind, b.kind) || compareTexts(a.sentence, b.sentence)
+
+/** As a shell takes it; the parameters are those that the function takes. */
+const callText = ({ analysis, params }: Part): string => {
+  const { asOf, period, ...rest } = params
+  const iso = (at: unknown): unknown => (typeof at === 'number' ? new Date(at).toISOString() : at)
+  const shown = {
+    ...rest,
+    asOf: iso(asOf),
+    ...(period && { period: { from: iso(period.from), to: iso(period.to) } }),
+  }
+  return `polymart analyze ${analysis.name} --params '${JSON.stringify(shown).replaceAll("'", String.raw`'\''`)}'`
+}

@@ -1,0 +1,36 @@
+import type { Part } from '../define/any-analysis.js'
+import { cohorts } from '../cohorts/cohorts.js'
+import { sessions } from '../sessions/sessions.js'
+import type { CommonParams } from '../params/common.js'
+import { commonNames } from '../params/declared.js'
+import type { InsightsSpec } from './params.js'
+
+/** What is asked of the other analyses: traffic of the period and the one before, goods of 90 days, customers of all time. */
+export const insightsParts = ({ scope }: InsightsSpec, given: CommonParams): Readonly<Record<string, Part>> => {
+  const { asOf, from, to, previousFrom } = scope
+  // Whatever else narrows what is looked at, all look at the same.
+  const shared = Object.fromEntries(
+    Object.entries(given).filter(
+      ([name, value]) =>
+        commonNames.includes(name) && !['asOf', 'period', 'compare'].includes(name) && value !== undefined,
+    ),
+  )
+  const during = (start: number | null, end: number) => ({
+    ...shared,
+    asOf,
+    ...(start !== null && start < end && { period: { from: start, to: end } }),
+  })
+  const period = during(from, to)
+  const traffic = (by: readonly string[], when = period): Part => ({
+    analysis: sessions.runnable,
+    params: { ...when, by },
+  })
+  return {
+    sessions: traffic([]),
+    sessionsBefore: traffic([], from === null ? period : during(previousFrom, from)),
+    sessionsByDevice: traffic(['device']),
+    sessionsByChannel: traffic(['channel']),
+    sessionsByCountry: traffic(['country']),
+    cohorts: { analysis: cohorts.runnable, params: { ...shared, asOf } },
+  }
+}
