@@ -38,6 +38,7 @@ const headerOf = ({ name, kind }: CsvColumn, currency: string | null): string =>
 const textOf = (kind: string, currency: string | null): ((value: never) => string) => {
   switch (kind) {
     case 'text':
+    case 'sentence':
     case 'person':
     case 'country':
     case 'step':

@@ -111,6 +111,7 @@ const declare = <Row, Spec, Kind extends ColumnKind>(kind: Kind): Declare<Row, S
 /** Declares the columns of a table whose data are its rows. */
 export const columnsOfRows = <Row, Spec>(): Declarations<Row, Spec> => ({
   text: declare('text'),
+  sentence: declare('sentence'),
   person: declare('person'),
   country: declare('country'),
   step: declare('step'),
@@ -158,6 +159,7 @@ const declareWhole = <Data, Kind extends ColumnKind>(kind: Kind): DeclareWhole<D
 /** Declares the columns of a table of very many rows, which are never made one by one. */
 export const wholeColumns = <Data>(): { readonly [Kind in ColumnKind]: DeclareWhole<Data, Kind> } => ({
   text: declareWhole('text'),
+  sentence: declareWhole('sentence'),
   person: declareWhole('person'),
   country: declareWhole('country'),
   step: declareWhole('step'),

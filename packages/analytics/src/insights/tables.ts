@@ -11,7 +11,7 @@ export interface FindingRow {
   readonly call: string
 }
 
-const { count, money, text } = columnsOfRows<FindingRow, InsightsSpec>()
+const { count, money, sentence, text } = columnsOfRows<FindingRow, InsightsSpec>()
 
 export const insightsTables = {
   findings: {
@@ -21,14 +21,14 @@ export const insightsTables = {
     columns: {
       rank: count('from 1', ({ rank }) => rank),
       kind: text('what kind of finding it is', ({ kind }) => kind),
-      sentence: text('what was found, with its numbers and of whom they are', ({ sentence }) => sentence, {
+      sentence: sentence('what was found, with its numbers and of whom they are', ({ sentence }) => sentence, {
         label: 'Finding',
       }),
       netMinor: money.orNull('net revenue at stake; null where it cannot be told', ({ net }) => net, {
         label: 'At stake',
       }),
-      evidence: text('the test that it passed, and how what is at stake was counted', ({ evidence }) => evidence),
-      call: text('the command that shows the numbers behind it', ({ call }) => call),
+      evidence: sentence('the test that it passed, and how what is at stake was counted', ({ evidence }) => evidence),
+      call: sentence('the command that shows the numbers behind it', ({ call }) => call),
     },
   },
 }

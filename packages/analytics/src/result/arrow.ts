@@ -7,6 +7,7 @@ import type { ResultColumn } from './columns.js'
 const typeOf = (kind: ColumnKind, arrow: typeof Arrow): DataType => {
   switch (kind) {
     case 'text':
+    case 'sentence':
     case 'person':
     case 'country':
     case 'step':

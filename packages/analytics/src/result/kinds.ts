@@ -2,6 +2,8 @@
 export interface KindValues {
   /** A name or word. */
   text: string
+  /** A whole sentence, never cut. */
+  sentence: string
   /** The id of a customer: a table that has one is about customers. */
   person: string
   /** Two letters of ISO 3166-1, or a label such as "(not set)". */
@@ -34,6 +36,7 @@ export type ColumnKind = keyof KindValues
 
 const leftAligned: ReadonlySet<ColumnKind> = new Set([
   'text',
+  'sentence',
   'person',
   'country',
   'step',

@@ -12,6 +12,8 @@ export const cellTexts = ({ kind, values }: ResultColumn, currency: string | nul
 
 const textOf = (kind: ResultColumn['kind'], currency: string | null): ((value: never) => string) => {
   switch (kind) {
+    case 'sentence':
+      return plain
     case 'text':
     case 'person':
     case 'country':

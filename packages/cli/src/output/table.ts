@@ -1,4 +1,5 @@
 import { isLeftAligned } from '@polymart/analytics'
+import type { ResultColumn } from '@polymart/analytics'
 import type { Colors } from '../terminal/messages.js'
 import { counted } from '../terminal/text.js'
 import { cellTexts } from './cells.js'
@@ -11,6 +12,11 @@ import type { Format } from './view.js'
 export const tableFor = (width: number, colors: Colors): Format =>
   function* ({ columns, rows, more, table, meta }) {
     const { currency } = meta
+    for (const line of headingLines(meta, table)) yield `${colors.dim(line)}\n`
+    if (columns.some(({ kind }) => kind === 'sentence')) {
+      yield* paragraphs(columns, rows, currency, colors)
+      return
+    }
     const all = columns.map((column): GridColumn => ({
       header: column.name.replace(/Minor$/, ''),
       align: isLeftAligned(column.kind) ? 'left' : 'right',
@@ -18,7 +24,6 @@ export const tableFor = (width: number, colors: Colors): Format =>
     }))
     const shown = columnsWithin(all, width)
     const [header, ...lines] = gridLines(all.slice(0, shown), rows)
-    for (const line of headingLines(meta, table)) yield `${colors.dim(line)}\n`
     yield `${colors.bold(header)}\n`
     for (const line of lines) yield `${line}\n`
     if (more > 0) yield colors.dim(`${counted(more, 'more row')} (--limit shows more, --format csv all of them)`) + '\n'
@@ -27,3 +32,22 @@ export const tableFor = (width: number, colors: Colors): Format =>
       yield colors.dim(`Hidden columns: ${hidden.join(', ')} (widen the terminal, or use --format)`) + '\n'
     }
   }
+
+const indent = '   '
+
+/** Rows that hold sentences: what is short in one line, then a line for each sentence, which the terminal breaks. */
+function* paragraphs(
+  columns: readonly ResultColumn[],
+  rows: number,
+  currency: string | null,
+  colors: Colors,
+): Generator<string> {
+  const cells = columns.map((column) => cellTexts(column, currency))
+  const isSentence = columns.map(({ kind }) => kind === 'sentence')
+  for (let row = 0; row < rows; row++) {
+    const short = cells.flatMap((texts, i) => (isSentence[i] ? [] : [texts[row]!]))
+    yield `\n${colors.bold(short.join('  '))}\n`
+    for (const [i, texts] of cells.entries()) if (isSentence[i]) yield `${indent}${texts[row]!}\n`
+  }
+  if (rows === 0) yield 'Nothing was found.\n'
+}

@@ -87,6 +87,7 @@ const cellText = ({ kind }: ResultColumn, value: ResultColumn['values'][number],
     case 'step':
       return stepLabel(value as string)
     case 'text':
+    case 'sentence':
     case 'person':
     case 'place':
     case 'boolean':
