@@ -4,11 +4,13 @@ import type { Result } from '../result/result.js'
 import { answersOf } from './answers.js'
 import type { Finding } from './finding.js'
 import { conversionFindings, segmentFindings } from './segment.js'
+import { outageFindings } from './outage.js'
+import { productFindings } from './product.js'
 import { retentionFindings } from './retention.js'
 import type { InsightsSpec } from './params.js'
 import type { FindingRow } from './tables.js'
 
-const kinds = [segmentFindings, conversionFindings, retentionFindings]
+const kinds = [segmentFindings, conversionFindings, retentionFindings, outageFindings, productFindings]
 
 /** Findings of all kinds, the one with the most money at stake first. */
 export const rankedFindings = (

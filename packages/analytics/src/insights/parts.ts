@@ -1,13 +1,19 @@
+import { startOfDatesBefore } from '@polymart/core'
 import type { Part } from '../define/any-analysis.js'
+import { anomalies } from '../anomalies/anomalies.js'
 import { cohorts } from '../cohorts/cohorts.js'
+import { products } from '../products/products.js'
 import { sessions } from '../sessions/sessions.js'
 import type { CommonParams } from '../params/common.js'
 import { commonNames } from '../params/declared.js'
 import type { InsightsSpec } from './params.js'
 
+/** A week, and the eight before it that it is held against. */
+const daysOfAnomalies = 63
+
 /** What is asked of the other analyses: traffic of the period and the one before, goods of 90 days, customers of all time. */
 export const insightsParts = ({ scope }: InsightsSpec, given: CommonParams): Readonly<Record<string, Part>> => {
-  const { asOf, from, to, previousFrom } = scope
+  const { asOf, from, to, previousFrom, timeZone } = scope
   // Whatever else narrows what is looked at, all look at the same.
   const shared = Object.fromEntries(
     Object.entries(given).filter(
@@ -31,6 +37,9 @@ export const insightsParts = ({ scope }: InsightsSpec, given: CommonParams): Rea
     sessionsByDevice: traffic(['device']),
     sessionsByChannel: traffic(['channel']),
     sessionsByCountry: traffic(['country']),
+    sessionsByDay: traffic(['day'], during(startOfDatesBefore(asOf, timeZone, { days: daysOfAnomalies }), asOf)),
+    products: { analysis: products.runnable, params: period },
+    anomalies: { analysis: anomalies.runnable, params: { ...shared, asOf } },
     cohorts: { analysis: cohorts.runnable, params: { ...shared, asOf } },
   }
 }
