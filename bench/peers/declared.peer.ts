@@ -5,7 +5,7 @@
  */
 import { DuckDBInstance, version } from '@duckdb/node-api'
 import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api'
-import { analysisNamed, baseTables, open, planRun } from '../../test/oracle/analytics.js'
+import { runnableNamed, baseTables, open, planRun } from '../../test/oracle/analytics.js'
 import type { Query, Scope } from '../../test/oracle/analytics.js'
 import { flattenAll } from '../../test/oracle/flat.js'
 import { loadFolder } from '../../test/oracle/load.js'
@@ -46,7 +46,7 @@ const prepareAll = async (
   let made: string | undefined
   for (const name of Object.keys(declared)) {
     const [analysisName, params] = callOf(name)
-    const analysis = analysisNamed(analysisName)
+    const analysis = runnableNamed(analysisName)
     const { spec } = await planRun(shop.snapshot(), analysis, params)
     const scope = { ...spec.scope, currency: parameters['rfm']!.currency }
     const whole = analysis.sql({ ...spec, scope })
