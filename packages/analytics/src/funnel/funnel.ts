@@ -6,7 +6,7 @@ import { funnelNeeds, funnelPartial } from './partial.js'
 import { funnelSql } from './sql.js'
 import { funnelTables } from './tables.js'
 
-export type { FunnelStep } from './params.js'
+export type { FunnelStep } from '../define/steps.js'
 
 /**
  * How far persons get through steps within a window, the last of which may be an order of the ledger; times in

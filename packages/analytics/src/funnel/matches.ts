@@ -1,5 +1,6 @@
 import { eventTypes, listColumn, textColumn } from '@polymart/core'
 import type { ListColumn } from '@polymart/core'
+import { eventTest } from '../view/event-test.js'
 import { filterMask } from '../view/filter-mask.js'
 import type { PartitionData } from '../read/partition.js'
 import { namingKnownSessions } from '../view/view.js'
@@ -56,25 +57,6 @@ export const matchesOf = (data: PartitionData, view: View, spec: FunnelSpec): Ma
       for (const { bit, rows } of orders) if (rows[order]) bits |= bit
       return bits
     },
-  }
-}
-
-const eventTest = (
-  data: PartitionData,
-  view: View,
-  { where }: StepSpec,
-): ((event: number, session: number) => boolean) | undefined => {
-  if (where.length === 0 || data.sessions.rows === 0) return undefined
-  const of = (owner: string) => where.filter((condition) => condition.owner === owner)
-  const { offsets, items } = listColumn(data.sessions.columns, 'events')
-  const events = filterMask({ rows: offsets[data.sessions.rows]!, columns: items }, of('event'))
-  const sessions = filterMask(data.sessions, of('session'))
-  const users = filterMask(data.users, of('user'))
-  return (event, session) => {
-    const user = view.sessionUser[session]!
-    return (
-      events.rows[event] === 1 && sessions.rows[session] === 1 && (user < 0 ? users.missing : users.rows[user] === 1)
-    )
   }
 }
 

@@ -1,31 +1,15 @@
-import { didYouMean, eventTypes, PolymartError, shownValue } from '@polymart/core'
 import type { Field } from '@polymart/core'
 import type { SpecOf } from '../define/analysis.js'
 import { field } from '../define/breakdown.js'
+import { onEvent, stepOf, stepSchema } from '../define/steps.js'
+import type { FunnelStep, Reading } from '../define/steps.js'
 import { choice, duration, listIn } from '../params/param.js'
-import type { Param, ParamContext } from '../params/param.js'
-import { knownNames, refuse } from '../params/check.js'
+import type { Param } from '../params/param.js'
+import { refuse } from '../params/check.js'
 import type { Lookup } from '../params/fields.js'
 import { askedOf, conditionsOf } from '../params/where.js'
 import type { Where } from '../params/where.js'
 import type { Condition, StepSpec } from '../params/scope.js'
-
-/** A step, or an exclusion, with more to say than its type. */
-export interface FunnelStep {
-  /** An event type; `purchase` means the ledger unless `purchase: 'events'`. */
-  readonly type: string
-  /**
-   * How the step is called in tables.
-   * @defaultValue its type
-   */
-  readonly name?: string
-  /**
-   * Conditions on the event's fields, else its session's, else its user's; of the ledger on the order's, where
-   * `productId` means any of its lines.
-   * @defaultValue `{}`
-   */
-  readonly where?: Where
-}
 
 type Purchase = 'orders' | 'events'
 
@@ -42,17 +26,7 @@ const stepList = (
     type: 'array',
     minItems: most[0],
     maxItems: most[1],
-    items: {
-      anyOf: [
-        { enum: eventTypes },
-        {
-          type: 'object',
-          additionalProperties: false,
-          required: ['type'],
-          properties: { type: { enum: eventTypes }, name: { type: 'string' }, where: { type: 'object' } },
-        },
-      ],
-    },
+    items: stepSchema,
     default: byDefault as readonly string[],
   },
   flag: { value: 'a,b,c', read: listIn },
@@ -100,36 +74,15 @@ export const funnelParams = {
 
 export type FunnelSpec = SpecOf<typeof funnelParams>
 
-/** What conditions of steps are read with. */
-type Reading = Pick<ParamContext, 'extra' | 'timeZone'>
-
 const stepsOf = (name: string, given: unknown, purchase: Purchase, reading: Reading): readonly StepSpec[] => {
   if (!Array.isArray(given)) return refuse(name, 'a list of event types or of {type, name, where}', given)
   return given.map((item: unknown, i) => {
-    const step = (typeof item === 'string' ? { type: item } : item) as FunnelStep | null
-    const where = `${name}[${i}]`
-    if (typeof step !== 'object' || step === null) return refuse(where, 'an event type or {type, name, where}', item)
-    knownNames(`field of ${where}`, step, ['type', 'name', 'where'])
-    if (!(eventTypes as readonly unknown[]).includes(step.type)) {
-      const hint = typeof step.type === 'string' ? didYouMean(step.type, eventTypes) : ''
-      throw new PolymartError(
-        'argument',
-        `Expected the type of ${where} to be one of ${eventTypes.join(', ')}, found ${shownValue(step.type)}.${hint}`,
-      )
-    }
-    const { name: label = step.type } = step
-    if (typeof label !== 'string' || label === '') return refuse(`the name of ${where}`, 'a text', label)
-    const ledger = step.type === 'purchase' && purchase === 'orders'
-    return {
-      type: step.type,
-      name: label,
-      where: ledger ? onOrder(step.where, where, reading) : onEvent(step.where, where, reading),
-    }
+    const path = `${name}[${i}]`
+    return stepOf(item, path, (where, type) =>
+      type === 'purchase' && purchase === 'orders' ? onOrder(where, path, reading) : onEvent(where, path, reading),
+    )
   })
 }
-
-const onEvent = (where: unknown, name: string, { extra, timeZone }: Reading): readonly Condition[] =>
-  conditionsOf(where, { places: 'session', owners: ['event', 'session', 'user'], extra }, `${name}.where`, timeZone)
 
 /** Conditions of a ledger step are on the order; `productId` means any of its lines. */
 const onOrder = (where: unknown, name: string, { extra, timeZone }: Reading): readonly Condition[] => {
