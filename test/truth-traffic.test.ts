@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { attribution, open, revenue, search } from '@polymart/analytics'
+import { attribution, open, paths, revenue, search } from '@polymart/analytics'
 import type { Shop } from '@polymart/analytics'
 import { orderStatuses } from '@polymart/core'
 import { generate } from '@polymart/generator'
@@ -123,4 +123,29 @@ describe('search', () => {
     const missed = buying * zeroResults.purchaseShare + (all - buying) * zeroResults.otherShare
     expectSum(zero, missed * (1 - unknownResults), missed)
   })
+})
+
+test('paths go on from step to step as often as was planted', async () => {
+  const { cells, visits } = truth.visits
+  const planted = (of: (cell: (typeof cells)[number]) => number) => sum(cells.map((cell) => cell.weight * of(cell)))
+  const added = planted(({ steps }) => steps.productView * steps.addToCart)
+  const checked = planted(({ steps }) => steps.productView * steps.addToCart * steps.checkout)
+  const bought = planted(({ rate }) => rate)
+  const { asOf, period } = everything()
+  const pathsOf = async (call: Parameters<typeof paths>[1]) =>
+    (await paths(shop, { asOf, period, limit: 1_000_000, ...call })).rows('paths')
+  const all = (rows: readonly { readonly count: number }[]) => sum(rows.map(({ count }) => count))
+  const carts = all(await pathsOf({ start: 'add_to_cart' }))
+  expectShare(carts, visits, added)
+  const checkouts = await pathsOf({ start: 'checkout' })
+  expectShare(all(checkouts), carts, checked / added)
+  // A checkout is the last that people do, or leads to the purchase at once.
+  expect(new Set(checkouts.map(({ path }) => path))).toEqual(
+    new Set(['checkout > purchase > (end)', 'checkout > (end)']),
+  )
+  const purchases = checkouts.find(({ path }) => path.includes('purchase'))!.count
+  expectShare(purchases, all(checkouts), bought / checked)
+  expect(await pathsOf({ end: 'purchase', length: 2 })).toEqual([
+    { path: 'checkout > purchase', count: purchases, share: 1 },
+  ])
 })

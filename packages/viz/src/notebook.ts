@@ -13,6 +13,7 @@ import { inventoryFigure } from './figures/inventory.js'
 import { insightsFigure } from './figures/insights.js'
 import { migrationFigure } from './figures/migration.js'
 import { productsFigure } from './figures/products.js'
+import { pathsFigure } from './figures/paths.js'
 import { repurchaseFigure } from './figures/repurchase.js'
 import { revenueFigure } from './figures/revenue.js'
 import { rfmFigure } from './figures/rfm.js'
@@ -85,6 +86,7 @@ const figures: Readonly<Record<AnalysisName, (result: ResultLike, options: Figur
   sessions: sessionsFigure,
   attribution: attributionFigure,
   search: searchFigure,
+  paths: pathsFigure,
 }
 
 const rowsShown = 100

@@ -481,3 +481,13 @@ export const searchResult = (): ResultLike =>
       { term: '2026', searches: 12, zeroResults: 12, clickRate: 0 },
     ],
   })
+
+/** Paths from one value to nine, the last two of which are rare. */
+export const pathsResult = (): ResultLike =>
+  resultOf('paths', {
+    links: [
+      { position: 1, from: 'page_view', to: 'product_view', count: 50 },
+      ...Array.from({ length: 8 }, (_, i) => ({ position: 1, from: 'page_view', to: `<b> ${i}`, count: 9 - i })),
+      { position: 2, from: 'product_view', to: '(end)', count: 50 },
+    ],
+  })

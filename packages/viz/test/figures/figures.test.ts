@@ -11,6 +11,7 @@ import {
   insightsFigure,
   migrationFigure,
   notOnMap,
+  pathsFigure,
   productsFigure,
   revenueFigure,
   rfmFigure,
@@ -34,6 +35,7 @@ import {
   resultOf,
   revenueResult,
   rfmResult,
+  pathsResult,
   searchResult,
   sessionsResult,
 } from '../fixture.js'
@@ -69,6 +71,7 @@ const everyFigure: readonly (readonly [string, (options: FigureOptions) => Figur
   ['revenue by week', (options) => revenueFigure(revenueResult('week'), options)],
   ['revenue by month', (options) => revenueFigure(revenueResult('month'), options)],
   ['sessions', (options) => sessionsFigure(sessionsResult(), options)],
+  ['paths', (options) => pathsFigure(pathsResult(), options)],
   ['search', (options) => searchFigure(searchResult(), options)],
   ['attribution', (options) => attributionFigure(attributionResult(), options)],
 ]
@@ -293,6 +296,34 @@ describe('attributionFigure', () => {
     expect(dots.map(({ y }) => y)).toEqual(dots.map(() => ['direct', 'paid &lt;b>']))
     expect(dots.map(({ x }) => x[1])).toEqual([25, 22, 21, 20, 30, 0.5])
     expect(new Set(dots.map(({ marker }) => marker.symbol)).size).toBe(6)
+  })
+})
+
+describe('pathsFigure', () => {
+  it('is a flow from each value to the next, of which a place has its own, the rare ones together', () => {
+    const [diagram] = pathsFigure(pathsResult()).data as unknown as [
+      { node: { label: string[] }; link: { source: number[]; target: number[]; value: number[] } },
+    ]
+    const flows = diagram.link.value.map((value, i) => {
+      return [diagram.node.label[diagram.link.source[i]!], diagram.node.label[diagram.link.target[i]!], value]
+    })
+    expect(flows).toEqual([
+      ['Page view', 'Product view', 50],
+      ['Page view', '&lt;b> 0', 9],
+      ['Page view', '&lt;b> 1', 8],
+      ['Page view', '&lt;b> 2', 7],
+      ['Page view', '&lt;b> 3', 6],
+      ['Page view', '&lt;b> 4', 5],
+      ['Page view', '&lt;b> 5', 4],
+      ['Page view', 'Others', 5],
+      ['Product view', '(end)', 50],
+    ])
+  })
+
+  it('tells paths from the back by their last places', () => {
+    const rows = [-5, -4, -1].map((position) => ({ position, from: 'a', to: 'b', count: 1 }))
+    const [diagram] = pathsFigure(resultOf('paths', { links: rows })).data as unknown as [{ link: { value: number[] } }]
+    expect(diagram.link.value).toEqual([1, 1])
   })
 })
 
