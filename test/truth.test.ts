@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { anomalies, basket, funnel, geography, inventory, open, products, revenue, rfm } from '@polymart/analytics'
+import {
+  anomalies,
+  basket,
+  funnel,
+  geography,
+  inventory,
+  open,
+  prices,
+  products,
+  revenue,
+  rfm,
+} from '@polymart/analytics'
 import type { Shop } from '@polymart/analytics'
 import { orderStatuses, recordsOf } from '@polymart/core'
 import type { Batch, Category } from '@polymart/core'
@@ -211,4 +222,27 @@ test('inventory finds what is sold out, running out, overstocked and forgotten',
   expect(statuses(forgotten.map(({ productId }) => productId))).toEqual(new Set(['dead']))
   for (const { productId, since } of forgotten)
     expect(rows.get(productId)!.lastOrderAt ?? -Infinity).toBeLessThan(Date.parse(since))
+})
+
+test('prices find the planted changes, and what they did to the units of a line', async () => {
+  const { mostMoreUnits, changes } = truth.goods.prices
+  const all = { statuses: orderStatuses, test: true }
+  const rows = (await prices(shop, { ...all, asOf: truth.history.to })).rows()
+  const half = 14 * 86_400_000
+  expect(changes.length).toBeGreaterThan(0)
+  for (const { productId, at, fromMinor, toMinor, unitsBefore, unitsAfter } of changes) {
+    const time = Date.parse(at)
+    const row = rows.find((row) => row.productId === productId && row.at === time)!
+    expect(row).toMatchObject({ fromMinor, toMinor, complete: true })
+    // A line has one unit and up to so many more, each with the same chance; an order has one line of a product at most.
+    const expectUnits = async (found: number, mean: number, from: number): Promise<void> => {
+      const sold = await products(shop, { ...all, period: { from, to: from + half }, where: { productId } })
+      const { orders, units } = sold.rows()[0]!
+      expect(found).toBe(units)
+      const chance = (mean - 1) / mostMoreUnits
+      expectSum(found, orders * mean, orders * mostMoreUnits * chance * (1 - chance), mostMoreUnits)
+    }
+    await expectUnits(row.unitsBefore, unitsBefore, time - half)
+    await expectUnits(row.unitsAfter, unitsAfter, time)
+  }
 })

@@ -38,6 +38,8 @@ const relations = {
   users: `SELECT ${flat(fieldsOf('users'), 't')} FROM nested_users t`,
   categories: `SELECT ${flat(fieldsOf('categories'), 't')} FROM nested_categories t`,
   products: `SELECT ${flat(fieldsOf('products'), 't')} FROM nested_products t`,
+  product_prices: `SELECT productId, price, ${flat(inner(fieldsOf('products'), 'prices'), 'p')}
+    FROM (SELECT productId, unnest(prices) AS p, unnest(range(len(prices))) AS price FROM nested_products)`,
   orders: `SELECT ${flat(transactions, 't')} FROM nested_transactions t`,
   order_lines: `SELECT transactionId, ${flat(inner(transactions, 'lines'), 'l')}
     FROM (SELECT transactionId, unnest(lines) AS l FROM nested_transactions)`,

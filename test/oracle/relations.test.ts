@@ -57,13 +57,14 @@ const relations = entityNames.flatMap((entity: EntityName) => {
   return relationsOf(batchOf(entity, records as never))
 })
 
-test('there are all nine', () => {
+test('there are all ten', () => {
   expect(relations.map(({ name }) => name).sort()).toEqual(
     [
       'categories',
       'events',
       'order_lines',
       'orders',
+      'product_prices',
       'products',
       'refund_lines',
       'refunds',

@@ -12,6 +12,7 @@ import { geographyFigure, notOnMap } from './figures/geography.js'
 import { inventoryFigure } from './figures/inventory.js'
 import { insightsFigure } from './figures/insights.js'
 import { migrationFigure } from './figures/migration.js'
+import { pricesFigure } from './figures/prices.js'
 import { productsFigure } from './figures/products.js'
 import { pathsFigure } from './figures/paths.js'
 import { repurchaseFigure } from './figures/repurchase.js'
@@ -81,6 +82,7 @@ const figures: Readonly<Record<AnalysisName, (result: ResultLike, options: Figur
   inventory: inventoryFigure,
   insights: insightsFigure,
   migration: migrationFigure,
+  prices: pricesFigure,
   products: productsFigure,
   revenue: revenueFigure,
   sessions: sessionsFigure,

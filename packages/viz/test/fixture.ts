@@ -175,6 +175,17 @@ export const inventoryResult = (): ResultLike =>
     ],
   })
 
+/** A complete change, one that is not, and two of which nothing can be drawn. */
+export const pricesResult = (): ResultLike =>
+  resultOf('prices', {
+    prices: [
+      { name: 'Cut <b>', at: asOf, change: -0.2, unitsBefore: 4, unitsAfter: 6, elasticity: -1.8, complete: true },
+      { name: 'Up', at: asOf, change: 0.1, unitsBefore: 2, unitsAfter: 0, elasticity: null, complete: false },
+      { name: 'Free', at: asOf, change: null, unitsBefore: 2, unitsAfter: 2, elasticity: null, complete: true },
+      { name: 'Unsold', at: asOf, change: 0.1, unitsBefore: 0, unitsAfter: 2, elasticity: null, complete: true },
+    ],
+  })
+
 /** Two rows of products, one without a name and a cost. */
 export const productsResult = (): ResultLike =>
   resultOf('products', {

@@ -7,7 +7,7 @@ import { sum } from './numbers.js'
 import type { Query, Tables } from './query.js'
 
 /**
- * What exists at `asOf` and counts, over the flat relations `users`, `categories`, `products`, `orders`, `order_lines`,
+ * What exists at `asOf` and counts, over the flat relations `users`, `categories`, `products`, `product_prices`, `orders`, `order_lines`,
  * `refunds`, `refund_lines`, `sessions` and `events`. The session of a counted order is null where it names none that
  * exists and counts. Of orders' fields of one's own there are those among `fields`.
  */

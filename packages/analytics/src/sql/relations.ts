@@ -9,12 +9,21 @@ export interface Relation {
 }
 
 export type RelationName =
-  'users' | 'categories' | 'products' | 'orders' | 'order_lines' | 'refunds' | 'refund_lines' | 'sessions' | 'events'
+  | 'users'
+  | 'categories'
+  | 'products'
+  | 'product_prices'
+  | 'orders'
+  | 'order_lines'
+  | 'refunds'
+  | 'refund_lines'
+  | 'sessions'
+  | 'events'
 
 /**
  * The flat relations that a batch holds: its records without their lists, and the items of each list with the key of the
  * record that has them. Groups become `billing_country` for `billing.country`. The lines of a refund are found by their
- * order and by the number of the refund in it, from 0. Over the same memory where nothing has to be repeated.
+ * order and by the number of the refund in it, from 0; the prices of a product are numbered too. Over the same memory where nothing has to be repeated.
  */
 export const relationsOf = (batch: Batch): readonly Relation[] => {
   const { entity, rows, columns } = batch
@@ -45,6 +54,20 @@ export const relationsOf = (batch: Batch): readonly Relation[] => {
       return [
         { name: 'sessions', rows, columns: flat(fields, columns) },
         relation('events', events, ids, inner(fields, 'events')),
+      ]
+    }
+    case 'products': {
+      const prices = itemsOf(columns, 'prices', rows)
+      const keys = permute({ productId: columns['productId']! }, prices.parents)
+      const fields = fieldsOf('products')
+      return [
+        { name: 'products', rows, columns: flat(fields, columns) },
+        relation(
+          'product_prices',
+          prices,
+          { ...keys, price: numbersIn(prices.offsets, prices.rows) },
+          inner(fields, 'prices'),
+        ),
       ]
     }
     default:

@@ -12,6 +12,7 @@ import {
   migrationFigure,
   notOnMap,
   pathsFigure,
+  pricesFigure,
   productsFigure,
   revenueFigure,
   rfmFigure,
@@ -28,6 +29,7 @@ import {
   inventoryResult,
   insightsResult,
   migrationResult,
+  pricesResult,
   productsResult,
   funnelByResult,
   funnelResult,
@@ -65,6 +67,7 @@ const everyFigure: readonly (readonly [string, (options: FigureOptions) => Figur
   ['insights', (options) => insightsFigure(insightsResult(), options)],
   ['migration', (options) => migrationFigure(migrationResult(), options)],
   ['inventory', (options) => inventoryFigure(inventoryResult(), options)],
+  ['prices', (options) => pricesFigure(pricesResult(), options)],
   ['products', (options) => productsFigure(productsResult(), options)],
   ['cohorts', (options) => cohortsFigure(cohortsResult(), options)],
   ['revenue by day', (options) => revenueFigure(revenueResult('day'), options)],
@@ -243,6 +246,15 @@ describe('inventoryFigure', () => {
     expect(bars.y).toEqual(['unknown', 'reorder'])
     expect(bars.x).toEqual([2, 7])
     expect(bars.customdata).toEqual(['stock worth €0.00', 'stock worth €12.34'])
+  })
+})
+
+describe('pricesFigure', () => {
+  it('lays the change of units over that of the price, apart where it is not complete, without what has no change', () => {
+    const [complete, others] = tracesOf(pricesFigure(pricesResult())) as [Trace, Trace]
+    expect([complete.x, complete.y]).toEqual([[-0.2], [0.5]])
+    expect([others.x, others.y]).toEqual([[0.1], [-1]])
+    expect((complete as unknown as { text: string[] }).text[0]).toContain('Cut &lt;b>')
   })
 })
 
