@@ -2,7 +2,9 @@ import { compareTexts, matchDictionaries, numberColumn, textAt, textColumn, text
 import type { PartitionData } from '../read/partition.js'
 import { groupRows } from '../read/persons.js'
 import type { View } from '../view/view.js'
+import { inPeriod } from '../params/common.js'
 import type { Touches } from './models.js'
+import type { AttributionSpec } from './params.js'
 
 /** The touches of one order, and the sessions that they are. */
 export interface OrderTouches extends Touches {
@@ -13,7 +15,11 @@ export interface OrderTouches extends Touches {
  * What finds the touches of an order: sessions of its user, and the one that it names, that start within `window` before
  * it; by (startAt, sessionId), whatever `where` says. What it returns is overwritten by the next order.
  */
-export const touchReader = (data: PartitionData, view: View, window: number): ((order: number) => OrderTouches) => {
+export const touchReader = (
+  data: PartitionData,
+  view: View,
+  { window, scope }: AttributionSpec,
+): ((order: number) => OrderTouches) => {
   const touches: OrderTouches = { count: 0, at: floats(64), direct: new Uint8Array(64), rows: new Int32Array(64) }
   if (data.sessions.rows === 0 || data.orders.rows === 0) return () => touches
   const orderAt = numberColumn(data.orders.columns, 'at').values
@@ -21,7 +27,7 @@ export const touchReader = (data: PartitionData, view: View, window: number): ((
   const channel = textColumn(data.sessions.columns, 'channel')
   const direct = textsOf(channel.dictionary).indexOf('direct')
   const compare = inOrder(data, startAt)
-  const { userOf, offsets, rows } = sessionsByUser(data, view, compare)
+  const { userOf, offsets, rows } = sessionsByUser(data, view, inPeriod(scope), compare)
 
   const add = (row: number): void => {
     const { count } = touches
@@ -73,20 +79,32 @@ const inOrder = ({ sessions }: PartitionData, startAt: Float64Array): ((a: numbe
   return (a, b) => startAt[a]! - startAt[b]! || compareTexts(idOf(a), idOf(b))
 }
 
-/** Sessions of the users who ordered, known ones alone, user by user in order; and the user of each order. */
-const sessionsByUser = (data: PartitionData, view: View, compare: (a: number, b: number) => number) => {
+/** Sessions of the users who ordered in the period, known ones alone, user by user in order; and the user of each order. */
+const sessionsByUser = (
+  data: PartitionData,
+  view: View,
+  within: (at: number) => boolean,
+  compare: (a: number, b: number) => number,
+) => {
   const { codes: userOf, dictionary: users } = textColumn(data.orders.columns, 'userId')
   const ids = textColumn(data.sessions.columns, 'userId')
   const match = matchDictionaries(ids.dictionary, users)
+  const at = numberColumn(data.orders.columns, 'at').values
   const wanted = new Uint8Array(users.length)
-  for (let order = 0; order < data.own.orders; order++) if (view.orderPasses[order]) wanted[userOf[order]!] = 1
+  for (let order = 0; order < data.own.orders; order++)
+    if (view.orderPasses[order] && within(at[order]!)) wanted[userOf[order]!] = 1
   const user = new Int32Array(data.own.sessions)
   for (let row = 0; row < user.length; row++) {
     const code = ids.codes[row]! < 0 || !view.sessionVisible[row] ? -1 : match[ids.codes[row]!]!
     user[row] = code >= 0 && wanted[code] ? code : -1
   }
   const { offsets, rows } = groupRows(user, users.length)
+  // Stores keep a user's sessions newest first.
   for (let one = 0; one < users.length; one++)
-    if (offsets[one + 1]! - offsets[one]! > 1) rows.subarray(offsets[one], offsets[one + 1]).sort(compare)
+    if (offsets[one + 1]! - offsets[one]! > 1)
+      rows
+        .subarray(offsets[one], offsets[one + 1])
+        .reverse()
+        .sort(compare)
   return { userOf, offsets, rows }
 }
