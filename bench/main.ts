@@ -19,6 +19,7 @@ import { hbaseMemory } from './parts/hbase-memory.js'
 import { hbase } from './parts/hbase.js'
 import { install } from './parts/install.js'
 import type { Bench, Part } from './parts/part.js'
+import { modelsBesidePython } from './parts/models.js'
 import { mongodb } from './parts/mongodb.js'
 import { ownShop } from './parts/own-shop.js'
 import { growth } from './parts/scale.js'
@@ -30,6 +31,7 @@ const parts: Readonly<Record<string, Part>> = {
   stages: stagesOfData,
   memory: analysesInMemory,
   analyses: analysesBesideTheirSql,
+  models: modelsBesidePython,
   disk: analysesOnDisk,
   cold: analysesInColdProcess,
   callers: manyCallers,
