@@ -23,11 +23,33 @@ export const emptyCell = <M extends Measures>(measures: M): Cell<M> => {
   return { ...cell } as Cell<M>
 }
 
+const listed = new WeakMap<Measures, readonly (readonly [name: string, merge: Merge])[]>()
+
+const list = (measures: Measures): readonly (readonly [name: string, merge: Merge])[] => {
+  let names = listed.get(measures)
+  if (!names) listed.set(measures, (names = Object.entries(measures)))
+  return names
+}
+
 /** Adds one cell to another. The order does not matter as long as sums are whole numbers below 2^53. */
 export const addCell = <M extends Measures>(measures: M, sum: Cell<M>, more: Readonly<Cell<M>>): void => {
   const [into, from] = [sum as Record<string, number>, more as Readonly<Record<string, number>>]
-  for (const [name, merge] of Object.entries(measures)) {
+  for (const [name, merge] of list(measures)) {
     if (merge === 'sum') into[name]! += from[name]!
     else into[name] = Math.max(into[name]!, from[name]!)
+  }
+}
+
+/** The same of many at once, of which there is an array of each measure. */
+export const addColumns = <M extends Measures>(
+  measures: M,
+  sums: readonly Cell<M>[],
+  more: Readonly<Record<string, ArrayLike<number>>>,
+): void => {
+  const cells = sums as readonly Record<string, number>[]
+  for (const [name, merge] of list(measures)) {
+    const from = more[name]!
+    if (merge === 'sum') for (let i = 0; i < cells.length; i++) cells[i]![name]! += from[i]!
+    else for (let i = 0; i < cells.length; i++) cells[i]![name] = Math.max(cells[i]![name]!, from[i]!)
   }
 }

@@ -16,8 +16,18 @@ export interface CalendarUnits {
   readonly labelOf: (unit: number) => string
 }
 
+const known = new Map<string, CalendarUnits>()
+
 /** The days, weeks or months of a zone's calendar, counted from that of 1970-01-01, or the week that holds it. */
 export const calendarUnits = (unit: CalendarUnit, timeZone: string, weekStart: Weekday): CalendarUnits => {
+  // What is worked out of a day once is kept: every partition of every call asks for the same ones.
+  const key = `${unit} ${timeZone} ${weekStart}`
+  let units = known.get(key)
+  if (!units) known.set(key, (units = makeUnits(unit, timeZone, weekStart)))
+  return units
+}
+
+const makeUnits = (unit: CalendarUnit, timeZone: string, weekStart: Weekday): CalendarUnits => {
   const wall = wallClock(timeZone)
   const { ofDay, dateOf } = counting(unit, weekStart)
   const startOfDay = remembered((day) => epoch.add({ days: day }).toZonedDateTime(timeZone).epochMilliseconds)
