@@ -52,7 +52,7 @@ const showDemo = async (flags: Flags, context: Context): Promise<undefined> => {
   const lines = [
     `A shop of ${counted(users, 'user')}, ${counted(products, 'product')}, ${counted(transactions, 'order')} and ${counted(sessions, 'session')}:`,
     '',
-    ...findingsOf(demo.page.results).map((finding) => `  • ${plain(finding)}`),
+    ...findingsOf({ ...demo.page.results, ...demo.beside }).map((finding) => `  • ${plain(finding)}`),
     '',
     `${seconds(performance.now())}: ${demo.stages.map(({ name, ms }) => `${name} ${seconds(ms)}`).join(', ')}`,
     '',
@@ -67,7 +67,7 @@ const showDemo = async (flags: Flags, context: Context): Promise<undefined> => {
 /** The demo's own store in its usual place is found without a flag. */
 const nextCommands = ({ urls }: Demo, dir: string): readonly string[] => {
   const flags = urls.entities === `embedded:${defaultDir}/store` && dir === defaultDir ? '' : storeFlags(urls)
-  return [`analyze rfm --table groups${flags}`, `analyze funnel --by device${flags}`, `doctor${flags}`]
+  return [`analyze rfm --table groups${flags}`, `analyze insights${flags}`, `doctor${flags}`]
 }
 
 const storeFlags = ({ entities, sessions }: StoreUrls): string =>

@@ -1,18 +1,22 @@
 import { countryName, moneyText, percentText } from '@polymart/core'
 import type { ResultRow } from '@polymart/analytics'
 import type { Dashboard } from '@polymart/viz'
+import type { Demo } from './run.js'
 import { counted } from '../terminal/text.js'
 
-type Results = Dashboard['results']
+/** Those of the page, and what is told beside them. */
+type Results = Dashboard['results'] & Demo['beside']
+
+type Answer = Dashboard['results'][keyof Dashboard['results']]
 
 /** What the results say, in sentences with their numbers. A result that failed, or holds nothing, says nothing. */
 export const findingsOf = (results: Results): readonly string[] =>
-  [year, champions, byCountry, overall, byDevice].flatMap((finding) => finding(results) ?? [])
+  [year, champions, repeat, byCountry, overall, standingOut].flatMap((finding) => finding(results) ?? [])
 
-const rowsOf = (result: Results[keyof Results], table: string): readonly ResultRow[] =>
-  result instanceof Error ? [] : result.rows(table)
+const rowsOf = (result: Answer | undefined, table: string): readonly ResultRow[] =>
+  !result || result instanceof Error ? [] : result.rows(table)
 
-const money = (result: Results[keyof Results], minor: number): string =>
+const money = (result: Answer, minor: number): string =>
   moneyText(result instanceof Error ? null : result.meta.currency, { digits: [0, 0] })(minor)
 
 const share = (value: unknown): string => percentText(value as number)
@@ -67,10 +71,16 @@ const overall = ({ funnel }: Results): string | undefined => {
   return `${share(summary['matureConversion'])} of people who viewed a product bought within a week. The largest drop is before ${String(worst['name'])}: only ${share(worst['fromPrevious'])} of those at the previous step got there.`
 }
 
-const byDevice = ({ funnelByDevice }: Results): string | undefined => {
-  const rows = rowsOf(funnelByDevice, 'summary').filter((row) => row['matureConversion'] !== null)
-  const first = best(rows, 'matureConversion')
-  const last = rows.toSorted((a, b) => Number(a['matureConversion']) - Number(b['matureConversion']))[0]
-  if (!first || !last || first === last) return undefined
-  return `${share(first['matureConversion'])} of ${String(first['device'])} visitors convert, but only ${share(last['matureConversion'])} of ${String(last['device'])} visitors.`
+const repeat = ({ repurchase }: Results): string | undefined => {
+  const [summary] = rowsOf(repurchase, 'summary')
+  if (summary?.['repeatRate'] == null || summary['repeatNetShare'] == null) return undefined
+  return `${share(summary['repeatRate'])} of customers have ordered more than once; all orders but their first bring in ${share(summary['repeatNetShare'])} of net revenue.`
 }
+
+const mostStandingOut = 3
+
+/** What to look at first, with the money at stake. */
+const standingOut = ({ insights }: Results): readonly string[] =>
+  rowsOf(insights, 'findings')
+    .slice(0, mostStandingOut)
+    .map(({ sentence }) => String(sentence))
