@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { funnel, open, rfm } from '@polymart/analytics'
+import { attribution, funnel, inventory, open, openStore, repurchase, rfm, sessions } from '@polymart/analytics'
 import type { ResultRow, Shop } from '@polymart/analytics'
+import { bucketCount, recordsOf } from '@polymart/core'
 import { cellsOf, checkBuilt, demoFolder, plainEnvironment, printedTables, root } from './fixtures/demo.js'
 import type { DemoFolder } from './fixtures/demo.js'
 import { at, shop as records, session, user } from './fixtures/records.js'
@@ -152,10 +153,78 @@ describe('mailing-groups.ts', () => {
   })
 })
 
+/** Rows of a CSV without quotes. */
+const csvRows = async (file: string): Promise<string[][]> =>
+  (await readFile(file, 'utf8'))
+    .split('\r\n')
+    .slice(0, -1)
+    .map((row) => row.split(','))
+
+describe('slipping-customers.ts', () => {
+  test('lists those who agreed and slip away, by money, and their addresses only if they are asked for', async () => {
+    const agreed = await repurchase(shop, { where: { marketingConsent: true, 'user.status': 'active' } })
+    const slipping = agreed.rows('customers').filter((row) => row.status === 'slipping' && row.medianGapDays! >= 7)
+    expect(slipping.length).toBeGreaterThan(0)
+    const store = await openStore(demo.url)
+    const scanned = await store.scan('users', { from: 0, to: bucketCount }, { columns: ['userId', 'email'] })
+    const users = [...recordsOf(scanned)]
+    await store.close()
+
+    const ids = await run('slipping-customers.ts', ['ids.csv'])
+    expect(ids).toMatchObject({ code: 0, stdout: expect.stringContaining(`${slipping.length} customers`) as string })
+    const [header, ...rows] = await csvRows(join(demo.folder, 'ids.csv'))
+    expect(header).toEqual(['userId', 'daysSinceLast', 'net (USD)'])
+    expect(rows.map(([userId]) => userId).sort()).toEqual(slipping.map(({ userId }) => userId).sort())
+    const nets = rows.map(([, , net]) => Number(net))
+    expect(nets).toEqual(nets.toSorted((a, b) => b - a))
+    expect(await readFile(join(demo.folder, 'ids.csv'), 'utf8')).not.toContain('@')
+
+    expect(await run('slipping-customers.ts', ['list.csv', '--email'])).toMatchObject({ code: 0 })
+    const emails = new Map(users.map(({ userId, email }) => [userId, email]))
+    for (const [userId, email] of (await csvRows(join(demo.folder, 'list.csv'))).slice(1)) {
+      expect(email).toBe(emails.get(userId!))
+    }
+  })
+})
+
+describe('reorder.ts', () => {
+  test('lists what is out of stock and sells, and what is at its reorder point', async () => {
+    const stock = (await inventory(shop, { leadTimeDays: 14, safetyDays: 7 })).rows()
+    const due = stock.filter(({ status }) => status === 'out of stock' || status === 'reorder')
+    expect(due.length).toBeGreaterThan(0)
+    expect(await run('reorder.ts', ['reorder.csv'])).toMatchObject({ code: 0 })
+    const rows = (await csvRows(join(demo.folder, 'reorder.csv'))).slice(1)
+    expect(rows.map(([id]) => id).sort()).toEqual(due.map(({ productId }) => productId).sort())
+    for (const [id, , status, , , order] of rows) {
+      const row = due.find(({ productId }) => productId === id)!
+      expect(status).toBe(row.status)
+      expect(Number(order)).toBeGreaterThanOrEqual(row.unitsPerDay! * 56)
+      expect(Number(order)).toBeLessThan(row.unitsPerDay! * 56 + 1)
+    }
+  })
+})
+
+describe('channel-report.ts', () => {
+  test('puts the traffic of each channel beside the month before, and what it earned', async () => {
+    const traffic = (await sessions(shop, { by: 'channel' })).rows()
+    const { code, stdout } = await run('channel-report.ts')
+    expect(code).toBe(0)
+    const [visits, earned] = printedTables(stdout)
+    expect(visits!.slice(1).map((row) => row.slice(0, 3))).toEqual(
+      traffic.map(({ channel, sessions, previousSessions }) => [channel, String(sessions), String(previousSessions)]),
+    )
+    const models = (await attribution(shop, { by: 'channel' })).rows('models')
+    expect(earned!.slice(1).map(([channel]) => channel)).toEqual(models.map(({ channel }) => channel))
+  })
+})
+
 const scripts: readonly (readonly [string, readonly string[]])[] = [
   ['first-steps.ts', []],
   ['funnel-by-country-and-device.ts', []],
   ['mailing-groups.ts', ['groups.csv']],
+  ['slipping-customers.ts', ['list.csv']],
+  ['reorder.ts', ['reorder.csv']],
+  ['channel-report.ts', []],
 ]
 
 describe.each(scripts)('%s', (script, args) => {

@@ -2,12 +2,12 @@ import { mkdir, readFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { funnel, open, rfm } from '@polymart/analytics'
+import { cohorts, funnel, insights, open, rfm } from '@polymart/analytics'
 import type { Shop } from '@polymart/analytics'
 import { cellsOf, checkBuilt, demoFolder, plainEnvironment, printedTables, root } from './fixtures/demo.js'
 import type { DemoFolder } from './fixtures/demo.js'
 import { startKernel } from './fixtures/kernel.js'
-import type { CellResult } from './fixtures/kernel.js'
+import type { CellResult, Kernel } from './fixtures/kernel.js'
 
 interface Notebook {
   readonly cells: readonly {
@@ -35,6 +35,8 @@ let demo: DemoFolder
 let shop: Shop
 let notebook: Notebook
 let results: readonly CellResult[]
+let story: Notebook
+let told: readonly CellResult[]
 let exitCode: number | null
 
 beforeAll(async () => {
@@ -49,13 +51,16 @@ beforeAll(async () => {
 
   const kernel = await startKernel(folder, plainEnvironment())
   try {
-    const done: CellResult[] = []
-    for (const cell of [...codeCells(notebook).map(({ source }) => source.join('')), ...others]) {
-      done.push(await kernel.execute(cell))
-    }
-    results = done
+    results = await runAll(kernel, [...sourcesOf(notebook), ...others])
   } finally {
     exitCode = await kernel.close()
+  }
+  story = JSON.parse(await readFile(join(root, 'examples', 'first-month.ipynb'), 'utf8')) as Notebook
+  const second = await startKernel(folder, plainEnvironment())
+  try {
+    told = await runAll(second, sourcesOf(story))
+  } finally {
+    await second.close()
   }
 })
 
@@ -65,6 +70,14 @@ afterAll(async () => {
 })
 
 const codeCells = ({ cells }: Notebook) => cells.filter(({ cell_type }) => cell_type === 'code')
+
+const sourcesOf = (of: Notebook): readonly string[] => codeCells(of).map(({ source }) => source.join(''))
+
+const runAll = async (kernel: Kernel, cells: readonly string[]): Promise<readonly CellResult[]> => {
+  const done: CellResult[] = []
+  for (const cell of cells) done.push(await kernel.execute(cell))
+  return done
+}
 
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' }
 
@@ -83,11 +96,34 @@ const pageTable = (page: string, name: string): string[][] => {
     .filter((row) => row.length > 0)
 }
 
-test('first-steps.ipynb is committed as it is before it runs', () => {
-  expect(notebook.metadata.kernelspec).toEqual({ display_name: 'TypeScript', language: 'typescript', name: 'tslab' })
-  for (const { outputs, execution_count } of codeCells(notebook)) {
-    expect([outputs, execution_count]).toEqual([[], null])
+test('notebooks are committed as they are before they run', () => {
+  for (const each of [notebook, story]) {
+    expect(each.metadata.kernelspec).toEqual({ display_name: 'TypeScript', language: 'typescript', name: 'tslab' })
+    for (const { outputs, execution_count } of codeCells(each)) expect([outputs, execution_count]).toEqual([[], null])
   }
+})
+
+test("first-month.ipynb tells of the demo's shop what the analyses say", async () => {
+  const cells = Object.fromEntries(codeCells(story).map(({ id }, i) => [id, told[i]!]))
+  for (const [id, { status, stderr }] of Object.entries(cells)) expect([id, status, stderr]).toEqual([id, 'ok', ''])
+  expect(cells['insights']!.stdout).toBe(
+    (await insights(shop))
+      .rows()
+      .map(({ rank, sentence }) => `${rank} ${sentence}\n`)
+      .join(''),
+  )
+  expect(printedTables(cells['funnel']!.stdout)).toEqual([
+    cellsOf((await funnel(shop, { by: 'device' })).rows('summary'), [
+      'device',
+      'entered',
+      'converted',
+      'matureConversion',
+    ]),
+  ])
+  expect(printedTables(cells['cohorts']!.stdout)).toEqual([
+    cellsOf((await cohorts(shop, { periods: 6 })).rows('summary'), ['n', 'users', 'retention']),
+  ])
+  for (const chart of ['funnel-chart', 'cohorts-chart']) expect(cells[chart]!.html).toHaveLength(1)
 })
 
 test("first-steps.ipynb runs in tslab on the demo's shop", async () => {

@@ -220,6 +220,20 @@ describe('by hand', () => {
     await expect(analyze(shop, 'revenue', params as Params)).rejects.toThrow(words)
   })
 
+  it('says nothing of stores that hold nothing', async () => {
+    const nothing = await storeOf(records({}))
+    const empty = await open(nothing.url)
+    try {
+      for (const compare of ['previous', 'year', { from: '2025-01-01', to: '2025-02-01' }] as const)
+        expect((await sessions(empty, { by: [], compare })).rows()).toMatchObject([
+          { sessions: 0, previousPersons: null },
+        ])
+    } finally {
+      await empty.close()
+      await nothing.remove()
+    }
+  })
+
   it('needs a period that begins, unless the other one is told', async () => {
     await expect(analyze(shop, 'rfm', { compare: 'previous' })).rejects.toThrow('or give period.from')
     const compare = { from: '2025-01-01', to: '2026-01-01' }

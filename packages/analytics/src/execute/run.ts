@@ -35,7 +35,8 @@ export const runCall = async (snapshot: Snapshot, [analysis, params]: RunCall): 
   const plan = await planRun(snapshot, analysis, params)
   const { compared } = plan.spec.scope
   if (!compared) return run(snapshot, analysis, plain, plan)
-  const otherParams = { ...plain, period: compared }
+  // Of stores that hold nothing every period is empty.
+  const otherParams = compared.from < compared.to ? { ...plain, period: compared } : plain
   const otherPlan = await planRun(snapshot, analysis, otherParams)
   const result = await run(snapshot, analysis, plain, plan)
   const other = await run(snapshot, analysis, otherParams, otherPlan)

@@ -11,5 +11,4 @@ export interface Finding {
   readonly part: string
 }
 
-export type Kind =
-  'segment' | 'conversion' | 'retention' | 'outage' | 'price' | 'stock' | 'search' | 'product' | 'affinity'
+export type Kind = 'segment' | 'conversion' | 'retention' | 'outage' | 'product'

@@ -12,8 +12,8 @@ export const comparedPeriod = (
   scope: Pick<Scope, 'asOf' | 'from' | 'to' | 'previousFrom' | 'timeZone'>,
 ): Scope['compared'] => {
   if (given === undefined || given === null) return null
-  const { asOf, from, to, previousFrom, timeZone } = scope
-  if (typeof given === 'object' && !Array.isArray(given)) return spanOf(given, asOf, timeZone)
+  const { from, to, previousFrom, timeZone } = scope
+  if (typeof given === 'object' && !Array.isArray(given)) return spanOf(given, scope)
   if (given !== 'previous' && given !== 'year') {
     return refuse('compare', '"previous", "year", or an object such as {from: "2025-06-01", to: "2025-07-01"}', given)
   }
@@ -28,7 +28,10 @@ export const comparedPeriod = (
   return { from: monthsBefore(from, 12, timeZone), to: monthsBefore(to, 12, timeZone) }
 }
 
-const spanOf = (given: object, asOf: number, timeZone: string): Scope['compared'] => {
+const spanOf = (
+  given: object,
+  { asOf, timeZone, ...period }: Pick<Scope, 'asOf' | 'from' | 'to' | 'timeZone'>,
+): Scope['compared'] => {
   knownNames('field of compare', given, ['from', 'to'])
   const { from, to } = given as { from?: PointInTime; to?: PointInTime }
   if (from === undefined || to === undefined) return refuse('compare', 'an object with both from and to', given)
@@ -36,5 +39,8 @@ const spanOf = (given: object, asOf: number, timeZone: string): Scope['compared'
     from: instantOf(from, timeZone, 'compare.from'),
     to: Math.min(instantOf(to, timeZone, 'compare.to'), asOf),
   }
-  return span.from < span.to ? span : refuse('compare.from', 'before compare.to and asOf', from)
+  // Of stores that hold nothing the period is empty, and any other may be.
+  return span.from < span.to || period.from === period.to
+    ? span
+    : refuse('compare.from', 'before compare.to and asOf', from)
 }
