@@ -7,6 +7,7 @@ const codes = {
   eacces: 13,
   erofs: 30,
   eperm: 1,
+  einval: 22,
   enoent: 2,
   eexist: 17,
   enotdir: 20,
@@ -14,6 +15,7 @@ const codes = {
   invalid: -30793,
   corrupted: -30796,
   pageNotFound: -30797,
+  badReaderSlot: -30783,
 }
 
 const numberOf = (error: Error): number | undefined => {
@@ -39,6 +41,15 @@ export const damagedFile = (folder: string, found: string, cause?: unknown): Pol
   new PolymartError(
     'format',
     `The store in ${folder} is damaged: its data.mdb holds ${found}. Put a copy of the folder in its place, or delete it and load the data again.`,
+    { cause },
+  )
+
+/** The system takes a process's locks from it when the process closes a file that it opened beside LMDB. */
+const lostLocks = (folder: string, cause: Error): PolymartError =>
+  new PolymartError(
+    'locked',
+    `The locks on the store in ${folder} do not work, perhaps because this process or another one read or copied its lock.mdb while it had the store open. ` +
+      'Restart the programs that have the store open, and leave lock.mdb out of copies.',
     { cause },
   )
 
@@ -76,6 +87,9 @@ export const explained = async (thrown: unknown, folder: string): Promise<Error>
     case codes.corrupted:
     case codes.pageNotFound:
       return damagedFile(folder, 'pages that are broken', error)
+    case codes.einval:
+    case codes.badReaderSlot:
+      return lostLocks(folder, error)
     default:
       return error
   }

@@ -1,7 +1,7 @@
 import { entityNames, PolymartError } from '@polymart/core'
 import type { EntityName } from '@polymart/core'
-import { open } from 'lmdb'
 import type { Database, RootDatabase, RootDatabaseOptions } from 'lmdb'
+import { ForReadingAlone, isInvalid, onceLocksAreThere, openRoot } from './environment.js'
 import { explained } from './explain.js'
 import type { BlockFacts } from './layout.js'
 import { isLoading } from './lock.js'
@@ -43,7 +43,16 @@ const openFiles = (
   { readOnly, create }: { readOnly: boolean; create: boolean },
 ): Handle | undefined => {
   if (!checkFile(folder) && !create) return undefined
-  const root = open(folder, { ...options, readOnly })
+  const root = openRoot(folder, { ...options, readOnly })
+  let handle: Handle | undefined
+  try {
+    return (handle = openTables(root, folder, create))
+  } finally {
+    if (!handle) void root.close()
+  }
+}
+
+const openTables = (root: RootDatabase, folder: string, create: boolean): Handle | undefined => {
   const meta = root.openDB<unknown, string>('meta', { encoding: 'json', ...{ create } }) as MetaTable | undefined
   const columns = root.openDB('columns', { encoding: 'binary', keyEncoding: 'uint32', ...{ create } }) as
     ColumnsTable | undefined
@@ -54,7 +63,6 @@ const openFiles = (
   }
   if (!meta || !columns || indexes.size < entityNames.length) {
     const state = meta && readState(meta)
-    void root.close()
     if (state) checkFormat(state, `embedded:${folder}`)
     return undefined
   }
@@ -81,21 +89,24 @@ const passingHandles = new Set<Promise<void>>()
 /** Opens a store for reading; loads may run meanwhile. */
 export const openForReading = async (folder: string): Promise<ReadingHandle> => {
   try {
-    const locked = isLoading(folder)
-    const handle = (locked ? undefined : openWritable(folder)) ?? openFiles(folder, { readOnly: true, create: false })
-    if (!handle) throw nothingThere(folder)
-    return locked ? passing(handle) : { ...handle, passing: false }
+    return await onceLocksAreThere(() => {
+      const locked = isLoading(folder)
+      const writable = locked || forReadingAlone.has(folder) ? undefined : openWritable(folder)
+      const handle = writable ?? openFiles(folder, { readOnly: true, create: false })
+      if (!handle) throw nothingThere(folder)
+      return locked ? passing(handle) : { ...handle, passing: false }
+    })
   } catch (error) {
     throw await explained(error, folder)
   }
 }
 
 const openWritable = (folder: string): Handle | undefined => {
-  if (forReadingAlone.has(folder)) return undefined
   try {
     return openFiles(folder, { readOnly: false, create: false })
   } catch (error) {
-    if (isForReadingAlone(error)) forReadingAlone.add(folder)
+    if (isInvalid(error)) throw error
+    if (error instanceof ForReadingAlone) forReadingAlone.add(folder)
     return undefined // also where there is no permission to write
   }
 }
@@ -115,23 +126,22 @@ const passing = (handle: Handle): ReadingHandle => {
   }
 }
 
-/** What LMDB answers to a write where the process has opened the files for reading. */
-const isForReadingAlone = (error: unknown): boolean => (error as { readonly code?: unknown }).code === 22
-
 const nothingThere = (folder: string): PolymartError =>
   new PolymartError('unreachable', `There is no store at ${folder}. Create one with polymart load or polymart demo.`)
 
 /** Opens a store for a load, whose lock the caller holds, and creates it if it is not there. */
 export const openForWriting = async (folder: string): Promise<Handle> => {
   await Promise.all(passingHandles)
-  try {
-    return openFiles(folder, { readOnly: false, create: true })!
-  } catch (cause) {
-    if (!isForReadingAlone(cause)) throw cause
-    throw new PolymartError(
-      'locked',
-      `Another process loaded into ${folder} while this one was reading it, so this process cannot load. Load from a new process.`,
-      { cause },
-    )
-  }
+  return onceLocksAreThere(() => {
+    try {
+      return openFiles(folder, { readOnly: false, create: true })!
+    } catch (cause) {
+      if (!(cause instanceof ForReadingAlone)) throw cause
+      throw new PolymartError(
+        'locked',
+        `Another process loaded into ${folder} while this one was reading it, so this process cannot load. Load from a new process.`,
+        { cause },
+      )
+    }
+  })
 }

@@ -5,6 +5,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkContents } from './contents.js'
 import { checkDigits } from './digits.js'
+import { explained } from './explain.js'
 import { openForReading } from './handle.js'
 import type { Handle, ReadingHandle } from './handle.js'
 import type { LoadMemory } from './entity-writer.js'
@@ -67,6 +68,8 @@ export const embeddedStore = (folder: string, { readOnly = false, memory }: Embe
     })
     try {
       return await inTransaction(files, url, work)
+    } catch (error) {
+      throw await explained(error, folder)
     } finally {
       await leave(files)
     }
