@@ -25,7 +25,15 @@ export type { Tracking } from './reconcile/tracking.js'
 export type { ResultColumn } from './result/columns.js'
 export { isLeftAligned } from './result/kinds.js'
 export type { ColumnKind, KindValues } from './result/kinds.js'
-export type { Analysis, ParamsOf, RowOf, SplitColumns, SplitRows } from './define/call.js'
+export type {
+  Analysis,
+  ComparedColumns,
+  ComparedRows,
+  ParamsOf,
+  RowOf,
+  SplitColumns,
+  SplitRows,
+} from './define/call.js'
 export type { JsonSchema, ParamFlag } from './params/param.js'
 export type { ExchangeFacts, Meta, SetAside } from './result/meta.js'
 export type { AnyRows, Result, ResultRow } from './result/result.js'

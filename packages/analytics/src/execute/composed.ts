@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Composite } from '../define/any-analysis.js'
 import type { CommonParams, RunOptions } from '../params/common.js'
 import { Result } from '../result/result.js'
@@ -16,7 +17,9 @@ export const composed = async (
 ): Promise<Result> => {
   const { executor, workers, partitions, signal, onProgress } = params
   const options = Object.fromEntries(
-    Object.entries({ executor, workers, partitions, signal, onProgress }).filter(([, value]) => value !== undefined),
+    Object.entries({ executor, workers, partitions, signal: forMany(signal), onProgress }).filter(
+      ([, value]) => value !== undefined,
+    ),
   )
   const parts = analysis.parts(spec, params)
   const clock = stopwatch()
@@ -46,6 +49,14 @@ export const composed = async (
       tables,
     )
   })
+}
+
+/** The same signal for any number of listeners, which are no leak. */
+const forMany = (signal: AbortSignal | undefined): AbortSignal | undefined => {
+  if (!signal) return undefined
+  const own = AbortSignal.any([signal])
+  setMaxListeners(0, own)
+  return own
 }
 
 /** Of each number the greatest: the same rows are read, and set aside, by several. */

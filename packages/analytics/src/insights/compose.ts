@@ -1,16 +1,30 @@
 import { compareTexts } from '@polymart/core'
 import type { Part } from '../define/any-analysis.js'
 import type { Result } from '../result/result.js'
+import { affinityFindings } from './affinity.js'
 import { answersOf } from './answers.js'
 import type { Finding } from './finding.js'
 import { conversionFindings, segmentFindings } from './segment.js'
 import { outageFindings } from './outage.js'
+import { priceFindings } from './price.js'
 import { productFindings } from './product.js'
 import { retentionFindings } from './retention.js'
+import { searchFindings } from './search.js'
+import { stockFindings } from './stock.js'
 import type { InsightsSpec } from './params.js'
 import type { FindingRow } from './tables.js'
 
-const kinds = [segmentFindings, conversionFindings, retentionFindings, outageFindings, productFindings]
+const kinds = [
+  segmentFindings,
+  conversionFindings,
+  retentionFindings,
+  outageFindings,
+  productFindings,
+  priceFindings,
+  stockFindings,
+  searchFindings,
+  affinityFindings,
+]
 
 /** Findings of all kinds, the one with the most money at stake first. */
 export const rankedFindings = (

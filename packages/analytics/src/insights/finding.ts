@@ -11,4 +11,5 @@ export interface Finding {
   readonly part: string
 }
 
-export type Kind = 'segment' | 'conversion' | 'retention' | 'outage' | 'product'
+export type Kind =
+  'segment' | 'conversion' | 'retention' | 'outage' | 'product' | 'price' | 'stock' | 'search' | 'affinity'

@@ -6,13 +6,11 @@ import { choice, wholeNumber } from '../params/param.js'
 import type { Param, ParamContext } from '../params/param.js'
 import type { StepSpec } from '../params/scope.js'
 
-type GivenStep = string | FunnelStep | null
-
 /** A step of tracked events, or none. */
 const trackedStep = (
   meaning: string,
-  check: (given: GivenStep, context: ParamContext) => void,
-): Param<GivenStep, StepSpec | null> => ({
+  check: (given: string | FunnelStep | null, context: ParamContext) => void,
+): Param<string | FunnelStep | null, StepSpec | null> => ({
   type: 'string | FunnelStep | null',
   byDefault: null,
   meaning,
@@ -20,7 +18,7 @@ const trackedStep = (
   flag: { value: 'type', read: (text) => text },
   parse(given, name, context) {
     if (given === undefined || given === null) return null
-    check(given as GivenStep, context)
+    check(given as string | FunnelStep | null, context)
     return stepOf(given, name, (where) => onEvent(where, name, context))
   },
   echo: (_, given) => given ?? null,
