@@ -4,6 +4,7 @@ import {
   basket,
   funnel,
   geography,
+  insights,
   inventory,
   open,
   prices,
@@ -146,6 +147,16 @@ test('anomalies finds the day of the outage by its orders, and no other day of t
   const of = (name: string) => rows.find(({ day, metric }) => day === found.day && metric === name)!
   expect(of('sessions').flagged).toBe(false)
   expect(of('sessionConversion').score).toBeLessThan(0)
+})
+
+test('insights find the outage, a term that finds nothing, and that mobile visits convert less', async () => {
+  const rows = (await insights(shop, { asOf: truth.history.to, limit: 100 })).rows()
+  const of = (kind: string) => rows.filter((row) => row.kind === kind)
+  expect(of('outage').map(({ sentence }) => sentence.slice(0, 13))).toEqual([`On ${truth.outage.from.slice(0, 10)}`])
+  const inVain = truth.traffic.searches.terms.filter(({ results }) => results === 0).map(({ term }) => term)
+  expect(of('search')).toHaveLength(1)
+  expect(inVain.some((term) => of('search')[0]!.sentence.includes(JSON.stringify(term)))).toBe(true)
+  expect(of('segment').some(({ sentence }) => sentence.startsWith('Visits from mobile devices'))).toBe(true)
 })
 
 test('products give what the coupons take off', async () => {
