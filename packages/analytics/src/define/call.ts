@@ -10,16 +10,17 @@ export type SplitColumns<By> = {
   ]: string
 }
 
-type Numeric<Row> = {
-  readonly [Name in keyof Row as Extract<Row[Name], number> extends never ? never : Name]: unknown
-}
-
 /** What another period adds to a row: numbers of it, and the changes since. A key that is a number has neither. */
 export type ComparedColumns<Row> = {
-  readonly [Name in keyof Numeric<Row> & string as `previous${Capitalize<Name>}`]?: number | null
+  readonly [
+    Name in keyof Row & string as Extract<Row[Name], number> extends never ? never : `previous${Capitalize<Name>}`
+  ]?: number | null
 } & {
-  readonly [Name in keyof Numeric<Row> & string as `${Name extends `${infer Base}Minor` ? Base : Name}Change`]?:
-    number | null
+  readonly [
+    Name in keyof Row & string as Extract<Row[Name], number> extends never
+      ? never
+      : `${Name extends `${infer Base}Minor` ? Base : Name}Change`
+  ]?: number | null
 }
 
 /** The rows of each table, as they are with what `compare` is. */
