@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   anomalies,
   basket,
+  cohorts,
   funnel,
   geography,
   insights,
@@ -9,12 +10,13 @@ import {
   open,
   prices,
   products,
+  repurchase,
   revenue,
   rfm,
 } from '@polymart/analytics'
 import type { Shop } from '@polymart/analytics'
 import { orderStatuses, recordsOf } from '@polymart/core'
-import type { Batch, Category } from '@polymart/core'
+import type { Batch, Category, User } from '@polymart/core'
 import { generate } from '@polymart/generator'
 import type { CellTruth, Truth } from '@polymart/generator'
 import { expectShare, expectSum, reach } from '../packages/core/test/bounds.js'
@@ -29,10 +31,13 @@ let truth: Truth
 /** By id. */
 const categoryNames = new Map<string, string>()
 
+const userIds: string[] = []
+
 async function* noting(batches: AsyncIterable<Batch>): AsyncIterable<Batch> {
   for await (const batch of batches) {
     if (batch.entity === 'categories')
       for (const { categoryId, name } of recordsOf(batch) as Iterable<Category>) categoryNames.set(categoryId, name)
+    if (batch.entity === 'users') for (const { userId } of recordsOf(batch) as Iterable<User>) userIds.push(userId)
     yield batch
   }
 }
@@ -157,6 +162,56 @@ test('insights find the outage, a term that finds nothing, and that mobile visit
   expect(of('search')).toHaveLength(1)
   expect(inVain.some((term) => of('search')[0]!.sentence.includes(JSON.stringify(term)))).toBe(true)
   expect(of('segment').some(({ sentence }) => sentence.startsWith('Visits from mobile devices'))).toBe(true)
+})
+
+describe('of customers who buy as the planted model says', () => {
+  /** All their orders: the model knows of no cancellations. */
+  const theirs = () => {
+    const { segments, segmentOfUser, repeats, history } = truth
+    const isRegular = (i: number): boolean => segments[Number(segmentOfUser[i])]!.segment === repeats.segment
+    const where = { userId: userIds.filter((_, i) => isRegular(i)) }
+    return { asOf: history.to, where, statuses: orderStatuses, test: true }
+  }
+
+  test('repurchase finds how many order again within 90 days', async () => {
+    const { r, alpha } = truth.repeats
+    const [first] = (await repurchase(shop, { ...theirs(), window: '90d' })).rows('steps')
+    expect(first!.matureCustomers).toBeGreaterThan(500)
+    // Nobody stops before a second order, and rates are Gamma(r, alpha), in weeks (Fader, Hardie and Lee 2005).
+    expectShare(first!.matureReturned, first!.matureCustomers, 1 - (alpha / (alpha + 90 / 7)) ** r)
+  })
+
+  test('cohorts find how many order in each 30 days after the first order', async () => {
+    const rows = (await cohorts(shop, { ...theirs(), counting: 'rolling', periods: 6 })).rows('summary')
+    expect(rows.map(({ n }) => n)).toEqual([0, 1, 2, 3, 4, 5, 6])
+    for (const { n, users, active } of rows.slice(1)) expectShare(active, users, activeIn(n))
+  })
+
+  /** The share that orders in the n-th 30 days, of many customers drawn from the model: exact to a thousandth. */
+  const activeIn = (n: number): number => {
+    const { r, alpha, a, b } = truth.repeats
+    expect([r, a]).toEqual([1, 1])
+    const draws = 300_000
+    let active = 0
+    let state = n
+    const random = (): number => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+      return (state + 0.5) / 4_294_967_296
+    }
+    for (let i = 0; i < draws; i++) {
+      // Gamma(1, alpha) and Beta(1, b), by their inverse distributions.
+      const rate = -Math.log(random()) / alpha
+      const leaves = 1 - random() ** (1 / b)
+      let week = 0
+      let found = false
+      do {
+        week -= Math.log(random()) / rate
+        found ||= week * 7 >= 30 * n && week * 7 < 30 * (n + 1)
+      } while (week * 7 < 30 * (n + 1) && random() >= leaves)
+      if (found) active++
+    }
+    return active / draws
+  }
 })
 
 test('products give what the coupons take off', async () => {
