@@ -1,6 +1,6 @@
 import { countedText } from '@polymart/core'
 import { describeAnalyses } from '@polymart/analytics'
-import type { AnalysisName } from '@polymart/analytics'
+import type { AnalysisName, ResultColumn } from '@polymart/analytics'
 import type { Figure, FigureOptions, ResultLike } from './figure.js'
 import { anomaliesFigure } from './figures/anomalies.js'
 import { attributionFigure } from './figures/attribution.js'
@@ -93,6 +93,9 @@ const figures: Readonly<Record<AnalysisName, (result: ResultLike, options: Figur
 
 const rowsShown = 100
 
+/** A table of sentences is the answer itself, and its chart stands beside it. */
+const hasSentences = (columns: readonly ResultColumn[]): boolean => columns.some(({ kind }) => kind === 'sentence')
+
 /** Any result has tables; the analyses that are known have a chart. */
 const cardOf = (result: ResultLike, includeCustomers: boolean): Card => {
   const { analysis, meta, columns } = result
@@ -105,7 +108,12 @@ const cardOf = (result: ResultLike, includeCustomers: boolean): Card => {
     const view = tableOf(result, { id: table, title: table.charAt(0).toUpperCase() + table.slice(1), table })
     const more = view.rows.length - rowsShown
     const rest = more > 0 ? ` (first ${rowsShown} of ${countedText(view.rows.length, 'row')})` : ''
-    return { ...view, title: view.title + rest, rows: view.rows.slice(0, rowsShown), open: draw === undefined }
+    return {
+      ...view,
+      title: view.title + rest,
+      rows: view.rows.slice(0, rowsShown),
+      open: draw === undefined || hasSentences(columns[table]!),
+    }
   })
   const off =
     analysis === 'geography' && 'level' in meta.params && meta.params['level'] === 'country' ? notOnMap(result) : []

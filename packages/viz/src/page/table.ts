@@ -12,7 +12,7 @@ import type { Markup } from './markup.js'
 export interface TableView {
   readonly id: string
   readonly title: string
-  readonly columns: readonly { readonly label: string; readonly isText: boolean }[]
+  readonly columns: readonly { readonly label: string; readonly isText: boolean; readonly isSentence?: boolean }[]
   readonly rows: readonly (readonly string[])[]
   readonly csv: string
   /** Whether the page shows it at once or folded. */
@@ -48,7 +48,11 @@ export const tableOf = (result: ResultLike, options: TableOptions): TableView =>
   return {
     id,
     title,
-    columns: shown.map(({ name, label, kind }) => ({ label: labels[name] ?? label, isText: isLeftAligned(kind) })),
+    columns: shown.map(({ name, label, kind }) => ({
+      label: labels[name] ?? label,
+      isText: isLeftAligned(kind),
+      ...(kind === 'sentence' && { isSentence: true }),
+    })),
     rows: order.map((row) => cells.map((column) => column[row]!)),
     csv: csvOf(all, result.meta.currency),
     open,
@@ -104,12 +108,13 @@ export const tableHtml = ({ id, title, columns, rows }: TableView): Markup => ma
         <tr>${columns.map(({ label, isText }) => markup`<th scope="col" class="${isText ? 'text' : 'number'}">${label}</th>`)}</tr>
       </thead>
       <tbody>
-        ${rows.map((row) => markup`<tr>${row.map((cell, i) => cellHtml(cell, columns[i]!.isText, i === 0))}</tr>\n`)}
+        ${rows.map((row) => markup`<tr>${row.map((cell, i) => cellHtml(cell, columns[i]!, i === 0))}</tr>\n`)}
       </tbody>
     </table>
   </div>`
 
-const cellHtml = (cell: string, isText: boolean, isHeading: boolean): Markup => {
+const cellHtml = (cell: string, { isText, isSentence }: TableView['columns'][number], isHeading: boolean): Markup => {
   if (!isText) return markup`<td>${cell}</td>`
+  if (isSentence) return markup`<td class="text sentence">${cell}</td>`
   return isHeading ? markup`<th scope="row" class="text">${cell}</th>` : markup`<td class="text">${cell}</td>`
 }
