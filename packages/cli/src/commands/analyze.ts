@@ -1,5 +1,6 @@
 import { PolymartError } from '@polymart/core'
 import type { AnalysisDescription, Explanation, Meta, ParamDescription, Result } from '@polymart/analytics'
+import { Option } from 'commander'
 import type { Command } from 'commander'
 import { inFlags, withParams } from '../arguments/param-flags.js'
 import { paramsOf } from '../arguments/params.js'
@@ -109,6 +110,8 @@ const addAnalysis = (
         'previous, year, or FROM..TO: that period beside each number, and the change',
         periodOrWord,
       )
+  } else {
+    for (const flag of ['--since', '--until', '--compare']) command.addOption(refusedOption(flag, name))
   }
   command.option('--where <condition>', "country=DE, country!=DE, 'totalMinor>=10000'; repeatable", addWhere)
   withParams(command, common).optionsGroup('Stores:')
@@ -133,6 +136,15 @@ const addAnalysis = (
     command.option('--limit <n>', 'rows to show; default: all, or 50 in a terminal', wholeNumber('--limit', 1))
   command.action((flags: Flags) => act((context) => analyzeShop(name, flags, declared, context)))
 }
+
+/** An option of other analyses, which says why this one has it not. */
+const refusedOption = (flag: string, name: string): Option =>
+  new Option(`${flag} <value>`).hideHelp().argParser(() => {
+    throw new PolymartError(
+      'argument',
+      `${name} takes no period: it looks at everything before --as-of. Leave ${flag} out.`,
+    )
+  })
 
 const analyzeShop = async (
   name: string,

@@ -8,7 +8,7 @@ export const headingLines = (meta: Meta, table: string): readonly string[] => {
   const conditions = conditionsOf(meta)
   return [
     `${meta.analysis} ${table} of ${storesOf(meta)}`,
-    `period ${periodOf(meta)}${comparedWith(meta)}, as of ${localTime(meta.asOf, meta.timeZone)}, time zone ${meta.timeZone}`,
+    `${takesPeriod(meta) ? `period ${periodOf(meta)}${comparedWith(meta)}, ` : ''}as of ${localTime(meta.asOf, meta.timeZone)}, time zone ${meta.timeZone}`,
     ...(conditions.length > 0 ? [`where ${briefly(conditions)}`] : []),
   ].map(plain)
 }
@@ -26,7 +26,7 @@ export const factLines = (meta: Meta, table: string): readonly string[] => {
   return [
     `table: ${meta.analysis} ${table}`,
     `store: ${storesOf(meta)}`,
-    `period: ${periodOf(meta)}${comparedWith(meta)}`,
+    ...(takesPeriod(meta) ? [`period: ${periodOf(meta)}${comparedWith(meta)}`] : []),
     `as of: ${localTime(meta.asOf, meta.timeZone)}`,
     `time zone: ${meta.timeZone}`,
     `currency: ${meta.currency ?? 'none'}`,
@@ -44,6 +44,9 @@ const periodOf = ({ period: { from, to }, timeZone }: Meta): string => {
   const end = localTime(to, timeZone)
   return from === null ? `up to ${end}` : `${localTime(from, timeZone)} to ${end}`
 }
+
+/** Some analyses look at everything before `asOf`. */
+const takesPeriod = ({ params }: Meta): boolean => 'period' in params
 
 const comparedWith = ({ comparedPeriod: compared, timeZone }: Meta): string =>
   compared ? `, compared with ${localTime(compared.from, timeZone)} to ${localTime(compared.to, timeZone)}` : ''

@@ -66,7 +66,7 @@ test('CSV begins with comments', async () => {
       '# time zone: UTC',
       '# currency: EUR',
       '# conditions: none',
-      '# parameters: {}',
+      '# parameters: {"period":{"from":null,"to":"2026-07-01"}}',
       '# set aside: 1,200 test orders',
       '# warning: Look out.',
       'net (EUR)',
@@ -74,4 +74,8 @@ test('CSV begins with comments', async () => {
       '',
     ].join('\r\n'),
   )
+})
+
+test('what takes no period has none above it', () => {
+  expect(headingLines(of({ params: {} }), 'rows')[1]).toBe('as of 2026-07-01, time zone UTC')
 })

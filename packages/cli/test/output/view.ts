@@ -3,7 +3,7 @@ import type { Format, View } from '../../src/output/view.js'
 
 const meta: Meta = {
   analysis: 'test',
-  params: {},
+  params: { period: { from: null, to: '2026-07-01' } },
   asOf: Date.UTC(2026, 6, 1),
   period: { from: null, to: Date.UTC(2026, 6, 1) },
   previousPeriod: null,
