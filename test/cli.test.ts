@@ -106,6 +106,16 @@ describe('wrong arguments end with 2, one line, and the nearest right one', () =
     ['analyze rfm', 'No store was given'],
     ['analyze rfm --store embedded:store --table groupz', 'Expected a table of rfm (customers, groups)'],
     ['analyze revenue --store embedded:store --since 2030-01-01', 'Expected --since to be before --until'],
+    [
+      'analyze clv --store embedded:store --since 2026-01-01',
+      'clv takes no period: it looks at everything before --as-of. Leave --since out.',
+    ],
+    ['analyze revenue --store embedded:store --compare month', 'Expected --compare to be "previous", "year"'],
+    ['analyze rfm --store embedded:store --compare year', 'or give --since'],
+    [
+      'analyze revenue --store embedded:store --compare 2026-02-01..2026-01-01',
+      'Expected the start of --compare to be before',
+    ],
     ['analyze revenue --store embedded:store --as-of yesterday', 'Expected --as-of to be a date'],
     ['analyze revenue --store embedded:store --time-zone Mars/Base', 'Expected --time-zone to be'],
     ['analyze rfm --store embedded:store --limit 0', 'Expected --limit to be a whole number of at least 1'],
