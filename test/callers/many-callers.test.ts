@@ -25,9 +25,17 @@ const calls: readonly Call[] = (() => {
 
 const keyOf = (call: Call): string => JSON.stringify(call)
 
-/** What a result says, but for how it came about. */
+/**
+ * What a result says, but for how it came about. MongoDB's snapshot is a time of the server's, which goes on by itself
+ * every ten seconds, of the same generation too.
+ */
 const saidBy = (result: Result): unknown => {
-  const { ms: _, executor: __, workers: ___, partitions: ____, ...meta } = result.meta
+  const { ms: _, executor: __, workers: ___, partitions: ____, stores, ...rest } = result.meta
+  const withoutSnapshot = ({ snapshot: _, ...moment }: typeof stores.entities) => moment
+  const meta = {
+    ...rest,
+    stores: { entities: withoutSnapshot(stores.entities), sessions: withoutSnapshot(stores.sessions) },
+  }
   return { meta, tables: result.tableNames.map((table) => result.rows(table)) }
 }
 
