@@ -18,9 +18,8 @@ export const withCompared = (
   { rows }: Matched,
 ): readonly ResultColumn[] => {
   const there = new Map(other.columns.map((column) => [column.name, column]))
-  const names = new Set(Object.keys(definition.columns))
   return table.columns.flatMap((column) => {
-    const declared = comparedColumn(definition, column, names)
+    const declared = comparedColumn(definition, column)
     if (!declared) return [column]
     const values = there.get(column.name)!.values
     const missing = sums.has(column.kind) && !column.nullable && !definition.cut ? 0 : null
@@ -36,15 +35,11 @@ export const hasOwnPrevious = ({ columns }: TableDefinition): boolean =>
   Object.keys(columns).some((name) => previousName(name) in columns)
 
 /** The declaration of a column that gets two others, undefined for all that do not. */
-const comparedColumn = (
-  { key, columns }: TableDefinition,
-  { name }: ResultColumn,
-  names: ReadonlySet<string>,
-): ColumnDefinition | undefined => {
+const comparedColumn = ({ key, columns }: TableDefinition, { name }: ResultColumn): ColumnDefinition | undefined => {
   const declared = columns[name]
   if (!declared || declared.kind === 'breakdown' || !amounts.has(declared.kind)) return undefined
   if (declared.compared === false || key.includes(name)) return undefined
-  if (name.startsWith('previous') || names.has(previousName(name)) || names.has(changeName(name))) return undefined
+  if (name.startsWith('previous') || previousName(name) in columns || changeName(name) in columns) return undefined
   return declared
 }
 

@@ -1,10 +1,11 @@
+import { countText } from '@polymart/core'
 import type { AnySpec, Declared } from '../define/runnable.js'
 import type { TableDefinition } from '../define/analysis.js'
 import type { Scope } from '../params/scope.js'
 import type { ResultColumn } from '../result/columns.js'
 import { hasOwnPrevious, withCompared } from './columns.js'
 import { keyColumns, matchRows } from './rows.js'
-import type { PeriodTable } from './rows.js'
+import type { Matched, PeriodTable } from './rows.js'
 
 type Tables = Readonly<Record<string, readonly ResultColumn[]>>
 
@@ -23,37 +24,25 @@ interface Compared {
 /** Puts beside each number that of another period. The rows stay those of the first. */
 export const compareTables = ({ tables: definitions }: Declared, period: Period, other: Period): Compared => {
   const tables = {} as Record<string, readonly ResultColumn[]>
-  const here = (name: string): PeriodTable => ({ columns: period.tables[name]!, scope: period.spec.scope })
-  const there = (name: string): PeriodTable => ({ columns: other.tables[name]!, scope: other.spec.scope })
+  const warnings: string[] = []
   for (const [name, definition] of Object.entries(definitions)) {
+    const here = (): PeriodTable => ({ columns: period.tables[name]!, scope: period.spec.scope })
+    const there = (): PeriodTable => ({ columns: other.tables[name]!, scope: other.spec.scope })
+    let known: Matched | undefined
+    const matched = (): Matched => (known ??= matchRows(definition, period.spec, here(), there()))
     Object.defineProperty(tables, name, {
       enumerable: true,
-      get() {
-        const table = here(name)
-        if (definition.compared === false) return table.columns
-        return withCompared(definition, table, there(name), matchRows(definition, period.spec, table, there(name)))
-      },
+      get: () =>
+        definition.compared === false ? period.tables[name] : withCompared(definition, here(), there(), matched()),
     })
+    if (isTold(definition)) warnings.push(...leftOf(name, definition, matched().left, there()))
   }
-  return {
-    tables,
-    warnings: [
-      ...Object.entries(definitions).flatMap(([name, definition]) =>
-        leftOf(name, definition, matchOf(definition, period.spec, here(name), there(name)), there(name)),
-      ),
-      ...ownPrevious(definitions, period.spec.scope),
-    ],
-  }
+  return { tables, warnings: [...warnings, ...ownPrevious(definitions, period.spec.scope)] }
 }
 
 /** Tables about customers may be long, and whom they lack is no matter of a warning. */
-const matchOf = (definition: TableDefinition, spec: object, table: PeriodTable, other: PeriodTable) => {
-  const isTold =
-    definition.compared !== false &&
-    !definition.cut &&
-    !Object.values(definition.columns).some(({ kind }) => kind === 'person')
-  return isTold ? matchRows(definition, spec, table, other).left : []
-}
+const isTold = ({ compared, cut, columns }: TableDefinition): boolean =>
+  compared !== false && !cut && !Object.values(columns).some(({ kind }) => kind === 'person')
 
 const mostNames = 3
 
@@ -67,11 +56,11 @@ const leftOf = (
   if (left.length === 0) return []
   const keys = keyColumns(definition, columns)
   const names = left.slice(0, mostNames).map((row) => keys.map(({ values }) => String(values[row])).join(', '))
-  const more = left.length > mostNames ? ` and ${(left.length - mostNames).toLocaleString('en')} more` : ''
+  const more = left.length > mostNames ? ` and ${countText(left.length - mostNames)} more` : ''
   const rows =
     left.length === 1
       ? 'One row of the compared period has'
-      : `${left.length.toLocaleString('en')} rows of the compared period have`
+      : `${countText(left.length)} rows of the compared period have`
   return [`${rows} no counterpart in ${name}, and so no place there: ${names.join('; ')}${more}.`]
 }
 

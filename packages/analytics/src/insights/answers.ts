@@ -1,10 +1,10 @@
-import { moneyText, percentText } from '@polymart/core'
+import { countText, moneyText, percentText } from '@polymart/core'
 import type { Result, ResultRow } from '../result/result.js'
+import type { Proportion } from './proportions.js'
 import type { InsightsSpec } from './params.js'
 
 /** What the parts say, and how to say it. */
 export interface Answers {
-  readonly spec: InsightsSpec
   /** The rows of a table of a part, the default one where none is named. */
   readonly rows: (part: string, table?: string) => readonly ResultRow[]
   readonly money: (minor: number) => string
@@ -13,10 +13,9 @@ export interface Answers {
 }
 
 export const answersOf = (results: Readonly<Record<string, Result>>, spec: InsightsSpec): Answers => ({
-  spec,
   rows: (part, table) => results[part]!.rows(table),
   money: moneyText(spec.scope.currency, { digits: [0, 0] }),
-  count: (value) => value.toLocaleString('en'),
+  count: countText,
   share: percentText,
 })
 
@@ -25,3 +24,10 @@ export const numberOf = (row: ResultRow | undefined, name: string): number => Nu
 
 export const sumOf = (rows: readonly ResultRow[], name: string): number =>
   rows.reduce((sum, row) => sum + numberOf(row, name), 0)
+
+/** Those of some visits that end in an order. */
+export const convertedOf = (rows: readonly ResultRow[]): Proportion => ({
+  hits: sumOf(rows, 'convertedSessions'),
+  of: sumOf(rows, 'sessions'),
+  persons: sumOf(rows, 'persons'),
+})

@@ -1,5 +1,5 @@
 import type { ResultRow } from '../result/result.js'
-import { numberOf, sumOf } from './answers.js'
+import { convertedOf, numberOf } from './answers.js'
 import type { Answers } from './answers.js'
 import type { Finding } from './finding.js'
 import { isBelow, testText } from './proportions.js'
@@ -23,17 +23,16 @@ type MetricOf = (name: string) => ResultRow | undefined
 const isFarBelow = (row: ResultRow | undefined): row is ResultRow =>
   row?.['flagged'] === true && numberOf(row, 'score') < 0
 
-const conversionGone = (day: string, metric: MetricOf, { rows, share }: Answers): Finding | undefined => {
+const conversionGone = (day: string, metric: MetricOf, { rows, share, count }: Answers): Finding | undefined => {
   const conversion = metric('sessionConversion')
   if (!isFarBelow(conversion)) return undefined
   const days = rows('sessionsByDay')
-  const partOf = (of: readonly ResultRow[]) => ({ hits: sumOf(of, 'convertedSessions'), of: sumOf(of, 'sessions') })
-  const here = partOf(days.filter((row) => row['day'] === day))
-  const others = partOf(days.filter((row) => row['day'] !== day))
+  const here = convertedOf(days.filter((row) => row['day'] === day))
+  const others = convertedOf(days.filter((row) => row['day'] !== day))
   if (!isBelow(here, others)) return undefined
   return {
     kind: 'outage',
-    sentence: `On ${day} ${share(here.hits / here.of)} of ${here.of.toLocaleString('en')} visits ended in an order; on the same weekday it is usually ${share(numberOf(conversion, 'expected'))}.`,
+    sentence: `On ${day} ${share(here.hits / here.of)} of ${count(here.of)} visits ended in an order; on the same weekday it is usually ${share(numberOf(conversion, 'expected'))}.`,
     ...stakeOf(metric),
     evidence: `score ${numberOf(conversion, 'score').toFixed(1)} in anomalies, and ${testText(here, others)} on the other days; ${stakeText}`,
     part: 'anomalies',

@@ -16,7 +16,7 @@ import type { InsightsSpec } from './params.js'
 const daysOfAnomalies = 63
 
 /** Goods sell more slowly than visits come. */
-const daysOfGoods = 90
+export const daysOfGoods = 90
 
 /** What is asked of the other analyses: traffic of the period and the one before, goods of 90 days, customers of all time. */
 export const insightsParts = ({ scope }: InsightsSpec, given: CommonParams): Readonly<Record<string, Part>> => {

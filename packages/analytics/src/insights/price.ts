@@ -1,6 +1,10 @@
+import { pricesParams } from '../prices/params.js'
 import { numberOf } from './answers.js'
 import type { Answers } from './answers.js'
 import type { Finding } from './finding.js'
+
+/** Before and after, as prices takes them. */
+const days = pricesParams.days.byDefault
 
 /** Units before and after together, at least. */
 const leastUnits = 100
@@ -25,9 +29,9 @@ export const priceFindings = ({ rows, count, money }: Answers): readonly Finding
   return [
     {
       kind: 'price',
-      sentence: `${String(row['name'])} (${String(row['productId'])}) went from ${money(numberOf(row, 'fromMinor'))} to ${money(numberOf(row, 'toMinor'))} on ${day}: ${count(after)} units sold in the 14 days after, ${count(before)} in those before.`,
+      sentence: `${String(row['name'])} (${String(row['productId'])}) went from ${money(numberOf(row, 'fromMinor'))} to ${money(numberOf(row, 'toMinor'))} on ${day}: ${count(after)} units sold in the ${days} days after, ${count(before)} in those before.`,
       net: lost,
-      evidence: `z = ${z.toFixed(1)} of two counts (at most −${leastZ}, as there are many changes), at least ${leastUnits} units; at stake: net of the 14 days before less that of those after`,
+      evidence: `z = ${z.toFixed(1)} of two counts (at most −${leastZ}, as there are many changes), at least ${leastUnits} units; at stake: net of the ${days} days before less that of those after`,
       part: 'prices',
     },
   ]

@@ -3,7 +3,7 @@ import { numberOf, sumOf } from './answers.js'
 import type { Answers } from './answers.js'
 import type { Finding } from './finding.js'
 import { isComparable, testText, zOf } from './proportions.js'
-import type { Part } from './proportions.js'
+import type { Proportion } from './proportions.js'
 
 /** There are many products, so that chance makes some look bad: what is taken for more lies further out. */
 const leastZ = 5
@@ -31,18 +31,18 @@ export const productFindings = ({ rows, share, count, money }: Answers): readonl
   ]
 }
 
-const sum = (parts: readonly Part[], name: 'hits' | 'of'): number =>
+const sum = (parts: readonly Proportion[], name: 'hits' | 'of'): number =>
   parts.reduce((total, part) => total + part[name], 0)
 
 interface Gap {
   readonly row: ResultRow
-  readonly here: Part
-  readonly rest: Part
+  readonly here: Proportion
+  readonly rest: Proportion
   readonly perBuyer: number
   readonly lost: number
 }
 
-const gapOf = (row: ResultRow, all: Part, usual: number): Gap => {
+const gapOf = (row: ResultRow, all: Proportion, usual: number): Gap => {
   const here = viewersOf(row)
   const rest = { hits: all.hits - here.hits, of: all.of - here.of }
   const buyers = numberOf(row, 'buyers')
@@ -52,7 +52,7 @@ const gapOf = (row: ResultRow, all: Part, usual: number): Gap => {
 }
 
 /** Viewers who bought, of the viewers. */
-const viewersOf = (row: ResultRow): Part => ({
+const viewersOf = (row: ResultRow): Proportion => ({
   hits: Math.round(numberOf(row, 'viewToOrder') * numberOf(row, 'viewers')),
   of: numberOf(row, 'viewers'),
 })

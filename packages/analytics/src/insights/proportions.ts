@@ -1,5 +1,7 @@
+import { countText } from '@polymart/core'
+
 /** How many of how many. */
-export interface Part {
+export interface Proportion {
   readonly hits: number
   readonly of: number
   /** Persons, or others of whom each may be counted several times; `of` where each counts once. */
@@ -17,7 +19,7 @@ const leastZ = 3
  * independent: z is divided by the root of how often they do on average, which is the most that it can take (a design
  * effect of 1 + (m − 1)ρ is at most m; Kish 1965).
  */
-export const zOf = (a: Part, b: Part): number => {
+export const zOf = (a: Proportion, b: Proportion): number => {
   const pooled = (a.hits + b.hits) / (a.of + b.of)
   const variance = pooled * (1 - pooled) * (1 / a.of + 1 / b.of)
   if (!(variance > 0)) return 0
@@ -26,13 +28,11 @@ export const zOf = (a: Part, b: Part): number => {
 }
 
 /** Whether the first proportion is below the second by more than chance gives. */
-export const isBelow = (a: Part, b: Part): boolean => isComparable(a, b) && zOf(a, b) <= -leastZ
+export const isBelow = (a: Proportion, b: Proportion): boolean => isComparable(a, b) && zOf(a, b) <= -leastZ
 
 /** Whether there are enough on both sides to tell. */
-export const isComparable = (a: Part, b: Part): boolean => Math.min(a.of, b.of) >= leastOf
+export const isComparable = (a: Proportion, b: Proportion): boolean => Math.min(a.of, b.of) >= leastOf
 
 /** The test in words. */
-export const testText = (a: Part, b: Part): string => {
-  const count = (value: number): string => value.toLocaleString('en')
-  return `z = ${zOf(a, b).toFixed(1)}: ${count(a.hits)} of ${count(a.of)} against ${count(b.hits)} of ${count(b.of)}`
-}
+export const testText = (a: Proportion, b: Proportion): string =>
+  `z = ${zOf(a, b).toFixed(1)}: ${countText(a.hits)} of ${countText(a.of)} against ${countText(b.hits)} of ${countText(b.of)}`

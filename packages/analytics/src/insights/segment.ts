@@ -1,10 +1,10 @@
 import { countryName } from '@polymart/core'
 import type { ResultRow } from '../result/result.js'
-import { numberOf, sumOf } from './answers.js'
+import { convertedOf, sumOf } from './answers.js'
 import type { Answers } from './answers.js'
 import type { Finding } from './finding.js'
 import { isBelow, testText } from './proportions.js'
-import type { Part } from './proportions.js'
+import type { Proportion } from './proportions.js'
 
 /** By what traffic is split, and how its values are called. */
 const splits = [
@@ -27,8 +27,8 @@ export const segmentFindings = (answers: Answers): readonly Finding[] =>
 
 interface Gap {
   readonly name: string
-  readonly here: Part
-  readonly rest: Part
+  readonly here: Proportion
+  readonly rest: Proportion
   readonly perConverted: number
   /** Minor units. */
   readonly lost: number
@@ -36,8 +36,8 @@ interface Gap {
 
 const gapOf = (row: ResultRow, rows: readonly ResultRow[], field: string, said: (value: string) => string): Gap => {
   const others = rows.filter((other) => other !== row)
-  const here = partOf([row])
-  const rest = partOf(others)
+  const here = convertedOf([row])
+  const rest = convertedOf(others)
   const perConverted = sumOf(rows, 'netMinor') / Math.max(1, here.hits + rest.hits)
   return {
     name: said(String(row[field])),
@@ -47,12 +47,6 @@ const gapOf = (row: ResultRow, rows: readonly ResultRow[], field: string, said: 
     lost: Math.round((rest.hits / rest.of - here.hits / here.of) * here.of * perConverted),
   }
 }
-
-const partOf = (rows: readonly ResultRow[]): Part => ({
-  hits: sumOf(rows, 'convertedSessions'),
-  of: sumOf(rows, 'sessions'),
-  persons: sumOf(rows, 'persons'),
-})
 
 const told = (
   { name, here, rest, perConverted, lost }: Gap,
@@ -65,24 +59,3 @@ const told = (
   evidence: `${testText(here, rest)}; at stake: the gap × ${count(here.of)} sessions × ${money(perConverted)} of net a converted session`,
   part,
 })
-
-/** Sessions of all, converted and not. */
-export const conversionFindings = (answers: Answers): readonly Finding[] => {
-  const [now] = answers.rows('sessions')
-  const [before] = answers.rows('sessionsBefore')
-  if (!now || !before || numberOf(now, 'sessions') === 0 || numberOf(before, 'sessions') === 0) return []
-  const [here, then] = [partOf([now]), partOf([before])]
-  if (!isBelow(here, then)) return []
-  const { share, count, money } = answers
-  const perConverted = numberOf(before, 'netMinor') / Math.max(1, then.hits)
-  const lost = Math.round((then.hits / then.of - here.hits / here.of) * here.of * perConverted)
-  return [
-    {
-      kind: 'conversion',
-      sentence: `${share(here.hits / here.of)} of ${count(here.of)} visits ended in an order, after ${share(then.hits / then.of)} of ${count(then.of)} in the period before: the drop costs ${money(lost)}.`,
-      net: lost,
-      evidence: `${testText(here, then)}; at stake: the drop × ${count(here.of)} sessions × ${money(perConverted)} of net a converted session before`,
-      part: 'sessions',
-    },
-  ]
-}

@@ -1,12 +1,14 @@
+import { inventoryParams } from '../inventory/params.js'
 import { numberOf, sumOf } from './answers.js'
 import type { Answers } from './answers.js'
 import type { Finding } from './finding.js'
+import { daysOfGoods } from './parts.js'
 
 /** Units that the products sold together, at least. */
 const leastUnits = 100
 
 /** How long it takes until they are there again, as inventory takes it. */
-const days = 14
+const days = inventoryParams.leadTimeDays.byDefault
 
 /** Products that sell and are out of stock. */
 export const stockFindings = ({ rows, count }: Answers): readonly Finding[] => {
@@ -25,7 +27,7 @@ export const stockFindings = ({ rows, count }: Answers): readonly Finding[] => {
   return [
     {
       kind: 'stock',
-      sentence: `${count(gone.length)} products that sell are out of stock; in 90 days they sold ${count(units)} units.`,
+      sentence: `${count(gone.length)} products that sell are out of stock; in ${daysOfGoods} days they sold ${count(units)} units.`,
       net: lost > 0 ? lost : null,
       evidence: `at least ${leastUnits} units sold; at stake: units a day × ${days} days until they are back × net a unit of each`,
       part: 'inventory',
