@@ -9,13 +9,7 @@
  */
 import { writeFile } from 'node:fs/promises'
 import { open, rfm } from '@polymart/analytics'
-import { PolymartError } from '@polymart/core'
-
-/** A cell of CSV. What a spreadsheet would run as a formula gets an apostrophe before it, and so stays a text. */
-const cell = (value: unknown): string => {
-  const text = String(value).replace(/^[=+\-@\t\r]/, "'$&")
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
+import { csvLines, PolymartError } from '@polymart/core'
 
 async function main(file?: string, url?: string): Promise<void> {
   if (!file) throw new PolymartError('argument', 'Expected the file to write, such as groups.csv, found none.')
@@ -25,8 +19,14 @@ async function main(file?: string, url?: string): Promise<void> {
     // needs another condition, in the shop's own words, such as 'user.status': 'active'.
     const segments = await rfm(shop, { where: { marketingConsent: true } })
     const customers = segments.rows('customers')
-    const lines = [['userId', 'group'], ...customers.map(({ userId, group }) => [userId, group])]
-    await writeFile(file, lines.map((line) => line.map(cell).join(',') + '\r\n').join(''))
+    const { header, line } = csvLines(
+      [
+        { name: 'userId', kind: 'person', values: customers.map(({ userId }) => userId) },
+        { name: 'group', kind: 'text', values: customers.map(({ group }) => group) },
+      ],
+      segments.meta.currency,
+    )
+    await writeFile(file, header + customers.map((_, row) => line(row)).join(''))
     console.log(`${file}: ${customers.length} users`)
     console.table(segments.rows('groups'), ['group', 'customers'])
     for (const warning of segments.meta.warnings) console.warn(`Note: ${warning}`)

@@ -20,6 +20,7 @@ import type { Batch, Category, User } from '@polymart/core'
 import { generate } from '@polymart/generator'
 import type { CellTruth, Truth } from '@polymart/generator'
 import { expectShare, expectSum, reach } from '../packages/core/test/bounds.js'
+import { numbersOf } from '../packages/core/test/numbers.js'
 import { storeOfBatches } from './fixtures/store.js'
 import type { TemporaryStore } from './fixtures/store.js'
 
@@ -193,11 +194,9 @@ describe('of customers who buy as the planted model says', () => {
     expect([r, a]).toEqual([1, 1])
     const draws = 300_000
     let active = 0
-    let state = n
-    const random = (): number => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-      return (state + 0.5) / 4_294_967_296
-    }
+    // Never 0, of which there is no logarithm.
+    const uniform = numbersOf(n)
+    const random = (): number => 1 - uniform()
     for (let i = 0; i < draws; i++) {
       // Gamma(1, alpha) and Beta(1, b), by their inverse distributions.
       const rate = -Math.log(random()) / alpha

@@ -1,12 +1,9 @@
 import fc from 'fast-check'
-import { afterEach, expect, it } from 'vitest'
-import { inventory, open, products } from '@polymart/analytics'
-import type { Shop } from '@polymart/analytics'
+import { expect, it } from 'vitest'
+import { inventory, products } from '@polymart/analytics'
 import { repeated, seed } from '../../core/test/seed.js'
 import { randomAsOf, randomShop } from '../../../test/fixtures/random.js'
-import type { Records } from '../../../test/fixtures/records.js'
-import { storeOf } from '../../../test/fixtures/store.js'
-import type { TemporaryStore } from '../../../test/fixtures/store.js'
+import { openShop } from '../../../test/fixtures/open-shop.js'
 import { rateOf } from '../src/inventory/stock.js'
 import { specsOf } from './params/specs.js'
 
@@ -14,21 +11,6 @@ const day = 86_400_000
 const july = Date.UTC(2026, 6, 1)
 const extent = { rows: 1, earliest: july - 1000 * day, latest: july - 1 }
 const { inventory: specOf } = specsOf({ orders: extent, sessions: extent })
-
-const stores: TemporaryStore[] = []
-const shops: Shop[] = []
-afterEach(async () => {
-  await Promise.all(shops.splice(0).map((shop) => shop.close()))
-  await Promise.all(stores.splice(0).map((store) => store.remove()))
-})
-
-const openOf = async (records: Records): Promise<Shop> => {
-  const store = await storeOf(records)
-  stores.push(store)
-  const opened = await open(store.url)
-  shops.push(opened)
-  return opened
-}
 
 it(`reorders at the least whole number that is not below the need (${repeated})`, () => {
   const whole = (most: number) => fc.integer({ min: 0, max: most })
@@ -83,7 +65,7 @@ it(`has an overstock from the first unit beyond the days that are allowed (${rep
 it(`has the units and the stock of products, and every active product in one status (${repeated})`, async () => {
   await fc.assert(
     fc.asyncProperty(randomShop, async (records) => {
-      const shop = await openOf(records)
+      const shop = await openShop(records)
       const common = { asOf: randomAsOf, period: { from: randomAsOf - 20 * day } }
       const result = await inventory(shop, common)
       const sold = new Map((await products(shop, common)).rows().map((row) => [row.productId, row]))

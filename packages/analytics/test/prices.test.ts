@@ -1,35 +1,17 @@
 import fc from 'fast-check'
-import { afterEach, expect, it } from 'vitest'
-import { open, prices, products } from '@polymart/analytics'
-import type { Shop } from '@polymart/analytics'
+import { expect, it } from 'vitest'
+import { prices, products } from '@polymart/analytics'
 import { repeated, seed } from '../../core/test/seed.js'
 import { randomAsOf, randomShop } from '../../../test/fixtures/random.js'
 import { at, line, order, product, session, shop, trail, user } from '../../../test/fixtures/records.js'
-import type { Records } from '../../../test/fixtures/records.js'
-import { storeOf } from '../../../test/fixtures/store.js'
-import type { TemporaryStore } from '../../../test/fixtures/store.js'
+import { openShop } from '../../../test/fixtures/open-shop.js'
 
 const day = 86_400_000
-
-const stores: TemporaryStore[] = []
-const shops: Shop[] = []
-afterEach(async () => {
-  await Promise.all(shops.splice(0).map((shop) => shop.close()))
-  await Promise.all(stores.splice(0).map((store) => store.remove()))
-})
-
-const openOf = async (records: Records): Promise<Shop> => {
-  const store = await storeOf(records)
-  stores.push(store)
-  const opened = await open(store.url)
-  shops.push(opened)
-  return opened
-}
 
 it(`has the units, the net and the viewers that products have in the days before and after (${repeated})`, async () => {
   await fc.assert(
     fc.asyncProperty(randomShop, fc.constantFrom(1, 3, 10), async (records, days) => {
-      const shop = await openOf(records)
+      const shop = await openShop(records)
       const found = (await prices(shop, { asOf: randomAsOf, days })).rows()
       for (const row of found.slice(0, 3)) {
         const around = async (from: number, to: number) => {
@@ -55,7 +37,7 @@ const ask = async (
   { from = 1000, to = 800, before = 4, after = 6 }: { from?: number; to?: number; before?: number; after?: number },
   other?: { at: number; priceMinor: number },
 ) => {
-  const opened = await openOf(
+  const opened = await openShop(
     shop({
       users: [user({ userId: 'ann' })],
       products: [
@@ -101,5 +83,5 @@ it('does not take a price again for a change', async () => {
 })
 
 it('is empty of an empty shop', async () => {
-  expect((await prices(await openOf(shop({})))).rows()).toEqual([])
+  expect((await prices(await openShop(shop({})))).rows()).toEqual([])
 })

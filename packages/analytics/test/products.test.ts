@@ -1,28 +1,12 @@
 import fc from 'fast-check'
-import { afterEach, expect, it } from 'vitest'
-import { open, products, revenue } from '@polymart/analytics'
-import type { Shop, Where } from '@polymart/analytics'
+import { expect, it } from 'vitest'
+import { products, revenue } from '@polymart/analytics'
+import type { Where } from '@polymart/analytics'
 import { repeated, seed } from '../../core/test/seed.js'
 import { randomAsOf, randomShop } from '../../../test/fixtures/random.js'
 import { at, line, order, product, refund, session, shop, trail, user } from '../../../test/fixtures/records.js'
 import type { Records } from '../../../test/fixtures/records.js'
-import { storeOf } from '../../../test/fixtures/store.js'
-import type { TemporaryStore } from '../../../test/fixtures/store.js'
-
-const stores: TemporaryStore[] = []
-const shops: Shop[] = []
-afterEach(async () => {
-  await Promise.all(shops.splice(0).map((shop) => shop.close()))
-  await Promise.all(stores.splice(0).map((store) => store.remove()))
-})
-
-const openOf = async (records: Records): Promise<Shop> => {
-  const store = await storeOf(records)
-  stores.push(store)
-  const opened = await open(store.url)
-  shops.push(opened)
-  return opened
-}
+import { openShop } from '../../../test/fixtures/open-shop.js'
 
 const runs = { numRuns: 12, seed }
 const levels = ['product', 'subcategory', 'category', 'brand'] as const
@@ -30,7 +14,7 @@ const levels = ['product', 'subcategory', 'category', 'brand'] as const
 it(`has the net, the discounts and the units of revenue, whatever the rows are (${repeated})`, async () => {
   await fc.assert(
     fc.asyncProperty(randomShop, fc.constantFrom('refund' as const, 'order' as const), async (records, refundsOn) => {
-      const shop = await openOf(records)
+      const shop = await openShop(records)
       const common = { asOf: randomAsOf, period: { from: randomAsOf - 20 * 86_400_000 }, refundsOn }
       const money = (await revenue(shop, { ...common, every: 'month' })).rows()
       const sum = <Row>(rows: readonly Row[], of: (row: Row) => number): number =>
@@ -58,7 +42,7 @@ it(`is by a condition on products what it is without it, of those that pass (${r
         { where: { brand: null }, keeps: (brand) => brand === null },
       ),
       async (records, { where, keeps }) => {
-        const shop = await openOf(records)
+        const shop = await openShop(records)
         const brands = new Map(records.products.map(({ productId, brand }) => [productId, brand]))
         const all = (await products(shop, { asOf: randomAsOf })).rows()
         const some = (await products(shop, { asOf: randomAsOf, where })).rows()
@@ -79,7 +63,7 @@ const noon = at('2026-03-29T10:00Z')
 const day = 86_400_000
 
 const ask = async (records: Partial<Records>, params: Parameters<typeof products>[1] = {}) =>
-  (await products(await openOf(shop({ users: [user({ userId: 'ann' })], ...records })), params)).rows()
+  (await products(await openShop(shop({ users: [user({ userId: 'ann' })], ...records })), params)).rows()
 
 it('is empty of an empty shop, and has every product of a shop where nothing happened', async () => {
   expect(await ask({})).toEqual([])

@@ -40,6 +40,13 @@ export const addCell = <M extends Measures>(measures: M, sum: Cell<M>, more: Rea
   }
 }
 
+/** Cells put together, of as many states. */
+export const mergeCells = <M extends Measures>(measures: M, cells: readonly Readonly<Cell<M>>[]): Cell<M> => {
+  const sum = emptyCell(measures)
+  for (const cell of cells) addCell(measures, sum, cell)
+  return sum
+}
+
 /** The same of many at once, of which there is an array of each measure. */
 export const addColumns = <M extends Measures>(
   measures: M,

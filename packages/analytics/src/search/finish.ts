@@ -1,22 +1,21 @@
 import { Grouped, mergeGrouped } from '../measures/grouped.js'
-import { addCell, emptyCell } from '../measures/measures.js'
+import { mergeCells } from '../measures/measures.js'
 import { compareLabels } from '../result/order.js'
 import { sessionMeasures, termMeasures } from './measures.js'
 import type { SearchSpec } from './params.js'
 import type { SearchState } from './partial.js'
 import type { SearchSummary, TermRow } from './tables.js'
 
-export const searchMerge = (states: readonly SearchState[]): SearchState => {
-  const sessions = emptyCell(sessionMeasures)
-  for (const state of states) addCell(sessionMeasures, sessions, state.sessions)
-  return {
-    terms: mergeGrouped(
-      termMeasures,
-      states.map(({ terms }) => terms),
-    ),
-    sessions,
-  }
-}
+export const searchMerge = (states: readonly SearchState[]): SearchState => ({
+  terms: mergeGrouped(
+    termMeasures,
+    states.map(({ terms }) => terms),
+  ),
+  sessions: mergeCells(
+    sessionMeasures,
+    states.map(({ sessions }) => sessions),
+  ),
+})
 
 const rowsOf = ({ terms }: SearchState): readonly TermRow[] =>
   new Grouped(termMeasures)

@@ -4,19 +4,9 @@ import { eigenOf } from '../../src/clv/model/eigen.js'
 import type { Likelihood } from '../../src/clv/model/fit.js'
 import { gammaGammaLikelihood } from '../../src/clv/model/gamma-gamma.js'
 import { modelsOf } from '../../src/clv/model/models.js'
+import { numbersOf } from '../../../core/test/numbers.js'
 
 const customers = 20_000
-
-// mulberry32: the same customers in every run.
-const drawing = (seed: number): (() => number) => {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 const draws = (uniform: () => number) => {
   const exponential = (): number => -Math.log(1 - uniform())
@@ -50,7 +40,7 @@ const expectWithin = (found: readonly number[], truth: readonly number[], errors
   )
 
 it(`${customers} customers drawn from the models bring back their parameters, within four standard errors`, () => {
-  const { exponential, gamma, beta } = draws(drawing(20_261_128))
+  const { exponential, gamma, beta } = draws(numbersOf(20_261_128))
   const purchases = [0.6, 6, 0.9, 3.5] as const
   const value = [4, 5, 8000] as const
   const x = new Float64Array(customers)
