@@ -36,11 +36,11 @@ describe('segment', () => {
   const find = (...rows: ResultRow[]) => told(segmentFindings(answers({ sessionsByDevice: rows })))
 
   it('is the one that costs most of those that convert less', () => {
-    // 0.1 − 0.02 of 1000 visits at 10.00; the tablets' gap is as wide and their visits are fewer.
-    expect(find(visits('desktop', 1000, 100), visits('mobile', 1000, 14), visits('tablet', 200, 2))).toEqual([
+    // 104 of 1400 less 14 of 1000, × 1000 visits at 10.00; tablets convert even less, 4 of 400 against 114 of 2000, and cost less.
+    expect(find(visits('desktop', 1000, 100), visits('mobile', 1000, 14), visits('tablet', 400, 4))).toEqual([
       [
-        "Visits from mobile devices end in an order 1.4% of the time, all others 8.5%: at the others' rate the 1,000 visits would have brought €710 more.",
-        71_000,
+        "Visits from mobile devices end in an order 1.4% of the time, all others 7.4%: at the others' rate the 1,000 visits would have brought €603 more.",
+        60_286,
       ],
     ])
   })

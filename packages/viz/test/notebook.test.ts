@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { figureHtml, rfmFigure, show } from '../src/index.js'
-import { customerId, resultOf, rfmResult } from './fixture.js'
+import { customerId, insightsResult, resultOf, rfmResult } from './fixture.js'
 
 const documentOf = (frame: string): string =>
   /srcdoc="([^"]*)"/
@@ -23,6 +23,15 @@ it('shows a result in a frame that can reach neither the notebook nor the networ
 it('shows customers only when asked', () => {
   expect(documentOf(show(rfmResult()))).not.toContain(customerId(1))
   expect(documentOf(show(rfmResult(), { includeCustomers: true }))).toContain(customerId(1))
+})
+
+it('shows sentences at once, in cells that break their lines', () => {
+  const page = documentOf(show(insightsResult()))
+  const [table] = /<details[^>]*>(?:(?!<details)[^])*?id="table-findings"/.exec(page)!
+  expect(table).toMatch(/^<details[^>]* open[ >]/)
+  expect(page).toContain('<td class="text sentence">Two go together.</td>')
+  // Of numbers the chart is the first thing to see.
+  expect(documentOf(show(rfmResult()))).not.toMatch(/<details[^>]* open[ >]/)
 })
 
 it('shows the tables of an analysis that it has no chart for', () => {

@@ -13,8 +13,11 @@ export const tableFor = (width: number, colors: Colors): Format =>
   function* ({ columns, rows, more, table, meta }) {
     const { currency } = meta
     for (const line of headingLines(meta, table)) yield `${colors.dim(line)}\n`
+    const rest =
+      more > 0 ? colors.dim(`${counted(more, 'more row')} (--limit shows more, --format csv all of them)`) + '\n' : ''
     if (columns.some(({ kind }) => kind === 'sentence')) {
       yield* paragraphs(columns, rows, currency, colors)
+      yield rest
       return
     }
     const all = columns.map((column): GridColumn => ({
@@ -26,7 +29,7 @@ export const tableFor = (width: number, colors: Colors): Format =>
     const [header, ...lines] = gridLines(all.slice(0, shown), rows)
     yield `${colors.bold(header)}\n`
     for (const line of lines) yield `${line}\n`
-    if (more > 0) yield colors.dim(`${counted(more, 'more row')} (--limit shows more, --format csv all of them)`) + '\n'
+    yield rest
     if (shown < all.length) {
       const hidden = all.slice(shown).map((column) => column.header)
       yield colors.dim(`Hidden columns: ${hidden.join(', ')} (widen the terminal, or use --format)`) + '\n'

@@ -43,6 +43,29 @@ test('long texts are cut', async () => {
   expect(text.split('\n')[1]).toBe(`${'x'.repeat(39)}…`)
 })
 
+test('rows that hold sentences are paragraphs, whole, after what is short of them', async () => {
+  const long = 'A sentence that is much longer than what a cell of a table may hold.'
+  const columns = [
+    { name: 'rank', kind: 'count', values: [1, 2] },
+    { name: 'sentence', kind: 'sentence', values: [long, 'Two.\u001b[31m'] },
+    { name: 'netMinor', kind: 'money', values: [1999, null] },
+    { name: 'evidence', kind: 'sentence', values: ['Seen.', 'Heard.'] },
+  ] as const
+  expect(await written(tableFor(20, noColors), viewWith(columns, { more: 3 }))).toBe(`\
+
+1  €19.99
+   ${long}
+   Seen.
+
+2  –
+   Two.
+   Heard.
+3 more rows (--limit shows more, --format csv all of them)
+`)
+  const none = columns.map((column) => ({ ...column, values: [] }))
+  expect(await written(plainTable, viewWith(none))).toBe('Nothing was found.\n')
+})
+
 test('as many columns as the terminal is wide, and which are missing', async () => {
   const columns = ['one', 'two', 'three'].map((name) => ({ name, kind: 'text', values: ['12345'] }) as const)
   const lines = (await written(tableFor(12, noColors), viewWith(columns))).split('\n')
