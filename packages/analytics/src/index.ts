@@ -25,6 +25,8 @@ export type { Tracking } from './reconcile/tracking.js'
 export type { ResultColumn } from './result/columns.js'
 export { isLeftAligned } from './result/kinds.js'
 export type { ColumnKind, KindValues } from './result/kinds.js'
+export { metaInJson, rowInJson } from './result/json.js'
+export type { TimesAsTexts } from './result/json.js'
 export type {
   Analysis,
   ComparedColumns,

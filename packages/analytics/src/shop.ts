@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { checkMapping, interrupted, PolymartError } from '@polymart/core'
-import type { Store } from '@polymart/core'
+import type { Moment, Store } from '@polymart/core'
 import { EqualCalls } from './execute/equal-calls.js'
 import { inlineExecutor, reading, workersExecutor } from './execute/executor.js'
 import type { Executor, Threads } from './execute/executor.js'
@@ -74,6 +74,22 @@ export class Shop {
     this.current = new Snapshot(this, this.current.number + 1)
   }
 
+  /** The states of the stores that analyses see: those of the first read since the shop was opened or refreshed. */
+  async moments(): Promise<Readonly<Record<'entities' | 'sessions', Moment>>> {
+    return (await this.current.sight()).moments
+  }
+
+  /**
+   * Whether a load into a store was completed since analyses saw it first, so that `refresh()` has something to bring.
+   * Collections of one's own do not tell.
+   */
+  async changed(): Promise<boolean> {
+    const seen = await this.moments()
+    const { entities, sessions } = this.stores
+    const now = await entities.moment()
+    return isLater(now, seen.entities) || isLater(sessions === entities ? now : await sessions.moment(), seen.sessions)
+  }
+
   /**
    * Interrupts what runs, ends the shop's threads and closes the stores that it opened; those that were given to it stay
    * open. A second time it does nothing.
@@ -140,6 +156,8 @@ export class Shop {
     return exchanged ? reading(executor, exchanged) : executor
   }
 }
+
+const isLater = (now: Moment, seen: Moment): boolean => now.generation !== seen.generation || now.at !== seen.at
 
 /** A call that runs as the first of its group does. */
 const alike = ([analysis, params]: RunCall, [, first]: RunCall): RunCall => {

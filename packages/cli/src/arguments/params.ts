@@ -4,7 +4,7 @@ import type { CommonParams, ParamDescription, RunOptions } from '@polymart/analy
 import { mappingOf } from './mapping.js'
 import { pointInTime } from './values.js'
 import { whereOf } from './where.js'
-import type { WhereFlag } from './where.js'
+import type { ConditionText } from '@polymart/core'
 
 /** Flags of `analyze` that are parameters of every analysis, in a form of the command line's own. */
 export interface ParamFlags {
@@ -12,7 +12,7 @@ export interface ParamFlags {
   readonly since?: string
   readonly until?: string
   readonly compare?: unknown
-  readonly where?: readonly WhereFlag[]
+  readonly where?: readonly ConditionText[]
   /** The file that tells of fields of one's own. */
   readonly mapping?: string
   readonly executor?: 'inline' | 'workers'

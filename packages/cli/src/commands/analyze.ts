@@ -16,7 +16,6 @@ import { csvWithMeta } from '../output/csv.js'
 import { explanationLines } from '../output/explanation.js'
 import { formatNames, formatOfFile, formats, isBinary } from '../output/formats.js'
 import type { FormatName } from '../output/formats.js'
-import { metaInJson } from '../output/json.js'
 import { tableFor } from '../output/table.js'
 import { viewOf } from '../output/view.js'
 import { openShop } from '../stores/open-shop.js'
@@ -194,7 +193,8 @@ const formatFor = ({ format, out, explain, meta }: Flags, { out: { isTerminal } 
   return chosen
 }
 
-const writeExplanation = (explanation: Explanation, format: FormatName, target: Target): Promise<void> => {
+const writeExplanation = async (explanation: Explanation, format: FormatName, target: Target): Promise<void> => {
+  const { metaInJson } = await import('@polymart/analytics')
   const text = format === 'table' ? explanationLines(explanation).join('\n') : jsonText(metaInJson(explanation))
   return target.write(`${text}\n`)
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkMapping } from '@polymart/core'
 import { addWhere, whereOf } from '../../src/arguments/where.js'
-import type { WhereFlag } from '../../src/arguments/where.js'
+import type { ConditionText } from '@polymart/core'
 
 test.each([
   ['country=DE', { country: 'DE' }],
@@ -42,7 +42,7 @@ test.each([
 })
 
 const all = (...texts: string[]) =>
-  whereOf(texts.reduce<readonly WhereFlag[]>((before, text) => addWhere(text, before), []))
+  whereOf(texts.reduce<readonly ConditionText[]>((before, text) => addWhere(text, before), []))
 
 test('a field that comes twice means any of its values, none of them, or a range', () => {
   expect(all('device=mobile', 'bot=false', 'device=tablet', 'device=["desktop",null]')).toEqual({

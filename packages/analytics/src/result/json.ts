@@ -1,0 +1,58 @@
+import type { ResultColumn } from './columns.js'
+import type { Meta } from './meta.js'
+
+const isoTime = (at: number): string => new Date(at).toISOString()
+
+/** Rows of a table by number, as JSON has them: times are ISO 8601 UTC with milliseconds. */
+export const rowInJson = (
+  columns: readonly Pick<ResultColumn, 'name' | 'kind' | 'values'>[],
+): ((row: number) => Record<string, ResultColumn['values'][number]>) => {
+  const cells = columns.map(({ name, kind, values }) => ({
+    name,
+    cell: (row: number) => {
+      const value = values[row]!
+      return kind === 'time' && value !== null ? isoTime(value as number) : value
+    },
+  }))
+  return (row) => Object.fromEntries(cells.map(({ name, cell }) => [name, cell(row)]))
+}
+
+type Range = { readonly from: number | null; readonly to: number } | null
+type RangeInJson = { readonly from: string | null; readonly to: string } | null
+
+const rangeInJson = (range: Range): RangeInJson => range && { from: timeInJson(range.from), to: isoTime(range.to) }
+const timeInJson = (at: number | null): string | null => (at === null ? null : isoTime(at))
+
+type Timed = Pick<Meta, 'asOf' | 'period' | 'previousPeriod' | 'comparedPeriod' | 'coverage' | 'stores'>
+type Read = Omit<Meta['stores']['entities'], 'at' | 'unfinishedSince'> & {
+  readonly at: string | null
+  readonly unfinishedSince: string | null
+}
+
+/** What `meta` says of times, as ISO 8601 UTC. */
+export interface TimesAsTexts {
+  readonly asOf: string
+  readonly period: RangeInJson
+  readonly previousPeriod: RangeInJson
+  readonly comparedPeriod: RangeInJson
+  readonly coverage: Readonly<Record<keyof Meta['coverage'], RangeInJson>>
+  readonly stores: Readonly<Record<keyof Meta['stores'], Read>>
+}
+
+/** What was asked for and how it came about, with times as ISO 8601, like those of the rows. */
+export const metaInJson = <M extends Timed>(meta: M): Omit<M, keyof TimesAsTexts> & TimesAsTexts => {
+  const store = ({ at, unfinishedSince, ...rest }: Meta['stores']['entities']): Read => ({
+    ...rest,
+    at: timeInJson(at),
+    unfinishedSince: timeInJson(unfinishedSince),
+  })
+  return {
+    ...meta,
+    asOf: isoTime(meta.asOf),
+    period: rangeInJson(meta.period),
+    previousPeriod: rangeInJson(meta.previousPeriod),
+    comparedPeriod: rangeInJson(meta.comparedPeriod),
+    coverage: { orders: rangeInJson(meta.coverage.orders), sessions: rangeInJson(meta.coverage.sessions) },
+    stores: { entities: store(meta.stores.entities), sessions: store(meta.stores.sessions) },
+  }
+}
