@@ -9,11 +9,11 @@ import { parseArgs } from 'node:util'
 import { machine } from './harness/machine.js'
 import { tableMarkdown, writeReport } from './harness/report.js'
 import { analysesInColdProcess } from './parts/analyses-cold-process.js'
-import { analysesBesideTheirSql } from './parts/analyses-declared.js'
 import { analysesInMemory } from './parts/analyses-in-memory.js'
 import { analysesOnDisk } from './parts/analyses-on-disk.js'
 import { manyCallers } from './parts/callers.js'
 import { demo } from './parts/demo.js'
+import { furtherInMemory, furtherOnDisk } from './parts/further-analyses.js'
 import { hbaseLayouts } from './parts/hbase-layouts.js'
 import { hbaseMemory } from './parts/hbase-memory.js'
 import { hbase } from './parts/hbase.js'
@@ -30,7 +30,8 @@ import { prepareData } from './peers/prepare.js'
 const parts: Readonly<Record<string, Part>> = {
   stages: stagesOfData,
   memory: analysesInMemory,
-  analyses: analysesBesideTheirSql,
+  analyses: furtherInMemory,
+  'analyses-disk': furtherOnDisk,
   models: modelsBesidePython,
   disk: analysesOnDisk,
   cold: analysesInColdProcess,

@@ -2,7 +2,7 @@ import { alternate } from '../harness/alternate.js'
 import { runOnce, start } from '../harness/contestant.js'
 import type { Program } from '../harness/contestant.js'
 import { spreadOf } from '../harness/statistics.js'
-import { written } from '../peers/calls.js'
+import { withPolars } from '../peers/calls.js'
 import { checkAnswers, versionsOf } from './answers.js'
 import type { Bench, Part } from './part.js'
 import { programs } from './programs.js'
@@ -13,7 +13,7 @@ import { runStage } from './stages.js'
 export const analysesInColdProcess: Part = async (bench) => {
   const versions = await comparedVersions(bench)
   const rows: Record<string, string | number>[] = []
-  for (const analysis of written) {
+  for (const analysis of withPolars) {
     bench.say(`Cold process: ${analysis}`)
     const contestants = await programs(bench, 'disk', analysis)
     const costs = await alternate(contestants, bench.rounds, runOnce)
@@ -36,7 +36,7 @@ export const analysesInColdProcess: Part = async (bench) => {
 /** Compares what the contestants answer; their versions. */
 const comparedVersions = async (bench: Bench): Promise<Readonly<Record<string, string>>> => {
   const contestants = await Promise.all((await programs(bench, 'disk')).map(start))
-  await checkAnswers(contestants, written)
+  await checkAnswers(contestants, withPolars)
   await Promise.all(contestants.map((one) => one.end()))
   return versionsOf(contestants)
 }

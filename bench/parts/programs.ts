@@ -8,16 +8,29 @@ export type Mode = 'memory' | 'disk'
 
 /** All that take part in the analyses; Polymart is the first. With a task, each does that one and ends. */
 export const programs = async (bench: Bench, mode: Mode, task?: string): Promise<readonly Program[]> => {
-  const args = [mode, await bench.data(), ...(task === undefined ? [] : [task])]
   const python = pythonWithPolars(bench)
+  const args = await argsOf(bench, mode, task)
+  const polars = join(bench.root, 'bench/peers/polars_peer.py')
+  return [
+    ...(await programsWithoutPolars(bench, mode, task)),
+    ...(python === undefined ? [] : [{ name: 'Polars', file: python, args: [polars, ...args] }]),
+  ]
+}
+
+/** Polymart and DuckDB. */
+export const programsWithoutPolars = async (bench: Bench, mode: Mode, task?: string): Promise<readonly Program[]> => {
+  const args = await argsOf(bench, mode, task)
   return [
     await nodeProgram(bench, 'Polymart', 'polymart.peer.js', args),
     await nodeProgram(bench, 'DuckDB', 'duckdb.peer.js', args),
-    ...(python === undefined
-      ? []
-      : [{ name: 'Polars', file: python, args: [join(bench.root, 'bench/peers/polars_peer.py'), ...args] }]),
   ]
 }
+
+const argsOf = async (bench: Bench, mode: Mode, task?: string): Promise<readonly string[]> => [
+  mode,
+  await bench.data(),
+  ...(task === undefined ? [] : [task]),
+]
 
 /** One of the compiled contestants. */
 export const nodeProgram = async (

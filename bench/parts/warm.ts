@@ -1,7 +1,6 @@
 import { alternate } from '../harness/alternate.js'
 import { start } from '../harness/contestant.js'
 import type { Contestant, Program } from '../harness/contestant.js'
-import { written } from '../peers/calls.js'
 import { checkAnswers, versionsOf } from './answers.js'
 import type { Bench, Measured } from './part.js'
 import { contestRows } from './rows.js'
@@ -10,7 +9,7 @@ import { contestRows } from './rows.js'
 export const warmContest = async (
   bench: Bench,
   contest: readonly Program[],
-  { title, text, tasks = written }: { title: string; text: string; tasks?: readonly string[] },
+  { title, text, tasks }: { title: string; text: string; tasks: readonly string[] },
 ): Promise<Measured> => {
   const contestants: Contestant[] = []
   try {

@@ -8,6 +8,7 @@ import { DuckDBInstance, version } from '@duckdb/node-api'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { serve } from '../harness/serve.js'
 import type { Peer } from '../harness/serve.js'
+import { sqlFileOf } from './calls.js'
 import { plainRow, readData } from './data.js'
 import type { Data } from './data.js'
 
@@ -24,9 +25,12 @@ const openPeer = async (): Promise<Peer> => {
       .replaceAll('RELATION', mode === 'memory' ? 'TABLE' : 'VIEW')
       .replaceAll('FOLDER', files.replaceAll("'", "''")),
   )
+  // As one who asks the same again would: parameters stay as they are until the task is another one.
+  let latest: string | undefined
   const run = async (name: string) => {
-    await setParameters(connection, parameters[name]!)
-    return connection.runAndReadAll(sqlOf(name))
+    if (name !== latest) await setParameters(connection, parameters[name]!)
+    latest = name
+    return connection.runAndReadAll(sqlOf(sqlFileOf(name)))
   }
   return {
     version: version(),

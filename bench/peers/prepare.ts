@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { analyze, open } from '@polymart/analytics'
-import { written } from './calls.js'
+import { callOf, furtherTasks, withPolars } from './calls.js'
 import type { Data, Parameters } from './data.js'
 
 /** Generates a shop as Parquet, loads it into an embedded store, and writes down where both are. That file's path. */
@@ -26,8 +26,8 @@ export const prepareData = async (root: string, scale: number): Promise<string> 
 const parametersOf = async (store: string): Promise<Data['parameters']> => {
   const shop = await open(`embedded:${store}`)
   const parameters: Record<string, Parameters> = {}
-  for (const name of written) {
-    const { asOf, period, previousPeriod, currency } = (await analyze(shop, name)).meta
+  for (const name of [...withPolars, ...furtherTasks]) {
+    const { asOf, period, previousPeriod, currency } = (await analyze(shop, ...callOf(name))).meta
     parameters[name] = {
       as_of: asOf,
       since: period.from ?? 0,
