@@ -6,8 +6,6 @@ export type { RevenueSpec } from '../../packages/analytics/src/revenue/params.js
 export { revenueSql } from '../../packages/analytics/src/revenue/sql.js'
 export type { RfmSpec } from '../../packages/analytics/src/rfm/params.js'
 export { rfmSql } from '../../packages/analytics/src/rfm/sql.js'
-export { open } from '../../packages/analytics/src/index.js'
-export { baseTables } from '../../packages/analytics/src/sql/base.js'
 export { eventFields, flatFields } from '../../packages/analytics/src/sql/fields.js'
 export type { FlatField } from '../../packages/analytics/src/sql/fields.js'
 export type { Query } from '../../packages/analytics/src/sql/query.js'
