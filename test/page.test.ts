@@ -53,7 +53,7 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser without a net
         isWithin: plot.getBoundingClientRect().right <= innerWidth,
       })),
     )
-    expect(plots).toHaveLength(4)
+    expect(plots).toHaveLength(18)
     for (const plot of plots)
       expect(plot).toEqual({ state: 'ready', role: 'img', isNamed: true, isDrawn: true, isWithin: true })
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
@@ -133,7 +133,7 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser without a net
     const lines = (await readFile(await csv.path(), 'utf8')).split('\r\n')
     expect(lines[0]).toMatch(/^\ufeffcountry,persons,sessions,.*net \(USD\)/)
     const { geography: result } = made.results
-    expect(lines.length - 2).toBe(result instanceof Error ? NaN : result.rows('places').length)
+    expect(lines.length - 2).toBe(result instanceof Error ? NaN : result?.rows('places').length)
 
     await page.hover('#rfm .plot')
     const [png] = await Promise.all([page.waitForEvent('download'), page.click('#rfm .modebar-btn[data-title*="PNG"]')])
@@ -150,12 +150,9 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser without a net
     await writeFile(broken, (await readFile(file, 'utf8')).replace('"rfm":{"description"', '"gone":{"description"'))
     const { page, context } = await browser.open(broken)
     await drawn(page)
-    expect(await page.$$eval('.plot', (all) => all.map((plot) => (plot as HTMLElement).dataset['state']))).toEqual([
-      'ready',
-      'error',
-      'ready',
-      'ready',
-    ])
+    const states = await page.$$eval('.plot', (all) => all.map((plot) => (plot as HTMLElement).dataset['state']))
+    expect(states.filter((state) => state === 'error')).toHaveLength(1)
+    expect(states.filter((state) => state === 'ready')).toHaveLength(17)
     expect(await page.locator('#rfm .plot').textContent()).toContain('The chart could not be drawn')
     await context.close()
   })

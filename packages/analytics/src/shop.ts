@@ -7,6 +7,7 @@ import type { Executor, Threads } from './execute/executor.js'
 import { runCall } from './execute/run.js'
 import type { RunCall } from './execute/run.js'
 import { Snapshot } from './execute/snapshot.js'
+import { forMany } from './execute/for-many.js'
 import { retryOnChange } from './execute/retry-on-change.js'
 import type { ExchangedPair } from './exchange/exchanged.js'
 import { flag as checkFlag, knownNames, wholeNumber } from './params/check.js'
@@ -117,8 +118,10 @@ export class Shop {
     if (this.calls + calls.length > this.maxCalls) throw tooMany(this.maxCalls)
     this.calls += calls.length
     try {
+      const [first] = calls
+      const run = { ...first?.[1], ...(first?.[1].signal && { signal: forMany(first[1].signal) }) }
       return await retryOnChange(this, (snapshot) =>
-        settled(calls.map((call) => this.call(snapshot, alike(call, calls[0]!)))),
+        settled(calls.map((call) => this.call(snapshot, alike(call, run)))),
       )
     } finally {
       this.calls -= calls.length
@@ -160,7 +163,7 @@ export class Shop {
 const isLater = (now: Moment, seen: Moment): boolean => now.generation !== seen.generation || now.at !== seen.at
 
 /** A call that runs as the first of its group does. */
-const alike = ([analysis, params]: RunCall, [, first]: RunCall): RunCall => {
+const alike = ([analysis, params]: RunCall, first: RunCall[1]): RunCall => {
   const own = Object.fromEntries(Object.entries(params).filter(([name]) => !runNames.includes(name)))
   const run = Object.fromEntries(Object.entries(first).filter(([name]) => runNames.includes(name)))
   return [analysis, { ...own, ...run }]

@@ -1,9 +1,11 @@
-import { analyzeAll, explain } from '@polymart/analytics'
-import type { Call, CommonParams, funnel, ParamsOf, revenue, RunOptions, Shop } from '@polymart/analytics'
+import { analyzeAll } from '@polymart/analytics'
+import type { Call, CommonParams, RunOptions, Shop } from '@polymart/analytics'
 import { asError, throwIfAborted } from '@polymart/core'
+import { cards } from './cards/all.js'
+import { givenOf } from './cards/given.js'
+import type { Settled } from './cards/spec.js'
 import { pageHtml } from './page/page.js'
 import type { PageOptions } from './page/page.js'
-import type { DashboardResults, Settled } from './page/results.js'
 import { writePage } from './page/write.js'
 
 /** What is on the page, and how it is made. */
@@ -53,27 +55,16 @@ const storeName = (url: string): string => {
 /** The results that the page is made of, all as of one moment, from one reading of the stores. */
 export const dashboardResults = async (
   shop: Shop,
-  given: Omit<CommonParams, 'period'> & RunOptions = {},
+  { executor, workers, partitions, signal, onProgress, ...params }: Omit<CommonParams, 'period'> & RunOptions = {},
 ): Promise<Settled> => {
-  // Geography says what the others go by: the moment, and the period before. The funnel has the same ones.
-  const { asOf, previousPeriod } = await explain(shop, 'geography', given)
-  const params = { ...given, asOf }
-  // Where nothing is stored, the period is empty, and so is the one before it.
-  const isEmpty = previousPeriod === null || previousPeriod.from === previousPeriod.to
-  const before = { ...params, ...(!isEmpty && { period: previousPeriod }) }
-  const calls: Record<keyof DashboardResults, Call> = {
-    geography: ['geography', params],
-    geographyBefore: ['geography', before],
-    revenueByDay: ['revenue', { ...params, every: 'day' } as ParamsOf<typeof revenue>],
-    revenueByWeek: ['revenue', { ...params, every: 'week' } as ParamsOf<typeof revenue>],
-    revenueBefore: ['revenue', { ...before, every: 'day' } as ParamsOf<typeof revenue>],
-    rfm: ['rfm', params],
-    funnel: ['funnel', params],
-    funnelBefore: ['funnel', before],
-    funnelByDevice: ['funnel', { ...params, by: 'device' } as ParamsOf<typeof funnel>],
-  }
-  const settled = await analyzeAll(shop, Object.values(calls))
-  const results = Object.keys(calls).map((name, i) => {
+  const run = { executor, workers, partitions, signal, onProgress }
+  const given = await givenOf(shop, params, run)
+  const calls = new Map(cards.flatMap((spec) => Object.entries(spec.calls(given))))
+  const settled = await analyzeAll(
+    shop,
+    [...calls.values()].map(([name, params]): Call => [name, { ...params, ...run }]),
+  )
+  const results = [...calls.keys()].map((name, i) => {
     const outcome = settled[i]!
     return [name, outcome.status === 'fulfilled' ? outcome.value : asError(outcome.reason)]
   })

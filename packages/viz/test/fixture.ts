@@ -1,7 +1,8 @@
 import { describeAnalyses } from '@polymart/analytics'
 import type { Meta, ResultColumn } from '@polymart/analytics'
 import type { ResultLike } from '../src/figure.js'
-import type { Settled } from '../src/page/results.js'
+import type { KpiResults } from '../src/cards/kpis.js'
+import type { Settled } from '../src/index.js'
 
 const dayMs = 86_400_000
 /** 1 ms after the last order. */
@@ -428,7 +429,7 @@ const placeRow = (place: Row, sessions: number, orders: number): Row => {
   }
 }
 
-export const dashboardResults = (): Settled => {
+export const dashboardResults = (): KpiResults & Settled => {
   const before = geographyResult()
   return {
     revenueByDay: revenueResult('day'),

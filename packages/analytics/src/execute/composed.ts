@@ -1,7 +1,7 @@
-import { setMaxListeners } from 'node:events'
 import type { Composite } from '../define/any-analysis.js'
 import type { CommonParams, RunOptions } from '../params/common.js'
 import { Result } from '../result/result.js'
+import { forMany } from './for-many.js'
 import { understood } from './meta.js'
 import { inTurn } from './in-turn.js'
 import type { Plan } from './plan.js'
@@ -49,14 +49,6 @@ export const composed = async (
       tables,
     )
   })
-}
-
-/** The same signal for any number of listeners, which are no leak. */
-const forMany = (signal: AbortSignal | undefined): AbortSignal | undefined => {
-  if (!signal) return undefined
-  const own = AbortSignal.any([signal])
-  setMaxListeners(0, own)
-  return own
 }
 
 /** Of each number the greatest: the same rows are read, and set aside, by several. */

@@ -52,7 +52,7 @@ const showDemo = async (flags: Flags, context: Context): Promise<undefined> => {
   const lines = [
     `A shop of ${counted(users, 'user')}, ${counted(products, 'product')}, ${counted(transactions, 'order')} and ${counted(sessions, 'session')}:`,
     '',
-    ...findingsOf({ ...demo.page.results, ...demo.beside }).map((finding) => `  • ${plain(finding)}`),
+    ...findingsOf(demo.page.results).map((finding) => `  • ${plain(finding)}`),
     '',
     `${seconds(performance.now())}: ${demo.stages.map(({ name, ms }) => `${name} ${seconds(ms)}`).join(', ')}`,
     '',

@@ -1,23 +1,19 @@
 import { countryName, moneyText, percentText } from '@polymart/core'
 import type { ResultRow } from '@polymart/analytics'
-import type { Dashboard } from '@polymart/viz'
-import type { Demo } from './run.js'
+import type { Settled } from '@polymart/viz'
 import { counted } from '../terminal/text.js'
 
-/** Those of the page, and what is told beside them. */
-type Results = Dashboard['results'] & Demo['beside']
-
-type Answer = Dashboard['results'][keyof Dashboard['results']]
+type Answer = Settled[string]
 
 /** What the results say, in sentences with their numbers. A result that failed, or holds nothing, says nothing. */
-export const findingsOf = (results: Results): readonly string[] =>
+export const findingsOf = (results: Settled): readonly string[] =>
   [year, champions, repeat, byCountry, overall, standingOut].flatMap((finding) => finding(results) ?? [])
 
 const rowsOf = (result: Answer | undefined, table: string): readonly ResultRow[] =>
   !result || result instanceof Error ? [] : result.rows(table)
 
-const money = (result: Answer, minor: number): string =>
-  moneyText(result instanceof Error ? null : result.meta.currency, { digits: [0, 0] })(minor)
+const money = (result: Answer | undefined, minor: number): string =>
+  moneyText(!result || result instanceof Error ? null : result.meta.currency, { digits: [0, 0] })(minor)
 
 const share = (value: unknown): string => percentText(value as number)
 
@@ -29,7 +25,7 @@ const sum = (rows: readonly ResultRow[], name: string): number =>
 
 const monthOf = ({ from }: ResultRow): string => String(from).slice(0, 7)
 
-const year = ({ revenueByDay }: Results): string | undefined => {
+const year = ({ revenueByDay }: Settled): string | undefined => {
   const rows = rowsOf(revenueByDay, 'revenue')
   if (sum(rows, 'orders') === 0) return undefined
   const months = new Set(rows.map(monthOf))
@@ -45,13 +41,13 @@ const year = ({ revenueByDay }: Results): string | undefined => {
   return `${counted(sum(rows, 'orders'), 'order')} in 12 months brought in ${money(revenueByDay, sum(rows, 'netMinor'))} of net revenue; the best month was ${name.format(Date.parse(top!.month))} with ${money(revenueByDay, top!.net)}.`
 }
 
-const champions = ({ rfm }: Results): string | undefined => {
+const champions = ({ rfm }: Settled): string | undefined => {
   const row = rowsOf(rfm, 'groups').find(({ group }) => group === 'Champions')
   if (row?.['share'] == null || row['netShare'] == null) return undefined
   return `Champions are ${share(row['share'])} of users and bring in ${share(row['netShare'])} of net revenue.`
 }
 
-const byCountry = ({ geography }: Results): string | undefined => {
+const byCountry = ({ geography }: Settled): string | undefined => {
   const row = best(
     rowsOf(geography, 'places').filter(({ country }) => !String(country).startsWith('(')),
     'netMinor',
@@ -60,7 +56,7 @@ const byCountry = ({ geography }: Results): string | undefined => {
   return `The top country of the last 30 days is ${countryName(String(row['country']))}, with ${share(row['netShare'])} of net revenue.`
 }
 
-const overall = ({ funnel }: Results): string | undefined => {
+const overall = ({ funnel }: Settled): string | undefined => {
   const [summary] = rowsOf(funnel, 'summary')
   const steps = rowsOf(funnel, 'steps').filter((row) => row['step'] !== 1 && row['fromPrevious'] !== null)
   const worst = best(
@@ -71,7 +67,7 @@ const overall = ({ funnel }: Results): string | undefined => {
   return `${share(summary['matureConversion'])} of people who viewed a product bought within a week. The largest drop is before ${String(worst['name'])}: only ${share(worst['fromPrevious'])} of those at the previous step got there.`
 }
 
-const repeat = ({ repurchase }: Results): string | undefined => {
+const repeat = ({ repurchase }: Settled): string | undefined => {
   const [summary] = rowsOf(repurchase, 'summary')
   if (summary?.['repeatRate'] == null || summary['repeatNetShare'] == null) return undefined
   return `${share(summary['repeatRate'])} of customers have ordered more than once; all orders but their first bring in ${share(summary['repeatNetShare'])} of net revenue.`
@@ -80,7 +76,7 @@ const repeat = ({ repurchase }: Results): string | undefined => {
 const mostStandingOut = 3
 
 /** What to look at first, with the money at stake. */
-const standingOut = ({ insights }: Results): readonly string[] =>
+const standingOut = ({ insights }: Settled): readonly string[] =>
   rowsOf(insights, 'findings')
     .slice(0, mostStandingOut)
     .map(({ sentence }) => String(sentence))

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { PolymartError } from '@polymart/core'
-import type { Result, StoreUrls } from '@polymart/analytics'
+import type { StoreUrls } from '@polymart/analytics'
 import { writeTo } from '../terminal/target.js'
 import { tellWaits } from '../terminal/waits.js'
 import { demoFiles, openDemoFolder } from './folder.js'
@@ -19,8 +19,6 @@ export interface Demo {
   readonly urls: StoreUrls
   readonly counts: Manifest['counts']
   readonly page: Dashboard
-  /** What is told beside what the page shows; without what failed. */
-  readonly beside: Readonly<Record<'repurchase' | 'insights', Result | undefined>>
   readonly stages: readonly { readonly name: string; readonly ms: number }[]
 }
 
@@ -65,19 +63,12 @@ export const runDemo = async ({ dir, urls: given, ...options }: DemoOptions, con
   }
   await writeJson(join(dir, demoFiles.truth), generation.truth(), context)
   stage('generate and load')
-  const [{ analyzeAll, open }, { dashboard }] = await importLast()
+  const [{ open }, { dashboard }] = await importLast()
   const shop = await open(urls)
   try {
     const page = await dashboard(shop, { out: join(dir, demoFiles.page), title: 'Polymart demo', signal, onProgress })
     stage('analyse and write the page')
-    const [repurchase, insights] = (
-      await analyzeAll(shop, [
-        ['repurchase', { signal, onProgress }],
-        ['insights', {}],
-      ])
-    ).map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : undefined))
-    stage('look for more')
-    return { urls, counts: generation.counts, page, beside: { repurchase, insights }, stages }
+    return { urls, counts: generation.counts, page, stages }
   } finally {
     await shop.close()
   }

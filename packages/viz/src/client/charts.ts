@@ -1,6 +1,6 @@
 /** Draws the charts, each on its own: one that fails leaves the others, and its table, as they are. */
 import type * as PlotlyModule from 'plotly.js-dist-min'
-import type { PageData } from './data.js'
+import type { CardChange, PageData } from './data.js'
 
 declare global {
   interface Window {
@@ -8,9 +8,8 @@ declare global {
   }
 }
 
-const textOf = (id: string): string => document.getElementById(id)!.textContent
-const { templates, config, charts } = JSON.parse(textOf('page-data')) as PageData
-const plots = [...document.querySelectorAll<HTMLElement>('.plot')]
+const { templates, config, charts: given } = JSON.parse(document.getElementById('page-data')!.textContent) as PageData
+const charts = { ...given }
 /** Fits a card on A4 and on Letter. */
 const printedWidth = 640
 let printing = false
@@ -18,8 +17,11 @@ let printing = false
 const theme = (): 'light' | 'dark' =>
   document.documentElement.dataset['theme'] === 'dark' && !printing ? 'dark' : 'light'
 
+/** A live page loads the script that draws by itself; an offline one carries it, packed. */
 const loadPlotly = async (): Promise<void> => {
-  const bytes = Uint8Array.from(atob(textOf('runtime')), (character) => character.charCodeAt(0))
+  const packed = document.getElementById('runtime')
+  if (!packed) return
+  const bytes = Uint8Array.from(atob(packed.textContent), (character) => character.charCodeAt(0))
   const script = document.createElement('script')
   script.textContent = await new Response(
     new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')),
@@ -55,15 +57,17 @@ const fail = (plot: HTMLElement, error: unknown): void => {
   plot.replaceChildren(`The chart could not be drawn (${reason}). The table below shows the same numbers.`)
 }
 
-const drawAll = async (): Promise<void> => {
-  for (const plot of plots) await draw(plot)
+const plotsOf = (within: ParentNode): HTMLElement[] => [...within.querySelectorAll<HTMLElement>('.plot')]
+
+const drawAll = async (within: ParentNode = document): Promise<void> => {
+  for (const plot of plotsOf(within)) await draw(plot)
 }
 
 const start = async (): Promise<void> => {
   try {
-    if (plots.length > 0) await loadPlotly()
+    await loadPlotly()
   } catch (error) {
-    for (const plot of plots) fail(plot, error)
+    for (const plot of plotsOf(document)) fail(plot, error)
     return
   }
   await drawAll()
@@ -78,4 +82,10 @@ const start = async (): Promise<void> => {
   document.documentElement.dataset['ready'] = 'true'
 }
 
-void start()
+const started = start()
+
+// A card that a live page put in place of another brings its charts along.
+document.addEventListener('cardchange', (event) => {
+  Object.assign(charts, (event as CustomEvent<CardChange>).detail.charts)
+  void started.then(() => drawAll(event.target as HTMLElement))
+})

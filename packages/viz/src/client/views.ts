@@ -12,10 +12,16 @@ const choose = (input: HTMLInputElement): void => {
   plot.dispatchEvent(new Event('chartchange', { bubbles: true }))
 }
 
-const inputs = [...document.querySelectorAll<HTMLInputElement>('.choice input')]
+const inputsOf = (within: ParentNode): HTMLInputElement[] => [
+  ...within.querySelectorAll<HTMLInputElement>('.choice input'),
+]
+
+const wanted = (): readonly string[] => location.hash.slice(1).split('&')
 
 const keep = (): void => {
-  const others = inputs.filter((input) => input.checked && !input.defaultChecked).map(({ value }) => value)
+  const others = inputsOf(document)
+    .filter((input) => input.checked && !input.defaultChecked)
+    .map(({ value }) => value)
   try {
     history.replaceState(null, '', `#${others.join('&')}`)
   } catch {
@@ -23,18 +29,21 @@ const keep = (): void => {
   }
 }
 
-for (const input of inputs) {
-  input.addEventListener('change', () => {
+/** Browsers bring checked boxes back when a page is loaded again; the address alone decides here. */
+const restore = (within: ParentNode): void => {
+  const values = wanted()
+  for (const input of inputsOf(within)) input.checked = input.defaultChecked
+  for (const input of inputsOf(within)) {
+    if (!values.includes(input.value)) continue
+    input.checked = true
     choose(input)
-    keep()
-  })
+  }
 }
 
-// Browsers bring checked boxes back when a page is loaded again; the address alone decides here.
-const wanted = location.hash.slice(1).split('&')
-for (const input of inputs) input.checked = input.defaultChecked
-for (const input of inputs) {
-  if (!wanted.includes(input.value)) continue
-  input.checked = true
-  choose(input)
-}
+document.addEventListener('change', (event) => {
+  if (!(event.target instanceof HTMLInputElement) || !event.target.matches('.choice input')) return
+  choose(event.target)
+  keep()
+})
+document.addEventListener('cardchange', (event) => restore(event.target as HTMLElement))
+restore(document)

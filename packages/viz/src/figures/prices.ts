@@ -22,21 +22,24 @@ export const pricesFigure = (prices: ResultLike, options: FigureOptions = {}): F
     const told = `${plain(name)}, ${format.date(at[row]!)}<br>price ${format.change(change)}, units ${format.change(units)}<br>elasticity ${format.number(elasticities[row]!)}`
     return [{ change, units, told, complete: complete[row] === 'true' }]
   })
-  const marks = (name: string, isComplete: boolean, symbol: 'circle' | 'circle-open'): Data => {
+  const marks = (name: string, isComplete: boolean, symbol: 'circle' | 'circle-open'): Data[] => {
     const of = points.filter((point) => point.complete === isComplete)
-    return {
-      type: 'scatter',
-      mode: 'markers',
-      name,
-      x: of.map(({ change }) => change),
-      y: of.map(({ units }) => units),
-      text: of.map(({ told }) => told),
-      hovertemplate: `%{text}<extra>${name}</extra>`,
-      marker: { symbol, size: 9 },
-    }
+    if (of.length === 0) return []
+    return [
+      {
+        type: 'scatter',
+        mode: 'markers',
+        name,
+        x: of.map(({ change }) => change),
+        y: of.map(({ units }) => units),
+        text: of.map(({ told }) => told),
+        hovertemplate: `%{text}<extra>${name}</extra>`,
+        marker: { symbol, size: 9 },
+      },
+    ]
   }
   return figureOf(
-    [marks('Complete', true, 'circle'), marks('Not complete', false, 'circle-open')],
+    [...marks('Complete', true, 'circle'), ...marks('Not complete', false, 'circle-open')],
     {
       height: 400,
       xaxis: { title: { text: 'Change in price (%)' }, tickformat: '+,.0%' },

@@ -4,7 +4,7 @@ import type { Markup } from './markup.js'
 import { tableHtml } from './table.js'
 import type { TableView } from './table.js'
 
-/** One way to draw a card's chart. */
+/** One way to draw a card's chart. @internal */
 export interface View {
   readonly id: string
   readonly label: string
@@ -15,7 +15,7 @@ export interface View {
   readonly table?: TableView
 }
 
-/** A section of the page: a chart, its tables, and what the numbers mean. */
+/** A section of the page: a chart, its tables, and what the numbers mean. @internal */
 export interface Card {
   readonly id: string
   readonly title: string
@@ -27,6 +27,8 @@ export interface Card {
   /** What the choice of views is about. */
   readonly choice?: string
   readonly tables: readonly TableView[]
+  /** Stands in place of a chart. */
+  readonly content?: Markup
   readonly notes: readonly string[]
   /** Said in place of the chart where there is nothing to draw. */
   readonly empty?: string | null
@@ -42,7 +44,7 @@ export const cardHtml = (card: Card): Markup => markup`
   <section class="card${card.half ? ' half' : ''}" id="${card.id}" aria-labelledby="${card.id}-title">
     <header>
       <div>
-        <h2 id="${card.id}-title">${card.title}</h2>
+        <h3 id="${card.id}-title">${card.title}</h3>
         <p class="definition">${card.definition}</p>
       </div>
       ${card.views.length > 1 && !card.empty ? choiceHtml(card) : null}
@@ -51,7 +53,7 @@ export const cardHtml = (card: Card): Markup => markup`
   </section>`
 
 const contentHtml = (card: Card): Markup => markup`
-  ${chartHtml(card.views[0])}
+  ${card.content ?? chartHtml(card.views[0])}
   ${card.notes.length > 0 ? markup`<ul class="notes">${card.notes.map((note) => markup`<li>${note}</li>`)}</ul>` : null}
   ${card.views.map(({ id, table }, i) => (table ? foldHtml(table, markup` data-view="${id}"${i > 0 ? hidden : null}`) : null))}
   ${card.tables.map((table) => foldHtml(table))}`
@@ -59,7 +61,7 @@ const contentHtml = (card: Card): Markup => markup`
 /** In place of a card that could not be made; the others stand. */
 export const failedCardHtml = ({ id, title }: Pick<Card, 'id' | 'title'>, message: string): Markup => markup`
   <section class="card" id="${id}" aria-labelledby="${id}-title">
-    <header><h2 id="${id}-title">${title}</h2></header>
+    <header><h3 id="${id}-title">${title}</h3></header>
     <p class="failure" role="alert"><strong>This section could not be created.</strong> ${message}</p>
   </section>`
 

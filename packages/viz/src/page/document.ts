@@ -1,13 +1,9 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import type { ChartData, PageData } from '../client/data.js'
-import { figureConfig } from '../figure.js'
-import type { Figure } from '../figure.js'
-import { packageFile } from '../package-files.js'
-import { templates } from '../theme.js'
 import type { Theme } from '../theme.js'
+import { clientScripts, stylesheet } from './assets.js'
 import type { View } from './card.js'
+import { chartSettings, chartsOf } from './charts.js'
 import { markup, jsonForScript, trusted } from './markup.js'
 import type { Markup } from './markup.js'
 import { runtime } from './runtime.js'
@@ -22,12 +18,10 @@ export interface Document {
   readonly theme?: Theme
 }
 
-const scripts = ['theme', 'views', 'downloads', 'charts'] as const
-
 /** One page that carries everything it needs; its security policy lets it run its own scripts alone and ask nobody for anything. */
 export const documentHtml = ({ title, body, views, csv, theme }: Document): string => {
   const { packed, sha256 } = runtime()
-  const texts = scripts.map(scriptText)
+  const texts = Object.values(clientScripts())
   const hashes = [...texts.map((text) => createHash('sha256').update(text).digest('base64')), sha256]
   const policy = [
     `default-src 'none'`,
@@ -46,35 +40,15 @@ export const documentHtml = ({ title, body, views, csv, theme }: Document): stri
       <meta name="referrer" content="no-referrer">
       <link rel="icon" href="data:,">
       <title>${title}</title>
-      <style>${trusted(readFileSync(packageFile('assets/page.css'), 'utf8'))}</style>
+      <style>${trusted(stylesheet())}</style>
     </head>
     <body>
       ${body}
-      <script type="application/json" id="page-data">${jsonForScript(pageData(views))}</script>
+      <script type="application/json" id="page-data">${jsonForScript({ ...chartSettings, charts: chartsOf(views) })}</script>
       <script type="text/plain" id="tables">${gzipSync(JSON.stringify(csv)).toString('base64')}</script>
       <script type="text/plain" id="runtime">${packed}</script>
       ${texts.map((text) => markup`<script type="module">${trusted(text)}</script>\n`)}
     </body>
     </html>
     `.text
-}
-
-/** The browser's scripts, as the build left them. */
-const scriptText = (name: (typeof scripts)[number]): string =>
-  readFileSync(packageFile(`dist/client/${name}.js`), 'utf8').replace(/\/\/# sourceMappingURL=.*\s*$/, '')
-
-const pageData = (views: readonly View[]): PageData => ({
-  templates,
-  config: { ...figureConfig, toImageButtonOptions: { format: 'png', scale: 2 } },
-  charts: Object.fromEntries(views.map((view) => [view.id, chartData(view)])),
-})
-
-/** The traces are the same in both themes; the layouts differ in colours, and share their templates with all charts. */
-const chartData = ({ description, figure }: View): ChartData => {
-  const layout = (theme: Theme): Figure['layout'] => {
-    const layout = { ...figure({ theme }).layout }
-    delete layout.template
-    return layout
-  }
-  return { description, data: figure({}).data, layout: { light: layout('light'), dark: layout('dark') } }
 }

@@ -1,19 +1,16 @@
-import { calendarSpans, countedText } from '@polymart/core'
+import { cards } from '../cards/all.js'
+import { makeCard } from '../cards/render.js'
+import type { MadeCard } from '../cards/render.js'
+import { sections } from '../cards/sections.js'
+import type { SectionName } from '../cards/sections.js'
+import { resultNames } from '../cards/spec.js'
+import type { CardSpec, Settled } from '../cards/spec.js'
 import type { ResultLike } from '../figure.js'
 import { formatOf } from '../format.js'
-import { cardHtml, failedCardHtml, tablesOf } from './card.js'
-import type { Card } from './card.js'
 import { documentHtml } from './document.js'
 import { markup } from './markup.js'
 import type { Markup } from './markup.js'
-import type { Settled } from './results.js'
-import { funnelCard } from './sections/funnel.js'
-import { geographyCard } from './sections/geography.js'
-import { kpisHtml } from './sections/kpi-html.js'
-import { kpisOf } from './sections/kpis.js'
-import { notesHtml } from './sections/notes.js'
-import { revenueCard } from './sections/revenue.js'
-import { customersCard, rfmCard } from './sections/rfm.js'
+import { notesHtml } from './notes.js'
 
 /** What stands on the page. */
 export interface PageOptions {
@@ -23,40 +20,39 @@ export interface PageOptions {
   readonly includeCustomers?: boolean
 }
 
-/** The page as one HTML file that works offline. A result that is an Error takes its own cards with it, and no other. */
+/**
+ * The page as one HTML file that works offline: the cards whose results are given. A result that is an Error takes its
+ * own cards with it, and no other.
+ */
 export const pageHtml = (results: Settled, { title = 'Shop', includeCustomers = false }: PageOptions = {}): string => {
-  const outcomes = [
-    attempt('revenue', 'Revenue', () => revenueCard(results)),
-    attempt('rfm', 'Customer groups', () => rfmCard(results)),
-    attempt('funnel', 'Funnel', () => funnelCard(results)),
-    attempt('geography', 'Countries', () => geographyCard(results)),
-    ...(includeCustomers ? [attempt('customers', 'Customers', () => customersCard(results))] : []),
-  ]
-  const cards = outcomes.flatMap(({ card }) => card ?? [])
+  const shown = cards.filter((spec) => isShown(spec, results, includeCustomers))
+  const made = shown.map((spec) => ({ section: spec.section, ...makeCard(spec, results) }))
+  const names = (Object.keys(sections) as SectionName[]).filter((name) => made.some(({ section }) => section === name))
   return documentHtml({
     title,
     body: markup` ${headerHtml(results, title)}
       <main>
-        ${kpisHtml(kpisOf(results), comparedPeriods(results.geography))}
-        <div class="cards">${outcomes.map(({ markup }) => markup)} ${notesHtml(results)}</div>
+        ${names.map((name) =>
+          sectionHtml(
+            name,
+            made.filter(({ section }) => section === name),
+          ),
+        )}
+        <div class="cards">${notesHtml(results)}</div>
       </main>`,
-    views: cards.filter(({ empty }) => !empty).flatMap(({ views }) => views),
-    csv: Object.fromEntries(cards.flatMap(tablesOf).map(({ id, csv }) => [id, csv])),
+    views: made.flatMap(({ views }) => views),
+    csv: Object.assign({}, ...made.map(({ csv }) => csv)) as Record<string, string>,
   })
 }
 
-const attempt = (
-  id: string,
-  title: string,
-  make: () => Card,
-): { readonly card: Card | null; readonly markup: Markup } => {
-  try {
-    const card = make()
-    return { card, markup: cardHtml(card) }
-  } catch (error) {
-    return { card: null, markup: failedCardHtml({ id, title }, error instanceof Error ? error.message : String(error)) }
-  }
-}
+const isShown = (spec: CardSpec, results: Settled, includeCustomers: boolean): boolean =>
+  (includeCustomers || !spec.aboutCustomers) && resultNames(spec).every((name) => Object.hasOwn(results, name))
+
+const sectionHtml = (name: SectionName, made: readonly MadeCard[]): Markup => markup`
+  <section class="part" id="section-${name}" aria-labelledby="section-${name}-title">
+    <h2 id="section-${name}-title">${sections[name]}</h2>
+    <div class="cards">${made.map(({ markup }) => markup)}</div>
+  </section>`
 
 const headerHtml = (results: Settled, title: string): Markup => markup`
   <header class="top">
@@ -77,15 +73,4 @@ const factsHtml = (result: ResultLike | undefined): Markup | null => {
       <span>Times in ${timeZone}</span>
       <span>${currency === null ? 'No orders, so no currency' : `Amounts in ${currency}`}</span>
     </p>`
-}
-
-/** `31 May to 30 Jun 2026 (31 days, local time), compared with 30 Apr to 30 May 2026.` */
-const comparedPeriods = (geography: Settled['geography']): string => {
-  if (geography instanceof Error) return ''
-  const { period, previousPeriod, timeZone } = geography.meta
-  const format = formatOf(geography.meta)
-  if (period.from === null || previousPeriod === null || period.from >= period.to) return 'No data yet.'
-  const days = calendarSpans(period.from, period.to, 'day', timeZone, 'monday').length
-  const range = (from: number, to: number): string => `${format.date(from)} to ${format.date(to - 1)}`
-  return `${range(period.from, period.to)} (${countedText(days, 'day')}, local time), compared with ${range(previousPeriod.from, previousPeriod.to)}.`
 }

@@ -1,14 +1,27 @@
-import { countedAs, funnelFigure } from '../../figures/funnel.js'
-import { fewSessions } from '../../figures/geography.js'
-import { numbersOf, textsOf } from '../../figures/values.js'
-import type { ResultLike } from '../../figure.js'
-import { formatOf } from '../../format.js'
-import type { Card } from '../card.js'
-import { needed } from '../results.js'
-import type { Settled } from '../results.js'
-import { tableOf, unsteadyMark } from '../table.js'
+import type { ResultLike } from '../figure.js'
+import { countedAs, funnelFigure } from '../figures/funnel.js'
+import { fewSessions } from '../figures/geography.js'
+import { numbersOf, textsOf } from '../figures/values.js'
+import { formatOf } from '../format.js'
+import type { Card } from '../page/card.js'
+import { tableOf, unsteadyMark } from '../page/table.js'
+import { callOf } from './given.js'
+import { defineCard, needed } from './spec.js'
+import type { SettledOf } from './spec.js'
 
-export const funnelCard = (results: Settled): Card => {
+export const funnelSpec = defineCard({
+  id: 'funnel',
+  title: 'Funnel',
+  section: 'behaviour',
+  breakdowns: ['device', 'channel', 'country', 'browser', 'os', 'loyaltyTier'],
+  calls: (given) => ({
+    funnel: callOf('funnel', given),
+    funnelByDevice: callOf('funnel', given, { by: given.by ?? 'device' }),
+  }),
+  card: (results) => funnelCard(results),
+})
+
+const funnelCard = (results: SettledOf<'funnel' | 'funnelByDevice'>): Card => {
   const funnel = needed(results.funnel)
   const byDevice = needed(results.funnelByDevice)
   const who = countedAs(funnel)

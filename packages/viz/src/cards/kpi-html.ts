@@ -1,28 +1,22 @@
-import { markup } from '../markup.js'
-import type { Markup } from '../markup.js'
-import { comparison, sparkline } from '../sparkline.js'
+import { markup } from '../page/markup.js'
+import type { Markup } from '../page/markup.js'
+import { comparison, sparkline } from '../page/sparkline.js'
 import type { Change, Kpi, KpiOutcome } from './kpis.js'
 
-export const kpisHtml = (kpis: readonly KpiOutcome[], period: string): Markup => markup`
-  <section class="kpis" aria-labelledby="kpis-title">
-    <header>
-      <h2 id="kpis-title">Key figures</h2>
-      <p class="definition">${period}</p>
-    </header>
-    <ul>
-      ${kpis.map((kpi) => markup`<li class="card kpi" id="kpi-${kpi.id}">${'failure' in kpi ? failedHtml(kpi) : kpiHtml(kpi)}</li>`)}
-    </ul>
-  </section>`
+export const kpisHtml = (kpis: readonly KpiOutcome[]): Markup => markup`
+  <ul class="kpis">
+    ${kpis.map((kpi) => markup`<li class="kpi" id="kpi-${kpi.id}">${'failure' in kpi ? failedHtml(kpi) : kpiHtml(kpi)}</li>`)}
+  </ul>`
 
 const kpiHtml = ({ label, value, change, daily, numbers, definition }: Kpi): Markup => markup`
-  <h3>${label}</h3>
+  <h4>${label}</h4>
   <p class="value">${value}</p>
   <p class="change ${change.direction}">${changeHtml(change)}</p>
   ${daily.length > 0 ? sparkline(daily, `${label} by day`) : comparison(numbers.now ?? 0, numbers.before ?? 0, `${label}: this period above, previous period below`)}
   <p class="definition">${definition}</p>`
 
 const failedHtml = ({ label, failure }: { readonly label: string; readonly failure: string }): Markup => markup`
-  <h3>${label}</h3>
+  <h4>${label}</h4>
   <p class="failure" role="alert">${failure}</p>`
 
 const arrows = { up: '▲', down: '▼', level: '●' } as const

@@ -1,11 +1,16 @@
 import { calendarSpans, noValueText as none } from '@polymart/core'
-import { numbersOf, textsOf } from '../../figures/values.js'
-import type { ResultLike } from '../../figure.js'
-import { formatOf } from '../../format.js'
-import type { Format } from '../../format.js'
-import { needed } from '../results.js'
-import type { Settled } from '../results.js'
+import type { ResultLike } from '../figure.js'
+import { numbersOf, textsOf } from '../figures/values.js'
+import { formatOf } from '../format.js'
+import type { Format } from '../format.js'
 import { windowOf } from './funnel.js'
+import { needed } from './spec.js'
+import type { SettledOf } from './spec.js'
+
+/** Results that key figures are made of; each figure can be without those of others. `…Before` is the period before. */
+export type KpiResults = SettledOf<
+  'geography' | 'geographyBefore' | 'revenueByDay' | 'revenueBefore' | 'funnel' | 'funnelBefore'
+>
 
 /** A key figure: its value, how it moved, and what it means. */
 export interface Kpi {
@@ -44,7 +49,7 @@ interface Definition {
 }
 
 /** The key figures of the period of `geography`, against the period before. */
-export const kpisOf = (results: Settled): KpiOutcome[] =>
+export const kpisOf = (results: KpiResults): KpiOutcome[] =>
   definitions(results).map((definition) => {
     try {
       return kpiOf(definition, formatOf(needed(results.geography).meta))
@@ -57,7 +62,7 @@ export const kpisOf = (results: Settled): KpiOutcome[] =>
     }
   })
 
-const definitions = (results: Settled): readonly Definition[] => {
+const definitions = (results: KpiResults): readonly Definition[] => {
   const now = () => needed(results.geography)
   const before = () => needed(results.geographyBefore)
   const total = (result: ResultLike, name: string) => numbersOf(result, 'total', name)[0] ?? null
@@ -142,13 +147,13 @@ const definitions = (results: Settled): readonly Definition[] => {
   ]
 }
 
-const ordersMeaning = (geography: Settled['geography']): string => {
+const ordersMeaning = (geography: KpiResults['geography']): string => {
   if (geography instanceof Error) return ''
   const statuses = (geography.meta.params['statuses'] ?? []) as readonly string[]
   return `Orders with status ${new Intl.ListFormat('en', { type: 'disjunction' }).format(statuses)}.`
 }
 
-const funnelMeaning = (funnel: Settled['funnel']): string =>
+const funnelMeaning = (funnel: KpiResults['funnel']): string =>
   funnel instanceof Error
     ? ''
     : `Share who ordered within ${windowOf(funnel)}, among those who entered at least ${windowOf(funnel)} ago.`

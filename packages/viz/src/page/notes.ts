@@ -1,9 +1,9 @@
 import { countedText } from '@polymart/core'
-import type { ResultLike } from '../../figure.js'
-import { formatOf } from '../../format.js'
-import { markup } from '../markup.js'
-import type { Markup } from '../markup.js'
-import type { Settled } from '../results.js'
+import type { ResultLike } from '../figure.js'
+import { formatOf } from '../format.js'
+import { markup } from './markup.js'
+import type { Markup } from './markup.js'
+import type { Settled } from '../cards/spec.js'
 
 const dayMs = 86_400_000
 
@@ -14,7 +14,7 @@ export const notesHtml = (results: Settled): Markup => {
     <section class="card" id="notes" aria-labelledby="notes-title">
       <header>
         <div>
-          <h2 id="notes-title">About the data</h2>
+          <h3 id="notes-title">About the data</h3>
           <p class="definition">What it covers, and what the numbers leave out.</p>
         </div>
       </header>
@@ -28,7 +28,7 @@ export const notesHtml = (results: Settled): Markup => {
 
 const listHtml = (title: string, lines: readonly string[]): Markup => markup`
   <div>
-    <h3>${title}</h3>
+    <h4>${title}</h4>
     ${lines.length > 0 ? markup`<ul>${lines.map((line) => markup`<li>${line}</li>`)}</ul>` : markup`<p>None.</p>`}
   </div>`
 

@@ -1,12 +1,32 @@
-import { rfmFigure } from '../../figures/rfm.js'
-import { numbersOf } from '../../figures/values.js'
-import { formatOf } from '../../format.js'
-import type { Card } from '../card.js'
-import { needed } from '../results.js'
-import type { Settled } from '../results.js'
-import { tableOf } from '../table.js'
+import { rfmFigure } from '../figures/rfm.js'
+import { numbersOf } from '../figures/values.js'
+import { formatOf } from '../format.js'
+import type { Card } from '../page/card.js'
+import { tableOf } from '../page/table.js'
+import { callOf } from './given.js'
+import { defineCard, needed } from './spec.js'
+import type { Given, SettledOf } from './spec.js'
 
-export const rfmCard = (results: Settled): Card => {
+const calls = (given: Given) => ({ rfm: callOf('rfm', given) })
+
+export const rfmSpec = defineCard({
+  id: 'rfm',
+  title: 'Customer groups',
+  section: 'customers',
+  calls,
+  card: (results) => rfmCard(results),
+})
+
+export const customersSpec = defineCard({
+  id: 'customers',
+  title: 'Customers',
+  section: 'customers',
+  aboutCustomers: true,
+  calls,
+  card: (results) => customersCard(results),
+})
+
+const rfmCard = (results: SettledOf<'rfm'>): Card => {
   const rfm = needed(results.rfm)
   const users = numbersOf(rfm, 'groups', 'customers').reduce<number>((sum, count) => sum + (count ?? 0), 0)
   const bins = rfm.meta.params['bins'] as number
@@ -52,7 +72,7 @@ const customersInCsv = 10_000
 const customersShown = 100
 
 /** Customers one by one, by id: only for readers who asked for them. */
-export const customersCard = (results: Settled): Card => {
+const customersCard = (results: SettledOf<'rfm'>): Card => {
   const rfm = needed(results.rfm)
   const spent = numbersOf(rfm, 'customers', 'monetaryMinor')
   const frequency = numbersOf(rfm, 'customers', 'frequency')

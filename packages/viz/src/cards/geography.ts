@@ -1,12 +1,13 @@
 import { countryName } from '@polymart/core'
-import { fewSessions, geographyFigure, notOnMap } from '../../figures/geography.js'
-import type { GeographyMeasure } from '../../figures/geography.js'
-import { numbersOf, textsOf } from '../../figures/values.js'
-import { formatOf } from '../../format.js'
-import type { Card, View } from '../card.js'
-import { needed } from '../results.js'
-import type { Settled } from '../results.js'
-import { tableOf, unsteadyMark } from '../table.js'
+import { fewSessions, geographyFigure, notOnMap } from '../figures/geography.js'
+import type { GeographyMeasure } from '../figures/geography.js'
+import { numbersOf, textsOf } from '../figures/values.js'
+import { formatOf } from '../format.js'
+import type { Card, View } from '../page/card.js'
+import { tableOf, unsteadyMark } from '../page/table.js'
+import { callOf } from './given.js'
+import { defineCard, needed } from './spec.js'
+import type { SettledOf } from './spec.js'
 
 const measures: readonly { readonly measure: GeographyMeasure; readonly label: string }[] = [
   { measure: 'netMinor', label: 'Net revenue' },
@@ -15,7 +16,15 @@ const measures: readonly { readonly measure: GeographyMeasure; readonly label: s
   { measure: 'sessionConversion', label: 'Conversion' },
 ]
 
-export const geographyCard = (results: Settled): Card => {
+export const geographySpec = defineCard({
+  id: 'geography',
+  title: 'Countries',
+  section: 'geography',
+  calls: (given) => ({ geography: callOf('geography', given) }),
+  card: (results) => geographyCard(results),
+})
+
+const geographyCard = (results: SettledOf<'geography'>): Card => {
   const geography = needed(results.geography)
   const format = formatOf(geography.meta)
   const { from, to } = geography.meta.period

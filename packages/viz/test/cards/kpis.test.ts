@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest'
-import { kpisOf } from '../../src/page/sections/kpis.js'
-import type { Kpi } from '../../src/page/sections/kpis.js'
-import type { Settled } from '../../src/page/results.js'
+import { kpisOf } from '../../src/cards/kpis.js'
+import type { Kpi, KpiResults } from '../../src/cards/kpis.js'
 import { asOf, dashboardResults, geographyResult, resultOf } from '../fixture.js'
 
-const kpi = (results: Settled, id: string): Kpi => kpisOf(results).find((each) => each.id === id) as Kpi
+const kpi = (results: KpiResults, id: string): Kpi => kpisOf(results).find((each) => each.id === id) as Kpi
 
-const withTotal = (changes: Record<string, number | null>): Settled => {
+const withTotal = (changes: Record<string, number | null>): KpiResults => {
   const [total] = geographyResult().rows('total')
   return {
     ...dashboardResults(),

@@ -1,12 +1,24 @@
-import { revenueFigure } from '../../figures/revenue.js'
-import type { ResultLike } from '../../figure.js'
-import { formatOf } from '../../format.js'
-import type { Card, View } from '../card.js'
-import { needed } from '../results.js'
-import type { Settled } from '../results.js'
-import { tableOf } from '../table.js'
+import type { ResultLike } from '../figure.js'
+import { revenueFigure } from '../figures/revenue.js'
+import { formatOf } from '../format.js'
+import type { Card, View } from '../page/card.js'
+import { tableOf } from '../page/table.js'
+import { callOf } from './given.js'
+import { defineCard, needed } from './spec.js'
+import type { SettledOf } from './spec.js'
 
-export const revenueCard = (results: Settled): Card => {
+export const revenueSpec = defineCard({
+  id: 'revenue',
+  title: 'Revenue',
+  section: 'overview',
+  calls: (given) => ({
+    revenueByWeek: callOf('revenue', given, { every: 'week' }),
+    revenueByDay: callOf('revenue', given, { every: 'day' }),
+  }),
+  card: (results) => revenueCard(results),
+})
+
+const revenueCard = (results: SettledOf<'revenueByWeek' | 'revenueByDay'>): Card => {
   const views = [
     revenueView(needed(results.revenueByWeek), 'week', 'Week'),
     revenueView(needed(results.revenueByDay), 'day', 'Day'),

@@ -1,0 +1,41 @@
+import type { AnalysisName } from '@polymart/analytics'
+import { callOf } from './given.js'
+import { cardOfResult } from './of-result.js'
+import type { SectionName } from './sections.js'
+import { defineCard, needed } from './spec.js'
+import type { CardSpec, Given } from './spec.js'
+
+interface Plain {
+  readonly section: SectionName
+  readonly title: string
+  /** What the numbers mean, in a sentence or two. */
+  readonly definition: string
+  readonly half?: boolean
+  readonly breakdowns?: readonly string[]
+  /** Parameters of its own. */
+  readonly own?: (given: Given) => object
+}
+
+/** A card of one result: its chart, and its tables. */
+export const plainCard = (
+  name: AnalysisName,
+  { section, title, definition, half = true, breakdowns, own = () => ({}) }: Plain,
+): CardSpec =>
+  defineCard({
+    id: name,
+    title,
+    section,
+    ...(breakdowns && { breakdowns }),
+    calls: (given): Readonly<Record<string, ReturnType<typeof callOf>>> => ({
+      [name]: callOf(name, given, own(given)),
+    }),
+    card: (results) => {
+      const result = needed(results[name])
+      const nothing = Object.values(result.columns).every((columns) => (columns[0]?.values.length ?? 0) === 0)
+      return {
+        ...cardOfResult(result, { prefix: `${name}-`, half, definition }),
+        title,
+        empty: nothing ? 'Nothing to show for this period.' : null,
+      }
+    },
+  })
