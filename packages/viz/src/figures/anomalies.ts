@@ -45,7 +45,6 @@ export const anomaliesFigure = (anomalies: ResultLike, options: FigureOptions = 
     ygap: 2,
     // Twice the threshold is as far as the colours tell.
     zmin: -2 * threshold,
-    zmid: 0,
     zmax: 2 * threshold,
     colorscale,
     colorbar: { title: { text: 'Score' }, thickness: 12, outlinewidth: 0 },
