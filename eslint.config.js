@@ -19,6 +19,7 @@ const layers = [
  */
 const analysesHere = 'an analysis'
 const analyticsOrder = [
+  ['slices'],
   ['stores'],
   ['params'],
   ['result'],
@@ -113,10 +114,10 @@ const analyticsRules = analyticsOrder.flatMap((layer, depth) => {
       const up = isFile(unit) ? '[.]' : '[.][.]'
       const known = units.length > 0 ? `(?!(${units.join('|')})([.]js$|/))` : ''
       const message = `${unit} of analytics may import: ${allowed.join(', ') || 'nothing beside it'}. The order is that of eslint.config.js.`
-      const others = [{ regex: `^${up}/${known}`, message }]
+      const others = [{ regex: `^(${up}/)+(?![.])${known}`, message }]
       // A declared analysis is called with a shop, of which it knows no more than the type.
       const withShop = [
-        { regex: `^${up}/${known}(?!shop[.]js$)`, message },
+        { regex: `^(${up}/)+(?![.])${known}(?!shop[.]js$)`, message },
         { regex: `^${up}/shop[.]js$`, message, allowTypeImports: true },
       ]
       return {

@@ -2,25 +2,28 @@ import { compareLabels } from '../result/order.js'
 import { mediansOf, medianOfParts, mergeCollected } from '../measures/collected.js'
 import { Grouped, mergeGrouped } from '../measures/grouped.js'
 import { mergeCells } from '../measures/measures.js'
+import type { Slices } from '../slices.js'
 import { creditMeasures, pathMeasures, totalMeasures } from './measures.js'
 import type { AttributionState } from './partial.js'
 import type { CreditRow, PathRow, Summary } from './tables.js'
 
-export const attributionMerge = (states: readonly AttributionState[]): AttributionState => ({
-  credits: mergeGrouped(
-    creditMeasures,
-    states.map(({ credits }) => credits),
-  ),
-  paths: mergeGrouped(
-    pathMeasures,
-    states.map(({ paths }) => paths),
-  ),
-  waits: mergeCollected(states.map(({ waits }) => waits)),
-  total: mergeCells(
-    totalMeasures,
-    states.map(({ total }) => total),
-  ),
-})
+export function* attributionMerge(states: readonly AttributionState[]): Slices<AttributionState> {
+  return {
+    credits: yield* mergeGrouped(
+      creditMeasures,
+      states.map(({ credits }) => credits),
+    ),
+    paths: yield* mergeGrouped(
+      pathMeasures,
+      states.map(({ paths }) => paths),
+    ),
+    waits: mergeCollected(states.map(({ waits }) => waits)),
+    total: mergeCells(
+      totalMeasures,
+      states.map(({ total }) => total),
+    ),
+  }
+}
 
 export const creditRows = ({ credits, total }: AttributionState): readonly CreditRow[] =>
   new Grouped(creditMeasures)

@@ -1,12 +1,14 @@
 import { dictionaryOf, matchDictionaries, textAt, textColumn } from '@polymart/core'
+import type { Finished } from '../define/analysis.js'
 import { knownProducts } from '../grouping/known-products.js'
 import type { Catalogue } from '../read/catalogue.js'
 import { compareLabels } from '../result/order.js'
+import type { Slices } from '../slices.js'
 import { countPairs } from './pairs.js'
 import type { Baskets, Pairs } from './pairs.js'
 import type { BasketSpec } from './params.js'
 import type { BasketState } from './partial.js'
-import type { ItemRow, RuleRow } from './tables.js'
+import type { basketTables, ItemRow, RuleRow } from './tables.js'
 
 /** The items of enough orders, by text; and by code of the state the place among them, −1 for others. */
 interface Frequent {
@@ -77,14 +79,22 @@ const ruleRows = (items: readonly ItemRow[], { offsets, partners, counts }: Pair
   return rules.sort((a, b) => b.orders - a.orders)
 }
 
-/** The tables; pairs are counted where they are asked for. */
-export const basketFinish = (state: BasketState, spec: BasketSpec, catalogue: Catalogue) => {
+export function* basketFinish(
+  state: BasketState,
+  spec: BasketSpec,
+  catalogue: Catalogue,
+): Slices<Finished<typeof basketTables>> {
   const { items, placeOf } = frequentItems(state, spec, catalogue)
+  yield
+  const frequent = frequentBaskets(state, placeOf)
+  yield
+  const pairs = yield* countPairs(frequent, items.length, spec.minOrders)
   const { orders, baskets, entries, offsets } = state
   return {
     tables: {
+      // Maybe very many rows, made where they are asked for.
       get rules() {
-        return ruleRows(items, countPairs(frequentBaskets(state, placeOf), items.length, spec.minOrders))
+        return ruleRows(items, pairs)
       },
       items: items.toSorted((a, b) => b.orders - a.orders),
       summary: [{ orders, baskets, entries, multiItem: offsets.length - 1 }],

@@ -1,3 +1,4 @@
+import type { Slices } from '../slices.js'
 import { groupRows } from '../read/persons.js'
 import type { Groups } from '../read/persons.js'
 
@@ -15,6 +16,9 @@ export interface Pairs {
   readonly counts: Int32Array
 }
 
+/** So many looks at an item of a basket are a slice. */
+const sliceLooks = 1 << 17
+
 /**
  * Counts the baskets that hold both of two items, of all pairs in at least `least` of them.
  *
@@ -22,16 +26,23 @@ export interface Pairs {
  * so the memory is that of the baskets, the items and the pairs that are kept, and the time Σ (items of a basket)², at
  * most (what all baskets hold) × (the items of the largest).
  */
-export const countPairs = (baskets: Baskets, items: number, least: number): Pairs => {
+export function* countPairs(baskets: Baskets, items: number, least: number): Slices<Pairs> {
   const { offsets, codes } = baskets
   const basketsOf = invert(baskets, items)
+  yield
   const together = new Int32Array(items)
   const found = new Int32Array(items)
   const [firsts, seconds, counts] = [new Ints(), new Ints(), new Ints()]
+  let looks = 0
   for (let item = 0; item < items; item++) {
     let seen = 0
     for (let i = basketsOf.offsets[item]!; i < basketsOf.offsets[item + 1]!; i++) {
       const basket = basketsOf.rows[i]!
+      looks += offsets[basket + 1]! - offsets[basket]!
+      if (looks >= sliceLooks) {
+        looks = 0
+        yield
+      }
       for (let j = offsets[basket]!; j < offsets[basket + 1]!; j++) {
         const other = codes[j]!
         if (other > item && together[other]!++ === 0) found[seen++] = other

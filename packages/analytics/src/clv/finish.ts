@@ -1,11 +1,15 @@
 import { compareTexts } from '@polymart/core'
+import type { Finished } from '../define/analysis.js'
 import { expectedOrder } from './model/gamma-gamma.js'
 import { expectedWhileActive, probabilityActive } from './model/expected.js'
 import { modelsOf, weekDays } from './model/models.js'
 import type { Models } from './model/models.js'
+import { sliceRows } from '../slices.js'
+import type { Slices } from '../slices.js'
 import type { ClvSpec } from './params.js'
 import type { ClvState } from './partial.js'
-import type { CustomerRow, ValidationRow } from './tables.js'
+import { sortedRows } from './model/sorted.js'
+import type { clvTables, CustomerRow, ValidationRow } from './tables.js'
 
 const weekMs = weekDays * 86_400_000
 
@@ -68,7 +72,7 @@ const discountedPurchases = (within: (weeks: number) => number, horizon: number,
 
 const groups = ['0', '1', '2', '3', '4', '5', '6', '7+', 'all']
 
-const validationRows = ({ before }: ClvState, models: Models, holdout: number): ValidationRow[] => {
+function* validationRows({ before }: ClvState, models: Models, holdout: number): Slices<ValidationRow[]> {
   const expected = expectations(models, holdout / weekMs, 0)
   const rows = groups.map((frequency) => ({
     frequency,
@@ -78,10 +82,12 @@ const validationRows = ({ before }: ClvState, models: Models, holdout: number): 
   }))
   // In an order that does not depend on how the customers came together.
   const { x, recency, age, actual } = before
-  const sorted = Uint32Array.from(x.keys()).sort(
+  const sorted = yield* sortedRows(
+    Uint32Array.from(x.keys()),
     (a, b) => x[a]! - x[b]! || recency[a]! - recency[b]! || age[a]! - age[b]!,
   )
-  for (const row of sorted) {
+  for (const [i, row] of sorted.entries()) {
+    if (i % sliceRows === 0) yield
     const { purchases } = expected(x[row]!, recency[row]!, age[row]!)
     for (const group of [rows[Math.min(x[row]!, 7)]!, rows.at(-1)!]) {
       group.customers++
@@ -93,10 +99,10 @@ const validationRows = ({ before }: ClvState, models: Models, holdout: number): 
 }
 
 /** The tables, and what they lack. */
-export const clvFinish = (state: ClvState, spec: ClvSpec) => {
-  const models = modelsOf(state.customers)
+export function* clvFinish(state: ClvState, spec: ClvSpec): Slices<Finished<typeof clvTables>> {
+  const models = yield* modelsOf(state.customers)
   const { holdout } = spec
-  const before = holdout === null ? null : modelsOf(state.before)
+  const before = holdout === null ? null : yield* modelsOf(state.before)
   const none = state.userIds.length === 0
   return {
     tables: {
@@ -105,7 +111,7 @@ export const clvFinish = (state: ClvState, spec: ClvSpec) => {
         return customerRows(state, models, spec)
       },
       model: [models],
-      validation: before && holdout !== null ? validationRows(state, before, holdout) : [],
+      validation: before && holdout !== null ? yield* validationRows(state, before, holdout) : [],
     },
     warnings: none
       ? ['No user has a counted order.']

@@ -3,6 +3,7 @@ import type { AnySpec, Declared } from '../define/runnable.js'
 import type { TableDefinition } from '../define/analysis.js'
 import type { Scope } from '../params/scope.js'
 import type { ResultColumn } from '../result/columns.js'
+import type { Slices } from '../slices.js'
 import { hasOwnPrevious, withCompared } from './columns.js'
 import { keyColumns, matchRows } from './rows.js'
 import type { Matched, PeriodTable } from './rows.js'
@@ -22,7 +23,7 @@ interface Compared {
 }
 
 /** Puts beside each number that of another period. The rows stay those of the first. */
-export const compareTables = ({ tables: definitions }: Declared, period: Period, other: Period): Compared => {
+export function* compareTables({ tables: definitions }: Declared, period: Period, other: Period): Slices<Compared> {
   const tables = {} as Record<string, readonly ResultColumn[]>
   const warnings: string[] = []
   for (const [name, definition] of Object.entries(definitions)) {
@@ -35,7 +36,14 @@ export const compareTables = ({ tables: definitions }: Declared, period: Period,
       get: () =>
         definition.compared === false ? period.tables[name] : withCompared(definition, here(), there(), matched()),
     })
-    if (isTold(definition)) warnings.push(...leftOf(name, definition, matched().left, there()))
+    if (!isTold(definition)) continue
+    // Each makes its columns.
+    here()
+    yield
+    there()
+    yield
+    warnings.push(...leftOf(name, definition, matched().left, there()))
+    yield
   }
   return { tables, warnings: [...warnings, ...ownPrevious(definitions, period.spec.scope)] }
 }

@@ -6,6 +6,7 @@ import type { DefaultFrom } from '../params/common.js'
 import type { Lookup } from '../params/fields.js'
 import type { Scope } from '../params/scope.js'
 import type { Query } from '../sql/query.js'
+import type { Slices } from '../slices.js'
 import type { Untold } from '../view/untold.js'
 import type { SetAside } from '../result/meta.js'
 import type { BreakdownColumn, ColumnDefinition } from './columns.js'
@@ -73,7 +74,7 @@ export interface Described<P extends Params, T extends TableDefinitions, Derived
 /**
  * All that is to be said of an analysis. `partial` runs on each partition, on any thread; `merge` puts states together,
  * in whatever order and grouping, also none and those that were merged before; `finish` makes of the last one what the
- * tables' columns are made from.
+ * tables' columns are made from. What takes these two more than a few milliseconds is done in slices.
  */
 export interface Declaration<
   P extends Params,
@@ -87,8 +88,8 @@ export interface Declaration<
   /** What it needs of products beside their ids, categories and brands; null if it needs no products at all, as without it. */
   catalogue?(spec: SpecOf<P, Derived>): readonly string[] | null
   partial(data: PartitionData, spec: SpecOf<P, Derived>, catalogue: Catalogue | undefined): Contribution<State>
-  merge(states: readonly State[], spec: SpecOf<P, Derived>): State
-  finish(state: State, spec: SpecOf<P, Derived>, catalogue: Catalogue | undefined): Finished<T>
+  merge(states: readonly State[], spec: SpecOf<P, Derived>): State | Slices<State>
+  finish(state: State, spec: SpecOf<P, Derived>, catalogue: Catalogue | undefined): Finished<T> | Slices<Finished<T>>
   /** The same tables over the flat relations, in what DuckDB and Spark both understand. */
   sql(spec: SpecOf<P, Derived>): { readonly [K in keyof T]: Query }
 }

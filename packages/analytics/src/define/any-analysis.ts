@@ -1,5 +1,6 @@
 import type { CommonParams } from '../params/common.js'
 import type { Result } from '../result/result.js'
+import type { Slices } from '../slices.js'
 import type { AnySpec, Declared, FinishedColumns, Runnable } from './runnable.js'
 
 /** A call of another analysis. */
@@ -16,7 +17,7 @@ export interface Composite extends Declared {
     results: Readonly<Record<string, Result>>,
     spec: AnySpec,
     parts: Readonly<Record<string, Part>>,
-  ): FinishedColumns
+  ): Slices<FinishedColumns>
 }
 
 /** Any analysis: one that reads rows, or one that calls others. */

@@ -4,6 +4,8 @@ import type { Result } from '../result/result.js'
 import type { Described, GivenOf, RowsOf, SpecOf, TableData, TableDefinitions } from './analysis.js'
 import type { Analysis } from './call.js'
 import type { Composite, Part } from './any-analysis.js'
+import { sliced } from '../slices.js'
+import type { Slices } from '../slices.js'
 import { callable } from './callable.js'
 import { columnsOf, declared } from './runnable.js'
 
@@ -16,7 +18,11 @@ interface CompositeDeclaration<
   readonly mainTable: Main
   parts(spec: SpecOf<P>, given: CommonParams): Readonly<Record<Name, Part>>
   /** Makes of the answers what the columns of the tables are made from. */
-  compose(results: Readonly<Record<Name, Result>>, spec: SpecOf<P>, parts: Readonly<Record<Name, Part>>): TableData<T>
+  compose(
+    results: Readonly<Record<Name, Result>>,
+    spec: SpecOf<P>,
+    parts: Readonly<Record<Name, Part>>,
+  ): TableData<T> | Slices<TableData<T>>
 }
 
 /** Declares an analysis that calls others, on the same snapshot, and makes its tables of what they say. */
@@ -32,10 +38,10 @@ export const defineComposite = <
   const composite: Composite = {
     ...declared(declaration),
     parts: (spec, given) => own.parts(spec as SpecOf<Params>, given),
-    compose: (results, spec, called) => ({
-      tables: columnsOf(own.tables, own.compose(results, spec as SpecOf<Params>, called), spec),
-      warnings: [],
-    }),
+    *compose(results, spec, called) {
+      const tables = yield* sliced(own.compose(results, spec as SpecOf<Params>, called))
+      return { tables: columnsOf(own.tables, tables, spec), warnings: [] }
+    },
   }
   return callable(composite)
 }

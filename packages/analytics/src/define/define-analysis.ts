@@ -9,7 +9,7 @@ export const defineAnalysis = <
   const P extends Params,
   const T extends TableDefinitions,
   const Main extends keyof T & string,
-  State,
+  State extends object,
   Derived = unknown,
 >(
   declaration: Declaration<P, T, Main, State, Derived>,

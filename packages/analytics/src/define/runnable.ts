@@ -6,6 +6,8 @@ import { checkNames, refusePeriod, scopeOf } from '../params/common.js'
 import type { CommonParams, DefaultFrom, Extents, RunOptions } from '../params/common.js'
 import type { ResultColumn } from '../result/columns.js'
 import type { Scope } from '../params/scope.js'
+import { sliced } from '../slices.js'
+import type { Slices } from '../slices.js'
 import type { Query } from '../sql/query.js'
 import type { Contribution, Declaration, Described, SpecOf, TableDefinitions } from './analysis.js'
 import { valuesOf } from '../params/param.js'
@@ -36,9 +38,9 @@ export interface Declared {
 export interface Runnable extends Declared {
   needs(spec: AnySpec): Needs
   catalogue(spec: AnySpec): readonly string[] | null
-  partial(data: PartitionData, spec: AnySpec, catalogue: Catalogue | undefined): Contribution<unknown>
-  merge(states: readonly unknown[], spec: AnySpec): unknown
-  finish(state: unknown, spec: AnySpec, catalogue: Catalogue | undefined): FinishedColumns
+  partial(data: PartitionData, spec: AnySpec, catalogue: Catalogue | undefined): Contribution<object>
+  merge(states: readonly object[], spec: AnySpec): Slices<object>
+  finish(state: object, spec: AnySpec, catalogue: Catalogue | undefined): Slices<FinishedColumns>
   sql(spec: AnySpec): Readonly<Record<string, Query>>
 }
 
@@ -100,20 +102,26 @@ export const columnsOf = (
 }
 
 /** Derives from a declaration all that running it takes. */
-export const runnable = <P extends Params, T extends TableDefinitions, Main extends keyof T, State, Derived>(
+export const runnable = <
+  P extends Params,
+  T extends TableDefinitions,
+  Main extends keyof T,
+  State extends object,
+  Derived,
+>(
   declaration: Declaration<P, T, Main, State, Derived>,
 ): Runnable => {
   // What it gives to itself later, as its own spec and state, came from its own `spec` and `partial`.
-  const own = declaration as unknown as Declaration<Params, TableDefinitions, string, unknown, unknown>
+  const own = declaration as unknown as Declaration<Params, TableDefinitions, string, object, unknown>
   type Spec = SpecOf<Params>
   return {
     ...declared(declaration),
     needs: (spec) => own.needs(spec as Spec),
     catalogue: (spec) => own.catalogue?.(spec as Spec) ?? null,
     partial: (data, spec, catalogue) => own.partial(data, spec as Spec, catalogue),
-    merge: (states, spec) => own.merge(states, spec as Spec),
-    finish(state, spec, catalogue) {
-      const { tables, warnings } = own.finish(state, spec as Spec, catalogue)
+    merge: (states, spec) => sliced(own.merge(states, spec as Spec)),
+    *finish(state, spec, catalogue) {
+      const { tables, warnings } = yield* sliced(own.finish(state, spec as Spec, catalogue))
       return { tables: columnsOf(declaration.tables, tables, spec), warnings }
     },
     sql: (spec) => own.sql(spec as Spec),

@@ -1,9 +1,10 @@
 import type { Composite } from '../define/any-analysis.js'
 import type { CommonParams, RunOptions } from '../params/common.js'
 import { Result } from '../result/result.js'
+import type { Slices } from '../slices.js'
 import { forMany } from './for-many.js'
 import { understood } from './meta.js'
-import { inTurn } from './in-turn.js'
+import { inTurns } from './in-turn.js'
 import type { Plan } from './plan.js'
 import type { RunCall } from './run.js'
 import { stopwatch } from './stopwatch.js'
@@ -31,11 +32,13 @@ export const composed = async (
     ),
   )
   const ran = clock()
-  return inTurn(() => {
+  return inTurns(compose(), signal)
+
+  function* compose(): Slices<Result> {
     const finishing = stopwatch()
     const metas = Object.values(results).map(({ meta }) => meta)
     const scope = { ...spec.scope, currency: metas[0]!.currency }
-    const { tables, warnings } = analysis.compose(results, { ...spec, scope }, parts)
+    const { tables, warnings } = yield* analysis.compose(results, { ...spec, scope }, parts)
     return new Result(
       {
         ...metas[0]!,
@@ -48,7 +51,7 @@ export const composed = async (
       },
       tables,
     )
-  })
+  }
 }
 
 /** Of each number the greatest: the same rows are read, and set aside, by several. */

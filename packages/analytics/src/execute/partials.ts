@@ -21,7 +21,7 @@ import type { Job } from './stream-partition.js'
 /** A call up to its last step, which puts the partials together. */
 export interface Ran {
   readonly job: Job
-  readonly partials: readonly Contribution<unknown>[]
+  readonly partials: readonly Contribution<object>[]
   /** Rows of each partition. */
   readonly rows: readonly PartitionData['own'][]
   readonly flaws: readonly EntityFlaws[]

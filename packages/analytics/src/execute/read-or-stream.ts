@@ -26,7 +26,7 @@ import type { Job } from './stream-partition.js'
 /** What a partition contributes to a call that was streamed. */
 export interface StreamedParts {
   readonly job: Job
-  readonly partials: readonly Contribution<unknown>[]
+  readonly partials: readonly Contribution<object>[]
   /** Rows of each partition. */
   readonly rows: readonly PartitionData['own'][]
   readonly flaws: readonly EntityFlaws[]

@@ -8,9 +8,10 @@ import { catalogueColumns } from '../read/catalogue.js'
 import { tellFlaws } from '../read/flaws.js'
 import { warningsOfUntold } from '../view/untold.js'
 import { Result } from '../result/result.js'
+import type { Slices } from '../slices.js'
 import { addSetAside } from '../view/set-aside.js'
 import { composed } from './composed.js'
-import { inTurn } from './in-turn.js'
+import { inTurns } from './in-turn.js'
 import { metaOf, rowsRead } from './meta.js'
 import { partialsOf } from './partials.js'
 import type { Ran } from './partials.js'
@@ -40,9 +41,11 @@ export const runCall = async (snapshot: Snapshot, [analysis, params]: RunCall): 
   const otherPlan = await planRun(snapshot, analysis, otherParams)
   const result = await run(snapshot, analysis, plain, plan)
   const other = await run(snapshot, analysis, otherParams, otherPlan)
-  return inTurn(() => {
+  return inTurns(compareTo(), params.signal)
+
+  function* compareTo(): Slices<Result> {
     const clock = stopwatch()
-    const { tables, warnings } = compareTables(
+    const { tables, warnings } = yield* compareTables(
       analysis,
       { spec: plan.spec, tables: result.columns },
       { spec: otherPlan.spec, tables: other.columns },
@@ -58,7 +61,7 @@ export const runCall = async (snapshot: Snapshot, [analysis, params]: RunCall): 
       },
       tables,
     )
-  })
+  }
 }
 
 const run = (snapshot: Snapshot, analysis: AnyAnalysis, params: RunCall[1], plan: Plan): Promise<Result> =>
@@ -75,7 +78,7 @@ const runOnce = (snapshot: Snapshot, { analysis, params, plan }: Run): Promise<R
     async (listening) => {
       const run: Run = { analysis, params: { ...rest, ...listening }, plan }
       const ran = await partialsOf(snapshot, run)
-      return inTurn(() => finish(snapshot, run, ran))
+      return inTurns(finish(snapshot, run, ran), listening.signal)
     },
   )
 }
@@ -84,7 +87,7 @@ const runOnce = (snapshot: Snapshot, { analysis, params, plan }: Run): Promise<R
 const sorted = (params: object): object =>
   Object.fromEntries(Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1)))
 
-const finish = (snapshot: Snapshot, { analysis, params, plan }: Run, ran: Ran): Result => {
+function* finish(snapshot: Snapshot, { analysis, params, plan }: Run, ran: Ran): Slices<Result> {
   const { stores } = snapshot.place
   const read = { ...plan.needs, ...(ran.job.catalogue && catalogueColumns(ran.job.catalogue.asked)) }
   const rows = rowsRead(ran.rows, plan.needs, ran.job.catalogue)
@@ -92,7 +95,10 @@ const finish = (snapshot: Snapshot, { analysis, params, plan }: Run, ran: Ran): 
   const clock = stopwatch()
   const { spec, catalogue } = ran.job
   const states = ran.partials.map(({ state }) => state)
-  const { tables, warnings } = analysis.finish(analysis.merge(states, spec), spec, catalogue)
+  const state = yield* analysis.merge(states, spec)
+  yield
+  const { tables, warnings } = yield* analysis.finish(state, spec, catalogue)
+  yield
   const meta = metaOf({
     ...plan,
     ...ran,

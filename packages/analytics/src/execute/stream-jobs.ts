@@ -12,7 +12,7 @@ import type { Job, Streamed, StreamTask } from './stream-partition.js'
 
 export interface Stream {
   /** By job, then by partition. */
-  readonly partials: readonly (readonly Contribution<unknown>[])[]
+  readonly partials: readonly (readonly Contribution<object>[])[]
   readonly rows: readonly PartitionData['own'][]
   readonly flaws: readonly EntityFlaws[]
   /** Sessions that orders of other partitions name, which the next stream of the same partitions need not look for. */

@@ -29,7 +29,7 @@ export interface StreamTask {
 
 export interface Streamed {
   /** One a job. */
-  readonly partials: readonly Contribution<unknown>[]
+  readonly partials: readonly Contribution<object>[]
   readonly rows: PartitionData['own']
   readonly flaws: EntityFlaws
   /** Sessions that orders name and that are neither here nor among the ghosts. */
@@ -44,7 +44,7 @@ export interface PartialTask {
 /** What an analysis makes of a partition that was read. */
 export const partialOf = computation(
   'partialOf',
-  ({ job: { analysis, spec, catalogue }, data }: PartialTask): Contribution<unknown> =>
+  ({ job: { analysis, spec, catalogue }, data }: PartialTask): Contribution<object> =>
     runnableNamed(analysis).partial(data, spec, catalogue),
 )
 

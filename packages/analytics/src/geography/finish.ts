@@ -1,20 +1,23 @@
 import { Grouped, mergeGrouped } from '../measures/grouped.js'
 import { netOf } from '../measures/money.js'
 import { compareLabels } from '../result/order.js'
+import type { Slices } from '../slices.js'
 import { placeMeasures } from './measures.js'
 import type { GeographyState } from './partial.js'
 import type { PlaceRow } from './tables.js'
 
-export const geographyMerge = (states: readonly GeographyState[]): GeographyState => ({
-  places: mergeGrouped(
-    placeMeasures,
-    states.map(({ places }) => places),
-  ),
-  total: mergeGrouped(
-    placeMeasures,
-    states.map(({ total }) => total),
-  ),
-})
+export function* geographyMerge(states: readonly GeographyState[]): Slices<GeographyState> {
+  return {
+    places: yield* mergeGrouped(
+      placeMeasures,
+      states.map(({ places }) => places),
+    ),
+    total: yield* mergeGrouped(
+      placeMeasures,
+      states.map(({ total }) => total),
+    ),
+  }
+}
 
 export const geographyRows = (state: GeographyState): Readonly<Record<'places' | 'total', readonly PlaceRow[]>> => {
   const total = new Grouped(placeMeasures).add(state.total).at([])

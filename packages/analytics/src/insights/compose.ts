@@ -1,5 +1,6 @@
 import { compareTexts } from '@polymart/core'
 import type { Part } from '../define/any-analysis.js'
+import type { Slices } from '../slices.js'
 import type { Result } from '../result/result.js'
 import { affinityFindings } from './affinity.js'
 import { answersOf } from './answers.js'
@@ -28,14 +29,18 @@ const kinds = [
 ]
 
 /** Findings of all kinds, the one with the most money at stake first. */
-export const rankedFindings = (
+export function* rankedFindings(
   results: Readonly<Record<string, Result>>,
   spec: InsightsSpec,
   parts: Readonly<Record<string, Part>>,
-): readonly FindingRow[] => {
+): Slices<readonly FindingRow[]> {
   const answers = answersOf(results, spec)
-  return kinds
-    .flatMap((findings) => findings(answers))
+  const found: Finding[] = []
+  for (const findings of kinds) {
+    found.push(...findings(answers))
+    yield
+  }
+  return found
     .sort(byStake)
     .slice(0, spec.limit)
     .map(({ part, ...finding }, place) => ({ ...finding, rank: place + 1, call: callText(parts[part]!) }))

@@ -21,5 +21,7 @@ export const insights = defineComposite({
   tables: insightsTables,
   mainTable: 'findings',
   parts: insightsParts,
-  compose: (results, spec, parts) => ({ findings: rankedFindings(results, spec, parts) }),
+  *compose(results, spec, parts) {
+    return { findings: yield* rankedFindings(results, spec, parts) }
+  },
 })

@@ -1,3 +1,4 @@
+import type { Slices } from '../slices.js'
 import { addCell, addColumns, emptyCell } from './measures.js'
 import type { Cell, Measures } from './measures.js'
 
@@ -87,5 +88,11 @@ export class Grouped<M extends Measures> {
 }
 
 /** The measures of all groups of the states. */
-export const mergeGrouped = (measures: Measures, states: readonly GroupedState[]): GroupedState =>
-  states.reduce((all, state) => all.add(state), new Grouped(measures)).state()
+export function* mergeGrouped(measures: Measures, states: readonly GroupedState[]): Slices<GroupedState> {
+  const all = new Grouped(measures)
+  for (const state of states) {
+    all.add(state)
+    yield
+  }
+  return all.state()
+}

@@ -8,35 +8,53 @@ import { netOf } from '../measures/money.js'
 import type { Catalogue } from '../read/catalogue.js'
 import { notSet } from '../result/columns.js'
 import { compareLabels } from '../result/order.js'
+import { sliceRows } from '../slices.js'
+import type { Slices } from '../slices.js'
 import { productMeasures } from './measures.js'
 import type { ProductsSpec } from './params.js'
 import type { AbcClass, ProductRow } from './tables.js'
 
-export const productRows = (state: GroupedState, spec: ProductsSpec, catalogue: Catalogue): readonly ProductRow[] => {
+export function* productRows(
+  state: GroupedState,
+  spec: ProductsSpec,
+  catalogue: Catalogue,
+): Slices<readonly ProductRow[]> {
   const cells = new Map(
     new Grouped(productMeasures)
       .add(state)
       .entries()
       .map(({ key, cell }) => [key[0] as string, cell]),
   )
+  yield
   const known = valuesOf(spec, catalogue)
+  yield
   // Of what has no value, or is of no known product, only what happened makes a row.
   known.delete(notSet)
   if (cells.get(notSet)?.present === 1) known.set(notSet, { name: null, category: notSet, stock: null })
   const nothing = emptyCell(productMeasures)
-  const rows = Array.from(known, ([value, { name, category, stock }]) => {
+  const rows = []
+  for (const [value, { name, category, stock }] of known) {
+    if (rows.length % sliceRows === 0) yield
     const cell = cells.get(value) ?? nothing
-    return { ...cell, net: netOf(cell), value, name, category, stock }
-  }).sort(
+    rows.push({ ...cell, net: netOf(cell), value, name, category, stock })
+  }
+  yield
+  rows.sort(
     (a, b) =>
       Number(a.value === notSet) - Number(b.value === notSet) || b.net - a.net || compareLabels(a.value, b.value),
   )
+  yield
   const allNet = rows.reduce((sum, { net }) => sum + net, 0)
   const classes = classesOf(
     rows.map(({ net }) => net),
     spec.abc,
   )
-  return rows.map((row, i) => ({ ...row, allNet, abc: classes[i]! }))
+  const classified: ProductRow[] = []
+  for (const [i, row] of rows.entries()) {
+    if (i % sliceRows === 0) yield
+    classified.push({ ...row, allNet, abc: classes[i]! })
+  }
+  return classified
 }
 
 type Described = Pick<ProductRow, 'name' | 'category' | 'stock'>

@@ -28,9 +28,8 @@ export const products = defineAnalysis({
   catalogue: productsCatalogue,
   partial: productsPartial,
   merge: (states) => mergeGrouped(productMeasures, states),
-  finish: (state, spec, catalogue) => ({
-    tables: { products: productRows(state, spec, catalogue!) },
-    warnings: [],
-  }),
+  *finish(state, spec, catalogue) {
+    return { tables: { products: yield* productRows(state, spec, catalogue!) }, warnings: [] }
+  },
   sql: productsSql,
 })

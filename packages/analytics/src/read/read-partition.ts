@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Partition, Scanned } from '@polymart/core'
 import { onlyFlaws } from './flaws.js'
 import { partitionData } from './partition.js'
@@ -36,6 +37,8 @@ export const readPartition = partitionTask(
         ...(known && onlyFlaws(known)),
         ...onlyFlaws(batch),
       }
+      // Columns were put together in one go, and joining them is another: whoever shares the thread comes between.
+      await setImmediate()
     }
     return partitionData(partition, tables, undefined, have)
   },
@@ -46,7 +49,9 @@ export const readOwn = async (reader: Reader, partition: Partition, needs: Needs
   const tables: { [E in PartitionedEntity]?: Table } = {}
   for (const entity of partitionedEntities) {
     const columns = needs[entity]
-    if (columns) tables[entity] = await reader.scan(entity, partition, columns)
+    if (!columns) continue
+    tables[entity] = await reader.scan(entity, partition, columns)
+    await setImmediate()
   }
   return partitionData(partition, tables)
 }

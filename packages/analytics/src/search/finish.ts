@@ -1,21 +1,24 @@
 import { Grouped, mergeGrouped } from '../measures/grouped.js'
 import { mergeCells } from '../measures/measures.js'
 import { compareLabels } from '../result/order.js'
+import type { Slices } from '../slices.js'
 import { sessionMeasures, termMeasures } from './measures.js'
 import type { SearchSpec } from './params.js'
 import type { SearchState } from './partial.js'
 import type { SearchSummary, TermRow } from './tables.js'
 
-export const searchMerge = (states: readonly SearchState[]): SearchState => ({
-  terms: mergeGrouped(
-    termMeasures,
-    states.map(({ terms }) => terms),
-  ),
-  sessions: mergeCells(
-    sessionMeasures,
-    states.map(({ sessions }) => sessions),
-  ),
-})
+export function* searchMerge(states: readonly SearchState[]): Slices<SearchState> {
+  return {
+    terms: yield* mergeGrouped(
+      termMeasures,
+      states.map(({ terms }) => terms),
+    ),
+    sessions: mergeCells(
+      sessionMeasures,
+      states.map(({ sessions }) => sessions),
+    ),
+  }
+}
 
 const rowsOf = ({ terms }: SearchState): readonly TermRow[] =>
   new Grouped(termMeasures)

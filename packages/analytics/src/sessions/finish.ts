@@ -3,19 +3,22 @@ import type { Weekday } from '@polymart/core'
 import { mediansOf, mergeCollected } from '../measures/collected.js'
 import { Grouped, mergeGrouped } from '../measures/grouped.js'
 import { compareLabels } from '../result/order.js'
+import type { Slices } from '../slices.js'
 import { sessionMeasures } from './measures.js'
 import { byDate } from './params.js'
 import type { SessionsSpec } from './params.js'
 import type { SessionsState } from './partial.js'
 import type { SessionRow } from './tables.js'
 
-export const sessionsMerge = (states: readonly SessionsState[]): SessionsState => ({
-  sums: mergeGrouped(
-    sessionMeasures,
-    states.map(({ sums }) => sums),
-  ),
-  durations: mergeCollected(states.map(({ durations }) => durations)),
-})
+export function* sessionsMerge(states: readonly SessionsState[]): Slices<SessionsState> {
+  return {
+    sums: yield* mergeGrouped(
+      sessionMeasures,
+      states.map(({ sums }) => sums),
+    ),
+    durations: mergeCollected(states.map(({ durations }) => durations)),
+  }
+}
 
 export const sessionRows = (state: SessionsState, spec: SessionsSpec): readonly SessionRow[] => {
   const sums = new Grouped(sessionMeasures).add(state.sums)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countPairs } from '../../src/basket/pairs.js'
+import { allSlices } from '../../src/slices.js'
 import { repeated, seed } from '../../../core/test/seed.js'
 
 const mostItems = 8
@@ -16,7 +17,7 @@ const flat = (baskets: readonly (readonly number[])[]) => {
 
 /** `[item, partner, count]` of each pair, in the order in which they stand. */
 const listed = (baskets: readonly (readonly number[])[], items: number, least: number) => {
-  const { offsets, partners, counts } = countPairs(flat(baskets), items, least)
+  const { offsets, partners, counts } = allSlices(countPairs(flat(baskets), items, least))
   return Array.from({ length: items }, (_, item) =>
     Array.from(partners.subarray(offsets[item], offsets[item + 1]), (partner, i) => [
       item,

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { modelsOf } from '../../src/clv/model/models.js'
+import { modelsOf as modelsInSlices } from '../../src/clv/model/models.js'
+import { allSlices } from '../../src/slices.js'
 import type { Customers } from '../../src/clv/model/models.js'
 import { cdnow } from './cdnow.js'
+
+const modelsOf = (customers: Parameters<typeof modelsInSlices>[0]) => allSlices(modelsInSlices(customers))
 
 const customersOf = (rows: readonly (readonly number[])[]): Customers => {
   const column = (place: number): Float64Array => Float64Array.from(rows, (row) => row[place]!)

@@ -4,6 +4,7 @@ import { eigenOf } from '../../src/clv/model/eigen.js'
 import type { Likelihood } from '../../src/clv/model/fit.js'
 import { gammaGammaLikelihood } from '../../src/clv/model/gamma-gamma.js'
 import { modelsOf } from '../../src/clv/model/models.js'
+import { allSlices } from '../../src/slices.js'
 import { numbersOf } from '../../../core/test/numbers.js'
 
 const customers = 20_000
@@ -58,7 +59,7 @@ it(`${customers} customers drawn from the models bring back their parameters, wi
     }
     if (x[one]! > 0) spent[one] = gamma(p * x[one]!) / (gamma(q) / v)
   }
-  const models = modelsOf({ x, recency, age, spent })
+  const models = allSlices(modelsOf({ x, recency, age, spent }))
   expect(models.why).toEqual([])
 
   const purchaseRows = Array.from(x, (_, i) => ({ x: x[i]!, recency: recency[i]! / 7, age: age[i]! / 7, customers: 1 }))
@@ -67,12 +68,12 @@ it(`${customers} customers drawn from the models bring back their parameters, wi
   expectWithin(
     [fitted.r, fitted.alpha, fitted.a, fitted.b],
     purchases,
-    errorsOf(bgNbdLikelihood(purchaseRows, purchases.map(Math.log)), customers),
+    errorsOf(allSlices(bgNbdLikelihood(purchaseRows, purchases.map(Math.log))), customers),
   )
   const { p: foundP, q: foundQ, v: foundV } = models.value!
   expectWithin(
     [foundP, foundQ, foundV],
     value,
-    errorsOf(gammaGammaLikelihood(valueRows, value.map(Math.log)), valueRows.length),
+    errorsOf(allSlices(gammaGammaLikelihood(valueRows, value.map(Math.log))), valueRows.length),
   )
 })

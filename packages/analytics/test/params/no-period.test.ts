@@ -15,8 +15,8 @@ const analysis = runnable({
   tables: { none: { rows: '', key: [], columns: {} } },
   mainTable: 'none',
   needs: () => ({}),
-  partial: () => ({ state: null, setAside: {} }),
-  merge: () => null,
+  partial: () => ({ state: {}, setAside: {} }),
+  merge: () => ({}),
   finish: () => ({ tables: { none: [] as never }, warnings: [] }),
   sql: () => ({ none: { text: '', values: [] } }),
 })

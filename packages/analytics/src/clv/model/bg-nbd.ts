@@ -1,3 +1,5 @@
+import { sliceRows } from '../../slices.js'
+import type { Slices } from '../../slices.js'
 import { fitFrom } from './fit.js'
 import type { Fit, Likelihood } from './fit.js'
 import { risingFrom } from './gamma.js'
@@ -19,7 +21,7 @@ export interface BgNbd {
 }
 
 /** BG/NBD by maximum likelihood (Fader, Hardie, Lee 2005). */
-export const fitBgNbd = (rows: readonly PurchaseRow[]): Fit => {
+export const fitBgNbd = (rows: readonly PurchaseRow[]): Slices<Fit> => {
   const sum = (of: (row: PurchaseRow) => number): number => rows.reduce((all, row) => all + row.customers * of(row), 0)
   // As many purchases a week as there are, were all customers active.
   const perWeek =
@@ -37,7 +39,7 @@ export const fitBgNbd = (rows: readonly PurchaseRow[]): Fit => {
 }
 
 /** ÷ the customers; by the logarithms of r, alpha, a and b. */
-export const bgNbdLikelihood = (rows: readonly PurchaseRow[], logs: readonly number[]): Likelihood => {
+export function* bgNbdLikelihood(rows: readonly PurchaseRow[], logs: readonly number[]): Slices<Likelihood> {
   const [r, alpha, a, b] = logs.map(Math.exp) as [number, number, number, number]
   const most = rows.reduce((greatest, { x }) => Math.max(greatest, x), 0)
   const [ofR, ofB, ofAB] = [risingFrom(r, most), risingFrom(b, most), risingFrom(a + b, most)]
@@ -46,7 +48,9 @@ export const bgNbdLikelihood = (rows: readonly PurchaseRow[], logs: readonly num
   // First and second derivatives by the parameters themselves.
   let [gr, gl, ga, gb] = [0, 0, 0, 0]
   let [rr, rl, ra, rb, ll, la, lb, aa, ab, bb] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
-  for (const { x, recency, age, customers: n } of rows) {
+  for (let row = 0; row < rows.length; row++) {
+    if (row % sliceRows === sliceRows - 1) yield
+    const { x, recency, age, customers: n } = rows[row]!
     all += n
     const s = r + x
     const aged = 1 / (alpha + age)

@@ -1,3 +1,4 @@
+import type { Slices } from '../../slices.js'
 import { eigenOf } from './eigen.js'
 import type { Matrix } from './eigen.js'
 
@@ -27,11 +28,14 @@ const mostSteps = 200
 /** No step changes a parameter by more than a factor of e². */
 const longest = 2
 
+type LikelihoodAt = (logs: readonly number[]) => Slices<Likelihood>
+
 /** The best of what is found from several starts. */
-export const fitFrom = (
-  likelihood: (logs: readonly number[]) => Likelihood,
-  starts: readonly (readonly number[])[],
-): Fit => starts.map((start) => climb(likelihood, start)).reduce(better)
+export function* fitFrom(likelihood: LikelihoodAt, starts: readonly (readonly number[])[]): Slices<Fit> {
+  const found: Fit[] = []
+  for (const start of starts) found.push(yield* climb(likelihood, start))
+  return found.reduce(better)
+}
 
 /** Where two found the same but for rounding, the one that knows it. */
 const better = (a: Fit, b: Fit): Fit => {
@@ -44,13 +48,15 @@ const better = (a: Fit, b: Fit): Fit => {
  * Newton's method by the logarithms of the parameters. Along each eigenvector the step goes uphill by the size of the
  * curvature, whatever its sign, so that it also leaves saddles and plains; it is halved until the likelihood rises.
  */
-const climb = (likelihood: (logs: readonly number[]) => Likelihood, start: readonly number[]): Fit => {
+function* climb(likelihood: LikelihoodAt, start: readonly number[]): Slices<Fit> {
   let logs = start.map(Math.log)
-  let here = likelihood(logs)
+  let here = yield* likelihood(logs)
   for (let steps = 0; ; steps++) {
     const { values, vectors } = eigenOf(here.hessian)
     const flat = here.gradient.every((part) => Math.abs(part) < gradientBelow)
-    const next = flat || steps === mostSteps ? undefined : uphill(likelihood, logs, here, stepOf(here, values, vectors))
+    yield
+    const next =
+      flat || steps === mostSteps ? undefined : yield* uphill(likelihood, logs, here, stepOf(here, values, vectors))
     if (!next) {
       // Eigenvalues of the log-likelihood itself: those of its negative have the other sign.
       const converged = flat && values.every((value) => -value >= curvatureFrom)
@@ -71,17 +77,17 @@ const stepOf = ({ gradient }: Likelihood, values: readonly number[], vectors: Ma
 }
 
 /** Where the step, or a part of it, leads to a greater likelihood; near the top rounding hides what is left to gain. */
-const uphill = (
-  likelihood: (logs: readonly number[]) => Likelihood,
+function* uphill(
+  likelihood: LikelihoodAt,
   from: readonly number[],
   here: Likelihood,
   step: readonly number[],
-): { readonly logs: number[]; readonly here: Likelihood } | undefined => {
+): Slices<{ readonly logs: number[]; readonly here: Likelihood } | undefined> {
   const gain = dot(step, here.gradient)
   const hidden = 1e-13 * (1 + Math.abs(here.value))
   for (let part = 1; part > 1e-12; part /= 2) {
     const logs = from.map((value, i) => value + part * step[i]!)
-    const there = likelihood(logs)
+    const there = yield* likelihood(logs)
     if (there.value >= here.value + 1e-4 * part * gain - hidden) return { logs, here: there }
   }
   return undefined

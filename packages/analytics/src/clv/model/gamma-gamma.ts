@@ -1,4 +1,6 @@
 import { byLogs } from './bg-nbd.js'
+import { sliceRows } from '../../slices.js'
+import type { Slices } from '../../slices.js'
 import { fitFrom } from './fit.js'
 import type { Fit, Likelihood } from './fit.js'
 import { logGamma } from './gamma.js'
@@ -19,7 +21,7 @@ export interface GammaGamma {
 }
 
 /** Gamma-Gamma by maximum likelihood (Fader, Hardie 2013). */
-export const fitGammaGamma = (rows: readonly ValueRow[]): Fit => {
+export const fitGammaGamma = (rows: readonly ValueRow[]): Slices<Fit> => {
   const sum = (of: (row: ValueRow) => number): number => rows.reduce((all, row) => all + row.customers * of(row), 0)
   const mean = sum(({ x, money }) => money / x) / sum(() => 1)
   // Each has that mean.
@@ -32,7 +34,7 @@ export const fitGammaGamma = (rows: readonly ValueRow[]): Fit => {
 }
 
 /** ÷ the customers; by the logarithms of p, q and v. */
-export const gammaGammaLikelihood = (rows: readonly ValueRow[], logs: readonly number[]): Likelihood => {
+export function* gammaGammaLikelihood(rows: readonly ValueRow[], logs: readonly number[]): Slices<Likelihood> {
   const [p, q, v] = logs.map(Math.exp) as [number, number, number]
   const ofQ = logGamma(q)
   const ofX = new Map<
@@ -43,7 +45,9 @@ export const gammaGammaLikelihood = (rows: readonly ValueRow[], logs: readonly n
   let all = 0
   let [gp, gq, gv] = [0, 0, 0]
   let [pp, pq, pv, qq, qv, vv] = [0, 0, 0, 0, 0, 0]
-  for (const { x, money, customers: n } of rows) {
+  for (let row = 0; row < rows.length; row++) {
+    if (row % sliceRows === sliceRows - 1) yield
+    const { x, money, customers: n } = rows[row]!
     let known = ofX.get(x)
     if (!known) ofX.set(x, (known = { of: logGamma(p * x), withQ: logGamma(p * x + q) }))
     const { of, withQ } = known

@@ -1,4 +1,7 @@
 import { countedText } from '@polymart/core'
+import { sliceRows } from '../../slices.js'
+import { sortedRows } from './sorted.js'
+import type { Slices } from '../../slices.js'
 import { fitBgNbd } from './bg-nbd.js'
 import type { BgNbd } from './bg-nbd.js'
 import type { Fit } from './fit.js'
@@ -27,26 +30,27 @@ const fewest = 50
 
 export const weekDays = 7
 
-export const modelsOf = (customers: Customers): Models => {
+export function* modelsOf(customers: Customers): Slices<Models> {
   const { x, recency, age, spent } = customers
   const count = x.length
   const repeat = x.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0)
   const valued = Uint32Array.from(x.keys()).filter((row) => x[row]! > 0 && spent[row]! > 0)
-  const purchases = madeOf('purchases', repeat, () =>
-    fitBgNbd(
-      alike([x, recency, age], Uint32Array.from(x.keys())).map(({ values: [x, recency, age], customers }) => ({
-        x: x!,
-        recency: recency! / weekDays,
-        age: age! / weekDays,
-        customers,
-      })),
-    ),
-  )
-  const value = madeOf('value', valued.length, () =>
-    fitGammaGamma(
-      alike([x, spent], valued).map(({ values: [x, spent], customers }) => ({ x: x!, money: spent!, customers })),
-    ),
-  )
+  yield
+  const purchases = yield* madeOf('purchases', repeat, function* () {
+    const groups = yield* alike([x, recency, age], Uint32Array.from(x.keys()))
+    const rows = groups.map(({ values: [x, recency, age], customers }) => ({
+      x: x!,
+      recency: recency! / weekDays,
+      age: age! / weekDays,
+      customers,
+    }))
+    return yield* fitBgNbd(rows)
+  })
+  const value = yield* madeOf('value', valued.length, function* () {
+    const groups = yield* alike([x, spent], valued)
+    const rows = groups.map(({ values: [x, spent], customers }) => ({ x: x!, money: spent!, customers }))
+    return yield* fitGammaGamma(rows)
+  })
   const [r, alpha, a, b] = purchases.parameters as [number, number, number, number]
   const [p, q, v] = value.parameters as [number, number, number]
   return {
@@ -63,11 +67,11 @@ const missing = {
   value: 'expectedOrderMinor and valueMinor are null',
 } as const
 
-const madeOf = (
+function* madeOf(
   what: keyof typeof missing,
   customers: number,
-  fit: () => Fit,
-): Pick<Fit, 'parameters' | 'value'> & { readonly why?: string } => {
+  fit: () => Slices<Fit>,
+): Slices<Pick<Fit, 'parameters' | 'value'> & { readonly why?: string }> {
   const none = { parameters: [], value: 0 }
   const repeat =
     what === 'purchases' ? 'a second purchase day' : 'a second purchase day and money spent after the first'
@@ -78,7 +82,7 @@ const madeOf = (
       why: `The model of ${what} is not made: ${found} ${repeat}, and it takes ${fewest}. ${missing[what]}.`,
     }
   }
-  const found = fit()
+  const found = yield* fit()
   if (found.converged) return found
   return {
     ...none,
@@ -87,19 +91,20 @@ const madeOf = (
 }
 
 /** Rows whose values are equal as one, in an order that does not depend on theirs. */
-const alike = (
+function* alike(
   columns: readonly Float64Array[],
   rows: Uint32Array,
-): readonly { readonly values: readonly number[]; readonly customers: number }[] => {
+): Slices<readonly { readonly values: readonly number[]; readonly customers: number }[]> {
   const difference = (a: number, b: number): number => {
     for (const column of columns) if (column[a] !== column[b]) return column[a]! - column[b]!
     return 0
   }
-  const sorted = rows.sort(difference)
+  const sorted = yield* sortedRows(rows, difference)
   const found: { readonly values: readonly number[]; customers: number }[] = []
-  sorted.forEach((row, i) => {
+  for (const [i, row] of sorted.entries()) {
+    if (i % sliceRows === 0) yield
     if (i > 0 && difference(row, sorted[i - 1]!) === 0) found.at(-1)!.customers++
     else found.push({ values: columns.map((column) => column[row]!), customers: 1 })
-  })
+  }
   return found
 }
