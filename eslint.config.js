@@ -10,6 +10,7 @@ const layers = [
   ['generator', 'files', 'embedded', 'mongo-loader', 'hbase-loader'],
   ['analytics'],
   ['viz'],
+  ['server'],
   ['cli'],
 ]
 

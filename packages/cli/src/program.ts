@@ -8,6 +8,7 @@ import { doctorCommand } from './commands/doctor.js'
 import { generateCommand } from './commands/generate.js'
 import { loadCommand } from './commands/load.js'
 import { reconcileCommand } from './commands/reconcile.js'
+import { serveCommand } from './commands/serve.js'
 import type { Act } from './context.js'
 
 /**
@@ -34,6 +35,7 @@ export const makeProgram = (act: Act, declared?: Declared): Command => {
     reconcileCommand,
     doctorCommand,
     dashboardCommand,
+    serveCommand,
   ]) {
     add(program, act, declared)
   }

@@ -1,0 +1,5 @@
+export { serve } from './serve.js'
+export type { Served } from './serve.js'
+export type { LogEntry } from './log.js'
+export type { Role, ServeOptions, Token } from './options.js'
+export { openApi } from './api/openapi.js'
