@@ -77,7 +77,7 @@ export class Shop {
 
   /** The states of the stores that analyses see: those of the first read since the shop was opened or refreshed. */
   async moments(): Promise<Readonly<Record<'entities' | 'sessions', Moment>>> {
-    return (await this.current.sight()).moments
+    return (await this.current.readView()).moments
   }
 
   /**

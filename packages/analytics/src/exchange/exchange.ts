@@ -10,7 +10,7 @@ import { layerOf } from './layer.js'
 import type { Mark } from './layer.js'
 import { columnsNamed } from './needs.js'
 import type { ExchangeNeeds } from './needs.js'
-import { Shelf } from './shelf.js'
+import { SegmentStore } from './segment-store.js'
 
 /** By entity, how it was read. */
 export type Marks = Map<EntityName, Mark>
@@ -35,7 +35,7 @@ export class Exchange {
   closed = false
   private readonly sources: StorePair
   private readonly moments: Moments
-  private readonly shelf: Shelf
+  private readonly segmentStore: SegmentStore
   private readonly marks: Marks
   private readonly entities = new Map<EntityName, ExchangedEntity>()
   private readonly weights = sharedFloats(bucketCount).fill(emptyWeight)
@@ -46,7 +46,7 @@ export class Exchange {
   constructor(sources: StorePair, moments: Moments, memory: number, marks: Marks = new Map()) {
     this.sources = sources
     this.moments = moments
-    this.shelf = new Shelf(memory)
+    this.segmentStore = new SegmentStore(memory)
     this.marks = marks
   }
 
@@ -76,7 +76,7 @@ export class Exchange {
   close(): void {
     this.closed = true
     this.entities.clear()
-    this.shelf.remove()
+    this.segmentStore.remove()
   }
 
   /** The columns among those asked for that are not exchanged yet. */
@@ -102,7 +102,7 @@ export class Exchange {
     const facts = { entities: { ...nothing }, sessions: { ...nothing } }
     for (const [i, [entity, columns]] of lacking.entries()) {
       const side = entity === 'sessions' ? 'sessions' : 'entities'
-      const { layer, mark, inBuckets } = await layerOf(this.shelf, {
+      const { layer, mark, inBuckets } = await layerOf(this.segmentStore, {
         store: this.sources[side],
         moment: this.moments[side] ?? unread,
         entity,
@@ -120,10 +120,10 @@ export class Exchange {
       this.entities.set(entity, { extent: extents[i]!, regions: mark.regions, layers })
       const of = facts[side]
       of.rows += mark.rows
-      for (const run of layer.runs) {
-        const bytes = run.places.at(-1)! - run.places[0]!
+      for (const segment of layer.segments) {
+        const bytes = segment.places.at(-1)! - segment.places[0]!
         of.bytes += bytes
-        if (!run.memory) of.spilledBytes += bytes
+        if (!segment.memory) of.spilledBytes += bytes
       }
     }
     return {
@@ -138,7 +138,7 @@ export class Exchange {
       url: this.sources[side].url,
       moment: this.moments[side] ?? unread,
       extra: this.sources[side].extra ?? {},
-      file: this.shelf.path,
+      file: this.segmentStore.path,
       entities: Object.fromEntries(this.entities),
       weights: this.weights,
     })

@@ -1,7 +1,7 @@
 import type { EntityName, Extent, ExtraFields, Moment } from '@polymart/core'
 
-/** Packed rows of some columns: those of region r stand from `places[r]` up to `places[r + 1]`. */
-export interface Run {
+/** A segment of packed rows of some columns: those of region r stand from `places[r]` up to `places[r + 1]`. */
+export interface Segment {
   readonly places: Float64Array
   /** Where they stand; null: in the file. */
   readonly memory: Uint8Array | null
@@ -10,7 +10,7 @@ export interface Run {
 /** Some columns of all rows of an entity, region by region in the order of the source. */
 export interface Layer {
   readonly columns: readonly string[]
-  readonly runs: readonly Run[]
+  readonly segments: readonly Segment[]
 }
 
 export interface ExchangedEntity {

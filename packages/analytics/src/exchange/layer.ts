@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib'
 import { bucketColumns, bucketCount, bucketsOf, partitionsOf, wanted } from '@polymart/core'
 import type { Batch, EntityName, Moment, Partition, Store, Unreadable } from '@polymart/core'
 import type { Layer } from './exchanged.js'
-import type { Shelf } from './shelf.js'
+import type { SegmentStore } from './segment-store.js'
 import { changed, readSource, sourceParts, weightOfRow } from './source.js'
 import { addUnreadable } from '../read/add-unreadable.js'
 import { Waiting } from './waiting.js'
@@ -39,12 +39,12 @@ export interface LayerDone {
   readonly inBuckets: Float64Array
 }
 
-/** Reads columns of all rows of an entity, and puts them on the shelf region by region. */
-export const layerOf = async (shelf: Shelf, task: LayerTask): Promise<LayerDone> => {
+/** Reads columns of all rows of an entity, and puts them into segments region by region. */
+export const layerOf = async (segmentStore: SegmentStore, task: LayerTask): Promise<LayerDone> => {
   const { store, moment, entity, columns, before, purpose, signal } = task
-  const { regions, partitions } = before ?? (await cutSource(shelf, task))
+  const { regions, partitions } = before ?? (await cutSource(segmentStore, task))
   const waiting = new Waiting(entity, regions)
-  const runs = []
+  const segments = []
   const inBuckets = new Float64Array(bucketCount)
   let rows = 0
   let hash = 0
@@ -55,13 +55,13 @@ export const layerOf = async (shelf: Shelf, task: LayerTask): Promise<LayerDone>
     hash = crc32(new Uint8Array(buckets.buffer), hash)
     rows += batch.rows
     if (batch.rows > 0) waiting.add(only(batch, columns), buckets)
-    if (waiting.bytes >= shelf.waiting) runs.push(await shelf.put(waiting, signal))
+    if (waiting.bytes >= segmentStore.waiting) segments.push(await segmentStore.put(waiting, signal))
     unconverted = addUnreadable(unconverted, batch.unreadable)
     task.onRows(batch.rows)
   }
-  if (waiting.bytes > 0 || runs.length === 0) runs.push(await shelf.put(waiting, signal))
+  if (waiting.bytes > 0 || segments.length === 0) segments.push(await segmentStore.put(waiting, signal))
   if (before && (before.rows !== rows || before.hash !== hash)) throw changed()
-  return { layer: { columns, runs }, mark: { regions, partitions, rows, hash, unconverted }, inBuckets }
+  return { layer: { columns, segments }, mark: { regions, partitions, rows, hash, unconverted }, inBuckets }
 }
 
 const only = (batch: Batch, names: readonly string[]): Batch => ({
@@ -74,7 +74,7 @@ const bytesPerPiece = 1 << 16
 const rowsPerRegion = 1000
 const mostRegions = 1024
 
-const cutSource = async ({ waiting }: Shelf, task: LayerTask): Promise<Pick<Mark, 'regions' | 'partitions'>> => {
+const cutSource = async ({ waiting }: SegmentStore, task: LayerTask): Promise<Pick<Mark, 'regions' | 'partitions'>> => {
   const { store, entity, rows, columns, moment, purpose, signal } = task
   if (bucketColumns[entity].length === 0) return { regions: 1, partitions: partitionsOf(1) }
   const bytesPerRow = await weightOfRow(store, entity, rows, { columns, moment, purpose, signal })

@@ -4,14 +4,14 @@ import type { Columns, EntityName, Partition } from '@polymart/core'
 import type { Table } from '../read/tables.js'
 import { bucketColumn } from './exchanged.js'
 import type { Layer } from './exchanged.js'
-import type { Pieces } from './pieces.js'
+import type { SegmentReader } from './segment-reader.js'
 import { Repeats } from './repeats.js'
 
 export interface LayerRead {
   /** Columns that the layer may or may not have. */
   readonly names: readonly string[]
   readonly partition: Partition
-  readonly pieces: Pieces
+  readonly reader: SegmentReader
   readonly signal: AbortSignal | undefined
 }
 
@@ -22,8 +22,8 @@ export interface LayerRead {
 export const readLayer = async (
   entity: EntityName,
   regions: number,
-  { columns, runs }: Layer,
-  { names, partition, pieces, signal }: LayerRead,
+  { columns, segments }: Layer,
+  { names, partition, reader, signal }: LayerRead,
 ): Promise<Table> => {
   const wanted = [...columns.filter((name) => names.includes(name)), bucketColumn]
   const width = bucketCount / regions
@@ -32,9 +32,9 @@ export const readLayer = async (
   for (let region = Math.floor(partition.from / width); region * width < partition.to; region++) {
     // A bucket lies in one region.
     const repeats = new Repeats(model[entity].key)
-    for (const run of runs) {
+    for (const segment of segments) {
       throwIfAborted(signal)
-      const bytes = await pieces.read(run, region)
+      const bytes = await reader.read(segment, region)
       if (!bytes) continue
       const piece = new Packed(bytes).columns(wanted)
       const rows = rowsIn(piece, partition)

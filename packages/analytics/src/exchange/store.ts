@@ -3,7 +3,7 @@ import type { EntityName, Store } from '@polymart/core'
 import { joinColumns } from '../read/tables.js'
 import type { Exchanged, ExchangedEntity } from './exchanged.js'
 import { columnsNamed } from './needs.js'
-import { openPieces } from './pieces.js'
+import { openSegments } from './segment-reader.js'
 import { readLayer } from './read-layer.js'
 
 /** A store of exchanged rows, co-partitioned by person: it reads what lies in memory and in the file, a piece at a time. */
@@ -22,12 +22,12 @@ export const exchangedStore = (exchanged: Exchanged): Store => ({
     const unknown = names.find((name) => !source.layers.some(({ columns }) => columns.includes(name)))
     if (unknown) throw new TypeError(`${entity}.${unknown} was not exchanged, so it cannot be read.`)
     const layers = source.layers.filter(({ columns }) => columns.some((name) => names.includes(name)))
-    const pieces = await openPieces(exchanged.file)
+    const reader = await openSegments(exchanged.file)
     try {
       // Of rows without a column there is still the number.
       const tables = []
       for (const layer of layers.length > 0 ? layers : source.layers.slice(0, 1))
-        tables.push(await readLayer(entity, source.regions, layer, { names, partition, pieces, signal }))
+        tables.push(await readLayer(entity, source.regions, layer, { names, partition, reader, signal }))
       const { generation } = exchanged.moment
       const rows = tables[0]!.rows
       if (rows === 0)
@@ -36,7 +36,7 @@ export const exchangedStore = (exchanged: Exchanged): Store => ({
       const columns = tables.map((table) => table.columns).reduce(joinColumns)
       return { entity, rows, columns, generation, ...(repeated && { repeated }) }
     } finally {
-      await pieces.close()
+      await reader.close()
     }
   },
   writer: () => Promise.reject(new TypeError('The exchanged rows are read-only.')),

@@ -18,7 +18,7 @@ export const fitsMemory = async (
   count: number,
   runner: PartitionRunner,
 ): Promise<boolean> => {
-  if (surelyFits(snapshot, totalRows(await snapshot.sight())) || keepsAll(snapshot, count, needs)) return true
+  if (surelyFits(snapshot, totalRows(await snapshot.readView())) || keepsAll(snapshot, count, needs)) return true
   const kept = snapshot.columns.get(count)?.own[0]
   if (kept) {
     const both = joinNeeds(needs, namesIn(tablesOf(kept)))

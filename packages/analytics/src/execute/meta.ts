@@ -7,7 +7,7 @@ import type { Meta, SetAside, Understood } from '../result/meta.js'
 import type { CommonParams } from '../params/common.js'
 import { whereWarnings } from '../params/where-warnings.js'
 import type { Scope } from '../params/scope.js'
-import type { Sight } from './sight.js'
+import type { ReadView } from './read-view.js'
 import type { StoreUrls } from '../stores/urls.js'
 import type { Executor } from './executor.js'
 
@@ -15,7 +15,7 @@ export interface RunFacts {
   readonly analysis: Declared
   readonly spec: { readonly scope: Scope }
   readonly params: CommonParams
-  readonly sight: Sight
+  readonly readView: ReadView
   readonly urls: StoreUrls
   /** Rows of each partition. */
   readonly rows: readonly PartitionData['own'][]
@@ -29,17 +29,17 @@ export interface RunFacts {
 }
 
 export const metaOf = (facts: RunFacts): Meta => {
-  const { spec, sight, executor, rows } = facts
+  const { spec, readView, executor, rows } = facts
   return {
     analysis: facts.analysis.name,
     ...understood(facts.analysis, spec, facts.params),
     stores: {
-      entities: { url: facts.urls.entities, ...sight.moments.entities, ...exchangeOf(facts, 'entities') },
-      sessions: { url: facts.urls.sessions, ...sight.moments.sessions, ...exchangeOf(facts, 'sessions') },
+      entities: { url: facts.urls.entities, ...readView.moments.entities, ...exchangeOf(facts, 'entities') },
+      sessions: { url: facts.urls.sessions, ...readView.moments.sessions, ...exchangeOf(facts, 'sessions') },
     },
     rowsRead: facts.rowsRead,
     setAside: facts.setAside,
-    warnings: [...storeWarnings(sight, spec.scope), ...whereWarnings(spec.scope.where), ...facts.warnings],
+    warnings: [...storeWarnings(readView, spec.scope), ...whereWarnings(spec.scope.where), ...facts.warnings],
     ms: facts.ms,
     executor: executor.kind,
     workers: executor.workers,
@@ -101,7 +101,7 @@ export const rowsRead = (
   }
 }
 
-export const storeWarnings = ({ moments, extents }: Sight, { asOf }: Scope): readonly string[] => {
+export const storeWarnings = ({ moments, extents }: ReadView, { asOf }: Scope): readonly string[] => {
   const warnings: string[] = []
   for (const since of new Set([moments.entities.unfinishedSince, moments.sessions.unfinishedSince])) {
     if (since !== null)

@@ -42,7 +42,7 @@ export const partialsOf = async (snapshot: Snapshot, run: Run): Promise<Ran> => 
   const runner = partitionRunner({
     executor,
     partitions: of.parts.map(({ partition }) => partition),
-    moments: run.plan.sight.moments,
+    moments: run.plan.readView.moments,
     stage: 'analyse',
     ...listeningOf(run.params),
   })

@@ -9,14 +9,14 @@ import type { StorePair } from '../stores/store-pair.js'
 import type { Needs } from '../read/tables.js'
 import type { Scope } from '../params/scope.js'
 import { inTurn } from './in-turn.js'
-import type { Sight } from './sight.js'
+import type { ReadView } from './read-view.js'
 import type { Snapshot } from './snapshot.js'
 import { threadsFor } from './executor.js'
 import type { Threads } from './executor.js'
 
 /** What an analysis of these parameters will read, and how it will run. */
 export interface Plan {
-  readonly sight: Sight
+  readonly readView: ReadView
   /** The currency is null if it must be found by reading the orders. */
   readonly spec: { readonly scope: Scope }
   readonly needs: Needs
@@ -34,22 +34,29 @@ export const planRun = async (
 ): Promise<Plan> => {
   checkRun(params)
   throwIfAborted(params.signal)
-  const sight = await snapshot.sight()
-  return inTurn(() => planned(snapshot, sight, analysis, params))
+  const readView = await snapshot.readView()
+  return inTurn(() => planned(snapshot, readView, analysis, params))
 }
 
-const planned = (snapshot: Snapshot, sight: Sight, analysis: AnyAnalysis, params: CommonParams & RunOptions): Plan => {
-  const { orders, sessions } = sight.extents
+const planned = (
+  snapshot: Snapshot,
+  readView: ReadView,
+  analysis: AnyAnalysis,
+  params: CommonParams & RunOptions,
+): Plan => {
+  const { orders, sessions } = readView.extents
   const spec = analysis.spec(params, { orders, sessions, extra: extraOf(snapshot.place.stores) })
   const reads = isComposite(analysis)
     ? together(
-        Object.values(analysis.parts(spec, params)).map((part) => planned(snapshot, sight, part.analysis, part.params)),
+        Object.values(analysis.parts(spec, params)).map((part) =>
+          planned(snapshot, readView, part.analysis, part.params),
+        ),
       )
     : { needs: withBase(analysis.needs(spec)), catalogue: analysis.catalogue(spec) }
-  const rows = totalRows(sight)
+  const rows = totalRows(readView)
   const threads = threadsFor(params, rows, snapshot.place)
   return {
-    sight,
+    readView,
     spec,
     ...reads,
     threads,
@@ -73,7 +80,7 @@ const extraOf = ({ entities, sessions }: StorePair): ExtraFields => {
   return { ...ofEntities, ...(sessions.extra?.sessions && { sessions: sessions.extra.sessions }) }
 }
 
-export const totalRows = ({ extents }: Sight): number =>
+export const totalRows = ({ extents }: ReadView): number =>
   extents.users.rows + extents.orders.rows + extents.sessions.rows
 
 /**

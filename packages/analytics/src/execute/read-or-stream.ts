@@ -51,7 +51,7 @@ export const readOrStream = async (
   const needs = joinNeeds(...runs.map((run) => run.plan.needs))
   const clock = stopwatch()
   await readProducts(snapshot, runs, listening)
-  const lacking = needsToExchange(snapshot, plan.partitions, needs, totalRows(plan.sight))
+  const lacking = needsToExchange(snapshot, plan.partitions, needs, totalRows(plan.readView))
   if (!lacking) return readCoPartitioned(snapshot, runs, listening, undefined)
   return snapshot.together(lacking, { ...listening, purpose: purposeOf(snapshot, runs) }, async (together) => {
     const exchange = clock()
@@ -77,7 +77,7 @@ const readCoPartitioned = async (
   const runner = {
     executor,
     partitions: await snapshot.partitions(plan.partitions, exchanged),
-    moments: { ...plan.sight.moments, purpose: purposeOf(snapshot, runs) },
+    moments: { ...plan.readView.moments, purpose: purposeOf(snapshot, runs) },
     ...rest,
   }
   const heard = { ...runner, ...(onProgress && { onProgress }) }
@@ -118,7 +118,7 @@ const readProducts = async (snapshot: Snapshot, runs: readonly Run[], { signal }
   const run = runs[asked.findIndex((columns) => columns !== null)]
   const columns = asked.flatMap((columns) => columns ?? [])
   if (!run || hasColumns(snapshot.catalogue, columns)) return
-  const moments = { ...run.plan.sight.moments, purpose: `products ${snapshot.place.id}` }
+  const moments = { ...run.plan.readView.moments, purpose: `products ${snapshot.place.id}` }
   const { catalogue, flaws } = await readCatalogue(readerOf(sourcesOf(snapshot.place.stores), moments, signal), [
     ...columns,
     ...(snapshot.catalogue?.asked ?? []),

@@ -14,8 +14,8 @@ import type { Executor, Opening, Threads } from './executor.js'
 import { KeptColumns } from './kept-columns.js'
 import { readOrStream } from './read-or-stream.js'
 import { ReadQueue } from './read-queue.js'
-import { lookAt } from './sight.js'
-import type { Sight } from './sight.js'
+import { viewStores } from './read-view.js'
+import type { ReadView } from './read-view.js'
 
 /** What an open shop lends to its snapshots. */
 export interface Place extends Opening {
@@ -53,7 +53,7 @@ export class Snapshot {
   catalogueFlaws: EntityFlaws = {}
   /** What analyses have put together by person. */
   exchange: Exchange | undefined
-  private seen: Promise<Sight> | undefined
+  private seen: Promise<ReadView> | undefined
   private readonly cuts = new Map<number, Promise<readonly Partition[]>>()
   private readonly marks: Marks = new Map()
   private calls = 0
@@ -82,14 +82,14 @@ export class Snapshot {
     if (this.calls === 0) this.release()
   }
 
-  sight(): Promise<Sight> {
-    this.seen ??= forgettingFailure(lookAt(this.place.stores), () => (this.seen = undefined))
+  readView(): Promise<ReadView> {
+    this.seen ??= forgettingFailure(viewStores(this.place.stores), () => (this.seen = undefined))
     return this.seen
   }
 
   /** The ranges of persons that so many parts are. */
   async partitions(count: number, exchanged?: ExchangedPair): Promise<readonly Partition[]> {
-    const { extents } = await this.sight()
+    const { extents } = await this.readView()
     const known = this.cuts.get(count)
     if (known) return known
     const sources = coPartitioned(sourcesOf(this.place.stores), exchanged)
@@ -108,7 +108,7 @@ export class Snapshot {
     { moments: given, ...options }: ExchangeOptions & { readonly moments?: Moments },
     work: (together: Together) => Promise<T>,
   ): Promise<T> {
-    const moments = given ?? (await this.sight()).moments
+    const moments = given ?? (await this.readView()).moments
     const { stores, exchangeMemory } = this.place
     if (!this.exchange || this.exchange.closed)
       this.exchange = new Exchange(stores, moments, exchangeMemory, this.marks)

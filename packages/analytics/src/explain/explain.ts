@@ -2,7 +2,7 @@ import type { EntityName } from '@polymart/core'
 import { analysisNamed } from '../registry.js'
 import { storeWarnings, understood } from '../execute/meta.js'
 import { estimatedBytes } from '../exchange/estimate.js'
-import { waitingBytes } from '../exchange/shelf.js'
+import { waitingBytes } from '../exchange/segment-store.js'
 import { sourceParts } from '../exchange/source.js'
 import { notKept } from '../execute/missing-columns.js'
 import { planRun } from '../execute/plan.js'
@@ -56,16 +56,16 @@ export const explain = async (
   const analysis = analysisNamed(name)
   const snapshot = shop.snapshot()
   const plan = await planRun(snapshot, analysis, params)
-  const { sight, spec, threads, partitions } = plan
+  const { readView, spec, threads, partitions } = plan
   const { entities, sessions } = shop.stores
   return {
     analysis: analysis.name,
     ...understood(analysis, spec, params),
     stores: {
-      entities: { url: entities.url, ...sight.moments.entities },
-      sessions: { url: sessions.url, ...sight.moments.sessions },
+      entities: { url: entities.url, ...readView.moments.entities },
+      sessions: { url: sessions.url, ...readView.moments.sessions },
     },
-    warnings: storeWarnings(sight, spec.scope),
+    warnings: storeWarnings(readView, spec.scope),
     executor: threads.kind,
     workers: threads.workers,
     partitions,
@@ -73,12 +73,12 @@ export const explain = async (
   }
 }
 
-const partitionedReads = (snapshot: Snapshot, { sight, needs, partitions }: Plan): readonly PlannedRead[] => {
+const partitionedReads = (snapshot: Snapshot, { readView, needs, partitions }: Plan): readonly PlannedRead[] => {
   const missing = notKept(snapshot, partitions, needs)
   const rows: { readonly [E in PartitionedEntity]: number } = {
-    users: sight.extents.users.rows,
-    transactions: sight.extents.orders.rows,
-    sessions: sight.extents.sessions.rows,
+    users: readView.extents.users.rows,
+    transactions: readView.extents.orders.rows,
+    sessions: readView.extents.sessions.rows,
   }
   return partitionedEntities.flatMap((entity): PlannedRead[] => {
     const columns = needs[entity]

@@ -4,7 +4,7 @@ import type { EntityFlaws } from './flaws.js'
 import type { Reader } from './reader.js'
 import type { Flaws, Table } from './tables.js'
 
-/** Products and their categories: what every partition gets. */
+/** The catalogue as a broadcast table: products with their categories, of which every partition gets all. */
 export interface Catalogue {
   /**
    * The columns that were asked for, the id and the brand, and two of texts: `subcategory`, the name of a product's category, and

@@ -61,11 +61,11 @@ const look = async (
   const { all, signal } = options
   const limit = limitOf(flag('all', all))
   const { stores, id } = snapshot.place
-  const sight = await snapshot.sight()
-  const moments = { ...sight.moments, purpose: `reconcile ${id}` }
-  const { earliest } = sight.extents.sessions
+  const readView = await snapshot.readView()
+  const moments = { ...readView.moments, purpose: `reconcile ${id}` }
+  const { earliest } = readView.extents.sessions
   const needs = files === undefined ? columnsToFollow : everything
-  const what = { moments, needs, rows: totalRows(sight), cutBy: ({ sessions }: StorePair) => sessions }
+  const what = { moments, needs, rows: totalRows(readView), cutBy: ({ sessions }: StorePair) => sessions }
   return overWholeRows(snapshot, what, options, async (runner) => {
     const reader = readerOf(sourcesOf(stores), moments, signal)
     const { checks, tracking } = await followLinks(runner, reader, {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { sharedBytes, sharedFloats, throwIfAborted } from '@polymart/core'
-import type { Run } from './exchanged.js'
+import type { Segment } from './exchanged.js'
 import { SpillFile } from './spill.js'
 import type { Waiting } from './waiting.js'
 
@@ -9,8 +9,8 @@ const mebibyte = 1 << 20
 /** How much of a budget of memory rows that wait to be packed may take. */
 export const waitingBytes = (memory: number): number => Math.max(mebibyte, Math.min(32 * mebibyte, memory / 4))
 
-/** Where packed rows are kept: in memory as far as the budget goes, and then in a file. */
-export class Shelf {
+/** Where segments are kept: in memory as far as the budget goes; beyond it they are spilled to a file. */
+export class SegmentStore {
   /** How many bytes of rows may wait to be packed. */
   readonly waiting: number
   /** Bytes of packed rows in memory. */
@@ -28,7 +28,7 @@ export class Shelf {
   }
 
   /** Packs what waits. Both what waits and what becomes of it are in memory then. */
-  async put(waiting: Waiting, signal: AbortSignal | undefined): Promise<Run> {
+  async put(waiting: Waiting, signal: AbortSignal | undefined): Promise<Segment> {
     if (this.kept + waiting.bytes + this.waiting <= this.memory) return this.putIntoMemory(waiting, signal)
     const places = [this.file.length]
     for (const bytes of waiting.packed()) {
@@ -44,7 +44,7 @@ export class Shelf {
     this.file.remove()
   }
 
-  private async putIntoMemory(waiting: Waiting, signal: AbortSignal | undefined): Promise<Run> {
+  private async putIntoMemory(waiting: Waiting, signal: AbortSignal | undefined): Promise<Segment> {
     const pieces: Uint8Array[] = []
     const places = [0]
     for (const bytes of waiting.packed()) {

@@ -1,17 +1,17 @@
 import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
-import type { Run } from './exchanged.js'
+import type { Segment } from './exchanged.js'
 import { forgotten } from './spill.js'
 
-/** Reads packed rows where they stand. */
-export interface Pieces {
-  /** The rows of a region, or undefined if the run holds none. */
-  read(run: Run, region: number): Promise<Uint8Array | undefined>
+/** Reads segments where they are kept. */
+export interface SegmentReader {
+  /** The rows of a region, or undefined if the segment holds none. */
+  read(segment: Segment, region: number): Promise<Uint8Array | undefined>
   close(): Promise<void>
 }
 
 /** The file is opened for each scan, so that no thread holds one that its owner has removed. */
-export const openPieces = async (path: string | null): Promise<Pieces> => {
+export const openSegments = async (path: string | null): Promise<SegmentReader> => {
   const file = path === null ? undefined : await openFile(path)
   return {
     async read({ memory, places }, region) {
