@@ -67,6 +67,30 @@ it('agrees with the run', async () => {
   expect(meta).toMatchObject({ ...planned, warnings: meta.warnings })
 })
 
+it('says where comparing two periods may read a shop twice', async () => {
+  const twice = /^compare analyses two periods.* 0 MiB .* twice the rows/
+  const compare = { compare: 'previous', partitions: 2 } as const
+  expect((await explain(shop, 'revenue', compare)).warnings).not.toContainEqual(expect.stringMatching(twice))
+  const small = await open(store.url, { memory: 0 })
+  const scanned: string[] = []
+  const { scan } = small.stores.entities
+  small.stores.entities.scan = (entity, ...rest) => {
+    scanned.push(entity)
+    return scan(entity, ...rest)
+  }
+  expect((await explain(small, 'revenue', compare)).warnings).toContainEqual(expect.stringMatching(twice))
+  expect((await explain(small, 'revenue')).warnings).not.toContainEqual(expect.stringMatching(twice))
+  const ordersRead = async (params: object): Promise<number> => {
+    scanned.length = 0
+    await revenue(small, { currency: 'EUR', partitions: 2, ...params })
+    return scanned.filter((entity) => entity === 'transactions').length
+  }
+  await ordersRead({})
+  const once = await ordersRead({})
+  expect(await ordersRead({ compare: 'previous' })).toBe(2 * once)
+  await small.close()
+})
+
 it('fails on arguments that are wrong', async () => {
   await expect(explain(shop, 'rmf')).rejects.toThrow('Did you mean')
   await expect(explain(shop, 'rfm', { bins: 1 } as object)).rejects.toMatchObject({ code: 'argument' })

@@ -4,8 +4,8 @@ import { storeWarnings, understood } from '../execute/meta.js'
 import { estimatedBytes } from '../exchange/estimate.js'
 import { waitingBytes } from '../exchange/segment-store.js'
 import { sourceParts } from '../exchange/source.js'
-import { notKept } from '../execute/missing-columns.js'
-import { planRun } from '../execute/plan.js'
+import { keepsAll, notKept, surelyFits } from '../execute/missing-columns.js'
+import { planRun, totalRows } from '../execute/plan.js'
 import type { Plan } from '../execute/plan.js'
 import type { CommonParams, RunOptions } from '../params/common.js'
 import { catalogueColumns, hasColumns } from '../read/catalogue.js'
@@ -65,12 +65,24 @@ export const explain = async (
       entities: { url: entities.url, ...readView.moments.entities },
       sessions: { url: sessions.url, ...readView.moments.sessions },
     },
-    warnings: storeWarnings(readView, spec.scope),
+    warnings: [...storeWarnings(readView, spec.scope), ...readTwice(snapshot, plan)],
     executor: threads.kind,
     workers: threads.workers,
     partitions,
     reads: [...partitionedReads(snapshot, plan), ...(await catalogueReads(snapshot, plan.catalogue))],
   }
+}
+
+/** Whether columns can be kept for both periods of a comparison is measured by reading a part of them, which this does not. */
+const readTwice = (snapshot: Snapshot, { readView, spec, needs, partitions }: Plan): readonly string[] => {
+  const { stores, memory } = snapshot.place
+  const kept = surelyFits(snapshot, totalRows(readView)) || keepsAll(snapshot, partitions, needs)
+  // What was exchanged stays for the other period.
+  const exchanged = !stores.entities.coPartitioned && !stores.sessions.coPartitioned
+  if (!spec.scope.compared || kept || exchanged) return []
+  return [
+    `compare analyses two periods. If their columns take more than the ${Math.floor(memory / 2 ** 20)} MiB of memory that the shop may keep, it reads the stores once for each period, so twice the rows listed here.`,
+  ]
 }
 
 const partitionedReads = (snapshot: Snapshot, { readView, needs, partitions }: Plan): readonly PlannedRead[] => {
