@@ -26,7 +26,7 @@ export type { ResultColumn } from './result/columns.js'
 export { isLeftAligned } from './result/kinds.js'
 export type { ColumnKind, KindValues } from './result/kinds.js'
 export { metaInJson, rowInJson } from './result/json.js'
-export type { TimesAsTexts } from './result/json.js'
+export type { RangeInJson, StoreInJson, TimesAsTexts, TimesOfMeta } from './result/json.js'
 export type {
   Analysis,
   ComparedColumns,

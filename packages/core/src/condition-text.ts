@@ -7,7 +7,8 @@ import type { FieldKind } from './model/field.js'
 import { maxDepth, tooDeepAt } from './nesting.js'
 import { shortened, shownValue } from './shown.js'
 
-type WhereValue = string | number | boolean | null
+/** A value that a condition compares a field with. */
+export type WhereValue = string | number | boolean | null
 
 /** `{country: ['DE', 'AT'], status: {not: 'cancelled'}, totalMinor: {gte: 10000}}`, as the analyses take it. */
 export interface WhereOfTexts {

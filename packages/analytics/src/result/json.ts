@@ -18,13 +18,18 @@ export const rowInJson = (
 }
 
 type Range = { readonly from: number | null; readonly to: number } | null
-type RangeInJson = { readonly from: string | null; readonly to: string } | null
+
+/** A span of time as JSON has it; a start that is null has no bound. */
+export type RangeInJson = { readonly from: string | null; readonly to: string } | null
 
 const rangeInJson = (range: Range): RangeInJson => range && { from: timeInJson(range.from), to: isoTime(range.to) }
 const timeInJson = (at: number | null): string | null => (at === null ? null : isoTime(at))
 
-type Timed = Pick<Meta, 'asOf' | 'period' | 'previousPeriod' | 'comparedPeriod' | 'coverage' | 'stores'>
-type Read = Omit<Meta['stores']['entities'], 'at' | 'unfinishedSince'> & {
+/** Where `meta` says times. */
+export type TimesOfMeta = Pick<Meta, 'asOf' | 'period' | 'previousPeriod' | 'comparedPeriod' | 'coverage' | 'stores'>
+
+/** What `meta` says of one store, as JSON has it. */
+export type StoreInJson = Omit<Meta['stores']['entities'], 'at' | 'unfinishedSince'> & {
   readonly at: string | null
   readonly unfinishedSince: string | null
 }
@@ -36,12 +41,12 @@ export interface TimesAsTexts {
   readonly previousPeriod: RangeInJson
   readonly comparedPeriod: RangeInJson
   readonly coverage: Readonly<Record<keyof Meta['coverage'], RangeInJson>>
-  readonly stores: Readonly<Record<keyof Meta['stores'], Read>>
+  readonly stores: Readonly<Record<keyof Meta['stores'], StoreInJson>>
 }
 
 /** What was asked for and how it came about, with times as ISO 8601, like those of the rows. */
-export const metaInJson = <M extends Timed>(meta: M): Omit<M, keyof TimesAsTexts> & TimesAsTexts => {
-  const store = ({ at, unfinishedSince, ...rest }: Meta['stores']['entities']): Read => ({
+export const metaInJson = <M extends TimesOfMeta>(meta: M): Omit<M, keyof TimesAsTexts> & TimesAsTexts => {
+  const store = ({ at, unfinishedSince, ...rest }: Meta['stores']['entities']): StoreInJson => ({
     ...rest,
     at: timeInJson(at),
     unfinishedSince: timeInJson(unfinishedSince),

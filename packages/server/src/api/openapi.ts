@@ -6,7 +6,7 @@ import { mostRows, usualRows } from './ask.js'
 type Json = Readonly<Record<string, unknown>>
 
 /** The API as OpenAPI 3.1, made from what the analyses declare. */
-export const openApi = (isOpen: boolean): Json => {
+export const openApi = (isOpen: boolean): Readonly<Record<string, unknown>> => {
   const common = commonParams()
   return {
     openapi: '3.1.0',
