@@ -10,7 +10,7 @@ export const rowInJson = (
   const cells = columns.map(({ name, kind, values }) => ({
     name,
     cell: (row: number) => {
-      const value = values[row]!
+      const value = values[row] ?? null
       return kind === 'time' && value !== null ? isoTime(value as number) : value
     },
   }))
