@@ -27,8 +27,7 @@ export const expectEqualToOracle = async (
   const queries = isComposite(analysis) ? {} : analysis.sql({ ...spec, scope })
   if (isComposite(analysis)) expect(beyond, name).toBeDefined()
   else expect(Object.keys(queries), name).toEqual(result.tableNames)
-  for (const [table, query] of Object.entries(queries)) {
-    const wanted = await oracle.query(query)
+  for (const [table, wanted] of Object.entries(await oracle.answers(queries))) {
     const found = result.rows(table).map((row) => without(row, beyond?.columns[table] ?? []))
     const where = `${name} ${table} ${JSON.stringify(params)}`
     expect(found.length, where).toBe(wanted.length)

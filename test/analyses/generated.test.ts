@@ -9,6 +9,7 @@ import { storeOfBatches } from '../fixtures/store.js'
 import type { TemporaryStore } from '../fixtures/store.js'
 import { oracleOf } from '../oracle/oracle.js'
 import type { Oracle } from '../oracle/oracle.js'
+import { sharing } from '../oracle/sharing.js'
 import { expectEqualToOracle } from './compare.js'
 
 const shops = { clean: { scale: 0.05, seed: 7 }, dirty: { scale: 0.05, seed: 8, dirty: 0.03 } }
@@ -28,7 +29,7 @@ describe.each(Object.entries(shops))('%s synthetic shop', (_, options) => {
       const rows = (records[batch.entity] ??= [])
       for (const record of recordsOf(batch)) rows.push(record)
     }
-    oracle = await oracleOf(records as Parameters<typeof oracleOf>[0])
+    oracle = sharing(await oracleOf(records as Parameters<typeof oracleOf>[0]))
   })
 
   afterAll(async () => {

@@ -8,6 +8,7 @@ import { storeOf } from '../fixtures/store.js'
 import type { TemporaryStore } from '../fixtures/store.js'
 import { oracleOf } from '../oracle/oracle.js'
 import type { Oracle } from '../oracle/oracle.js'
+import { sharing } from '../oracle/sharing.js'
 import { expectEqualToOracle } from './compare.js'
 
 const shops: Record<string, () => Records> = {
@@ -26,7 +27,7 @@ describe.each(Object.entries(shops))('%s', (_, records) => {
   beforeAll(async () => {
     store = await storeOf(records())
     shop = await open(store.url)
-    oracle = await oracleOf(records())
+    oracle = sharing(await oracleOf(records()))
   })
 
   afterAll(async () => {

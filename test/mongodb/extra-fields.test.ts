@@ -19,6 +19,7 @@ import { shop as emptyShop } from '../fixtures/records.js'
 import { storeOf } from '../fixtures/store.js'
 import type { TemporaryStore } from '../fixtures/store.js'
 import { oracleOf } from '../oracle/oracle.js'
+import { sharing } from '../oracle/sharing.js'
 import type { Oracle } from '../oracle/oracle.js'
 
 const server = await mongoServer()
@@ -170,7 +171,7 @@ describe.skipIf(!server)('fields of a shop’s own', () => {
       }
       await client.db().collection(collections[batch.entity]).insertMany(documents)
     }
-    oracle = await oracleOf(records)
+    oracle = sharing(await oracleOf(records))
     loaded = await storeOf(records)
     for (const [table, { from, key, id, columns, types }] of Object.entries(relations)) {
       const file = join(folder, `${table}.jsonl`)

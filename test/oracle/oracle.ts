@@ -17,6 +17,8 @@ export type Row = Readonly<Record<string, Value>>
 export interface Oracle {
   /** Money, counts and times are numbers; throws on what no result may hold: NaN, infinities, unsafe integers. */
   readonly query: (query: Query) => Promise<Row[]>
+  /** The same of each query of a call. */
+  readonly answers: (queries: Readonly<Record<string, Query>>) => Promise<Record<string, Row[]>>
   readonly close: () => void
 }
 
@@ -35,6 +37,11 @@ export const oracleOver = async (make: (connection: DuckDBConnection) => Promise
   await make(connection)
   return {
     query: (query) => rowsOf(connection, query),
+    async answers(queries) {
+      const answers: Record<string, Row[]> = {}
+      for (const [table, query] of Object.entries(queries)) answers[table] = await rowsOf(connection, query)
+      return answers
+    },
     close: () => {
       connection.closeSync()
       instance.closeSync()
