@@ -1,8 +1,9 @@
 import { defineAnalysis } from '../define/define-analysis.js'
+import { stored, storedSums } from '../measures/stored.js'
 import { calendarOf } from './calendar.js'
 import { anomalyRows, warningsOf } from './finish.js'
 import { anomaliesParams } from './params.js'
-import { anomaliesMerge, anomaliesNeeds, anomaliesPartial } from './partial.js'
+import { anomaliesMerge, anomaliesNeeds, anomaliesPartial, sumNames } from './partial.js'
 import { anomaliesSql } from './sql.js'
 import { anomaliesTables } from './tables.js'
 
@@ -27,6 +28,7 @@ export const anomalies = defineAnalysis({
   needs: anomaliesNeeds,
   partial: anomaliesPartial,
   merge: anomaliesMerge,
+  stored: stored(storedSums(sumNames)),
   finish(state, spec) {
     const rows = anomalyRows(state, spec)
     return { tables: { anomalies: rows }, warnings: warningsOf(rows) }

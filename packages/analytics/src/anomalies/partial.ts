@@ -10,7 +10,7 @@ import { dayFinder } from './calendar.js'
 import type { AnomaliesSpec } from './params.js'
 
 /** What is added up of each day of the calendar; money in minor units. */
-const sumNames = ['orders', 'worth', 'returns', 'sessions', 'converted'] as const
+export const sumNames = ['orders', 'worth', 'returns', 'sessions', 'converted'] as const
 
 export type AnomaliesState = { readonly [Name in (typeof sumNames)[number]]: Float64Array }
 

@@ -1,5 +1,7 @@
 import { defineAnalysis } from '../define/define-analysis.js'
+import { storedCell, storedCollected, storedGroups, storedParts } from '../measures/stored.js'
 import { attributionMerge, creditRows, pathRows, summaryOf } from './finish.js'
+import { creditMeasures, pathMeasures, totalMeasures } from './measures.js'
 import { attributionParams } from './params.js'
 import { attributionNeeds, attributionPartial } from './partial.js'
 import { attributionSql } from './sql.js'
@@ -26,6 +28,12 @@ export const attribution = defineAnalysis({
   needs: attributionNeeds,
   partial: attributionPartial,
   merge: attributionMerge,
+  stored: storedParts({
+    credits: storedGroups(creditMeasures),
+    paths: storedGroups(pathMeasures),
+    waits: storedCollected,
+    total: storedCell(totalMeasures),
+  }),
   finish(state) {
     const credits = creditRows(state)
     return {

@@ -1,5 +1,6 @@
 import { defineAnalysis } from '../define/define-analysis.js'
 import { mergeGrouped } from '../measures/grouped.js'
+import { stored, storedGroups } from '../measures/stored.js'
 import { cohortRows, summaryRows, warningsOf } from './finish.js'
 import { cohortsParams } from './params.js'
 import { cohortMeasures, cohortsNeeds, cohortsPartial } from './partial.js'
@@ -27,6 +28,7 @@ export const cohorts = defineAnalysis({
   needs: cohortsNeeds,
   partial: cohortsPartial,
   merge: (states) => mergeGrouped(cohortMeasures, states),
+  stored: stored(storedGroups(cohortMeasures)),
   finish(state, spec) {
     const rows = cohortRows(state, spec)
     return { tables: { cohorts: rows, summary: summaryRows(rows) }, warnings: warningsOf(rows, spec) }

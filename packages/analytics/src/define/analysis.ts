@@ -11,6 +11,7 @@ import type { Untold } from '../view/untold.js'
 import type { SetAside } from '../result/meta.js'
 import type { BreakdownColumn, ColumnDefinition } from './columns.js'
 import type { ColumnKind, KindValues } from '../result/kinds.js'
+import type { StoredState } from './stored-state.js'
 import type { Params, ValuesOf } from '../params/param.js'
 
 /** One table: what a row of it is, how its rows are ordered, and its columns by name. */
@@ -89,6 +90,8 @@ export interface Declaration<
   catalogue?(spec: SpecOf<P, Derived>): readonly string[] | null
   partial(data: PartitionData, spec: SpecOf<P, Derived>, catalogue: Catalogue | undefined): Contribution<State>
   merge(states: readonly State[], spec: SpecOf<P, Derived>): State | Slices<State>
+  /** How states are stored; absent where they hold single customers or paths, and are made again from the rows. */
+  readonly stored?: StoredState<State>
   finish(state: State, spec: SpecOf<P, Derived>, catalogue: Catalogue | undefined): Finished<T> | Slices<Finished<T>>
   /** The same tables over the flat relations, in what DuckDB and Spark both understand. */
   sql(spec: SpecOf<P, Derived>): { readonly [K in keyof T]: Query }

@@ -12,6 +12,7 @@ import type { Query } from '../sql/query.js'
 import type { Contribution, Declaration, Described, SpecOf, TableDefinitions } from './analysis.js'
 import { valuesOf } from '../params/param.js'
 import type { ParamContext, Params } from '../params/param.js'
+import type { StoredState } from './stored-state.js'
 import { columnNames, resultColumns } from './tables.js'
 
 /** The parameters of an analysis, of which only the common ones are known here. */
@@ -40,6 +41,8 @@ export interface Runnable extends Declared {
   catalogue(spec: AnySpec): readonly string[] | null
   partial(data: PartitionData, spec: AnySpec, catalogue: Catalogue | undefined): Contribution<object>
   merge(states: readonly object[], spec: AnySpec): Slices<object>
+  /** Null if its states are not stored. */
+  readonly stored: StoredState<object> | null
   finish(state: object, spec: AnySpec, catalogue: Catalogue | undefined): Slices<FinishedColumns>
   sql(spec: AnySpec): Readonly<Record<string, Query>>
 }
@@ -120,6 +123,7 @@ export const runnable = <
     catalogue: (spec) => own.catalogue?.(spec as Spec) ?? null,
     partial: (data, spec, catalogue) => own.partial(data, spec as Spec, catalogue),
     merge: (states, spec) => sliced(own.merge(states, spec as Spec)),
+    stored: own.stored ?? null,
     *finish(state, spec, catalogue) {
       const { tables, warnings } = yield* sliced(own.finish(state, spec as Spec, catalogue))
       return { tables: columnsOf(declaration.tables, tables, spec), warnings }

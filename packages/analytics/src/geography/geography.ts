@@ -1,6 +1,8 @@
 import { defineAnalysis } from '../define/define-analysis.js'
 import { coveredByBoth } from '../params/common.js'
+import { storedGroups, storedParts } from '../measures/stored.js'
 import { geographyMerge, geographyRows } from './finish.js'
+import { placeMeasures } from './measures.js'
 import { geographyParams, placesOf } from './params.js'
 import { geographyNeeds, geographyPartial } from './partial.js'
 import { geographySql } from './sql.js'
@@ -25,6 +27,7 @@ export const geography = defineAnalysis({
   needs: geographyNeeds,
   partial: geographyPartial,
   merge: geographyMerge,
+  stored: storedParts({ places: storedGroups(placeMeasures), total: storedGroups(placeMeasures) }),
   finish: (state, { scope }) => ({
     tables: geographyRows(state),
     warnings: coveredByBoth(scope)

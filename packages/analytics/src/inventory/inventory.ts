@@ -1,5 +1,6 @@
 import { defineAnalysis } from '../define/define-analysis.js'
 import { mergeGrouped } from '../measures/grouped.js'
+import { stored, storedGroups } from '../measures/stored.js'
 import { inventoryRows, statusRows } from './finish.js'
 import { inventoryMeasures } from './measures.js'
 import { inventoryParams } from './params.js'
@@ -28,6 +29,7 @@ export const inventory = defineAnalysis({
   catalogue: () => inventoryCatalogue,
   partial: inventoryPartial,
   merge: (states) => mergeGrouped(inventoryMeasures, states),
+  stored: stored(storedGroups(inventoryMeasures)),
   finish: (state, spec, catalogue) => {
     const rows = inventoryRows(state, spec, catalogue!)
     return { tables: { inventory: rows, summary: statusRows(rows) }, warnings: [] }

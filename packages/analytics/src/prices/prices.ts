@@ -1,5 +1,6 @@
 import { defineAnalysis } from '../define/define-analysis.js'
 import { mergeGrouped } from '../measures/grouped.js'
+import { stored, storedGroups } from '../measures/stored.js'
 import { changeColumns } from './changes.js'
 import { priceRows } from './finish.js'
 import { priceMeasures } from './measures.js'
@@ -29,6 +30,7 @@ export const prices = defineAnalysis({
   catalogue: () => [...changeColumns, 'name'],
   partial: pricesPartial,
   merge: (states) => mergeGrouped(priceMeasures, states),
+  stored: stored(storedGroups(priceMeasures)),
   finish: (state, spec, catalogue) => ({ tables: { prices: priceRows(state, spec, catalogue!) }, warnings: [] }),
   sql: pricesSql,
 })

@@ -1,5 +1,6 @@
 import { defineAnalysis } from '../define/define-analysis.js'
 import { mergeGrouped } from '../measures/grouped.js'
+import { stored, storedGroups } from '../measures/stored.js'
 import { productRows } from './finish.js'
 import { productMeasures } from './measures.js'
 import { productsParams } from './params.js'
@@ -28,6 +29,7 @@ export const products = defineAnalysis({
   catalogue: productsCatalogue,
   partial: productsPartial,
   merge: (states) => mergeGrouped(productMeasures, states),
+  stored: stored(storedGroups(productMeasures)),
   *finish(state, spec, catalogue) {
     return { tables: { products: yield* productRows(state, spec, catalogue!) }, warnings: [] }
   },

@@ -1,6 +1,7 @@
 import { defineAnalysis } from '../define/define-analysis.js'
 import { spansOf } from '../params/common.js'
 import { mergeGrouped } from '../measures/grouped.js'
+import { stored, storedGroups } from '../measures/stored.js'
 import { revenueRows } from './finish.js'
 import { revenueMeasures } from './measures.js'
 import { revenueParams } from './params.js'
@@ -29,6 +30,7 @@ export const revenue = defineAnalysis({
   catalogue: ({ by }) => (by?.owner === 'product' && by.field !== 'product' ? [] : null),
   partial: revenuePartial,
   merge: (states) => mergeGrouped(revenueMeasures, states),
+  stored: stored(storedGroups(revenueMeasures)),
   finish: (state, spec) => ({ tables: { revenue: revenueRows(state, spec) }, warnings: [] }),
   sql: revenueSql,
 })

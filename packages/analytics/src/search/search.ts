@@ -1,5 +1,7 @@
 import { defineAnalysis } from '../define/define-analysis.js'
+import { storedCell, storedGroups, storedParts } from '../measures/stored.js'
 import { searchMerge, summaryOf, termRows } from './finish.js'
+import { sessionMeasures, termMeasures } from './measures.js'
 import { searchParams } from './params.js'
 import { searchNeeds, searchPartial } from './partial.js'
 import { searchSql } from './sql.js'
@@ -25,6 +27,7 @@ export const search = defineAnalysis({
   needs: searchNeeds,
   partial: searchPartial,
   merge: searchMerge,
+  stored: storedParts({ terms: storedGroups(termMeasures), sessions: storedCell(sessionMeasures) }),
   finish(state, spec) {
     const summary = summaryOf(state)
     return {

@@ -1,6 +1,8 @@
 import { defineAnalysis } from '../define/define-analysis.js'
 import { coveredByBoth } from '../params/common.js'
+import { storedCollected, storedGroups, storedParts } from '../measures/stored.js'
 import { sessionRows, sessionsMerge } from './finish.js'
+import { sessionMeasures } from './measures.js'
 import { sessionsParams } from './params.js'
 import { sessionsNeeds, sessionsPartial } from './partial.js'
 import { sessionsSql } from './sql.js'
@@ -26,6 +28,7 @@ export const sessions = defineAnalysis({
   needs: sessionsNeeds,
   partial: sessionsPartial,
   merge: sessionsMerge,
+  stored: storedParts({ sums: storedGroups(sessionMeasures), durations: storedCollected }),
   finish: (state, spec) => ({
     tables: { sessions: sessionRows(state, spec) },
     warnings: coveredByBoth(spec.scope)
