@@ -289,25 +289,110 @@ test('inventory finds what is sold out, running out, overstocked and forgotten',
     expect(rows.get(productId)!.lastOrderAt ?? -Infinity).toBeLessThan(Date.parse(since))
 })
 
-test('prices find the planted changes, and what they did to the units of a line', async () => {
-  const { mostMoreUnits, changes } = truth.goods.prices
+describe('prices', () => {
   const all = { statuses: orderStatuses, test: true }
-  const rows = (await prices(shop, { ...all, asOf: truth.history.to })).rows()
   const half = 14 * 86_400_000
-  expect(changes.length).toBeGreaterThan(0)
-  for (const { productId, at, fromMinor, toMinor, unitsBefore, unitsAfter } of changes) {
-    const time = Date.parse(at)
-    const row = rows.find((row) => row.productId === productId && row.at === time)!
-    expect(row).toMatchObject({ fromMinor, toMinor, complete: true })
-    // A line has one unit and up to so many more, each with the same chance; an order has one line of a product at most.
-    const expectUnits = async (found: number, mean: number, from: number): Promise<void> => {
-      const sold = await products(shop, { ...all, period: { from, to: from + half }, where: { productId } })
-      const { orders, units } = sold.rows()[0]!
-      expect(found).toBe(units)
-      const chance = (mean - 1) / mostMoreUnits
-      expectSum(found, orders * mean, orders * mostMoreUnits * chance * (1 - chance), mostMoreUnits)
-    }
-    await expectUnits(row.unitsBefore, unitsBefore, time - half)
-    await expectUnits(row.unitsAfter, unitsAfter, time)
+
+  let changesFound: ReturnType<typeof find> | undefined
+
+  /** The planted changes, with what the table says of them, and how many orders hold the product before and after. */
+  const found = () => (changesFound ??= find())
+
+  const find = async () => {
+    const rows = (await prices(shop, { ...all, asOf: truth.history.to })).rows()
+    return Promise.all(
+      truth.goods.prices.changes.map(async (planted) => {
+        const { productId, fromMinor, toMinor } = planted
+        const at = Date.parse(planted.at)
+        const row = rows.find((row) => row.productId === productId && row.at === at)!
+        const sold = async (from: number) =>
+          (await products(shop, { ...all, period: { from, to: from + half }, where: { productId } })).rows()[0]!
+        const [before, after] = [await sold(at - half), await sold(at)]
+        return { planted, row, before, after, at, relative: (toMinor - fromMinor) / (toMinor + fromMinor) }
+      }),
+    )
   }
+
+  /** Of a line, which has one unit and up to so many more, each with the same chance. */
+  const varianceOf = (mean: number): number => {
+    const chance = (mean - 1) / truth.goods.prices.mostMoreUnits
+    return truth.goods.prices.mostMoreUnits * chance * (1 - chance)
+  }
+
+  test('find the planted changes, and what they did to the units of a line', async () => {
+    const changes = await found()
+    expect(changes.length).toBeGreaterThan(0)
+    for (const { planted, row, before, after } of changes) {
+      const { fromMinor, toMinor, unitsBefore, unitsAfter } = planted
+      expect(row).toMatchObject({ fromMinor, toMinor, complete: true })
+      expect([row.unitsBefore, row.unitsAfter]).toEqual([before.units, after.units])
+      // An order has one line of a product at most.
+      const { mostMoreUnits } = truth.goods.prices
+      expectSum(before.units, before.orders * unitsBefore, before.orders * varianceOf(unitsBefore), mostMoreUnits)
+      expectSum(after.units, after.orders * unitsAfter, after.orders * varianceOf(unitsAfter), mostMoreUnits)
+    }
+  })
+
+  test('give the planted elasticity, all changes taken together', async () => {
+    const changes = await found()
+    const { elasticity, mostMoreUnits } = truth.goods.prices
+    const days = (await revenue(shop, { ...all, asOf: truth.history.to, every: 'day' })).rows()
+    const ordersFrom = (from: number): number =>
+      sum(
+        days.filter((day) => Date.parse(day.from) >= from && Date.parse(day.from) < from + half),
+        'orders',
+      )
+
+    /**
+     * Units b before and a after, of so many orders each: of the rates b and a per order, (a − b) ÷ (a + b) is the
+     * elasticity e times the relative change g. Over all changes, each with a weight w by how many orders it has, it is
+     * Σ w g (a − b) ÷ Σ w g² (a + b), whose error is Σ w g (a (1 − e g) − b (1 + e g)) ÷ Σ w g² (a + b): above stands
+     * a sum of independent terms with a mean of 0, of which none is larger than what one order can bring.
+     */
+    const estimate = (
+      ordersOf: (change: (typeof changes)[number]) => readonly [number, number],
+      variance: (change: (typeof changes)[number], mean: number) => number,
+      mostOfOrder: number,
+    ) => {
+      const terms = changes.map((change) => {
+        const { row, planted, relative: g } = change
+        const [before, after] = ordersOf(change)
+        const [b, a] = [row.unitsBefore / before, row.unitsAfter / after]
+        const weight = (before * after) / (before + after)
+        const [up, down] = [1 - elasticity * g, 1 + elasticity * g]
+        return {
+          top: weight * g * (a - b),
+          bottom: weight * g * g * (a + b),
+          variance:
+            (weight * g) ** 2 *
+            ((up ** 2 * variance(change, planted.unitsAfter)) / after +
+              (down ** 2 * variance(change, planted.unitsBefore)) / before),
+          largest: (weight * Math.abs(g) * Math.max(up, down) * mostOfOrder) / Math.min(before, after),
+        }
+      })
+      const bottom = sum(terms, 'bottom')
+      const largest = Math.max(...terms.map(({ largest }) => largest))
+      return { found: sum(terms, 'top') / bottom, within: reach(sum(terms, 'variance'), largest) / bottom }
+    }
+
+    // Of all orders as many hold the product before as after: a share of them, each with the square of its units.
+    const ofAll = estimate(
+      ({ at }) => [ordersFrom(at - half), ordersFrom(at)],
+      ({ before, after, at }, mean) =>
+        ((before.orders + after.orders) / (ordersFrom(at - half) + ordersFrom(at))) * (varianceOf(mean) + mean * mean),
+      1 + mostMoreUnits,
+    )
+    // How many those were is chance too. Of them, only the units differ.
+    const ofTheirs = estimate(
+      ({ before, after }) => [before.orders, after.orders],
+      (_, mean) => varianceOf(mean),
+      mostMoreUnits,
+    )
+    for (const { found, within } of [ofAll, ofTheirs]) expect(Math.abs(found - elasticity)).toBeLessThan(within)
+    // Close enough to tell that people answer to prices at all.
+    expect(ofTheirs.within).toBeLessThan(Math.abs(elasticity))
+  })
+
+  const sum = <Name extends string>(rows: readonly Readonly<Record<Name, number>>[], name: Name): number =>
+    rows.reduce((total, row) => total + row[name], 0)
 })

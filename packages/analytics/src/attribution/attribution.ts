@@ -37,7 +37,17 @@ export const attribution = defineAnalysis({
   finish(state) {
     const credits = creditRows(state)
     return {
-      tables: { credits, models: credits, paths: pathRows(state), summary: [summaryOf(state)] },
+      tables: {
+        credits,
+        models: credits,
+        // Made when they are asked for.
+        get paths() {
+          return pathRows(state)
+        },
+        get summary() {
+          return [summaryOf(state)]
+        },
+      },
       warnings: state.total.orders > 0 ? [] : ['The period has no counted order.'],
     }
   },

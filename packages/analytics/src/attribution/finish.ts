@@ -1,6 +1,6 @@
 import { compareLabels } from '../result/order.js'
 import { mediansOf, medianOfParts, mergeCollected } from '../measures/collected.js'
-import { Grouped, mergeGrouped } from '../measures/grouped.js'
+import { entriesOf, mergeGrouped } from '../measures/grouped.js'
 import { mergeCells } from '../measures/measures.js'
 import type { Slices } from '../slices.js'
 import { creditMeasures, pathMeasures, totalMeasures } from './measures.js'
@@ -26,18 +26,14 @@ export function* attributionMerge(states: readonly AttributionState[]): Slices<A
 }
 
 export const creditRows = ({ credits, total }: AttributionState): readonly CreditRow[] =>
-  new Grouped(creditMeasures)
-    .add(credits)
-    .entries()
+  entriesOf(creditMeasures, credits)
     .filter(({ cell }) => cell.touches > 0 || cell.parts > 0)
     .map(({ key, cell }) => ({ ...cell, value: String(key[0]), total }))
     .sort((a, b) => compareLabels(a.value, b.value))
 
 export const pathRows = ({ paths, waits, total }: AttributionState): readonly PathRow[] => {
   const medianOf = mediansOf(waits)
-  return new Grouped(pathMeasures)
-    .add(paths)
-    .entries()
+  return entriesOf(pathMeasures, paths)
     .map(({ key, cell }) => ({ ...cell, path: String(key[0]), medianWait: medianOf(key), total }))
     .sort((a, b) => b.orders - a.orders || compareLabels(a.path, b.path))
 }

@@ -25,12 +25,24 @@ export const split = (amount: number, weights: Float64Array, count: number, part
     }
     left -= parts[i]!
   }
-  if (left > 0) for (const i of largestFirst(rests, left)) parts[i]!++
+  if (left > 0) giveRest(rests, left, parts)
   if (amount < 0) for (let i = 0; i < count; i++) parts[i] = 0 - parts[i]!
 }
 
-/** The places of the largest numbers, of equal ones the earlier first. */
-const largestFirst = (numbers: Float64Array, count: number): readonly number[] =>
-  Array.from(numbers, (_, i) => i)
-    .sort((a, b) => numbers[b]! - numbers[a]! || a - b)
-    .slice(0, count)
+/** Of so many rests it is faster to go through them once for each one that is left than to sort them. */
+const few = 32
+
+/** One more for each of the largest rests, of equal ones the earlier first; a rest that had its turn becomes −1. */
+const giveRest = (rests: Float64Array, left: number, parts: Float64Array): void => {
+  if (rests.length > few) {
+    const places = Array.from(rests, (_, i) => i).sort((a, b) => rests[b]! - rests[a]! || a - b)
+    for (const place of places.slice(0, left)) parts[place]!++
+    return
+  }
+  for (let turn = 0; turn < left; turn++) {
+    let largest = 0
+    for (let i = 1; i < rests.length; i++) if (rests[i]! > rests[largest]!) largest = i
+    parts[largest]!++
+    rests[largest] = -1
+  }
+}

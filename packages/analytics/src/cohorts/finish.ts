@@ -1,5 +1,5 @@
 import { calendarUnits } from '@polymart/core'
-import { Grouped } from '../measures/grouped.js'
+import { entriesOf } from '../measures/grouped.js'
 import { emptyCell } from '../measures/measures.js'
 import type { Cell } from '../measures/measures.js'
 import { cohortMeasures } from './partial.js'
@@ -11,7 +11,7 @@ import type { CohortRow, SummaryRow } from './tables.js'
 /** The cells of each cohort by n, cohorts by their unit. */
 const cohortsOf = (state: CohortsState): readonly (readonly [number, Cell<typeof cohortMeasures>[]])[] => {
   const cohorts = new Map<number, Cell<typeof cohortMeasures>[]>()
-  for (const { key, cell } of new Grouped(cohortMeasures).add(state).entries()) {
+  for (const { key, cell } of entriesOf(cohortMeasures, state)) {
     const [unit, n] = key as readonly [number, number]
     let cells = cohorts.get(unit)
     if (!cells) cohorts.set(unit, (cells = []))

@@ -1,4 +1,4 @@
-import { Grouped, mergeGrouped } from '../measures/grouped.js'
+import { entriesOf, Grouped, mergeGrouped } from '../measures/grouped.js'
 import { netOf } from '../measures/money.js'
 import { compareLabels } from '../result/order.js'
 import type { Slices } from '../slices.js'
@@ -23,9 +23,7 @@ export const geographyRows = (state: GeographyState): Readonly<Record<'places' |
   const total = new Grouped(placeMeasures).add(state.total).at([])
   const allNet = netOf(total)
   return {
-    places: new Grouped(placeMeasures)
-      .add(state.places)
-      .entries()
+    places: entriesOf(placeMeasures, state.places)
       .map(({ key, cell }) => ({ ...cell, names: key as readonly string[], allNet }))
       .sort((a, b) => compareNames(a.names, b.names)),
     total: [{ ...total, names: [], allNet }],

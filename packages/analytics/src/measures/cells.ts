@@ -1,4 +1,4 @@
-import { Grouped } from './grouped.js'
+import { stateOfCells } from './grouped.js'
 import type { GroupedState, Key } from './grouped.js'
 import { emptyCell } from './measures.js'
 import type { Cell, Measures } from './measures.js'
@@ -30,10 +30,8 @@ export class Cells<M extends Measures> {
     return this.all[this.place(number)]!
   }
 
-  /** Groups of one key become one. */
+  /** Groups may have one key: they become one when states are merged. */
   state(keyOf: (number: number) => Key): GroupedState {
-    const grouped = new Grouped(this.measures)
-    this.all.forEach((cell, place) => grouped.addCell(keyOf(this.numbers[place]!), cell))
-    return grouped.state()
+    return stateOfCells(this.measures, this.numbers.map(keyOf), this.all)
   }
 }

@@ -1,5 +1,5 @@
 import type { Slices } from '../slices.js'
-import { addCell, addColumns, emptyCell } from './measures.js'
+import { addCell, addColumns, emptyCell, emptySums } from './measures.js'
 import type { Cell, Measures } from './measures.js'
 
 /** The texts or numbers that tell a group from others. */
@@ -19,14 +19,34 @@ interface Entry<M extends Measures> {
   readonly cell: Cell<M>
 }
 
-/** Entries by the last part of their keys, behind a level for each part before it. */
-type Level<M extends Measures> = Map<Key[number], Level<M> | Entry<M>>
+/** Places by the last part of keys, behind a level for each part before it. */
+type Level = Map<Key[number], Level | number>
+
+/** Numbers keys from 0, in the order in which they first come. */
+class Places {
+  readonly keys: Key[] = []
+  /** By the length of keys. */
+  private readonly levels: Level[] = []
+
+  of(key: Key): number {
+    let level = (this.levels[key.length] ??= new Map() as Level)
+    for (let i = 0; i + 1 < key.length; i++) {
+      let next = level.get(key[i]!) as Level | undefined
+      if (!next) level.set(key[i]!, (next = new Map() as Level))
+      level = next
+    }
+    // A key of no parts is that of all rows.
+    const last = key[key.length - 1] ?? ''
+    let place = level.get(last) as number | undefined
+    if (place === undefined) level.set(last, (place = this.keys.push(key) - 1))
+    return place
+  }
+}
 
 /** Cells by the key of their group, made when they are first asked for. */
 export class Grouped<M extends Measures> {
-  private readonly all: Entry<M>[] = []
-  /** By the length of keys. */
-  private readonly levels: Level<M>[] = []
+  private readonly places = new Places()
+  private readonly cells: Cell<M>[] = []
 
   private readonly measures: M
 
@@ -35,22 +55,7 @@ export class Grouped<M extends Measures> {
   }
 
   at(key: Key): Cell<M> {
-    // A key of no parts is that of all rows.
-    const parts = key.length === 0 ? [''] : key
-    let level = (this.levels[key.length] ??= new Map() as Level<M>)
-    for (let i = 0; i + 1 < parts.length; i++) {
-      let next = level.get(parts[i]!) as Level<M> | undefined
-      if (!next) level.set(parts[i]!, (next = new Map() as Level<M>))
-      level = next
-    }
-    const last = parts[parts.length - 1]!
-    let entry = level.get(last) as Entry<M> | undefined
-    if (!entry) {
-      entry = { key, cell: emptyCell(this.measures) }
-      level.set(last, entry)
-      this.all.push(entry)
-    }
-    return entry.cell
+    return (this.cells[this.places.of(key)] ??= emptyCell(this.measures))
   }
 
   addCell(key: Key, cell: Readonly<Cell<M>>): void {
@@ -68,31 +73,57 @@ export class Grouped<M extends Measures> {
   }
 
   entries(): readonly Entry<M>[] {
-    return this.all
+    return this.places.keys.map((key, place) => ({ key, cell: this.cells[place]! }))
   }
 
   state(): GroupedState {
-    const all = this.entries()
-    return {
-      keys: all.map(({ key }) => key),
-      numbers: Object.fromEntries(
-        Object.keys(this.measures).map((name) => {
-          // Much faster than Float64Array.from.
-          const numbers = new Float64Array(all.length)
-          for (let i = 0; i < numbers.length; i++) numbers[i] = all[i]!.cell[name]!
-          return [name, numbers]
-        }),
-      ),
-    }
+    return stateOfCells(this.measures, this.places.keys, this.cells)
   }
 }
 
-/** The measures of all groups of the states. */
+/** Cells as columns, each with its key. */
+export const stateOfCells = <M extends Measures>(
+  measures: M,
+  keys: readonly Key[],
+  cells: readonly Cell<M>[],
+): GroupedState => ({
+  keys,
+  numbers: Object.fromEntries(
+    Object.keys(measures).map((name) => {
+      // Much faster than Float64Array.from.
+      const numbers = new Float64Array(cells.length)
+      for (let i = 0; i < numbers.length; i++) numbers[i] = cells[i]![name]!
+      return [name, numbers]
+    }),
+  ),
+})
+
+/** The measures of all groups of the states: groups of one key become one. */
 export function* mergeGrouped(measures: Measures, states: readonly GroupedState[]): Slices<GroupedState> {
-  const all = new Grouped(measures)
-  for (const state of states) {
-    all.add(state)
+  const places = new Places()
+  const placesOf: Int32Array[] = []
+  for (const { keys } of states) {
+    const found = new Int32Array(keys.length)
+    for (let i = 0; i < found.length; i++) found[i] = places.of(keys[i]!)
+    placesOf.push(found)
     yield
   }
-  return all.state()
+  const numbers = emptySums(measures, places.keys.length)
+  for (const [name, merge] of Object.entries(measures)) {
+    const all = numbers[name]!
+    states.forEach((state, i) => {
+      const [more, into] = [state.numbers[name]!, placesOf[i]!]
+      if (merge === 'sum') for (let j = 0; j < into.length; j++) all[into[j]!]! += more[j]!
+      else for (let j = 0; j < into.length; j++) all[into[j]!] = Math.max(all[into[j]!]!, more[j]!)
+    })
+    yield
+  }
+  return { keys: places.keys, numbers }
+}
+
+/** The groups of states that are merged, each key once. */
+export const entriesOf = <M extends Measures>(measures: M, { keys, numbers }: GroupedState): readonly Entry<M>[] => {
+  const cells = keys.map(() => emptyCell(measures))
+  addColumns(measures, cells, numbers)
+  return keys.map((key, i) => ({ key, cell: cells[i]! }))
 }

@@ -60,3 +60,12 @@ export const addColumns = <M extends Measures>(
     else for (let i = 0; i < cells.length; i++) cells[i]![name] = Math.max(cells[i]![name]!, from[i]!)
   }
 }
+
+/** The measures of numbered groups: of each a number by group. */
+export type Sums<M extends Measures> = { readonly [Name in keyof M]: Float64Array }
+
+/** Those of nothing yet. */
+export const emptySums = <M extends Measures>(measures: M, groups: number): Sums<M> =>
+  Object.fromEntries(
+    Object.entries(emptyCell(measures)).map(([name, nothing]) => [name, new Float64Array(groups).fill(nothing)]),
+  ) as Sums<M>

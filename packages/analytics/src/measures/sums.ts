@@ -1,25 +1,24 @@
 import type { GroupedState, Key } from './grouped.js'
 import { emptyCell } from './measures.js'
-import type { Measures } from './measures.js'
-
-/** The measures of numbered groups while rows are gone through: of each a number by group. */
-export type Sums<M extends Measures> = { readonly [Name in keyof M]: Float64Array }
-
-export const emptySums = <M extends Measures>(measures: M, groups: number): Sums<M> =>
-  Object.fromEntries(
-    Object.entries(emptyCell(measures)).map(([name, nothing]) => [name, new Float64Array(groups).fill(nothing)]),
-  ) as Sums<M>
+import type { Measures, Sums } from './measures.js'
 
 /** Those of the groups of which there is anything; each has a key of its own. */
 export const stateOfSums = <M extends Measures>(measures: M, keys: readonly Key[], sums: Sums<M>): GroupedState => {
   const columns = Object.entries(emptyCell(measures)).map(([name, nothing]) => ({ values: sums[name]!, name, nothing }))
-  const present = Array.from(keys.keys()).filter((group) =>
-    columns.some(({ values, nothing }) => values[group] !== nothing),
-  )
+  const there = new Uint8Array(keys.length)
+  for (const { values, nothing } of columns)
+    for (let group = 0; group < there.length; group++) if (values[group] !== nothing) there[group] = 1
+  const present: number[] = []
+  for (let group = 0; group < there.length; group++) if (there[group] === 1) present.push(group)
   return {
     keys: present.map((group) => keys[group]!),
     numbers: Object.fromEntries(
-      columns.map(({ name, values }) => [name, Float64Array.from(present, (group) => values[group]!)]),
+      columns.map(({ name, values }) => {
+        // Much faster than Float64Array.from.
+        const numbers = new Float64Array(present.length)
+        for (let i = 0; i < numbers.length; i++) numbers[i] = values[present[i]!]!
+        return [name, numbers]
+      }),
     ),
   }
 }

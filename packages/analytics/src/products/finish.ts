@@ -1,7 +1,7 @@
 import { describedProducts } from '../grouping/described-products.js'
 import { knownProducts } from '../grouping/known-products.js'
 import { productsBy } from '../grouping/products.js'
-import { Grouped } from '../measures/grouped.js'
+import { entriesOf } from '../measures/grouped.js'
 import type { GroupedState } from '../measures/grouped.js'
 import { emptyCell } from '../measures/measures.js'
 import { netOf } from '../measures/money.js'
@@ -19,12 +19,7 @@ export function* productRows(
   spec: ProductsSpec,
   catalogue: Catalogue,
 ): Slices<readonly ProductRow[]> {
-  const cells = new Map(
-    new Grouped(productMeasures)
-      .add(state)
-      .entries()
-      .map(({ key, cell }) => [key[0] as string, cell]),
-  )
+  const cells = new Map(entriesOf(productMeasures, state).map(({ key, cell }) => [key[0] as string, cell]))
   yield
   const known = valuesOf(spec, catalogue)
   yield
@@ -32,11 +27,11 @@ export function* productRows(
   known.delete(notSet)
   if (cells.get(notSet)?.present === 1) known.set(notSet, { name: null, category: notSet, stock: null })
   const nothing = emptyCell(productMeasures)
-  const rows = []
+  const rows: Draft[] = []
   for (const [value, { name, category, stock }] of known) {
     if (rows.length % sliceRows === 0) yield
     const cell = cells.get(value) ?? nothing
-    rows.push({ ...cell, net: netOf(cell), value, name, category, stock })
+    rows.push({ ...cell, net: netOf(cell), value, name, category, stock, allNet: 0, abc: 'U' })
   }
   yield
   rows.sort(
@@ -49,13 +44,16 @@ export function* productRows(
     rows.map(({ net }) => net),
     spec.abc,
   )
-  const classified: ProductRow[] = []
   for (const [i, row] of rows.entries()) {
     if (i % sliceRows === 0) yield
-    classified.push({ ...row, allNet, abc: classes[i]! })
+    row.allNet = allNet
+    row.abc = classes[i]!
   }
-  return classified
+  return rows
 }
+
+/** A row while what follows from all rows is not known yet. */
+type Draft = { -readonly [Name in keyof ProductRow]: ProductRow[Name] }
 
 type Described = Pick<ProductRow, 'name' | 'category' | 'stock'>
 

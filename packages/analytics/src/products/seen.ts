@@ -1,5 +1,5 @@
 import type { ProductGroups } from '../grouping/known-products.js'
-import type { Sums } from '../measures/sums.js'
+import type { Sums } from '../measures/measures.js'
 import type { Scope } from '../params/scope.js'
 import type { PartitionData } from '../read/partition.js'
 import { addToCart, productEvents, productView } from '../read/product-events.js'

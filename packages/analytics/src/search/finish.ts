@@ -1,4 +1,4 @@
-import { Grouped, mergeGrouped } from '../measures/grouped.js'
+import { entriesOf, mergeGrouped } from '../measures/grouped.js'
 import { mergeCells } from '../measures/measures.js'
 import { compareLabels } from '../result/order.js'
 import type { Slices } from '../slices.js'
@@ -21,9 +21,7 @@ export function* searchMerge(states: readonly SearchState[]): Slices<SearchState
 }
 
 const rowsOf = ({ terms }: SearchState): readonly TermRow[] =>
-  new Grouped(termMeasures)
-    .add(terms)
-    .entries()
+  entriesOf(termMeasures, terms)
     .map(({ key, cell }) => ({ ...cell, term: String(key[0]) }))
     .filter(({ searches }) => searches > 0)
 
