@@ -27,7 +27,7 @@ export const stockFindings = ({ rows, count }: Answers): readonly Finding[] => {
   return [
     {
       kind: 'stock',
-      sentence: `${count(gone.length)} products that sell are out of stock; in ${daysOfGoods} days they sold ${count(units)} units.`,
+      sentence: `${gone.length === 1 ? '1 product that sells is' : `${count(gone.length)} products that sell are`} out of stock; in ${daysOfGoods} days ${gone.length === 1 ? 'it' : 'they'} sold ${count(units)} units.`,
       net: lost > 0 ? lost : null,
       evidence: `at least ${leastUnits} units sold; at stake: units a day × ${days} days until they are back × net a unit of each`,
       part: 'inventory',

@@ -116,7 +116,6 @@ export function* mergeGrouped(measures: Measures, states: readonly GroupedState[
       if (merge === 'sum') for (let j = 0; j < into.length; j++) all[into[j]!]! += more[j]!
       else for (let j = 0; j < into.length; j++) all[into[j]!] = Math.max(all[into[j]!]!, more[j]!)
     })
-    yield
   }
   return { keys: places.keys, numbers }
 }
