@@ -17,7 +17,7 @@ export interface CsvLines {
 /**
  * Columns as CSV (RFC 4180). Money is in major units, exact, under a name without `Minor` and with the currency, as in
  * `net (EUR)`; times are ISO 8601 UTC; ratios unrounded; null is empty, an empty text is `""`. A text that a
- * spreadsheet would run as a formula gets an apostrophe before it.
+ * spreadsheet would run as a formula, or a part of it behind another separator, gets an apostrophe before it.
  */
 export const csvLines = (columns: readonly CsvColumn[], currency: string | null): CsvLines => {
   const cells = columns.map(({ kind, values }) => {
@@ -53,8 +53,15 @@ const textOf = (kind: string, currency: string | null): ((value: never) => strin
   }
 }
 
-/** The apostrophe keeps a text a text that a spreadsheet would take for a formula, by a sign of either width. */
-const inert = (text: string): string => (/^[=+\-@＝＋－＠\t\r\n]/.test(text) ? `'${text}` : text)
+/**
+ * An apostrophe keeps a text a text that a spreadsheet would take for a formula, by a sign of either width. So it does
+ * behind a semicolon, tab or line end: where a spreadsheet cuts lines at these, what follows is a cell of its own, which
+ * quotes do not prevent.
+ */
+const inert = (text: string): string =>
+  /[;\t\r\n][=+\-@＝＋－＠]|^[=+\-@＝＋－＠\t\r\n]/.test(text)
+    ? text.replace(/^(?=[=+\-@＝＋－＠\t\r\n])|(?<=[;\t\r\n])(?=[=+\-@＝＋－＠])/g, "'")
+    : text
 
 const quoted = (text: string): string =>
   text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

@@ -50,6 +50,17 @@ describe('CSV', () => {
     },
   )
 
+  it.each([
+    ['a;=1+1', "a;'=1+1"],
+    ['a;b;-1;@x', "a;b;'-1;'@x"],
+    ['a\t＝1', "a\t'＝1"],
+    ['two\n=1', `"two\n'=1"`],
+    ['=1;=2', "'=1;'=2"],
+    ['a; b-c=1 e@x', 'a; b-c=1 e@x'],
+  ])('nor of what stands behind a separator in %j', (text, cell) => {
+    expect(csv(texts(text))).toBe(`name\r\n${cell}\r\n`)
+  })
+
   it('leaves a negative number one', () => {
     expect(csv([{ name: 'change', kind: 'share', values: [-0.5] }])).toBe('change\r\n-0.5\r\n')
   })
