@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
-import type { Context } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { matchedRoutes } from 'hono/route'
 import { asError, PolymartError } from '@polymart/core'
 import type { Shop } from '@polymart/analytics'
@@ -11,24 +9,29 @@ import { examinationRoutes } from './api/examinations.js'
 import { openApi } from './api/openapi.js'
 import type { Env } from './env.js'
 import { checkHost, checkOrigin } from './guard/address.js'
+import { limitBody } from './guard/body.js'
 import { safeHeaders } from './guard/headers.js'
+import { refuseOtherMethods } from './guard/methods.js'
 import { limitRate } from './guard/rate.js'
 import { Readers } from './guard/reader.js'
 import { logTo } from './log.js'
 import type { Log } from './log.js'
 import { Metrics } from './metrics.js'
-import { maxBody } from './options.js'
 import type { ServeOptions } from './options.js'
 import { Refusal, refusalOf } from './refusal.js'
 import { Answers } from './state/answers.js'
+import { Runs } from './state/runs.js'
+import type { Ending } from './state/runs.js'
 import { Watch } from './state/watch.js'
 
 /** What answers requests, and what it holds. */
 export interface App {
   readonly app: Hono<Env>
   readonly log: Log
-  /** Ends what listens for events. */
+  /** Ends what listens for events; what runs goes on. */
   readonly close: () => void
+  /** Ends what runs. */
+  readonly stop: () => void
 }
 
 /** Puts the server together: guards first, then the routes. */
@@ -44,14 +47,19 @@ export const appOf = (shop: Shop, options: ServeOptions): App => {
     answers.forget()
     metrics.generation()
   })
+  const runs = new Runs(patience * 1000)
   const readers = new Readers(tokens, includeCustomers)
 
   const app = new Hono<Env>()
   app.use(async (c, next) => {
     const begun = performance.now()
     c.set('request', randomUUID())
-    c.set('signal', AbortSignal.any([c.req.raw.signal, closing.signal, AbortSignal.timeout(patience * 1000)]))
+    const { signal, end } = runs.begin(c.req.raw.signal)
+    c.set('signal', signal)
     await next()
+    end()
+    // A connection that stays open would keep a server from ending.
+    if (closing.signal.aborted) c.header('Connection', 'close')
     const ms = performance.now() - begun
     c.header('X-Request-Id', c.get('request'))
     const route = matchedRoutes(c).findLast(({ method }) => method !== 'ALL')?.path ?? 'none'
@@ -70,7 +78,7 @@ export const appOf = (shop: Shop, options: ServeOptions): App => {
   app.get('/ready', async (c) => c.json({ status: 'ready', generation: await watch.generation() }))
   app.use(limitRate(rate))
   app.use(checkOrigin(origins))
-  app.use(bodyLimit({ maxSize: maxBody, onError: tooLarge }))
+  app.use(limitBody())
 
   const api = new Hono<Env>()
   api.get('/openapi.json', (c) => c.json(openApi(readers.isOpen)))
@@ -83,17 +91,20 @@ export const appOf = (shop: Shop, options: ServeOptions): App => {
     c.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType }),
   )
 
-  app.notFound((c) => {
-    throw notFound(c)
+  refuseOtherMethods(app)
+  app.notFound(() => {
+    throw new Refusal(404, 'path', 'There is nothing at this address. What there is, /api/v1/openapi.json tells.')
   })
   app.onError((thrown, c) => {
     const error = asError(thrown)
-    const refusal = refusalOf(error, c.get('request'))
+    const ending = c.get('signal').reason as Ending | undefined
+    const refusal = refusalOf(error, { request: c.get('request'), ending })
     if (refusal.status === 500) {
       // What an error says may hold values of the data; its code and place do not.
       const code = error instanceof PolymartError ? error.code : error.name
       log('error', `failed: ${code}`, { request: c.get('request'), ...(error.stack && { stack: error.stack }) })
     }
+    if (refusal.status === 503 && refusal !== error) log('warn', error.message, { request: c.get('request') })
     for (const [name, value] of Object.entries(refusal.headers)) c.header(name, value)
     c.header('Cache-Control', 'no-store')
     return c.json(
@@ -108,16 +119,6 @@ export const appOf = (shop: Shop, options: ServeOptions): App => {
       watch.close()
       closing.abort()
     },
+    stop: () => runs.stop(),
   }
-}
-
-const tooLarge = (): never => {
-  throw new Refusal(413, 'body', `A request may hold ${maxBody / 1024} KiB; this one is larger.`)
-}
-
-const notFound = (c: Context<Env>): Refusal => {
-  const methods = c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.method === 'POST'
-  if (!methods)
-    return new Refusal(405, 'method', `Expected GET or POST, found ${c.req.method}.`, { Allow: 'GET, POST' })
-  return new Refusal(404, 'path', 'There is nothing at this address. What there is, /api/v1/openapi.json tells.')
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -33,8 +34,11 @@ export const serve = async (shop: Shop, options: ServeOptions = {}): Promise<Ser
       `Listening on ${host} lets other machines in, which takes a token. Give a token file, or leave the host out.`,
     )
   }
-  const { app, close, log } = appOf(shop, options)
-  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  const { app, close, stop, log } = appOf(shop, options)
+  const answer = getRequestListener(app.fetch, {
+    overrideGlobalObjects: false,
+    errorHandler: notUnderstood,
+  })
   const listener: RequestListener = (request, response) => void answer(request, response)
   const server = createServer(
     // A slow sender has ten seconds for its headers and thirty for all; the check runs every second.
@@ -63,12 +67,19 @@ export const serve = async (shop: Shop, options: ServeOptions = {}): Promise<Ser
       const ended = new Promise((resolve) => server.close(resolve))
       close()
       server.closeIdleConnections()
-      const timer = setTimeout(() => server.closeAllConnections(), lastSeconds)
+      const timers = [setTimeout(stop, lastSeconds), setTimeout(() => server.closeAllConnections(), lastSeconds + 1000)]
       await ended
-      clearTimeout(timer)
+      timers.forEach(clearTimeout)
       log('info', 'Closed')
     },
   }
+}
+
+/** What is no request that routes could be asked for, such as one to a host that no address can name. */
+const notUnderstood = (): Response => {
+  const error = { code: 'request', message: 'Expected a request of HTTP to this server.', request: randomUUID() }
+  const headers = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' }
+  return Response.json({ error }, { status: 400, headers })
 }
 
 const listening = (server: Server, host: string, port: number): Promise<void> =>

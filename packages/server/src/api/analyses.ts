@@ -11,6 +11,7 @@ import { generationOf, tagOf } from '../state/generation.js'
 import { askOfBody, askOfQuery } from './ask.js'
 import type { Ask } from './ask.js'
 import { formatFor, formats, pageInJson, tableInArrow, tableInCsv } from './formats.js'
+import { withName, withStoreNames } from './store-names.js'
 
 /** What the routes of analyses need. */
 export interface Asked {
@@ -55,8 +56,10 @@ export const analysesRoutes = ({ shop, answers }: Asked): Hono<Env> => {
     }
     app.on(['GET', 'POST'], `/${analysis.name}`, answer)
     app.on(['GET', 'POST'], `/${analysis.name}/explain`, async (c) => {
-      const { params } = await ask(c)
-      return c.json(metaInJson(await explain(shop, analysis.name, params)))
+      const { params, format } = await ask(c)
+      if (format !== undefined) formatFor(format, undefined)
+      const explained = withStoreNames(metaInJson(await explain(shop, analysis.name, params)))
+      return c.json({ ...explained, reads: explained.reads.map(withName) })
     })
   }
   return app

@@ -2,6 +2,7 @@ import { csvLines } from '@polymart/core'
 import { metaInJson, rowInJson } from '@polymart/analytics'
 import type { Result } from '@polymart/analytics'
 import { Refusal } from '../refusal.js'
+import { withStoreNames } from './store-names.js'
 
 /** A piece of one table of a result. */
 export interface Page {
@@ -51,7 +52,7 @@ export const pageInJson = ({ result, table, offset, limit }: Page): object => {
   return {
     analysis: result.analysis,
     table,
-    meta: metaInJson(result.meta),
+    meta: withStoreNames(metaInJson(result.meta)),
     rows: Array.from({ length }, (_, i) => row(offset + i)),
     page: { offset, limit, total },
   }

@@ -17,10 +17,13 @@ const nameOf = (host: string): string => /^\[([^\]]*)\](:\d+)?$/.exec(host)?.[1]
 export const checkHost = (listening: string, names: readonly string[]): MiddlewareHandler<Env> => {
   const known = new Set([listening, ...names].map((name) => name.toLowerCase()))
   const local = isLoopback(listening)
+  const isOurs = (host: string): boolean => {
+    const name = nameOf(host).toLowerCase()
+    return known.has(name) || isLoopback(name) || (!local && isIP(name) !== 0)
+  }
   return async (c, next) => {
-    const name = nameOf(c.req.header('host') ?? '').toLowerCase()
-    const isOurs = known.has(name) || isLoopback(name) || (!local && isIP(name) !== 0)
-    if (!isOurs) {
+    // A target may be a whole address, with a host of its own.
+    if (!isOurs(c.req.header('host') ?? '') || !isOurs(new URL(c.req.url).host)) {
       throw new Refusal(
         421,
         'host',
