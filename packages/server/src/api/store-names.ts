@@ -1,5 +1,5 @@
 /** What readers hear of a store: its kind and name. Where it is, on which machine or in which folder, is the server's matter. */
-export const storeName = (url: string): string => {
+const storeName = (url: string): string => {
   const [, scheme, rest] = /^([a-z][a-z\d+.-]*):(.*)$/is.exec(url) ?? []
   const name =
     (rest ?? url)
