@@ -96,6 +96,9 @@ describe.skipIf(!server)('a shop in collections of its own', () => {
     ['geography', {}],
     ['revenue', { every: 'week', by: 'category' }],
     ['revenue', { every: 'month', by: 'loyaltyTier', refundsOn: 'order' }],
+    ['sessions', { period: { from: '2026-06-24' } }],
+    ['search', { period: { from: '2026-06-24' } }],
+    ['attribution', { period: { from: '2026-06-24' }, window: '10d' }],
   ] as const
 
   const runs = [

@@ -37,7 +37,7 @@ export type {
   SplitRows,
 } from './define/call.js'
 export type { JsonSchema, ParamFlag } from './params/param.js'
-export type { ExchangeFacts, Meta, SetAside } from './result/meta.js'
+export type { ExchangeFacts, Meta, SetAside, TimeRead } from './result/meta.js'
 export type { AnyRows, Result, ResultRow } from './result/result.js'
 export type { ConditionValue } from './params/scope.js'
 export { open } from './shop.js'

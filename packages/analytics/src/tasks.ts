@@ -3,7 +3,7 @@ import { examine } from './doctor/examine.js'
 import { idsOfHashes } from './doctor/id-hashes.js'
 import { partialOf, streamPartition } from './execute/stream-partition.js'
 import { countCurrencies } from './read/currencies.js'
-import { lendRows } from './read/lend-ghosts.js'
+import { findSessions, lendRows } from './read/lend-ghosts.js'
 import { readPartition } from './read/read-partition.js'
 import type { PartitionTask } from './read/task.js'
 import { findAway } from './reconcile/away.js'
@@ -15,6 +15,7 @@ const tasks = [
   partialOf,
   streamPartition,
   lendRows,
+  findSessions,
   countCurrencies,
   examine,
   idsOfHashes,

@@ -79,7 +79,7 @@ describe('a shop', () => {
     await roomy.close()
     const bytes = columns.reduce((sum, some) => sum + bytesOfColumns(some), 0)
     const columnsKept = new KeptColumns(2.5 * bytes)
-    for (const count of [1, 2, 3]) columnsKept.set(count, { own: parts, linked: parts })
+    for (const count of [1, 2, 3]) columnsKept.set(count, { times: {}, own: parts, linked: parts })
     expect([1, 2, 3].map((count) => columnsKept.get(count) !== undefined)).toEqual([false, true, true])
     const shop = await open(store.url, { memory: 3 * bytes })
     const counts = [4, 5, 6, 7, 8]

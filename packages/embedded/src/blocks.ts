@@ -24,12 +24,19 @@ export const blocksOf = (handle: Handle, entity: EntityName, transaction?: Trans
   }
 }
 
-/** Columns of a block, all or those asked for, and the buckets of its rows. What it does not have yet is null. */
+/**
+ * Columns of a block, all or those asked for, and the buckets of its rows; or of some rows alone, then without buckets.
+ * What it does not have yet is null.
+ */
 export const readBlock = (
   { columns: table }: Handle,
   entity: EntityName,
   { key, rows, columns, sums }: Block,
-  { only, transaction }: { readonly only?: readonly string[]; readonly transaction?: Transaction } = {},
+  {
+    only,
+    places,
+    transaction,
+  }: { readonly only?: readonly string[]; readonly places?: Int32Array; readonly transaction?: Transaction } = {},
 ): Columns => {
   const read = (place: number): Columns => {
     const bytes = table.get(columns[place]!, transaction && { transaction })
@@ -40,13 +47,15 @@ export const readBlock = (
       if (packed.head.rows !== rows || (sums && packed.sum !== sums[place]))
         throw new RangeError('Its columns are not its own.')
       const most = Math.max(leastUnpacked, mostTimes * bytes.length)
-      return packed.columns(only && [...only, bucketsColumn], most)
+      return packed.columns(places ? only : only && [...only, bucketsColumn], most, places)
     })
   }
   const families = familiesOf(entity).map((family, place) =>
-    place === 0 || leavesOfFamily(entity, family).some(({ name }) => wanted(only, name)) ? read(place) : {},
+    (place === 0 && !places) || leavesOfFamily(entity, family).some(({ name }) => wanted(only, name))
+      ? read(place)
+      : {},
   )
-  return withLaterFields(entity, Object.assign({}, ...families) as Columns, rows, only)
+  return withLaterFields(entity, Object.assign({}, ...families) as Columns, places?.length ?? rows, only)
 }
 
 /**

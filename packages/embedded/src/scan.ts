@@ -21,10 +21,17 @@ export const scanRows = async <E extends EntityName>(
   for (const block of blocksIn(blocksOf(handle, entity, transaction), entity, partition)) {
     throwIfAborted(signal)
     if (field && (block.latest! < from || block.earliest! >= to)) continue
-    const columns = readBlock(handle, entity, block, { only: field ? [...only, field] : only, transaction })
+    const columns = readBlock(handle, entity, block, { only: field ? [field] : only, transaction })
     const span = isBucketed(entity) ? rowsInBuckets(columns, partition) : { from: 0, to: block.rows }
-    const rows = field ? rowsWithin(columns, span, field, { from, to }) : everyRow(span)
-    if (rows.length > 0) picks.push({ columns: withoutUnwanted(columns, only), rows })
+    if (field) {
+      // Of the others nothing but their times is unpacked.
+      const places = rowsWithin(columns, span, field, { from, to })
+      if (places.length > 0)
+        picks.push({
+          columns: readBlock(handle, entity, block, { only, places, transaction }),
+          rows: everyRow({ from: 0, to: places.length }),
+        })
+    } else if (span.to > span.from) picks.push({ columns: withoutUnwanted(columns, only), rows: everyRow(span) })
     await setImmediate()
   }
   const rows = picks.reduce((sum, pick) => sum + pick.rows.length, 0)

@@ -62,6 +62,7 @@ const defaultMeta: Meta = {
     sessions: { from: Date.parse('2026-04-02T00:00:00Z'), to: asOf },
   },
   stores: { entities: { url: 'embedded:shop', ...moment }, sessions: { url: 'embedded:shop', ...moment } },
+  timesRead: {},
   rowsRead: {},
   setAside: {},
   warnings: [],

@@ -1,5 +1,6 @@
 import { defineAnalysis } from '../define/define-analysis.js'
 import { stored, storedSums } from '../measures/stored.js'
+import { sessionsWithin } from '../read/session-times.js'
 import { calendarOf } from './calendar.js'
 import { anomalyRows, warningsOf } from './finish.js'
 import { anomaliesParams } from './params.js'
@@ -26,6 +27,7 @@ export const anomalies = defineAnalysis({
   mainTable: 'anomalies',
   derive: ({ scope, days, weeks }) => ({ calendar: calendarOf(scope, days, weeks) }),
   needs: anomaliesNeeds,
+  times: ({ scope, calendar: { starts } }) => sessionsWithin({ from: starts[0]!, to: starts.at(-1)! }, scope),
   partial: anomaliesPartial,
   merge: anomaliesMerge,
   stored: stored(storedSums(sumNames)),

@@ -1,5 +1,6 @@
 import { defineAnalysis } from '../define/define-analysis.js'
 import { storedCell, storedCollected, storedGroups, storedParts } from '../measures/stored.js'
+import { periodOf, sessionsWithin } from '../read/session-times.js'
 import { attributionMerge, creditRows, pathRows, summaryOf } from './finish.js'
 import { creditMeasures, pathMeasures, totalMeasures } from './measures.js'
 import { attributionParams } from './params.js'
@@ -26,6 +27,10 @@ export const attribution = defineAnalysis({
   tables: attributionTables,
   mainTable: 'credits',
   needs: attributionNeeds,
+  times({ scope, window }) {
+    const { from, to } = periodOf(scope)
+    return sessionsWithin({ from: from - window, to }, scope)
+  },
   partial: attributionPartial,
   merge: attributionMerge,
   stored: storedParts({

@@ -1,6 +1,7 @@
 import { defineAnalysis } from '../define/define-analysis.js'
 import { mergeGrouped } from '../measures/grouped.js'
 import { stored, storedGroups } from '../measures/stored.js'
+import { periodOf, sessionsWithin } from '../read/session-times.js'
 import { cohortRows, summaryRows, warningsOf } from './finish.js'
 import { cohortsParams } from './params.js'
 import { cohortMeasures, cohortsNeeds, cohortsPartial } from './partial.js'
@@ -26,6 +27,9 @@ export const cohorts = defineAnalysis({
   tables: cohortsTables,
   mainTable: 'cohorts',
   needs: cohortsNeeds,
+  // Sessions before a user's cohort time do not count, unless they tell when that is.
+  times: ({ cohort, scope }) =>
+    cohort === 'firstSession' ? {} : sessionsWithin({ ...periodOf(scope), to: scope.asOf }, scope),
   partial: cohortsPartial,
   merge: (states) => mergeGrouped(cohortMeasures, states),
   stored: stored(storedGroups(cohortMeasures)),

@@ -2,6 +2,7 @@ import type { CalendarUnit } from '@polymart/core'
 import type { Catalogue } from '../read/catalogue.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
+import type { Times } from '../read/times.js'
 import type { DefaultFrom } from '../params/common.js'
 import type { Lookup } from '../params/fields.js'
 import type { Scope } from '../params/scope.js'
@@ -86,6 +87,11 @@ export interface Declaration<
 > extends Described<P, T, Derived> {
   readonly mainTable: Main
   needs(spec: SpecOf<P, Derived>): Needs
+  /**
+   * Of which times it needs rows, where not of all before asOf: with any others it comes to the same. What is set aside
+   * and told of the period has to be among them.
+   */
+  times?(spec: SpecOf<P, Derived>): Times
   /** What it needs of products beside their ids, categories and brands; null if it needs no products at all, as without it. */
   catalogue?(spec: SpecOf<P, Derived>): readonly string[] | null
   partial(data: PartitionData, spec: SpecOf<P, Derived>, catalogue: Catalogue | undefined): Contribution<State>

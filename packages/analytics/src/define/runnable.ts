@@ -2,6 +2,7 @@ import { checkTimeZone } from '@polymart/core'
 import type { Catalogue } from '../read/catalogue.js'
 import type { PartitionData } from '../read/partition.js'
 import type { Needs } from '../read/tables.js'
+import type { Times } from '../read/times.js'
 import { checkNames, refusePeriod, scopeOf } from '../params/common.js'
 import type { CommonParams, DefaultFrom, Extents, RunOptions } from '../params/common.js'
 import type { ResultColumn } from '../result/columns.js'
@@ -38,6 +39,7 @@ export interface Declared {
 /** An analysis as it is run: of its own parameters and states only itself knows what they hold. */
 export interface Runnable extends Declared {
   needs(spec: AnySpec): Needs
+  times(spec: AnySpec): Times
   catalogue(spec: AnySpec): readonly string[] | null
   partial(data: PartitionData, spec: AnySpec, catalogue: Catalogue | undefined): Contribution<object>
   merge(states: readonly object[], spec: AnySpec): Slices<object>
@@ -120,6 +122,7 @@ export const runnable = <
   return {
     ...declared(declaration),
     needs: (spec) => own.needs(spec as Spec),
+    times: (spec) => own.times?.(spec as Spec) ?? {},
     catalogue: (spec) => own.catalogue?.(spec as Spec) ?? null,
     partial: (data, spec, catalogue) => own.partial(data, spec as Spec, catalogue),
     merge: (states, spec) => sliced(own.merge(states, spec as Spec)),

@@ -1,19 +1,20 @@
-import { bucketCount, emptyWeight, entityNames, sharedFloats, throwIfAborted } from '@polymart/core'
-import type { EntityName, Moment } from '@polymart/core'
+import { bucketCount, emptyWeight, sharedFloats, throwIfAborted } from '@polymart/core'
+import type { Moment } from '@polymart/core'
 import type { Moments } from '../read/reader.js'
 import type { Listening } from '../params/common.js'
 import type { ExchangeFacts } from '../result/meta.js'
 import { storeOf } from '../stores/store-pair.js'
 import type { StorePair } from '../stores/store-pair.js'
+import { placeOf } from './exchanged.js'
 import type { Exchanged, ExchangedEntity, ExchangedPair } from './exchanged.js'
 import { layerOf } from './layer.js'
 import type { Mark } from './layer.js'
 import { columnsNamed } from './needs.js'
-import type { ExchangeNeeds } from './needs.js'
+import type { ExchangeNeed } from './needs.js'
 import { SegmentStore } from './segment-store.js'
 
-/** By entity, how it was read. */
-export type Marks = Map<EntityName, Mark>
+/** How each entity was read, by `placeOf`. */
+export type Marks = Map<string, Mark>
 
 export interface ExchangeOptions extends Listening {
   /** What the rows are read for. */
@@ -37,7 +38,7 @@ export class Exchange {
   private readonly moments: Moments
   private readonly segmentStore: SegmentStore
   private readonly marks: Marks
-  private readonly entities = new Map<EntityName, ExchangedEntity>()
+  private readonly entities = new Map<string, ExchangedEntity>()
   private readonly weights = sharedFloats(bucketCount).fill(emptyWeight)
   private users = 0
   private spent = false
@@ -51,7 +52,11 @@ export class Exchange {
   }
 
   /** Does something with these columns of rows put together. If it fails, nothing of them is kept. */
-  async use<T>(needs: ExchangeNeeds, options: ExchangeOptions, work: (together: Together) => Promise<T>): Promise<T> {
+  async use<T>(
+    needs: readonly ExchangeNeed[],
+    options: ExchangeOptions,
+    work: (together: Together) => Promise<T>,
+  ): Promise<T> {
     this.users++
     try {
       // One at a time: a later one finds what an earlier one has exchanged.
@@ -80,44 +85,52 @@ export class Exchange {
   }
 
   /** The columns among those asked for that are not exchanged yet. */
-  lacking(needs: ExchangeNeeds): readonly (readonly [EntityName, readonly string[]])[] {
-    return entityNames.flatMap((entity) => {
-      const names = needs[entity]
-      if (!names || storeOf(this.sources, entity).coPartitioned) return []
-      const known = this.entities.get(entity)?.layers.flatMap((layer) => layer.columns)
-      const columns = columnsNamed(entity, names).filter((name) => !known?.includes(name))
-      return known && columns.length === 0 ? [] : [[entity, columns] as const]
+  lacking(needs: readonly ExchangeNeed[]): readonly ExchangeNeed[] {
+    return needs.flatMap((need) => {
+      const { entity, span } = need
+      if (storeOf(this.sources, entity).coPartitioned) return []
+      const known = this.entities.get(placeOf(entity, span))?.layers.flatMap((layer) => layer.columns)
+      const columns = columnsNamed(entity, need.columns).filter((name) => !known?.includes(name))
+      return known && columns.length === 0 ? [] : [{ entity, columns, span }]
     })
   }
 
+  /** Whether these are all of times that rows were exchanged of already, or of entities of which none were. */
+  isOfSameTimes(needs: readonly ExchangeNeed[]): boolean {
+    const known = new Set(Array.from(this.entities.values(), ({ entity }) => entity))
+    return needs.every(({ entity, span }) => !known.has(entity) || this.entities.has(placeOf(entity, span)))
+  }
+
   private async add(
-    needs: ExchangeNeeds,
+    needs: readonly ExchangeNeed[],
     { purpose, signal, onProgress }: ExchangeOptions,
   ): Promise<Together['facts']> {
     throwIfAborted(signal)
     const lacking = this.lacking(needs)
-    const extents = await Promise.all(lacking.map(([entity]) => storeOf(this.sources, entity).extent(entity)))
+    const extents = await Promise.all(lacking.map(({ entity }) => storeOf(this.sources, entity).extent(entity)))
     const total = extents.reduce((sum, { rows }) => sum + rows, 0)
     let done = 0
     const facts = { entities: { ...nothing }, sessions: { ...nothing } }
-    for (const [i, [entity, columns]] of lacking.entries()) {
+    for (const [i, { entity, columns, span }] of lacking.entries()) {
+      const place = placeOf(entity, span)
       const side = entity === 'sessions' ? 'sessions' : 'entities'
       const { layer, mark, inBuckets } = await layerOf(this.segmentStore, {
         store: this.sources[side],
         moment: this.moments[side] ?? unread,
         entity,
         columns,
+        span,
         rows: extents[i]!.rows,
-        before: this.marks.get(entity),
+        before: this.marks.get(place),
         purpose,
         signal,
         onRows: (rows) => onProgress?.({ stage: 'exchange', done: (done += rows), total, unit: 'rows' }),
       })
-      this.marks.set(entity, mark)
-      const before = this.entities.get(entity)
+      this.marks.set(place, mark)
+      const before = this.entities.get(place)
       if (!before) inBuckets.forEach((rows, bucket) => (this.weights[bucket]! += rows))
       const layers = [...(before?.layers ?? []), layer]
-      this.entities.set(entity, { extent: extents[i]!, regions: mark.regions, layers })
+      this.entities.set(place, { entity, extent: extents[i]!, regions: mark.regions, layers })
       const of = facts[side]
       of.rows += mark.rows
       for (const segment of layer.segments) {
@@ -139,7 +152,7 @@ export class Exchange {
       moment: this.moments[side] ?? unread,
       extra: this.sources[side].extra ?? {},
       file: this.segmentStore.path,
-      entities: Object.fromEntries(this.entities),
+      entities: new Map(this.entities),
       weights: this.weights,
     })
     return {

@@ -1,4 +1,5 @@
 import type { EntityName, Extent, ExtraFields, Moment } from '@polymart/core'
+import type { TimeSpan } from '../read/times.js'
 
 /** A segment of packed rows of some columns: those of region r stand from `places[r]` up to `places[r + 1]`. */
 export interface Segment {
@@ -7,13 +8,14 @@ export interface Segment {
   readonly memory: Uint8Array | null
 }
 
-/** Some columns of all rows of an entity, region by region in the order of the source. */
+/** Some columns of all rows of an entity, or of those of some time, region by region in the order of the source. */
 export interface Layer {
   readonly columns: readonly string[]
   readonly segments: readonly Segment[]
 }
 
 export interface ExchangedEntity {
+  readonly entity: EntityName
   readonly extent: Extent
   /** Ranges of equally many buckets into which its rows are split; a power of two. */
   readonly regions: number
@@ -27,10 +29,15 @@ export interface Exchanged {
   /** Fields that it has beside those of the model. */
   readonly extra: ExtraFields
   readonly file: string | null
-  readonly entities: { readonly [E in EntityName]?: ExchangedEntity }
+  /** By `placeOf`. */
+  readonly entities: ReadonlyMap<string, ExchangedEntity>
   /** How many rows of either store lie in each bucket. */
   readonly weights: Float64Array
 }
+
+/** By which the rows of an entity are found that are of some time; all, without one. */
+export const placeOf = (entity: EntityName, { from = -Infinity, to = Infinity }: Partial<TimeSpan> = {}): string =>
+  from === -Infinity && to === Infinity ? entity : `${entity} ${from} ${to}`
 
 /** What was exchanged of the stores that are not co-partitioned by person; of one that serves as both, the same. */
 export interface ExchangedPair {

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { bucketColumns, bucketCount, bucketsOf, partitionsOf, wanted } from '@polymart/core'
 import type { Batch, EntityName, Moment, Partition, Store, Unreadable } from '@polymart/core'
+import type { TimeSpan } from '../read/times.js'
 import type { Layer } from './exchanged.js'
 import type { SegmentStore } from './segment-store.js'
 import { changed, readSource, sourceParts, weightOfRow } from './source.js'
@@ -9,6 +10,7 @@ import { Waiting } from './waiting.js'
 
 /** How an entity was read, and what came, so that a later reading of other columns gives the same rows in the same order. */
 export interface Mark {
+  readonly entity: EntityName
   readonly regions: number
   readonly partitions: readonly Partition[]
   readonly rows: number
@@ -23,6 +25,8 @@ export interface LayerTask {
   readonly moment: Moment
   readonly entity: EntityName
   readonly columns: readonly string[]
+  /** Undefined: of all times. */
+  readonly span: TimeSpan | undefined
   /** Rows that there are, about. */
   readonly rows: number
   /** What an earlier reading saw. */
@@ -41,7 +45,7 @@ export interface LayerDone {
 
 /** Reads columns of all rows of an entity, and puts them into segments region by region. */
 export const layerOf = async (segmentStore: SegmentStore, task: LayerTask): Promise<LayerDone> => {
-  const { store, moment, entity, columns, before, purpose, signal } = task
+  const { store, moment, entity, columns, span, before, purpose, signal } = task
   const { regions, partitions } = before ?? (await cutSource(segmentStore, task))
   const waiting = new Waiting(entity, regions)
   const segments = []
@@ -49,7 +53,7 @@ export const layerOf = async (segmentStore: SegmentStore, task: LayerTask): Prom
   let rows = 0
   let hash = 0
   let unconverted: Unreadable = { rows: 0, issues: [] }
-  for await (const batch of readSource(store, entity, partitions, { columns, moment, purpose, signal })) {
+  for await (const batch of readSource(store, entity, partitions, { columns, span, moment, purpose, signal })) {
     const buckets = bucketsOf(batch)
     for (const bucket of buckets) inBuckets[bucket]!++
     hash = crc32(new Uint8Array(buckets.buffer), hash)
@@ -61,7 +65,7 @@ export const layerOf = async (segmentStore: SegmentStore, task: LayerTask): Prom
   }
   if (waiting.bytes > 0 || segments.length === 0) segments.push(await segmentStore.put(waiting, signal))
   if (before && (before.rows !== rows || before.hash !== hash)) throw changed()
-  return { layer: { columns, segments }, mark: { regions, partitions, rows, hash, unconverted }, inBuckets }
+  return { layer: { columns, segments }, mark: { entity, regions, partitions, rows, hash, unconverted }, inBuckets }
 }
 
 const only = (batch: Batch, names: readonly string[]): Batch => ({
@@ -75,9 +79,9 @@ const rowsPerRegion = 1000
 const mostRegions = 1024
 
 const cutSource = async ({ waiting }: SegmentStore, task: LayerTask): Promise<Pick<Mark, 'regions' | 'partitions'>> => {
-  const { store, entity, rows, columns, moment, purpose, signal } = task
+  const { store, entity, rows, columns, span, moment, purpose, signal } = task
   if (bucketColumns[entity].length === 0) return { regions: 1, partitions: partitionsOf(1) }
-  const bytesPerRow = await weightOfRow(store, entity, rows, { columns, moment, purpose, signal })
+  const bytesPerRow = await weightOfRow(store, entity, rows, { columns, span, moment, purpose, signal })
   return {
     regions: regionsFor(rows, waiting),
     partitions: await store.partitions(sourceParts(rows, waiting, bytesPerRow)),

@@ -1,8 +1,23 @@
-import { fieldsOf, isExtra, leavesOf } from '@polymart/core'
+import { entityNames, fieldsOf, isExtra, leavesOf } from '@polymart/core'
 import type { EntityName, Fields } from '@polymart/core'
+import type { TimeSpan } from '../read/times.js'
 
 /** Columns to put together, of any entity: of categories and products, which lie in every partition, too. */
+export interface ExchangeNeed {
+  readonly entity: EntityName
+  readonly columns: readonly string[]
+  /** Undefined: of all times. */
+  readonly span: TimeSpan | undefined
+}
+
+/** Columns of all rows. */
 export type ExchangeNeeds = { readonly [E in EntityName]?: readonly string[] }
+
+export const ofAllTimes = (needs: ExchangeNeeds): readonly ExchangeNeed[] =>
+  entityNames.flatMap((entity) => {
+    const columns = needs[entity]
+    return columns ? [{ entity, columns, span: undefined }] : []
+  })
 
 /**
  * The columns that names stand for, each of a list by itself: `lines` stands for `lines.productId` and all others. Those

@@ -1,8 +1,11 @@
 import { bucketColumns, bucketCount, bytesOfColumns, PolymartError, throwIfAborted } from '@polymart/core'
 import type { Batch, EntityName, Moment, Partition, Store, Unreadable } from '@polymart/core'
+import type { TimeSpan } from '../read/times.js'
 
 export interface SourceRead {
   readonly columns: readonly string[]
+  /** Undefined: of all times. */
+  readonly span: TimeSpan | undefined
   readonly moment: Moment
   readonly purpose: string
   readonly signal: AbortSignal | undefined
@@ -43,11 +46,17 @@ const readPart = async (
   store: Store,
   entity: EntityName,
   partition: Partition,
-  { columns, moment, purpose, signal }: SourceRead,
+  { columns, span, moment, purpose, signal }: SourceRead,
 ): Promise<Part> => {
   try {
     const names = [...new Set([...columns, ...bucketColumns[entity]])]
-    const batch = await store.scan(entity, partition, { columns: names, moment, purpose, ...(signal && { signal }) })
+    const batch = await store.scan(entity, partition, {
+      columns: names,
+      ...span,
+      moment,
+      purpose,
+      ...(signal && { signal }),
+    })
     if (batch.generation !== moment.generation) throw changed()
     return batch
   } catch (error) {

@@ -1,8 +1,11 @@
 import { entityBuilder, evenPartitions, PolymartError } from '@polymart/core'
 import type { EntityName, Store } from '@polymart/core'
 import { joinColumns } from '../read/tables.js'
+import type { TimeSpan } from '../read/times.js'
+import { placeOf } from './exchanged.js'
 import type { Exchanged, ExchangedEntity } from './exchanged.js'
 import { columnsNamed } from './needs.js'
+import { changed } from './source.js'
 import { openSegments } from './segment-reader.js'
 import { readLayer } from './read-layer.js'
 
@@ -15,11 +18,12 @@ export const exchangedStore = (exchanged: Exchanged): Store => ({
   extent: async (entity) => entityOf(exchanged, entity).extent,
   partitions: (count) => Promise.resolve(evenPartitions(count, exchanged.weights)),
   async scan(entity, partition, { columns: only, from, to, signal }) {
-    if (from !== undefined || to !== undefined)
-      throw new TypeError('The exchanged rows can only be read whole, not from one time to another.')
-    const source = entityOf(exchanged, entity)
+    // Of a time that was exchanged as such, or of all.
+    const source = entityOf(exchanged, entity, { ...(from !== undefined && { from }), ...(to !== undefined && { to }) })
     const names = columnsNamed(entity, only)
     const unknown = names.find((name) => !source.layers.some(({ columns }) => columns.includes(name)))
+    // Rows and events that are of different times were read one after the other.
+    if (unknown && placesOf(exchanged, entity).length > 1) throw changed()
     if (unknown) throw new TypeError(`${entity}.${unknown} was not exchanged, so it cannot be read.`)
     const layers = source.layers.filter(({ columns }) => columns.some((name) => names.includes(name)))
     const reader = await openSegments(exchanged.file)
@@ -44,8 +48,12 @@ export const exchangedStore = (exchanged: Exchanged): Store => ({
   close: () => Promise.resolve(),
 })
 
-const entityOf = ({ entities, url }: Exchanged, entity: EntityName): ExchangedEntity => {
-  const found = entities[entity]
+const placesOf = ({ entities }: Exchanged, entity: EntityName): readonly ExchangedEntity[] =>
+  [...entities.values()].filter((place) => place.entity === entity)
+
+const entityOf = (exchanged: Exchanged, entity: EntityName, span?: Partial<TimeSpan>): ExchangedEntity => {
+  const { entities, url } = exchanged
+  const found = entities.get(placeOf(entity, span)) ?? (span ? undefined : placesOf(exchanged, entity)[0])
   if (found) return found
   throw new PolymartError('internal', `The ${entity} of ${url} were not exchanged by person, so they cannot be read.`)
 }

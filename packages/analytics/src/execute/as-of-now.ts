@@ -1,5 +1,6 @@
 import type { Store } from '@polymart/core'
 import type { ExchangedPair } from '../exchange/exchanged.js'
+import { ofAllTimes } from '../exchange/needs.js'
 import type { ExchangeNeeds } from '../exchange/needs.js'
 import { coPartitioned } from '../exchange/pair.js'
 import { checkRun, listeningOf } from '../params/common.js'
@@ -63,5 +64,5 @@ export const overWholeRows = async <T>(
   }
   if (place.stores.entities.coPartitioned && place.stores.sessions.coPartitioned) return over(undefined)
   const purpose = moments.purpose ?? 'polymart'
-  return snapshot.together(needs, { ...listening, moments, purpose }, ({ exchanged }) => over(exchanged))
+  return snapshot.together(ofAllTimes(needs), { ...listening, moments, purpose }, ({ exchanged }) => over(exchanged))
 }

@@ -1,9 +1,14 @@
 import { bytesOfColumns } from '@polymart/core'
 import type { PartitionData } from '../read/partition.js'
 import { tablesOf } from '../read/read-partition.js'
+import type { Times } from '../read/times.js'
 
-/** Columns of all rows, cut into some number of parts: each part's own rows, and the parts with the ghost rows that they exchanged. */
+/**
+ * Columns of all rows, or of those of some times, cut into some number of parts: each part's own rows, and the parts with
+ * the ghost rows that they exchanged.
+ */
 export interface Kept {
+  readonly times: Times
   readonly own: readonly PartitionData[]
   readonly linked: readonly PartitionData[]
 }

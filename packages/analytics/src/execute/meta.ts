@@ -2,7 +2,10 @@ import type { Declared } from '../define/runnable.js'
 import type { Catalogue } from '../read/catalogue.js'
 import type { Together } from '../exchange/exchange.js'
 import type { PartitionData } from '../read/partition.js'
+import { readsOf } from '../read/reads.js'
 import type { Needs } from '../read/tables.js'
+import { openEnds } from '../read/times.js'
+import type { Times } from '../read/times.js'
 import type { Meta, SetAside, Understood } from '../result/meta.js'
 import type { CommonParams } from '../params/common.js'
 import { whereWarnings } from '../params/where-warnings.js'
@@ -21,6 +24,8 @@ export interface RunFacts {
   readonly rows: readonly PartitionData['own'][]
   /** By entity. */
   readonly rowsRead: Readonly<Record<string, number>>
+  readonly needs: Needs
+  readonly times: Times
   readonly setAside: SetAside
   readonly warnings: readonly string[]
   readonly ms: Readonly<Record<string, number>>
@@ -38,6 +43,7 @@ export const metaOf = (facts: RunFacts): Meta => {
       sessions: { url: facts.urls.sessions, ...readView.moments.sessions, ...exchangeOf(facts, 'sessions') },
     },
     rowsRead: facts.rowsRead,
+    timesRead: timesRead(facts.times, facts.needs),
     setAside: facts.setAside,
     warnings: [...storeWarnings(readView, spec.scope), ...whereWarnings(spec.scope.where), ...facts.warnings],
     ms: facts.ms,
@@ -46,6 +52,14 @@ export const metaOf = (facts: RunFacts): Meta => {
     partitions: rows.length,
   }
 }
+
+/** A shop may have read of other entities too, for other analyses. */
+const timesRead = (times: Times, needs: Needs): Meta['timesRead'] =>
+  Object.fromEntries(
+    readsOf({ needs, times }).flatMap(({ entity, span, partly }) =>
+      span ? [[partly ? 'events' : entity, openEnds(span)]] : [],
+    ),
+  )
 
 const exchangeOf = ({ exchanged }: RunFacts, store: 'entities' | 'sessions') => {
   const facts = exchanged?.[store]

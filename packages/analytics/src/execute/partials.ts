@@ -6,6 +6,7 @@ import { flawsOf } from '../read/flaws.js'
 import type { EntityFlaws } from '../read/flaws.js'
 import { hasColumns } from '../read/catalogue.js'
 import type { PartitionData } from '../read/partition.js'
+import type { Times } from '../read/times.js'
 import type { Executor } from './executor.js'
 import { inTurn } from './in-turn.js'
 import { jobOf } from './job.js'
@@ -25,6 +26,8 @@ export interface Ran {
   /** Rows of each partition. */
   readonly rows: readonly PartitionData['own'][]
   readonly flaws: readonly EntityFlaws[]
+  /** Of which what was read is. */
+  readonly times: Times
   readonly executor: Executor
   /** By stage. */
   readonly ms: Readonly<Record<string, number>>
@@ -33,8 +36,9 @@ export interface Ran {
 
 /** Runs all of a call but its last step, over what the snapshot keeps, or what is read for it and for calls beside it. */
 export const partialsOf = async (snapshot: Snapshot, run: Run): Promise<Ran> => {
-  const { of, executor, ms, exchanged } = keptFor(snapshot, run) ?? (await snapshot.readQueue.ask(run, run.params))
-  if ('streamed' in of) return { ...of.streamed, executor, ms, exchanged }
+  const { of, times, executor, ms, exchanged } =
+    keptFor(snapshot, run) ?? (await snapshot.readQueue.ask(run, run.params))
+  if ('streamed' in of) return { ...of.streamed, times, executor, ms, exchanged }
   const clock = stopwatch()
   const job = await jobOf(snapshot, run, (asOf) =>
     inTurn(() => mostFrequent(of.parts.map(({ orders, own }) => currenciesOf(orders, own.orders, asOf)))),
@@ -55,6 +59,7 @@ export const partialsOf = async (snapshot: Snapshot, run: Run): Promise<Ran> => 
     partials,
     rows: of.parts.map(({ own }) => own),
     flaws: of.parts.map(flawsOf),
+    times,
     executor,
     ms: { ...ms, partial: clock() },
     exchanged,
@@ -63,13 +68,14 @@ export const partialsOf = async (snapshot: Snapshot, run: Run): Promise<Ran> => 
 
 /** What is kept needs no turn. */
 const keptFor = (snapshot: Snapshot, { analysis, plan }: Run): Got | undefined => {
-  if (!keepsAll(snapshot, plan.partitions, plan.needs)) return undefined
+  if (!keepsAll(snapshot, plan.partitions, plan)) return undefined
   const products = analysis.catalogue(plan.spec)
   if (products && !hasColumns(snapshot.catalogue, products)) return undefined
   const kept = snapshot.columns.get(plan.partitions)
   return (
     kept && {
       of: { parts: kept.linked },
+      times: kept.times,
       executor: snapshot.place.executor(plan.threads),
       ms: { read: 0 },
       exchanged: undefined,

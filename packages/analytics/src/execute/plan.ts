@@ -6,7 +6,8 @@ import { checkRun } from '../params/common.js'
 import type { CommonParams, RunOptions } from '../params/common.js'
 import { withBase } from '../read/partition.js'
 import type { StorePair } from '../stores/store-pair.js'
-import type { Needs } from '../read/tables.js'
+import { joinWanted, timesNeeded } from '../read/times.js'
+import type { Times, Wanted } from '../read/times.js'
 import type { Scope } from '../params/scope.js'
 import { inTurn } from './in-turn.js'
 import type { ReadView } from './read-view.js'
@@ -19,7 +20,9 @@ export interface Plan {
   readonly readView: ReadView
   /** The currency is null if it must be found by reading the orders. */
   readonly spec: { readonly scope: Scope }
-  readonly needs: Needs
+  readonly needs: Wanted['needs']
+  /** Of which times. */
+  readonly times: Times
   /** What it needs of products; null if nothing. */
   readonly catalogue: readonly string[] | null
   readonly threads: Threads
@@ -52,7 +55,11 @@ const planned = (
           planned(snapshot, readView, part.analysis, part.params),
         ),
       )
-    : { needs: withBase(analysis.needs(spec)), catalogue: analysis.catalogue(spec) }
+    : {
+        needs: withBase(analysis.needs(spec)),
+        times: timesNeeded(analysis.times(spec), spec.scope.asOf, readView.extents),
+        catalogue: analysis.catalogue(spec),
+      }
   const rows = totalRows(readView)
   const threads = threadsFor(params, rows, snapshot.place)
   return {
@@ -65,14 +72,9 @@ const planned = (
 }
 
 /** What several plans read. */
-const together = (plans: readonly Plan[]): Pick<Plan, 'needs' | 'catalogue'> => {
-  const needs: Record<string, readonly string[]> = {}
-  for (const plan of plans) {
-    for (const [entity, columns] of Object.entries(plan.needs))
-      needs[entity] = [...new Set([...(needs[entity] ?? []), ...columns])]
-  }
+const together = (plans: readonly Plan[]): Pick<Plan, 'needs' | 'times' | 'catalogue'> => {
   const asked = plans.flatMap(({ catalogue }) => (catalogue ? [catalogue] : []))
-  return { needs, catalogue: asked.length > 0 ? [...new Set(asked.flat())] : null }
+  return { ...joinWanted(plans), catalogue: asked.length > 0 ? [...new Set(asked.flat())] : null }
 }
 
 const extraOf = ({ entities, sessions }: StorePair): ExtraFields => {

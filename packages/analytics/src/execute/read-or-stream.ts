@@ -7,12 +7,14 @@ import { countCurrencies, mostFrequent } from '../read/currencies.js'
 import type { EntityFlaws } from '../read/flaws.js'
 import type { PartitionData } from '../read/partition.js'
 import { readerOf } from '../read/reader.js'
-import { joinNeeds } from '../read/tables.js'
+import { readsOf } from '../read/reads.js'
+import { joinWanted } from '../read/times.js'
+import type { Times, TimeSpan, Wanted } from '../read/times.js'
 import { sourcesOf } from '../stores/store-pair.js'
 import type { Executor } from './executor.js'
 import { fitsMemory } from './fits.js'
 import { jobOf } from './job.js'
-import { needsToExchange } from './missing-columns.js'
+import { needsToExchange, toRead } from './missing-columns.js'
 import { partitionRunner } from './partition-runner.js'
 import type { PartitionRunner } from './partition-runner.js'
 import { totalRows } from './plan.js'
@@ -35,6 +37,8 @@ export interface StreamedParts {
 /** What was read for a call: columns, or, where a shop cannot keep them, what came of them. */
 export interface Got {
   readonly of: { readonly parts: readonly PartitionData[] } | { readonly streamed: StreamedParts }
+  /** Of which what was read is. */
+  readonly times: Times
   readonly executor: Executor
   /** By stage. */
   readonly ms: Readonly<Record<string, number>>
@@ -48,14 +52,24 @@ export const readOrStream = async (
   listening: Listening,
 ): Promise<readonly Got[]> => {
   const { plan } = runs[0]!
-  const needs = joinNeeds(...runs.map((run) => run.plan.needs))
+  const wanted = joinWanted(runs.map((run) => run.plan))
   const clock = stopwatch()
   await readProducts(snapshot, runs, listening)
-  const lacking = needsToExchange(snapshot, plan.partitions, needs, totalRows(plan.readView))
-  if (!lacking) return readCoPartitioned(snapshot, runs, listening, undefined)
-  return snapshot.together(lacking, { ...listening, purpose: purposeOf(snapshot, runs) }, async (together) => {
+  const { readView, partitions } = plan
+  const rows = totalRows(readView)
+  const reading = toRead(snapshot, partitions, wanted, { ...readView, rows })
+  const lacking = needsToExchange(snapshot, partitions, reading, rows)
+  if (!lacking) return readCoPartitioned(snapshot, runs, { wanted, reading }, listening, undefined)
+  return snapshot.together(readsOf(lacking), { ...listening, purpose: purposeOf(snapshot, runs) }, async (together) => {
     const exchange = clock()
-    const got = await readCoPartitioned(snapshot, runs, listening, together.exchanged)
+    const got = await readCoPartitioned(
+      snapshot,
+      runs,
+      // What was exchanged can be read as it was.
+      { wanted: reading, reading },
+      listening,
+      together.exchanged,
+    )
     return got.map((one) => ({ ...one, exchanged: together.facts, ms: { exchange, ...one.ms } }))
   })
 }
@@ -67,11 +81,11 @@ const purposeOf = ({ place: { id } }: Snapshot, runs: readonly Run[]): string =>
 const readCoPartitioned = async (
   snapshot: Snapshot,
   runs: readonly Run[],
+  { wanted, reading }: { readonly wanted: Wanted; readonly reading: Wanted },
   { onProgress, ...rest }: Listening,
   exchanged: ExchangedPair | undefined,
 ): Promise<readonly Got[]> => {
   const { plan } = runs[0]!
-  const needs = joinNeeds(...runs.map((run) => run.plan.needs))
   const executor = snapshot.place.executor(plan.threads, exchanged)
   const clock = stopwatch()
   const runner = {
@@ -82,33 +96,40 @@ const readCoPartitioned = async (
   }
   const heard = { ...runner, ...(onProgress && { onProgress }) }
   const got = { executor, exchanged: undefined }
-  if (await fitsMemory(snapshot, needs, plan.partitions, partitionRunner({ ...runner, stage: 'read' }))) {
+  if (await fitsMemory(snapshot, reading, plan.partitions, partitionRunner({ ...runner, stage: 'read' }))) {
     const reader = partitionRunner({ ...heard, stage: 'read' })
-    const parts = await readColumns(snapshot, needs, plan.partitions, reader)
+    const parts = await readColumns(snapshot, reading, plan.partitions, reader)
     snapshot.exchange?.spend()
     const ms = { read: clock() }
-    return runs.map(() => ({ ...got, of: { parts }, ms }))
+    return runs.map(() => ({ ...got, times: reading.times, of: { parts }, ms }))
   }
   const analyser = partitionRunner({ ...heard, stage: 'analyse' })
   const jobs: Job[] = []
-  for (const run of runs) jobs.push(await jobOf(snapshot, run, (asOf) => currencyIn(analyser, asOf)))
-  const streamed = await streamJobs(analyser, needs, jobs, snapshot.named.get(plan.partitions))
-  if (needs.sessions) snapshot.named.set(plan.partitions, streamed.named)
+  for (const run of runs)
+    jobs.push(await jobOf(snapshot, run, (asOf) => currencyIn(analyser, asOf, wanted.times.transactions)))
+  const streamed = await streamJobs(analyser, wanted, jobs, snapshot.named.get(plan.partitions))
+  // Of all times: then others need not look for them.
+  if (wanted.needs.sessions && !wanted.times.sessions) snapshot.named.set(plan.partitions, streamed.named)
   snapshot.wasRead = true
   const ms = { stream: clock() }
   const { rows, flaws } = streamed
   return jobs.map((job, i) => ({
     ...got,
+    times: wanted.times,
     of: { streamed: { job, partials: streamed.partials[i]!, rows, flaws } },
     ms,
   }))
 }
 
-const currencyIn = async ({ partitions, run }: PartitionRunner, asOf: number): Promise<string | null> =>
+const currencyIn = async (
+  { partitions, run }: PartitionRunner,
+  asOf: number,
+  span: TimeSpan | undefined,
+): Promise<string | null> =>
   mostFrequent(
     await run(
       countCurrencies,
-      partitions.map((partition) => ({ partition, asOf })),
+      partitions.map((partition) => ({ partition, asOf, span })),
     ),
   )
 

@@ -6,6 +6,7 @@ import { listeningOf } from '../params/common.js'
 import type { CommonParams, RunOptions } from '../params/common.js'
 import { catalogueColumns } from '../read/catalogue.js'
 import { tellFlaws } from '../read/flaws.js'
+import { joinWanted } from '../read/times.js'
 import { warningsOfUntold } from '../view/untold.js'
 import { Result } from '../result/result.js'
 import type { Slices } from '../slices.js'
@@ -39,8 +40,10 @@ export const runCall = async (snapshot: Snapshot, [analysis, params]: RunCall): 
   // Of stores that hold nothing every period is empty.
   const otherParams = compared.from < compared.to ? { ...plain, period: compared } : plain
   const otherPlan = await planRun(snapshot, analysis, otherParams)
-  const result = await run(snapshot, analysis, plain, plan)
-  const other = await run(snapshot, analysis, otherParams, otherPlan)
+  // What both need is read once.
+  const { times } = joinWanted([plan, otherPlan])
+  const result = await run(snapshot, analysis, plain, { ...plan, times })
+  const other = await run(snapshot, analysis, otherParams, { ...otherPlan, times })
   return inTurns(compareTo(), params.signal)
 
   function* compareTo(): Slices<Result> {
@@ -91,7 +94,7 @@ function* finish(snapshot: Snapshot, { analysis, params, plan }: Run, ran: Ran):
   const { stores } = snapshot.place
   const read = { ...plan.needs, ...(ran.job.catalogue && catalogueColumns(ran.job.catalogue.asked)) }
   const rows = rowsRead(ran.rows, plan.needs, ran.job.catalogue)
-  const flaws = tellFlaws([snapshot.flaws(), ...ran.flaws], read, rows)
+  const flaws = tellFlaws([snapshot.flaws(), ...ran.flaws], read, rows, plan.times)
   const clock = stopwatch()
   const { spec, catalogue } = ran.job
   const states = ran.partials.map(({ state }) => state)

@@ -2,7 +2,7 @@ import type { Partition } from '@polymart/core'
 import { Exchange } from '../exchange/exchange.js'
 import type { ExchangeOptions, Marks, Together } from '../exchange/exchange.js'
 import type { ExchangedPair } from '../exchange/exchanged.js'
-import type { ExchangeNeeds } from '../exchange/needs.js'
+import type { ExchangeNeed } from '../exchange/needs.js'
 import { coPartitioned } from '../exchange/pair.js'
 import type { EntityFlaws } from '../read/flaws.js'
 import type { Catalogue } from '../read/catalogue.js'
@@ -104,7 +104,7 @@ export class Snapshot {
    * kept, or this is retired.
    */
   async together<T>(
-    needs: ExchangeNeeds,
+    needs: readonly ExchangeNeed[],
     { moments: given, ...options }: ExchangeOptions & { readonly moments?: Moments },
     work: (together: Together) => Promise<T>,
   ): Promise<T> {
@@ -117,8 +117,12 @@ export class Snapshot {
 
   /** What lies in stores that are not co-partitioned and could not be read as rows, of what was read so far. */
   flaws(): EntityFlaws {
-    const exchanged = Array.from(this.marks, ([entity, { unconverted }]) => [entity, { unconverted }] as const)
-    return { ...this.catalogueFlaws, ...Object.fromEntries(exchanged) }
+    // Of several readings of an entity, of some times and of all, the one that met most.
+    const exchanged = [...this.marks.values()].sort((a, b) => a.unconverted.rows - b.unconverted.rows)
+    return {
+      ...this.catalogueFlaws,
+      ...Object.fromEntries(exchanged.map(({ entity, unconverted }) => [entity, { unconverted }])),
+    }
   }
 
   private release(): void {

@@ -9,8 +9,9 @@ import type { EntityFlaws } from '../read/flaws.js'
 import { withGhostRows } from '../read/ghost-rows.js'
 import type { PartitionData } from '../read/partition.js'
 import { readOwn } from '../read/read-partition.js'
-import type { Needs, Tables } from '../read/tables.js'
+import type { Tables } from '../read/tables.js'
 import { computation, partitionTask } from '../read/task.js'
+import type { Wanted } from '../read/times.js'
 
 /** An analysis that knows all its parameters. */
 export interface Job {
@@ -22,7 +23,7 @@ export interface Job {
 export interface StreamTask {
   readonly partition: Partition
   /** What all jobs together need. */
-  readonly needs: Needs
+  readonly wanted: Wanted
   readonly jobs: readonly Job[]
   readonly ghosts: Tables | undefined
 }
@@ -51,8 +52,8 @@ export const partialOf = computation(
 /** Reads a partition, analyses it, and keeps nothing of it. */
 export const streamPartition = partitionTask(
   'streamPartition',
-  async (reader: Reader, { partition, needs, jobs, ghosts }: StreamTask): Promise<Streamed> => {
-    const own = await readOwn(reader, partition, needs)
+  async (reader: Reader, { partition, wanted, jobs, ghosts }: StreamTask): Promise<Streamed> => {
+    const own = await readOwn(reader, partition, wanted)
     const data = ghosts ? withGhostRows(own, ghosts) : own
     return {
       partials: jobs.map(({ analysis, spec, catalogue }) => runnableNamed(analysis).partial(data, spec, catalogue)),

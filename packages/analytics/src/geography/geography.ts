@@ -1,6 +1,7 @@
 import { defineAnalysis } from '../define/define-analysis.js'
 import { coveredByBoth } from '../params/common.js'
 import { storedGroups, storedParts } from '../measures/stored.js'
+import { bothPeriods, periodOf, sessionsWithin } from '../read/session-times.js'
 import { geographyMerge, geographyRows } from './finish.js'
 import { placeMeasures } from './measures.js'
 import { geographyParams, placesOf } from './params.js'
@@ -25,6 +26,9 @@ export const geography = defineAnalysis({
   tables: geographyTables,
   mainTable: 'places',
   needs: geographyNeeds,
+  // By session, an order is where the session is that it names, whenever that was.
+  times: ({ basis, scope }) =>
+    basis === 'customer' ? sessionsWithin(bothPeriods(scope), scope) : { events: periodOf(scope) },
   partial: geographyPartial,
   merge: geographyMerge,
   stored: storedParts({ places: storedGroups(placeMeasures), total: storedGroups(placeMeasures) }),

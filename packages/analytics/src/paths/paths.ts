@@ -1,4 +1,5 @@
 import { defineAnalysis } from '../define/define-analysis.js'
+import { periodOf } from '../read/session-times.js'
 import { linkRows, pathRows, pathsMerge, totalOf } from './finish.js'
 import { pathsParams } from './params.js'
 import { pathsCatalogue, pathsNeeds, pathsPartial } from './partial.js'
@@ -23,6 +24,7 @@ export const paths = defineAnalysis({
   tables: pathsTables,
   mainTable: 'links',
   needs: pathsNeeds,
+  times: ({ scope }) => ({ sessions: periodOf(scope) }),
   catalogue: pathsCatalogue,
   partial: pathsPartial,
   merge: pathsMerge,

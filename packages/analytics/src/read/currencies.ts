@@ -3,6 +3,7 @@ import type { Partition } from '@polymart/core'
 import type { Reader } from './reader.js'
 import type { Table } from './tables.js'
 import { partitionTask } from './task.js'
+import type { TimeSpan } from './times.js'
 
 /** Orders by currency. */
 export type Currencies = ReadonlyMap<string, number>
@@ -10,12 +11,14 @@ export type Currencies = ReadonlyMap<string, number>
 export interface CurrenciesTask {
   readonly partition: Partition
   readonly asOf: number
+  /** Of which times orders are read; those before asOf are among them. */
+  readonly span: TimeSpan | undefined
 }
 
 export const countCurrencies = partitionTask(
   'countCurrencies',
-  async (reader: Reader, { partition, asOf }: CurrenciesTask): Promise<Currencies> => {
-    const orders = await reader.scan('transactions', partition, ['at', 'currency'])
+  async (reader: Reader, { partition, asOf, span }: CurrenciesTask): Promise<Currencies> => {
+    const orders = await reader.scan('transactions', partition, ['at', 'currency'], span)
     return currenciesOf(orders, orders.rows, asOf)
   },
 )

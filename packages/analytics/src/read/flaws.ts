@@ -4,6 +4,7 @@ import { addUnreadable } from './add-unreadable.js'
 import type { PartitionData } from './partition.js'
 import { partitionedEntities } from './tables.js'
 import type { Flaws } from './tables.js'
+import type { Times } from './times.js'
 
 /** What could not be read of the rows of each entity, or is there twice: of one partition, or of a whole store. */
 export type EntityFlaws = { readonly [E in EntityName]?: Flaws }
@@ -43,12 +44,14 @@ const entities: readonly EntityName[] = ['categories', 'products', ...partitione
  * Tells the flaws of the entities that were read, of all partitions and of the stores as a whole.
  *
  * @param rows how many of each entity were read.
+ * @param times of which they may be: of some time there may be none.
  * @throws PolymartError `format` where there are documents of an entity, and not one of them converts.
  */
 export const tellFlaws = (
   parts: readonly EntityFlaws[],
   read: ColumnsRead,
   rows: Readonly<Record<string, number>>,
+  times: Times,
 ): ToldFlaws => {
   const setAside: Record<string, number> = {}
   const [ofMappings, ofStores, ofIds]: [string[], string[], string[]] = [[], [], []]
@@ -63,7 +66,8 @@ export const tellFlaws = (
     const sum = (of: (flaws: Flaws) => Unreadable | undefined): Unreadable =>
       parts.map((part) => part[entity] && of(part[entity])).reduce<Unreadable>(addUnreadable, { rows: 0, issues: [] })
     const unconverted = sum((flaws) => flaws.unconverted)
-    if (unconverted.rows > 0 && rows[entity] === 0) throw nothingConverts(entity, unconverted)
+    if (unconverted.rows > 0 && rows[entity] === 0 && !Object.hasOwn(times, entity))
+      throw nothingConverts(entity, unconverted)
     tell(`${entity} that the mapping cannot read`, unconverted, ofMappings, warningOfUnconverted(entity, unconverted))
     // What another analysis found in lists that this one does not read is none of its own.
     const lists = listsIn(entity, names)

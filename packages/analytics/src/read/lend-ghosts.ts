@@ -1,13 +1,14 @@
-import { dictionaryOf, gather, matchDictionaries, textColumn } from '@polymart/core'
+import { dictionaryOf, gather, matchDictionaries, textAt, textColumn } from '@polymart/core'
 import type { Dictionary, Partition } from '@polymart/core'
 import type { Reader } from './reader.js'
 import { readOwn } from './read-partition.js'
-import type { Needs, PartitionedEntity, Table, Tables } from './tables.js'
+import type { PartitionedEntity, Table, Tables } from './tables.js'
 import { partitionTask } from './task.js'
+import type { TimeSpan, Wanted } from './times.js'
 
 export interface LendTask {
   readonly partition: Partition
-  readonly needs: Needs
+  readonly wanted: Wanted
   /** Sessions that orders of other partitions than their own name. */
   readonly ids: readonly string[]
 }
@@ -18,8 +19,8 @@ export interface LendTask {
  */
 export const lendRows = partitionTask(
   'lendRows',
-  async (reader: Reader, { partition, needs, ids }: LendTask): Promise<Tables> => {
-    const { users, orders, sessions, links } = await readOwn(reader, partition, needs)
+  async (reader: Reader, { partition, wanted, ids }: LendTask): Promise<Tables> => {
+    const { users, orders, sessions, links } = await readOwn(reader, partition, wanted)
     const sought = dictionaryOf(ids)
     const lent = rowsOf(sessions, sought)
     const away = rowsOf(orders, sought).filter((row) => links.orderSession[row]! < 0)
@@ -30,6 +31,20 @@ export const lendRows = partitionTask(
       transactions: picked('transactions', orders, away),
       sessions: picked('sessions', sessions, lent),
     }
+  },
+)
+
+export interface FindTask extends Pick<LendTask, 'partition' | 'ids'> {
+  readonly span: TimeSpan | undefined
+}
+
+/** Which sessions of these ids a partition holds, of those that start within a span. */
+export const findSessions = partitionTask(
+  'findSessions',
+  async (reader: Reader, { partition, ids, span }: FindTask): Promise<readonly string[]> => {
+    const sessions = await reader.scan('sessions', partition, ['sessionId'], span)
+    const { codes, dictionary } = textColumn(sessions.columns, 'sessionId')
+    return rowsOf(sessions, dictionaryOf(ids)).map((row) => textAt(dictionary, codes[row]!)!)
   },
 )
 

@@ -1,59 +1,60 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Partition, Scanned } from '@polymart/core'
+import type { Partition } from '@polymart/core'
 import { onlyFlaws } from './flaws.js'
 import { partitionData } from './partition.js'
 import type { PartitionData } from './partition.js'
 import type { Reader } from './reader.js'
-import { joinColumns, namesIn, partitionedEntities } from './tables.js'
+import { beside, readsOf } from './reads.js'
+import { namesIn } from './tables.js'
 import type { Needs, PartitionedEntity, Table, Tables } from './tables.js'
 import { partitionTask } from './task.js'
+import type { Times, Wanted } from './times.js'
 
 /** What a partition already has, and the columns that it lacks. */
 export interface ReadTask {
   readonly partition: Partition
   readonly have: PartitionData | undefined
   readonly missing: Needs
+  /** Of what it has, and of what it lacks. */
+  readonly times: Times
 }
 
 /** Reads the missing columns of a partition, decodes them, and joins its rows. */
 export const readPartition = partitionTask(
   'readPartition',
-  async (reader: Reader, { partition, have, missing }: ReadTask): Promise<PartitionData> => {
-    const tables: { [E in PartitionedEntity]?: Table } = { ...tablesOf(have) }
-    for (const entity of partitionedEntities) {
-      const columns = missing[entity]
-      if (!columns || columns.length === 0) continue
-      let known = tables[entity]
-      let batch: Scanned<PartitionedEntity> = await reader.scan(entity, partition, columns)
-      if (known && known.rows !== batch.rows) {
-        // Rows of which something cannot be read are left out only by a scan that meets it.
-        const all = [...(namesIn({ [entity]: known })[entity] ?? []), ...columns]
-        batch = await reader.scan(entity, partition, all)
-        known = undefined
-      }
-      tables[entity] = {
-        rows: batch.rows,
-        columns: known ? joinColumns(known.columns, batch.columns) : batch.columns,
-        ...(known && onlyFlaws(known)),
-        ...onlyFlaws(batch),
-      }
-      // Columns were put together in one go, and joining them is another: whoever shares the thread comes between.
-      await setImmediate()
-    }
-    return partitionData(partition, tables, undefined, have)
-  },
+  async (reader: Reader, { partition, have, missing, times }: ReadTask): Promise<PartitionData> =>
+    partitionData(
+      partition,
+      await readTables(reader, partition, { needs: missing, times }, tablesOf(have)),
+      undefined,
+      have,
+    ),
 )
 
 /** A partition's own rows, joined. */
-export const readOwn = async (reader: Reader, partition: Partition, needs: Needs): Promise<PartitionData> => {
-  const tables: { [E in PartitionedEntity]?: Table } = {}
-  for (const entity of partitionedEntities) {
-    const columns = needs[entity]
-    if (!columns) continue
-    tables[entity] = await reader.scan(entity, partition, columns)
+export const readOwn = async (reader: Reader, partition: Partition, wanted: Wanted): Promise<PartitionData> =>
+  partitionData(partition, await readTables(reader, partition, wanted, {}))
+
+/** Tables with columns beside those that they have. */
+const readTables = async (reader: Reader, partition: Partition, wanted: Wanted, have: Tables): Promise<Tables> => {
+  const tables: { [E in PartitionedEntity]?: Table } = { ...have }
+  for (const read of readsOf(wanted)) {
+    const { entity, columns, span } = read
+    const known = tables[entity]
+    const batch = await reader.scan(entity, partition, columns, span)
+    const joined = known ? beside(known, batch, read) : batch.columns
+    if (joined) {
+      const rows = known?.rows ?? batch.rows
+      tables[entity] = { rows, columns: joined, ...(known && onlyFlaws(known)), ...onlyFlaws(batch) }
+    } else {
+      // Rows of which something cannot be read are left out only by a scan that meets it.
+      const all = [...(namesIn({ [entity]: known })[entity] ?? []), ...columns]
+      tables[entity] = await reader.scan(entity, partition, all, entity === 'users' ? undefined : wanted.times[entity])
+    }
+    // Columns were put together in one go, and joining them is another: whoever shares the thread comes between.
     await setImmediate()
   }
-  return partitionData(partition, tables)
+  return tables
 }
 
 /** The tables of a partition; one that was never read has no columns. */

@@ -30,6 +30,12 @@ export interface ExchangeFacts {
 /** Rows of the period that the model or the parameters leave out, by reason. */
 export type SetAside = Record<string, number>
 
+/** A half-open span of time, null at an end that it does not have. */
+export interface TimeRead {
+  readonly from: number | null
+  readonly to: number | null
+}
+
 /** How a result came about. */
 export interface Meta extends Understood {
   readonly analysis: string
@@ -39,6 +45,11 @@ export interface Meta extends Understood {
   >
   /** Rows read of each table. */
   readonly rowsRead: Readonly<Record<string, number>>
+  /**
+   * Of which times rows were read, where not of all: of orders (`transactions`) by their time, of `sessions` by their
+   * start, and by that too what happened in them (`events`), where it is read of fewer sessions than the rest.
+   */
+  readonly timesRead: { readonly [P in 'transactions' | 'sessions' | 'events']?: TimeRead }
   /** Rows of the period that the model or the parameters left out, by reason; what cannot be read has no period. */
   readonly setAside: SetAside
   readonly warnings: readonly string[]

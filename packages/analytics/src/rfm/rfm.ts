@@ -1,4 +1,5 @@
 import { defineAnalysis } from '../define/define-analysis.js'
+import { periodOf, sessionsWithin } from '../read/session-times.js'
 import { rfmFinish, rfmMerge } from './finish.js'
 import { rfmParams } from './params.js'
 import { rfmNeeds, rfmPartial } from './partial.js'
@@ -26,6 +27,7 @@ export const rfm = defineAnalysis({
   tables: rfmTables,
   mainTable: 'customers',
   needs: rfmNeeds,
+  times: ({ scope }) => sessionsWithin(periodOf(scope), scope),
   partial: rfmPartial,
   merge: rfmMerge,
   finish: rfmFinish,

@@ -1,5 +1,6 @@
 import { defineAnalysis } from '../define/define-analysis.js'
 import { storedCell, storedGroups, storedParts } from '../measures/stored.js'
+import { periodOf, sessionsWithin } from '../read/session-times.js'
 import { searchMerge, summaryOf, termRows } from './finish.js'
 import { sessionMeasures, termMeasures } from './measures.js'
 import { searchParams } from './params.js'
@@ -25,6 +26,7 @@ export const search = defineAnalysis({
   tables: searchTables,
   mainTable: 'terms',
   needs: searchNeeds,
+  times: ({ scope }) => sessionsWithin(periodOf(scope), scope),
   partial: searchPartial,
   merge: searchMerge,
   stored: storedParts({ terms: storedGroups(termMeasures), sessions: storedCell(sessionMeasures) }),

@@ -1,6 +1,7 @@
 import { defineAnalysis } from '../define/define-analysis.js'
 import { coveredByBoth } from '../params/common.js'
 import { storedCollected, storedGroups, storedParts } from '../measures/stored.js'
+import { periodOf } from '../read/session-times.js'
 import { sessionRows, sessionsMerge } from './finish.js'
 import { sessionMeasures } from './measures.js'
 import { sessionsParams } from './params.js'
@@ -26,6 +27,8 @@ export const sessions = defineAnalysis({
   tables: sessionsTables,
   mainTable: 'sessions',
   needs: sessionsNeeds,
+  // Whether a person is new, all sessions tell.
+  times: ({ scope }) => ({ events: periodOf(scope) }),
   partial: sessionsPartial,
   merge: sessionsMerge,
   stored: storedParts({ sums: storedGroups(sessionMeasures), durations: storedCollected }),

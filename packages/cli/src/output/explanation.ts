@@ -20,6 +20,9 @@ export const explanationLines = (explanation: Explanation): readonly string[] =>
   const columns = [
     texts('entity', ({ entity }) => entity),
     texts('rows', ({ rows }) => count(rows), 'right'),
+    ...(reads.some(({ leftOut }) => leftOut > 0)
+      ? [texts('left out', ({ leftOut }) => count(leftOut), 'right' as const)]
+      : []),
     texts('scans', ({ scans }) => count(scans), 'right'),
     texts('pushed down', ({ pushedDown }) => pushedDown.join(', ')),
     texts('store', ({ url }) => url),

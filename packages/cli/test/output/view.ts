@@ -15,6 +15,7 @@ const meta: Meta = {
     entities: { url: 'embedded:a', generation: 1, at: 0, unfinishedSince: null },
     sessions: { url: 'embedded:a', generation: 1, at: 0, unfinishedSince: null },
   },
+  timesRead: {},
   rowsRead: {},
   setAside: {},
   warnings: [],

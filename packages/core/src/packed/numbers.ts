@@ -51,14 +51,34 @@ export const packNumbers = (values: Numbers, sink: ByteSink): PackedNumbers => {
 
 const arrays = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array, 8: Float64Array } as const
 
-/** Puts packed numbers into `values`, which is as long as they are many. */
-export const unpackNumbers = (packed: PackedNumbers, { buffer, from }: PackedBody, values: Numbers): void => {
+/** Some of so many numbers, by their places. */
+export interface Picked {
+  readonly places: Int32Array
+  readonly of: number
+}
+
+/** Puts packed numbers into `values`, which is as long as they are many, or those that are picked, one for each. */
+export const unpackNumbers = (
+  packed: PackedNumbers,
+  { buffer, from }: PackedBody,
+  values: Numbers,
+  picked?: Picked,
+): void => {
   const { width, base, nulls, at } = packed
   if (width === 0) {
     values.fill(base ?? NaN)
     return
   }
-  const source = new arrays[width](buffer, from + at, values.length)
+  const source = new arrays[width](buffer, from + at, picked ? picked.of : values.length)
+  if (picked) {
+    const { places } = picked
+    const none = nulls ? 2 ** (8 * width) - 1 : -1
+    for (let i = 0; i < places.length; i++) {
+      const value = source[places[i]!]!
+      values[i] = width < 8 && value === none ? NaN : value + (base ?? 0)
+    }
+    return
+  }
   if (width === 8) {
     values.set(source)
     return

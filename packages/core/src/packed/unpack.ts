@@ -3,7 +3,7 @@ import { below, wanted } from '../columns/builder.js'
 import type { Column, Columns, Dictionary } from '../columns/column.js'
 import { bytesClaimed } from './claims.js'
 import { unpackNumbers } from './numbers.js'
-import type { PackedBody, PackedNumbers } from './numbers.js'
+import type { PackedBody, PackedNumbers, Picked } from './numbers.js'
 import { frontLength } from './pack.js'
 import type { PackedColumn, PackedColumns, PackedHead, PackedTexts } from './pack.js'
 
@@ -39,43 +39,66 @@ export class Packed {
   /**
    * The columns among `only` (`events.type` one of a list's, `events` all of them), or all, in unshared memory. Fails
    * with a RangeError where they would take more than `most` bytes, or make no sense.
+   *
+   * @param places of the rows to unpack; default all.
    */
-  columns(only?: readonly string[], most = Infinity): Columns {
+  columns(only?: readonly string[], most = Infinity, places?: Int32Array): Columns {
     const claimed = bytesClaimed(this.head.columns, this.head.rows, only)
     if (claimed > most) throw new RangeError(`Its ${this.head.rows} rows would take ${claimed} bytes.`)
-    return unpackAll(this.head.columns, this.head.rows, this.body, only)
+    const { columns, rows } = this.head
+    return unpackAll(columns, places ? { places, of: rows } : rows, this.body, only)
   }
 }
 
-const unpackAll = (packed: PackedColumns, rows: number, body: PackedBody, only?: readonly string[]): Columns =>
+/** All of so many, or some. */
+type Rows = number | Picked
+
+const unpackAll = (packed: PackedColumns, rows: Rows, body: PackedBody, only?: readonly string[]): Columns =>
   Object.fromEntries(
     Object.entries(packed)
       .filter(([name]) => wanted(only, name))
       .map(([name, column]) => [name, unpackColumn(column, rows, body, below(only, name))]),
   )
 
-const unpackColumn = (packed: PackedColumn, rows: number, body: PackedBody, only?: readonly string[]): Column => {
+const unpackColumn = (packed: PackedColumn, rows: Rows, body: PackedBody, only?: readonly string[]): Column => {
+  const [count, picked] = typeof rows === 'number' ? [rows] : [rows.places.length, rows]
   switch (packed.kind) {
     case 'number': {
-      const values = new Float64Array(rows)
-      unpackNumbers(packed.values, body, values)
+      const values = new Float64Array(count)
+      unpackNumbers(packed.values, body, values, picked)
       return { kind: 'number', values }
     }
     case 'boolean': {
-      const values = new Uint8Array(rows)
-      unpackNumbers(packed.values, body, values)
+      const values = new Uint8Array(count)
+      unpackNumbers(packed.values, body, values, picked)
       return { kind: 'boolean', values }
     }
     case 'text': {
-      const codes = new Int32Array(rows)
-      unpackNumbers(packed.codes, body, codes)
+      const codes = new Int32Array(count)
+      unpackNumbers(packed.codes, body, codes, picked)
       return { kind: 'text', codes, dictionary: unpackTexts(packed.texts, body) }
     }
     case 'list': {
-      const items = unpackAll(packed.items, packed.length, body, only)
-      return { kind: 'list', offsets: offsetsOf(packed.lengths, rows, packed.length, body), items }
+      const offsets = offsetsOf(packed.lengths, picked?.of ?? count, packed.length, body)
+      if (!picked) return { kind: 'list', offsets, items: unpackAll(packed.items, packed.length, body, only) }
+      const some = itemsOf(offsets, picked.places)
+      const items = unpackAll(packed.items, { places: some.places, of: packed.length }, body, only)
+      return { kind: 'list', offsets: some.offsets, items }
     }
   }
+}
+
+/** The items of some lists, one list after the other, and where each begins then. */
+const itemsOf = (
+  offsets: Int32Array,
+  lists: Int32Array,
+): { readonly offsets: Int32Array; readonly places: Int32Array } => {
+  const starts = new Int32Array(lists.length + 1)
+  lists.forEach((list, i) => (starts[i + 1] = starts[i]! + offsets[list + 1]! - offsets[list]!))
+  const places = new Int32Array(starts.at(-1)!)
+  let at = 0
+  for (const list of lists) for (let item = offsets[list]!; item < offsets[list + 1]!; item++) places[at++] = item
+  return { offsets: starts, places }
 }
 
 const unpackTexts = ({ length, lengths, at, bytes }: PackedTexts, body: PackedBody): Dictionary => ({
