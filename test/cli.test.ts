@@ -482,6 +482,29 @@ describe('doctor, reconcile and dashboard', () => {
     const page = await readFile(at('page.html'), 'utf8')
     expect(page).toContain('<!doctype html>')
     expect(page).not.toMatch(customer)
+    const narrow =
+      '--title Deutschland --where user.country=DE --time-zone Europe/Berlin --since 2026-06-10 --until 2026-06-20'
+    expect(
+      await run(`dashboard --store embedded:store --out de.html ${narrow} --sections overview,behaviour`),
+    ).toMatchObject({ code: 0 })
+    const narrowed = await readFile(at('de.html'), 'utf8')
+    for (const text of [
+      '<h1>Deutschland</h1>',
+      'Times in Europe/Berlin',
+      '<strong>Conditions:</strong> user.country=DE',
+      '10 Jun 2026 to 19 Jun 2026 (10 days, local time), compared with 31 May 2026 to 9 Jun 2026.',
+      'id="section-behaviour"',
+    ]) {
+      expect(narrowed).toContain(text)
+    }
+    expect(narrowed).not.toContain('id="section-products"')
+    const year = await run('dashboard --store embedded:store --out year.html --sections overview --compare year')
+    expect(year).toMatchObject({ code: 0 })
+    expect(await readFile(at('year.html'), 'utf8')).toMatch(/2026 \(30 days, local time\), compared with [^<]* 2025\./)
+    expect(await run('dashboard --store embedded:store --out no.html --sections custommers')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Did you mean "customers"?') as string,
+    })
     await run('dashboard --store embedded:store --out customers.html --include-customers')
     expect(await readFile(at('customers.html'), 'utf8')).toMatch(customer)
   })

@@ -55,7 +55,7 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser without a net
     )
     expect(plots).toHaveLength(18)
     for (const plot of plots)
-      expect(plot).toEqual({ state: 'ready', role: 'img', isNamed: true, isDrawn: true, isWithin: true })
+      expect(plot).toEqual({ state: 'ready', role: 'group', isNamed: true, isDrawn: true, isWithin: true })
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
     expect(await page.locator('.kpi .value').count()).toBe(8)
     expect(await page.textContent('h1')).toBe(store.folder.split('/').slice(-2).join('/'))
@@ -125,13 +125,49 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser without a net
     await context.close()
   })
 
+  it('sorts tables by their headings, by keyboard too: numbers by value, dates by time, and a third time as they were', async () => {
+    const { page, context, complaints } = await browser.open(file)
+    await drawn(page)
+    const cells = (column: number): Promise<string[]> =>
+      page.$$eval(`#table-geography tbody tr > :nth-child(${column})`, (all) => all.map((cell) => cell.textContent))
+    const numbers = async (column: number): Promise<number[]> =>
+      (await cells(column))
+        .map((text) => Number(text.replaceAll(/[^\d.-]/g, '') || NaN))
+        .filter((value) => !isNaN(value))
+    const before = await cells(1)
+    const heading = page.locator('#table-geography thead th').nth(4)
+    await heading.locator('button').focus()
+    await page.keyboard.press('Enter')
+    expect(await heading.getAttribute('aria-sort')).toBe('descending')
+    const orders = await numbers(5)
+    expect(orders).toEqual(orders.toSorted((a, b) => b - a))
+    await page.keyboard.press('Enter')
+    expect(await heading.getAttribute('aria-sort')).toBe('ascending')
+    expect(await numbers(5)).toEqual(orders.toReversed())
+    await page.keyboard.press('Enter')
+    expect(await heading.getAttribute('aria-sort')).toBeNull()
+    expect(await cells(1)).toEqual(before)
+
+    await page.locator('#revenue summary').first().click()
+    const weeks = () =>
+      page.$$eval('#table-revenue-week tbody tr > :first-child', (all) =>
+        all.map((cell) => Date.parse(cell.textContent)),
+      )
+    const inTime = await weeks()
+    await page.locator('#table-revenue-week thead button').first().click()
+    await page.locator('#table-revenue-week thead button').first().click()
+    expect(await weeks()).toEqual(inTime.toReversed())
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
   it('hands out tables as CSV and charts as PNG', async () => {
     const { page, context, complaints, requests } = await browser.open(file)
     await drawn(page)
     const [csv] = await Promise.all([page.waitForEvent('download'), page.click('[data-csv="geography"]')])
     expect(csv.suggestedFilename()).toBe('geography.csv')
     const lines = (await readFile(await csv.path(), 'utf8')).split('\r\n')
-    expect(lines[0]).toMatch(/^\ufeffcountry,persons,sessions,.*net \(USD\)/)
+    expect(lines[0]).toMatch(/^\ufeffCountry,Net revenue \(USD\),/)
     const { geography: result } = made.results
     expect(lines.length - 2).toBe(result instanceof Error ? NaN : result?.rows('places').length)
 
@@ -193,7 +229,7 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser without a net
     await drawn(page)
     expect(await page.textContent('h1')).toBe(evil)
     expect(await page.textContent('#table-geography tbody th')).toBe(evil)
-    expect(await page.locator('img, a').count()).toBe(await page.locator('.modebar a').count())
+    expect(await page.locator('img, main a').count()).toBe(await page.locator('.modebar a').count())
     expect(await page.evaluate(() => 'hit' in window)).toBe(false)
     expect(complaints).toEqual([])
     expect(requests).toEqual([])

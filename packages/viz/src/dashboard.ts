@@ -5,11 +5,12 @@ import { cards } from './cards/all.js'
 import { givenOf } from './cards/given.js'
 import type { Settled } from './cards/spec.js'
 import { pageHtml } from './page/page.js'
+import { storeName } from './page/store-name.js'
 import type { PageOptions } from './page/page.js'
 import { writePage } from './page/write.js'
 
 /** What is on the page, and how it is made. */
-export interface DashboardPageOptions extends PageOptions, Omit<CommonParams, 'period'>, RunOptions {}
+export interface DashboardPageOptions extends Omit<PageOptions, 'made'>, CommonParams, RunOptions {}
 
 export interface DashboardOptions extends DashboardPageOptions {
   /** Path of the HTML file to write. */
@@ -38,28 +39,32 @@ export const dashboard = async (shop: Shop, { out, ...options }: DashboardOption
 /** The page that {@link dashboard} writes, as HTML. */
 export const dashboardPage = async (
   shop: Shop,
-  { title = storeName(shop.urls.entities), includeCustomers = false, ...params }: DashboardPageOptions = {},
+  { title = storeName(shop.urls.entities), includeCustomers, sections, ...params }: DashboardPageOptions = {},
 ): Promise<{ readonly html: string; readonly results: Settled }> => {
-  const results = await dashboardResults(shop, params)
-  const html = pageHtml(results, { title, includeCustomers })
+  const shown = sections && { sections }
+  const results = await dashboardResults(shop, { ...params, ...shown })
+  const html = pageHtml(results, { title, ...shown, ...(includeCustomers !== undefined && { includeCustomers }) })
   throwIfAborted(params.signal)
   return { html, results }
 }
 
-/** The database, or the last two folders of a path; never the host, beside which a password may stand. */
-const storeName = (url: string): string => {
-  const [path] = url.replace(/^[a-z+]+:(\/\/[^/?]*)?/, '').split('?')
-  return path!.split('/').filter(Boolean).slice(-2).join('/') || 'Shop'
-}
-
-/** The results that the page is made of, all as of one moment, from one reading of the stores. */
+/** The results that the page, or some of its sections, is made of, all as of one moment, from one reading of the stores. */
 export const dashboardResults = async (
   shop: Shop,
-  { executor, workers, partitions, signal, onProgress, ...params }: Omit<CommonParams, 'period'> & RunOptions = {},
+  {
+    executor,
+    workers,
+    partitions,
+    signal,
+    onProgress,
+    sections,
+    ...params
+  }: Pick<PageOptions, 'sections'> & CommonParams & RunOptions = {},
 ): Promise<Settled> => {
   const run = { executor, workers, partitions, signal, onProgress }
   const given = await givenOf(shop, params, run)
-  const calls = new Map(cards.flatMap((spec) => Object.entries(spec.calls(given))))
+  const shown = cards.filter((spec) => sections?.includes(spec.section) ?? true)
+  const calls = new Map(shown.flatMap((spec) => Object.entries(spec.calls(given))))
   const settled = await analyzeAll(
     shop,
     [...calls.values()].map(([name, params]): Call => [name, { ...params, ...run }]),

@@ -432,6 +432,7 @@ const placeRow = (place: Row, sessions: number, orders: number): Row => {
 
 export const dashboardResults = (): KpiResults & Settled => {
   const before = geographyResult()
+  const { period, previousPeriod } = before.meta
   return {
     revenueByDay: revenueResult('day'),
     revenueByWeek: revenueResult('week'),
@@ -446,7 +447,8 @@ export const dashboardResults = (): KpiResults & Settled => {
     funnelBefore: funnelResult(1.1),
     funnelByDevice: funnelByResult(),
     geography: geographyResult(),
-    geographyBefore: before,
+    geographyByBilling: geographyResult(),
+    geographyBefore: { ...before, meta: { ...before.meta, period: previousPeriod ?? period } },
   }
 }
 

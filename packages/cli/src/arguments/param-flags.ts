@@ -45,7 +45,7 @@ const meaningOf = ({ meaning, schema, flag, byDefault }: ParamDescription): stri
 const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 /** An error about a parameter, in terms of the flag that set it. What was found is left as it is. */
-export const inFlags = (error: unknown, declared: readonly ParamDescription[]): unknown => {
+export const inFlags = (error: unknown, declared: readonly Pick<ParamDescription, 'name' | 'flag'>[]): unknown => {
   if (!(error instanceof PolymartError) || error.code !== 'argument') return error
   const names = declared.filter(({ flag }) => flag).map(({ name }) => name)
   const message = error.message

@@ -28,7 +28,10 @@ type Params = CommonParams & RunOptions
  * The parameters of a call: those of --params, and over them those with flags of their own, of which `declared` are as
  * the analysis declares them.
  */
-export const paramsOf = async (flags: ParamFlags, declared: readonly ParamDescription[]): Promise<Params> => {
+export const paramsOf = async (
+  flags: ParamFlags,
+  declared: readonly Pick<ParamDescription, 'name'>[],
+): Promise<Params> => {
   const given = flags.params === undefined ? {} : await readParams(flags.params)
   const { asOf, since, until, compare, where, executor, workers } = flags
   const period = {

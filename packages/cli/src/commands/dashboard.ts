@@ -1,8 +1,13 @@
 import { pathToFileURL } from 'node:url'
 import type { Command } from 'commander'
 import { checkEnding } from '../arguments/ending.js'
+import { inFlags } from '../arguments/param-flags.js'
+import { paramsOf } from '../arguments/params.js'
+import type { ParamFlags } from '../arguments/params.js'
 import { withReading } from '../arguments/stores.js'
 import type { ReadFlags } from '../arguments/stores.js'
+import { list, oneOf, periodOrWord } from '../arguments/values.js'
+import { addWhere } from '../arguments/where.js'
 import type { Act, Context } from '../context.js'
 import { examples } from '../examples.js'
 import { exitCodes } from '../failure.js'
@@ -10,24 +15,50 @@ import { openShop } from '../stores/open-shop.js'
 import { link } from '../terminal/link.js'
 import { isStandardOutput, writeTo } from '../terminal/target.js'
 
-interface Flags extends ReadFlags {
+interface Flags extends ReadFlags, Omit<ParamFlags, 'executor' | 'workers' | 'params'> {
   readonly out: string
+  readonly title?: string
+  readonly sections?: readonly PageSection[]
   readonly includeCustomers?: boolean
 }
+
+const pageSections = ['overview', 'customers', 'behaviour', 'products', 'geography'] as const
+type PageSection = (typeof pageSections)[number]
+
+/** Parameters of analyses that have a flag here. */
+const params = [{ name: 'timeZone' }]
 
 export const dashboardCommand = (program: Command, act: Act): void => {
   withReading(
     program
       .command('dashboard')
       .description('Write a dashboard as one HTML file that works offline.')
-      .requiredOption('--out <file>', 'HTML file to write, or - for standard output'),
+      .requiredOption('--out <file>', 'HTML file to write, or - for standard output')
+      .option('--title <text>', 'heading of the page (default: the name of the store)')
+      .option(
+        '--sections <list>',
+        `sections of the page, by commas: ${pageSections.join(', ')} (default: all)`,
+        (text) => list(text).map(oneOf('--sections', pageSections)),
+      )
+      .option('--include-customers', 'add rows about individual customers, by id; default: aggregates only')
+      .optionsGroup('What it is of:')
+      .option('--as-of <time>', 'date, time or now; later data is ignored (default: just after the latest record)')
+      .option('--since <time>', 'start of the period of all cards that have one (default: each its own)')
+      .option('--until <time>', 'end of the period, exclusive')
+      .option(
+        '--compare <period>',
+        'previous, year, or FROM..TO: what the key figures are compared with (default: previous)',
+        periodOrWord,
+      )
+      .option('--time-zone <zone>', 'IANA name of the zone in which dates are read (default: UTC)')
+      .option('--where <condition>', "country=DE, country!=DE, 'totalMinor>=10000'; repeatable", addWhere)
+      .optionsGroup('Stores:'),
   )
-    .option('--include-customers', 'add rows about individual customers, by id; default: aggregates only')
     .addHelpText(
       'after',
       examples(
         'polymart dashboard --out shop.html',
-        'polymart dashboard --store embedded:data --out shop.html --include-customers',
+        'polymart dashboard --store embedded:data --out germany.html --title Germany --where user.country=DE --time-zone Europe/Berlin',
       ),
     )
     .action((flags: Flags) => act((context) => writeDashboard(flags, context)))
@@ -35,8 +66,9 @@ export const dashboardCommand = (program: Command, act: Act): void => {
 
 const writeDashboard = async (flags: Flags, context: Context): Promise<number> => {
   const { signal, onProgress, out, messages } = context
-  const { out: path, includeCustomers = false } = flags
+  const { out: path, includeCustomers = false, title, sections } = flags
   checkEnding('--out', path, ['html', 'htm'])
+  const given = await paramsOf(flags, params)
   const { dashboardPage } = await import('@polymart/viz')
   let failures = 0
   let bytes = 0
@@ -44,7 +76,16 @@ const writeDashboard = async (flags: Flags, context: Context): Promise<number> =
   await writeTo(path, context, async (target) => {
     const shop = await openShop(flags, context)
     try {
-      const { html, results } = await dashboardPage(shop, { includeCustomers, signal, onProgress })
+      const { html, results } = await dashboardPage(shop, {
+        ...given,
+        ...(title !== undefined && { title }),
+        ...(sections && { sections }),
+        includeCustomers,
+        signal,
+        onProgress,
+      }).catch((error: unknown) => {
+        throw inFlags(error, params)
+      })
       context.stopProgress()
       for (const [name, result] of Object.entries(results)) {
         if (!(result instanceof Error)) continue

@@ -1,3 +1,4 @@
+import { conditionTexts } from '@polymart/analytics'
 import type { Meta } from '@polymart/analytics'
 import { shortened } from '@polymart/core'
 import { jsonText, plain } from '../terminal/text.js'
@@ -5,7 +6,7 @@ import { asideTexts } from './aside.js'
 
 /** What the numbers of a table are of, for people: the analysis, its stores, time and conditions. */
 export const headingLines = (meta: Meta, table: string): readonly string[] => {
-  const conditions = conditionsOf(meta)
+  const conditions = conditionTexts(meta)
   return [
     `${meta.analysis} ${table} of ${storesOf(meta)}`,
     `${takesPeriod(meta) ? `period ${periodOf(meta)}${comparedWith(meta)}, ` : ''}as of ${localTime(meta.asOf, meta.timeZone)}, time zone ${meta.timeZone}`,
@@ -21,7 +22,7 @@ const mostOfOne = 80
 
 /** The same and more, a fact a line. */
 export const factLines = (meta: Meta, table: string): readonly string[] => {
-  const conditions = conditionsOf(meta)
+  const conditions = conditionTexts(meta)
   const aside = asideTexts(meta.setAside)
   return [
     `table: ${meta.analysis} ${table}`,
@@ -69,34 +70,3 @@ const localTime = (at: number, timeZone: string): string => {
   const time = `${part('hour')}:${part('minute')}:${part('second')}.${part('fractionalSecond')}`.replace(/\.000$/, '')
   return time === '00:00:00' ? date : `${date} ${time}`
 }
-
-/** As `--where` takes them; and what else was let in or left out. */
-const conditionsOf = ({ params }: Meta): readonly string[] => {
-  const { where = {}, statuses, test, bots, internal } = params as Partial<CommonEcho>
-  return [
-    ...Object.entries(where).flatMap(([field, asked]) => conditionTexts(field, asked)),
-    ...(statuses && statuses.join() !== usualStatuses ? [`orders ${statuses.join(' or ') || 'of no status'}`] : []),
-    ...(test ? ['with test orders'] : []),
-    ...(bots ? ['with bots'] : []),
-    ...(internal ? ['with internal sessions'] : []),
-  ]
-}
-
-interface CommonEcho {
-  readonly where: Readonly<Record<string, unknown>>
-  readonly statuses: readonly string[]
-  readonly test: boolean
-  readonly bots: boolean
-  readonly internal: boolean
-}
-
-const usualStatuses = 'processing,shipped,completed,refunded'
-
-const signs: Readonly<Record<string, string>> = { not: '!=', gte: '>=', gt: '>', lte: '<=', lt: '<' }
-
-const conditionTexts = (field: string, asked: unknown): readonly string[] =>
-  typeof asked === 'object' && asked !== null && !Array.isArray(asked)
-    ? Object.entries(asked).map(([operator, value]) => field + (signs[operator] ?? operator) + valueText(value))
-    : [`${field}=${valueText(asked)}`]
-
-const valueText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))

@@ -25,6 +25,7 @@ const byAnalysis: Readonly<Record<AnalysisName, CardSpec>> = {
       'How customers moved from one group to another. Scores are relative, so a customer can also move because others did.',
   }),
   cohorts: plainCard('cohorts', {
+    half: false,
     section: 'customers',
     title: 'Cohorts',
     definition: 'Of the customers who began in one month, the share that was active again in later ones.',
@@ -52,17 +53,17 @@ const byAnalysis: Readonly<Record<AnalysisName, CardSpec>> = {
     breakdowns: ['channel', 'device', 'country', 'hour', 'weekday', 'day', 'week', 'loyaltyTier'],
     own: ({ by }) => ({ by: [by ?? 'channel'] }),
   }),
-  search: plainCard('search', {
-    section: 'behaviour',
-    title: 'Search',
-    definition: 'What people search for, and how often they find nothing.',
-  }),
   attribution: plainCard('attribution', {
     section: 'behaviour',
     title: 'Attribution',
     definition: 'Which visits earned the orders, by six ways of sharing them out.',
     breakdowns: ['channel', 'device', 'country'],
     own: ({ by }) => ({ by: by ?? 'channel' }),
+  }),
+  search: plainCard('search', {
+    section: 'behaviour',
+    title: 'Search',
+    definition: 'What people search for, and how often they find nothing.',
   }),
   anomalies: plainCard('anomalies', {
     section: 'behaviour',
@@ -71,19 +72,21 @@ const byAnalysis: Readonly<Record<AnalysisName, CardSpec>> = {
       'The last whole days against the same weekdays of the weeks before. Holidays and campaigns are not known.',
   }),
   products: plainCard('products', {
+    half: false,
     section: 'products',
-    title: 'Products',
+    title: 'Product performance',
     definition: 'What is seen, wanted and bought. Margins take today’s cost for all sales.',
+  }),
+  basket: plainCard('basket', {
+    half: false,
+    section: 'products',
+    title: 'Bought together',
+    definition: 'How often orders with one product hold another one too. Lift is how much oftener than by chance.',
   }),
   inventory: plainCard('inventory', {
     section: 'products',
     title: 'Stock',
     definition: 'What to reorder and what lies, by today’s stock and the sales of the period.',
-  }),
-  basket: plainCard('basket', {
-    section: 'products',
-    title: 'Bought together',
-    definition: 'How often orders with one product hold another one too. Lift is how much oftener than by chance.',
   }),
   prices: plainCard('prices', {
     section: 'products',

@@ -80,6 +80,7 @@ const funnelCard = (results: SettledOf<'funnel' | 'funnelByDevice'>): Card => {
       }),
     ],
     notes: [
+      ...conversionNotes(funnel),
       ...funnel.meta.warnings,
       ...(anyFew ? [`${unsteadyMark.trim()} based on fewer than ${fewSessions} ${who}: interpret with care.`] : []),
     ],
@@ -88,6 +89,17 @@ const funnelCard = (results: SettledOf<'funnel' | 'funnelByDevice'>): Card => {
 }
 
 const stepColumns = ['name', 'reached', 'fromFirst', 'fromPrevious', 'medianMsFromPrevious', 'medianMsFromFirst']
+
+/** Two conversions can be read off a funnel: which is which stands beside them. */
+const conversionNotes = (funnel: ResultLike): readonly string[] => {
+  const format = formatOf(funnel.meta)
+  const number = (name: string): number | null => numbersOf(funnel, 'summary', name)[0] ?? null
+  if (number('conversion') === null || number('matureConversion') === null) return []
+  const who = countedAs(funnel)
+  return [
+    `${format.percent(number('conversion'))} of all ${format.count(number('entered'))} ${who} who entered have converted so far, as the chart shows. Of the ${format.count(number('matureEntered'))} who entered at least ${windowOf(funnel)} ago, and so have had the time, ${format.percent(number('matureConversion'))} did: that is the key figure.`,
+  ]
+}
 
 const funnelDefinition = (funnel: ResultLike): string => {
   const format = formatOf(funnel.meta)

@@ -1,4 +1,5 @@
 import { countryName } from '@polymart/core'
+import type { ResultLike } from '../figure.js'
 import { fewSessions, geographyFigure, notOnMap } from '../figures/geography.js'
 import type { GeographyMeasure } from '../figures/geography.js'
 import { numbersOf, textsOf } from '../figures/values.js'
@@ -6,6 +7,7 @@ import { formatOf } from '../format.js'
 import type { Card, View } from '../page/card.js'
 import { tableOf, unsteadyMark } from '../page/table.js'
 import { callOf } from './given.js'
+import { few } from './kpis.js'
 import { defineCard, needed } from './spec.js'
 import type { SettledOf } from './spec.js'
 
@@ -20,16 +22,32 @@ export const geographySpec = defineCard({
   id: 'geography',
   title: 'Countries',
   section: 'geography',
-  calls: (given) => ({ geography: callOf('geography', given) }),
+  calls: (given) => ({
+    geography: callOf('geography', given),
+    geographyByBilling: callOf('geography', given, { basis: 'billing' }),
+  }),
   card: (results) => geographyCard(results),
 })
 
-const geographyCard = (results: SettledOf<'geography'>): Card => {
-  const geography = needed(results.geography)
+/** Where the sessions know no country, the orders still may: by the address that they are billed to. */
+const bestBasis = (results: SettledOf<'geography' | 'geographyByBilling'>): ResultLike => {
+  const bySession = needed(results.geography)
+  const byBilling = results.geographyByBilling
+  const knows = (result: ResultLike): boolean => notOnMap(result).length < textsOf(result, 'places', 'country').length
+  return !(byBilling instanceof Error) && !knows(bySession) && knows(byBilling) ? byBilling : bySession
+}
+
+const geographyCard = (results: SettledOf<'geography' | 'geographyByBilling'>): Card => {
+  const geography = bestBasis(results)
+  const isBilling = geography.meta.params['basis'] === 'billing'
   const format = formatOf(geography.meta)
   const { from, to } = geography.meta.period
   const sessions = numbersOf(geography, 'places', 'sessions')
   const isFew = (row: number) => (sessions[row] ?? 0) > 0 && sessions[row]! < fewSessions
+  const [orders, ordersBefore, changes] = ['orders', 'previousOrders', 'netChange'].map((name) =>
+    numbersOf(geography, 'places', name),
+  ) as [(number | null)[], (number | null)[], (number | null)[]]
+  const isFewOrders = (row: number) => changes[row] !== null && Math.min(orders[row] ?? 0, ordersBefore[row] ?? 0) < few
   const net = numbersOf(geography, 'places', 'netMinor')
   const isPlace = textsOf(geography, 'places', 'country').map((country) => (country.startsWith('(') ? 0 : 1))
   const order = net
@@ -39,10 +57,10 @@ const geographyCard = (results: SettledOf<'geography'>): Card => {
   return {
     id: 'geography',
     title: 'Countries',
-    definition: `By visitors’ country; an order counts for the country of its session, or for “(no session)”.${
+    definition: `${isBilling ? 'By the country that orders are billed to, because the sessions tell none.' : 'By visitors’ country; an order counts for the country of its session, or for “(no session)”.'}${
       from === null ? '' : ` ${format.date(from)} to ${format.date(to - 1)}.`
     }`,
-    views: measures.map(({ measure, label }): View => ({
+    views: measures.slice(0, isBilling ? 2 : measures.length).map(({ measure, label }): View => ({
       id: `geography-${measure}`,
       label,
       description: `World map with countries coloured by ${label.toLowerCase()}. The table below shows the same numbers.`,
@@ -67,7 +85,9 @@ const geographyCard = (results: SettledOf<'geography'>): Card => {
           'netPerSessionMinor',
         ],
         order,
-        isUnsteady: (name, row) => ['sessionConversion', 'netPerSessionMinor'].includes(name) && isFew(row),
+        isUnsteady: (name, row) =>
+          (['sessionConversion', 'netPerSessionMinor'].includes(name) && isFew(row)) ||
+          (name === 'netChange' && isFewOrders(row)),
         open: true,
       }),
     ],
@@ -77,6 +97,9 @@ const geographyCard = (results: SettledOf<'geography'>): Card => {
         ? [
             `${unsteadyMark.trim()} based on fewer than ${fewSessions} sessions: interpret with care. The map does not show these conversions.`,
           ]
+        : []),
+      ...(orders.some((_, row) => changes[row] != null && isFewOrders(row))
+        ? [`${unsteadyMark.trim()} behind a change: fewer than ${few} orders in one of the two periods.`]
         : []),
       ...geography.meta.warnings,
     ],

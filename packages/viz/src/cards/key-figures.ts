@@ -22,7 +22,7 @@ export const keyFiguresSpec = defineCard({
   card: (results): Card => ({
     id: 'key-figures',
     title: 'Key figures',
-    definition: comparedPeriods(results.geography),
+    definition: comparedPeriods(results),
     content: kpisHtml(kpisOf(results)),
     views: [],
     tables: [],
@@ -30,12 +30,13 @@ export const keyFiguresSpec = defineCard({
   }),
 })
 
-const comparedPeriods = (geography: KpiResults['geography']): string => {
+const comparedPeriods = ({ geography, geographyBefore }: KpiResults): string => {
   if (geography instanceof Error) return ''
   const { period, previousPeriod, timeZone } = geography.meta
+  const before = geographyBefore instanceof Error ? previousPeriod : geographyBefore.meta.period
   const format = formatOf(geography.meta)
-  if (period.from === null || previousPeriod === null || period.from >= period.to) return 'No data yet.'
+  if (period.from === null || period.from >= period.to) return 'No data yet.'
   const days = calendarSpans(period.from, period.to, 'day', timeZone, 'monday').length
   const range = (from: number, to: number): string => `${format.date(from)} to ${format.date(to - 1)}`
-  return `${range(period.from, period.to)} (${countedText(days, 'day')}, local time), compared with ${range(previousPeriod.from, previousPeriod.to)}.`
+  return `${range(period.from, period.to)} (${countedText(days, 'day')}, local time), compared with ${before?.from == null ? 'nothing' : range(before.from, before.to)}.`
 }

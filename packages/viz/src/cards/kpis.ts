@@ -19,6 +19,10 @@ export interface Kpi {
   readonly definition: string
   readonly value: string
   readonly change: Change
+  /** One of the two that matter most. */
+  readonly isMain: boolean
+  /** Whether the change rests on few orders or sessions. */
+  readonly isUnsteady: boolean
   /** The numbers behind the texts. */
   readonly numbers: { readonly now: number | null; readonly before: number | null }
   /** The value of each day of the period, where one is known. */
@@ -43,10 +47,17 @@ interface Definition {
   readonly format: (format: Format) => (value: number | null) => string
   /** A share changes by points, an amount by percent. */
   readonly isShare?: boolean
+  /** One of the two that matter most, which stand out. */
+  readonly isMain?: boolean
   readonly value: () => number | null
   readonly before: () => number | null
   readonly daily?: () => (number | null)[]
+  /** How many orders or sessions either number rests on. */
+  readonly observed?: () => readonly (number | null)[]
 }
+
+/** A change between fewer observations than this says little. */
+export const few = 30
 
 /** The key figures of the period of `geography`, against the period before. */
 export const kpisOf = (results: KpiResults): KpiOutcome[] =>
@@ -67,10 +78,11 @@ const definitions = (results: KpiResults): readonly Definition[] => {
   const before = () => needed(results.geographyBefore)
   const total = (result: ResultLike, name: string) => numbersOf(result, 'total', name)[0] ?? null
   const daily = (name: string) => () => dailyOf(needed(results.revenueByDay), now(), name)
-  // What the store does not cover has no previous number; the analysis of the period itself says so.
-  const ordersBefore = (value: () => number | null) => () => (total(now(), 'previousOrders') === null ? null : value())
-  const sessionsBefore = (value: () => number | null) => () =>
-    total(now(), 'previousSessions') === null ? null : value()
+  const whereCovered = (store: 'orders' | 'sessions') => (value: () => number | null) => () =>
+    covers(before(), store) ? value() : null
+  const ordersBefore = whereCovered('orders')
+  const sessionsBefore = whereCovered('sessions')
+  const orders = () => [now(), before()].map((result) => total(result, 'orders'))
   const newBuyers = (values: readonly (number | null)[]) => values.reduce<number>((sum, value) => sum + (value ?? 0), 0)
   return [
     {
@@ -78,18 +90,22 @@ const definitions = (results: KpiResults): readonly Definition[] => {
       label: 'Net revenue',
       definition: 'Gross sales minus discounts and returns, excluding shipping and tax.',
       format: (format) => format.wholeMoney,
+      isMain: true,
       value: () => total(now(), 'netMinor'),
-      before: () => total(now(), 'previousNetMinor'),
+      before: ordersBefore(() => total(before(), 'netMinor')),
       daily: daily('netMinor'),
+      observed: orders,
     },
     {
       id: 'orders',
       label: 'Orders',
       definition: ordersMeaning(results.geography),
+      isMain: true,
       format: (format) => format.count,
       value: () => total(now(), 'orders'),
-      before: () => total(now(), 'previousOrders'),
+      before: ordersBefore(() => total(before(), 'orders')),
       daily: daily('orders'),
+      observed: orders,
     },
     {
       id: 'aov',
@@ -99,6 +115,7 @@ const definitions = (results: KpiResults): readonly Definition[] => {
       value: () => total(now(), 'aovMinor'),
       before: ordersBefore(() => total(before(), 'aovMinor')),
       daily: daily('aovMinor'),
+      observed: orders,
     },
     {
       id: 'buyers',
@@ -108,6 +125,7 @@ const definitions = (results: KpiResults): readonly Definition[] => {
       value: () => total(now(), 'buyers'),
       before: ordersBefore(() => total(before(), 'buyers')),
       daily: daily('buyers'),
+      observed: orders,
     },
     {
       id: 'new-buyers',
@@ -117,6 +135,7 @@ const definitions = (results: KpiResults): readonly Definition[] => {
       value: () => newBuyers(daily('newBuyers')()),
       before: ordersBefore(() => newBuyers(numbersOf(needed(results.revenueBefore), 'revenue', 'newBuyers'))),
       daily: daily('newBuyers'),
+      observed: orders,
     },
     {
       id: 'sessions',
@@ -124,7 +143,7 @@ const definitions = (results: KpiResults): readonly Definition[] => {
       definition: 'Visits that began in the period, excluding bots and internal traffic.',
       format: (format) => format.count,
       value: () => total(now(), 'sessions'),
-      before: () => total(now(), 'previousSessions'),
+      before: sessionsBefore(() => total(before(), 'sessions')),
     },
     {
       id: 'session-conversion',
@@ -158,6 +177,12 @@ const funnelMeaning = (funnel: KpiResults['funnel']): string =>
     ? ''
     : `Share who ordered within ${windowOf(funnel)}, among those who entered at least ${windowOf(funnel)} ago.`
 
+/** Whether a store covers anything of the period: what it does not has no numbers. */
+const covers = ({ meta: { coverage, period } }: ResultLike, store: 'orders' | 'sessions'): boolean => {
+  const covered = coverage[store]
+  return covered !== null && covered.from < period.to
+}
+
 /** The rows of `revenueByDay` that fall into the period of the key figures. */
 const dailyOf = (revenue: ResultLike, { meta: { period, timeZone } }: ResultLike, name: string): (number | null)[] => {
   const first = calendarSpans(period.from ?? period.to, period.to, 'day', timeZone, 'monday')[0]?.label ?? ''
@@ -166,7 +191,7 @@ const dailyOf = (revenue: ResultLike, { meta: { period, timeZone } }: ResultLike
 }
 
 const kpiOf = (definition: Definition, format: Format): Kpi => {
-  const { id, label, definition: meaning, isShare = false, daily } = definition
+  const { id, label, definition: meaning, isShare = false, isMain = false, daily, observed } = definition
   const text = definition.format(format)
   const now = definition.value()
   const before = definition.before()
@@ -176,6 +201,8 @@ const kpiOf = (definition: Definition, format: Format): Kpi => {
     definition: meaning,
     value: text(now),
     change: changeOf(now, before, text, isShare),
+    isMain,
+    isUnsteady: observed !== undefined && before !== null && observed().some((count) => (count ?? 0) < few),
     numbers: { now, before },
     daily: daily?.() ?? [],
   }

@@ -1,11 +1,11 @@
-import { countedText } from '@polymart/core'
 import { describeAnalyses } from '@polymart/analytics'
 import type { AnalysisName, ResultColumn } from '@polymart/analytics'
 import type { ResultLike } from '../figure.js'
 import { notOnMap } from '../figures/geography.js'
+import { numbersOf, textsOf } from '../figures/values.js'
 import { formatOf } from '../format.js'
 import type { Card, View } from '../page/card.js'
-import { tableOf } from '../page/table.js'
+import { firstRows, tableOf } from '../page/table.js'
 import type { TableView } from '../page/table.js'
 import { figures } from './figures.js'
 
@@ -16,11 +16,13 @@ export interface OfResult {
   /** Stands before the names of its charts and tables, which are unlike those of other cards on the page. */
   readonly prefix?: string
   readonly half?: boolean
+  /** How many rows of a table its CSV has at most; default all. */
+  readonly mostInCsv?: number
   /** What the numbers mean; default the period alone. */
   readonly definition?: string
 }
 
-const rowsShown = 100
+const rowsShown = 50
 
 /** Any result has tables; the analyses that are known have a chart. */
 export const cardOfResult = (result: ResultLike, { definition, half, ...options }: OfResult = {}): Card => {
@@ -32,11 +34,19 @@ export const cardOfResult = (result: ResultLike, { definition, half, ...options 
     id: analysis,
     title,
     ...(half && { half }),
-    definition: [definition, periodOf(result)].filter(Boolean).join(' '),
+    definition: definition === undefined ? periodOf(result) : [definition, datesOf(result)].filter(Boolean).join(' '),
     views: viewsOf(result, title),
     tables: tablesOf(result, options),
     notes: [...meta.warnings, ...(off.length > 0 ? [`Not on the map: ${off.join(', ')}.`] : [])],
   }
+}
+
+/** What is out of stock or to be reordered first, by the order of the statuses; of these what sells best. */
+const mostUrgent = (inventory: ResultLike): number[] => {
+  const statuses = textsOf(inventory, 'summary', 'status')
+  const ranks = textsOf(inventory, 'inventory', 'status').map((status) => statuses.indexOf(status))
+  const units = numbersOf(inventory, 'inventory', 'units')
+  return [...ranks.keys()].sort((a, b) => ranks[a]! - ranks[b]! || (units[b] ?? 0) - (units[a] ?? 0) || a - b)
 }
 
 const isKnown = (analysis: string): analysis is AnalysisName => Object.hasOwn(figures, analysis)
@@ -57,7 +67,7 @@ const viewsOf = (result: ResultLike, title: string): View[] => {
 /** A table of sentences is the answer itself, and its chart stands beside it. */
 const hasSentences = (columns: readonly ResultColumn[]): boolean => columns.some(({ kind }) => kind === 'sentence')
 
-const tablesOf = (result: ResultLike, { includeCustomers = false, prefix = '' }: OfResult): TableView[] => {
+const tablesOf = (result: ResultLike, { includeCustomers = false, prefix = '', mostInCsv }: OfResult): TableView[] => {
   const { analysis, columns } = result
   const declared = describeAnalyses().find(({ name }) => name === analysis)
   const ofCustomers = declared?.tables.filter(({ aboutCustomers }) => aboutCustomers).map(({ name }) => name) ?? []
@@ -67,16 +77,20 @@ const tablesOf = (result: ResultLike, { includeCustomers = false, prefix = '' }:
       id: prefix + table,
       title: table.charAt(0).toUpperCase() + table.slice(1),
       table,
+      ...(mostInCsv !== undefined && { mostInCsv }),
+      ...(table === 'inventory' && { order: mostUrgent(result) }),
     })
-    const more = view.rows.length - rowsShown
-    const rest = more > 0 ? ` (first ${rowsShown} of ${countedText(view.rows.length, 'row')})` : ''
     return {
-      ...view,
-      title: view.title + rest,
-      rows: view.rows.slice(0, rowsShown),
+      ...firstRows(view, rowsShown),
       open: !isKnown(analysis) || hasSentences(columns[table]!),
     }
   })
+}
+
+/** On a page, whose top says the rest: the dates of the period, where the analysis takes one. */
+const datesOf = ({ meta: { period, params, ...meta } }: ResultLike): string | null => {
+  const { date } = formatOf(meta)
+  return period.from === null || !('period' in params) ? null : `${date(period.from)} to ${date(period.to - 1)}.`
 }
 
 const periodOf = ({ meta }: ResultLike): string => {

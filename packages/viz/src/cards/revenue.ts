@@ -31,7 +31,7 @@ const revenueCard = (results: SettledOf<'revenueByWeek' | 'revenueByDay'>): Card
   return {
     id: 'revenue',
     title: 'Revenue',
-    definition: `Net revenue is gross sales minus discounts and returns, excluding shipping and tax. A return counts on the date it happened. ${
+    definition: `Net revenue is gross sales minus discounts and returns, excluding shipping and tax. A return counts on the date it happened, so the last days also carry returns of earlier orders; “before returns” leaves them out. ${
       meta.period.from === null ? '' : `${format.date(meta.period.from)} to ${format.date(meta.period.to - 1)}.`
     }`,
     views,
@@ -45,7 +45,7 @@ const revenueCard = (results: SettledOf<'revenueByWeek' | 'revenueByDay'>): Card
 const revenueView = (revenue: ResultLike, id: 'day' | 'week', label: string): View => ({
   id: `revenue-${id}`,
   label,
-  description: `Line chart of net revenue by ${id} over the last 12 months, compared with the 12 months before. The table below shows the same numbers.`,
+  description: `Line chart of net revenue by ${id}, compared with the period before. The table below shows the same numbers.`,
   figure: (options) => revenueFigure(revenue, options),
   table: tableOf(revenue, {
     id: `revenue-${id}`,

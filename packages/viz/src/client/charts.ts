@@ -44,6 +44,8 @@ const draw = async (plot: HTMLElement): Promise<void> => {
       ...config,
       toImageButtonOptions: { ...config.toImageButtonOptions, filename: id },
     })
+    // Its buttons are for everyone; what is drawn, the table tells.
+    for (const drawing of plot.querySelectorAll('.main-svg')) drawing.setAttribute('aria-hidden', 'true')
     plot.style.minHeight = ''
     plot.dataset['state'] = 'ready'
   } catch (error) {

@@ -6,7 +6,12 @@ import type { Format, Show } from '../format.js'
 import { numbersOf, textsOf } from './values.js'
 
 /** What each metric is called, and how its values read. */
-const metricsOf = ({ count, number, money, percent }: Format): Readonly<Record<string, readonly [string, Show]>> => {
+const metricsOf = ({
+  count,
+  number,
+  wholeMoney: money,
+  percent,
+}: Format): Readonly<Record<string, readonly [string, Show]>> => {
   const whole: Show = (value) => (Number.isInteger(value) ? count : number)(value)
   return {
     orders: ['Orders', whole],
@@ -34,7 +39,8 @@ export const anomaliesFigure = (anomalies: ResultLike, options: FigureOptions = 
     (metrics[names[row]!]?.[1] ?? format.number)(values[row] ?? null)
   const cells: Data = {
     type: 'heatmap',
-    x: x.map(format.day),
+    // The year would leave no room beside the day; the table has it.
+    x: x.map((day) => format.day(day).replace(/ \d{4}$/, '')),
     y: y.map((name) => metrics[name]?.[0] ?? name),
     z: grid((row) => scores[row] ?? null),
     text: grid((row) => `${flagged[row] ? '<b>! ' : ''}${shown(actual, row)}${flagged[row] ? '</b>' : ''}`),
@@ -59,6 +65,7 @@ export const anomaliesFigure = (anomalies: ResultLike, options: FigureOptions = 
         title: { text: `Day (! beyond a score of ${format.number(threshold)})` },
         type: 'category',
         showgrid: false,
+        tickangle: 0,
       },
       yaxis: { type: 'category', autorange: 'reversed', showgrid: false },
     },

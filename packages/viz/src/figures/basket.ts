@@ -48,6 +48,8 @@ export const basketFigure = (basket: ResultLike, options: FigureOptions = {}): F
       xaxis: {
         title: { text: 'Of the orders with the first, with the second too (%)' },
         tickformat: ',.0%',
+        nticks: 5,
+        tickangle: 0,
         rangemode: 'tozero',
       },
       yaxis: {

@@ -1,5 +1,7 @@
 /** How a heatmap of shares, from 0 to 1, looks. */
 export const sharesLook = {
+  // That of the theme.
+  autocolorscale: true,
   xgap: 2,
   ygap: 2,
   zmin: 0,

@@ -9,6 +9,8 @@ import { plain } from './text.js'
 import { inCurrency, majorOf, numbersOf, textsOf } from './values.js'
 
 const monthMs = 32 * 86_400_000
+/** A period that ends with the latest record lacks a little of its last day, which still counts as whole. */
+const slackMs = 3_600_000
 const dashes = ['solid', 'dash', 'dot', 'dashdot', 'longdash', 'longdashdot'] as const
 
 /** Net revenue over time, with the previous period under it; with a breakdown, a line for each of its six greatest values. */
@@ -20,7 +22,7 @@ export const revenueFigure = (revenue: ResultLike, options: FigureOptions = {}):
     {
       height: 340,
       hovermode: 'x unified',
-      ...(by === null && { colorway: [colorway[0]!, quiet, colorway[0]!] }),
+      ...(by === null && { colorway: [colorway[0]!, quiet, colorway[2]!, colorway[0]!] }),
       xaxis: {
         type: 'date',
         title: { text: axisTitle[unitOf(revenue)] },
@@ -61,7 +63,7 @@ const partialRows = (revenue: ResultLike): boolean[] => {
   const spans = new Map(whole.map((span) => [span.label, span]))
   return textsOf(revenue, 'revenue', 'from').map((label) => {
     const span = spans.get(label)
-    return span !== undefined && (span.from < from || span.to > period.to)
+    return span !== undefined && (span.from < from - slackMs || span.to > period.to + slackMs)
   })
 }
 
@@ -71,11 +73,11 @@ const overall = (revenue: ResultLike): Data[] => {
   const partial = partialRows(revenue)
   const trace = (
     name: string,
-    column: string,
+    values: readonly (number | null)[],
     isShown: (row: number) => boolean,
     look: Partial<ScatterData>,
   ): Partial<ScatterData> => {
-    const minor = numbersOf(revenue, 'revenue', column).map((value, row) => (isShown(row) ? value : null))
+    const minor = values.map((value, row) => (isShown(row) ? value : null))
     return {
       type: 'scatter',
       name,
@@ -87,16 +89,33 @@ const overall = (revenue: ResultLike): Data[] => {
     }
   }
   const whole = (row: number): boolean => !partial[row]
+  const column = (name: string): (number | null)[] => numbersOf(revenue, 'revenue', name)
+  const net = column('netMinor')
+  const returns = column('returnsMinor')
+  const beforeReturns = net.map((value, row) => (value === null ? null : value + (returns[row] ?? 0)))
   const lines = [
-    trace('Net revenue', 'netMinor', whole, { mode: 'lines', line: { width: unitOf(revenue) === 'day' ? 1.5 : 2.5 } }),
-    trace('Previous period', 'previousNetMinor', whole, { mode: 'lines', line: { width: 1.5, dash: 'dot' } }),
+    trace('Net revenue', net, whole, { mode: 'lines', line: { width: unitOf(revenue) === 'day' ? 1.5 : 2.5 } }),
+    trace(previousName(revenue), column('previousNetMinor'), whole, {
+      mode: 'lines',
+      line: { width: 1.5, dash: 'dot' },
+    }),
+    // Returns land on days of their own, most of them later: without them it shows how sales went.
+    trace('Before returns', beforeReturns, whole, { mode: 'lines', line: { width: 1, dash: 'dash' } }),
     // A line down to what a week holds after one day would read as a fall.
-    trace(`Incomplete ${unitOf(revenue)}`, 'netMinor', (row) => !whole(row), {
+    trace(`Incomplete ${unitOf(revenue)}`, net, (row) => !whole(row), {
       mode: 'markers',
       marker: { size: 8, symbol: 'circle-open', line: { width: 2 } },
     }),
   ]
   return lines.filter(({ y }) => (y as readonly (number | null)[]).some((value) => value !== null))
+}
+
+/** By its dates: the period before twelve months is the year before. */
+const previousName = ({ meta }: ResultLike): string => {
+  const { previousPeriod } = meta
+  if (!previousPeriod) return 'Period before'
+  const { date } = formatOf(meta)
+  return `Period before, from ${date(previousPeriod.from)}`
 }
 
 const broken = (revenue: ResultLike, by: string): Data[] => {

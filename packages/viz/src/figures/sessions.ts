@@ -2,7 +2,8 @@ import type { Data } from 'plotly.js-dist-min'
 import { figureOf } from '../figure.js'
 import type { Figure, FigureOptions, ResultLike } from '../figure.js'
 import { formatOf } from '../format.js'
-import { plain } from './text.js'
+import { patternOf } from './pattern.js'
+import { plain, stepLabel } from './text.js'
 import { numbersOf, textsOf } from './values.js'
 
 const rowsShown = 31
@@ -25,13 +26,20 @@ export const sessionsFigure = (sessions: ResultLike, options: FigureOptions = {}
   return figureOf(
     [
       bars('Sessions', counts),
-      bars('Converted', numbersOf(sessions, 'sessions', 'convertedSessions').slice(0, rowsShown)),
+      {
+        ...bars('Converted', numbersOf(sessions, 'sessions', 'convertedSessions').slice(0, rowsShown)),
+        // Beside all sessions those that converted are low bars: their share stands above them.
+        text: numbersOf(sessions, 'sessions', 'sessionConversion').slice(0, rowsShown).map(format.percent),
+        textposition: 'outside',
+        cliponaxis: false,
+        marker: { pattern: patternOf(1) },
+      } as Data,
     ],
     {
       height: 340,
       barmode: 'group',
       hovermode: 'x unified',
-      xaxis: { type: 'category', title: { text: fields.join(', ') } },
+      xaxis: { type: 'category', title: { text: stepLabel(fields.join(', ')) } },
       yaxis: { title: { text: 'Sessions' }, rangemode: 'tozero', exponentformat: 'B' },
     },
     options,

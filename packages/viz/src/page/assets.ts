@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { packageFile } from '../package-files.js'
 import { runtime } from './runtime.js'
 
-const names = ['theme', 'views', 'downloads', 'charts'] as const
+const names = ['theme', 'views', 'sort', 'downloads', 'charts'] as const
 
 /** Name of a script of the page. @internal */
 export type ScriptName = (typeof names)[number]

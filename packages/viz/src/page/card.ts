@@ -84,7 +84,7 @@ export const chartHtml = (view: View | undefined): Markup | null =>
   view === undefined
     ? null
     : markup`
-      <div class="plot" role="img" aria-label="${view.description}" data-chart="${view.id}" data-state="loading" style="min-height: ${heightOf(view)}px">
+      <div class="plot" role="group" aria-label="${view.description}" data-chart="${view.id}" data-state="loading" style="min-height: ${heightOf(view)}px">
         <p class="loading">Drawing chart …</p>
       </div>`
 

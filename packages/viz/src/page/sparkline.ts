@@ -31,5 +31,6 @@ export const comparison = (now: number, before: number, label: string): Markup |
     <svg class="spark" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-label="${label}">
       <rect class="now" y="5" width="${bar(now)}" height="7"/>
       <rect class="then" y="15" width="${bar(before)}" height="7"/>
-    </svg>`
+    </svg>
+    <p class="keys" aria-hidden="true"><span class="now">this period</span> <span class="then">before</span></p>`
 }

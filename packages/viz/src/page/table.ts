@@ -1,4 +1,4 @@
-import { countryName, csvLines, noValueText as none } from '@polymart/core'
+import { countedText, countryName, countText, csvLines, noValueText as none } from '@polymart/core'
 import { isLeftAligned } from '@polymart/analytics'
 import type { ResultColumn } from '@polymart/analytics'
 import type { ResultLike } from '../figure.js'
@@ -8,12 +8,18 @@ import type { Format } from '../format.js'
 import { markup } from './markup.js'
 import type { Markup } from './markup.js'
 
+/** A cell as it reads; of dates, times and durations also the number by which the table sorts. */
+export interface Cell {
+  readonly text: string
+  readonly value?: number | null
+}
+
 /** A table as people see it, and the whole of it as CSV. */
 export interface TableView {
   readonly id: string
   readonly title: string
   readonly columns: readonly { readonly label: string; readonly isText: boolean; readonly isSentence?: boolean }[]
-  readonly rows: readonly (readonly string[])[]
+  readonly rows: readonly (readonly Cell[])[]
   readonly csv: string
   /** Whether the page shows it at once or folded. */
   readonly open: boolean
@@ -29,9 +35,11 @@ export interface TableOptions {
   readonly labels?: Readonly<Record<string, string>>
   /** Marks a cell as resting on few observations. */
   readonly isUnsteady?: (name: string, row: number) => boolean
-  /** The order of the rows as shown, by their places in the table; the CSV keeps the table's. */
+  /** The order of the rows, on the page as in the CSV, by their places in the table. */
   readonly order?: readonly number[]
   readonly open?: boolean
+  /** How many rows the CSV has at most; default all. */
+  readonly mostInCsv?: number
 }
 
 export const tableOf = (result: ResultLike, options: TableOptions): TableView => {
@@ -41,9 +49,10 @@ export const tableOf = (result: ResultLike, options: TableOptions): TableView =>
   const order = options.order ?? all[0]?.values.map((_, row) => row) ?? []
   const shown = options.show?.flatMap((name) => all.filter((column) => column.name === name)) ?? all
   const cells = shown.map((column) =>
-    column.values.map(
-      (value, row) => cellText(column, value, format) + (isUnsteady(column.name, row) ? unsteadyMark : ''),
-    ),
+    column.values.map((value, row): Cell => ({
+      text: cellText(column, value, format) + (isUnsteady(column.name, row) ? unsteadyMark : ''),
+      ...(isOpaque(column.kind) && { value: typeof value === 'string' ? Date.parse(value) : (value as number | null) }),
+    })),
   )
   return {
     id,
@@ -54,15 +63,39 @@ export const tableOf = (result: ResultLike, options: TableOptions): TableView =>
       ...(kind === 'sentence' && { isSentence: true }),
     })),
     rows: order.map((row) => cells.map((column) => column[row]!)),
-    csv: csvOf(all, result.meta.currency),
+    csv: csvOf(csvColumns(all, shown, labels), order.slice(0, options.mostInCsv), result.meta.currency),
     open,
   }
 }
 
-const csvOf = (columns: readonly ResultColumn[], currency: string | null): string => {
+/** Whether the order of its values cannot be told from their texts, as that of most numbers can: `50 s` is before `1.3 min`. */
+const isOpaque = (kind: ResultColumn['kind']): boolean => ['duration', 'date', 'time'].includes(kind)
+
+/** All columns, those first that the page shows, under the headings that it shows. */
+const csvColumns = (
+  all: readonly ResultColumn[],
+  shown: readonly ResultColumn[],
+  labels: Readonly<Record<string, string>>,
+): readonly ResultColumn[] =>
+  [...shown, ...all.filter((column) => !shown.includes(column))].map((column) => ({
+    ...column,
+    name: labels[column.name] ?? column.label,
+  }))
+
+const csvOf = (columns: readonly ResultColumn[], order: readonly number[], currency: string | null): string => {
   const { header, line } = csvLines(columns, currency)
-  return [header, ...(columns[0]?.values ?? []).map((_, row) => line(row))].join('')
+  return [header, ...order.map(line)].join('')
 }
+
+/** The first rows alone, which the title then says; the CSV has all. */
+export const firstRows = (view: TableView, most: number): TableView =>
+  view.rows.length <= most
+    ? view
+    : {
+        ...view,
+        title: `${view.title} (first ${countText(most)} of ${countedText(view.rows.length, 'row')})`,
+        rows: view.rows.slice(0, most),
+      }
 
 /** Stands behind a number that rests on few observations. */
 export const unsteadyMark = ' †'
@@ -113,8 +146,15 @@ export const tableHtml = ({ id, title, columns, rows }: TableView): Markup => ma
     </table>
   </div>`
 
-const cellHtml = (cell: string, { isText, isSentence }: TableView['columns'][number], isHeading: boolean): Markup => {
-  if (!isText) return markup`<td>${cell}</td>`
-  if (isSentence) return markup`<td class="text sentence">${cell}</td>`
-  return isHeading ? markup`<th scope="row" class="text">${cell}</th>` : markup`<td class="text">${cell}</td>`
+const cellHtml = (
+  { text, value }: Cell,
+  { isText, isSentence }: TableView['columns'][number],
+  isHeading: boolean,
+): Markup => {
+  const sorted = value === undefined ? null : markup` data-value="${value ?? ''}"`
+  if (!isText) return markup`<td${sorted}>${text}</td>`
+  if (isSentence) return markup`<td class="text sentence">${text}</td>`
+  return isHeading
+    ? markup`<th scope="row" class="text"${sorted}>${text}</th>`
+    : markup`<td class="text"${sorted}>${text}</td>`
 }

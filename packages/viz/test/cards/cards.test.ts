@@ -80,3 +80,50 @@ describe('renderCard', () => {
     expect(charts).toEqual({})
   })
 })
+
+describe('what tables and cards say', () => {
+  const places = (rows: readonly Record<string, string | number | null>[], basis: string) =>
+    resultOf('geography', { places: rows, total: [] }, { params: { level: 'country', basis } })
+  const row = (country: string, netMinor: number, orders: number, previousOrders: number) => ({
+    country,
+    netMinor,
+    netChange: 7.67,
+    orders,
+    previousOrders,
+    sessions: 400,
+  })
+
+  it('a CSV has the order and the headings of the table beside it', () => {
+    const geography = places([row('DE', 100, 50, 40), row('FR', 900, 60, 50)], 'session')
+    const { html, csv } = renderCard(cardOf('geography'), { geography, geographyByBilling: geography })
+    expect(csv['geography']!.split('\r\n').map((line) => line.split(',').slice(0, 2).join())).toEqual([
+      'Country,Net revenue (EUR)',
+      'FR,9.00',
+      'DE,1.00',
+      '',
+    ])
+    expect(html.indexOf('France')).toBeLessThan(html.indexOf('Germany'))
+  })
+
+  it('a change between few orders is marked', () => {
+    const geography = places([row('DE', 100, 5, 40), row('FR', 900, 60, 50)], 'session')
+    const { html } = renderCard(cardOf('geography'), { geography, geographyByBilling: geography })
+    expect(html.match(/\+767\.0% †/g)).toHaveLength(1)
+    expect(html).toContain('fewer than 30 orders')
+  })
+
+  it('the map goes by the billing address where sessions know no country', () => {
+    const billing = places([row('FR', 900, 60, 50)], 'billing')
+    const unknown = places([row('(no session)', 900, 60, 50)], 'session')
+    const { html } = renderCard(cardOf('geography'), { geography: unknown, geographyByBilling: billing })
+    expect(html).toContain('By the country that orders are billed to')
+    expect(html).toContain('France')
+    const known = renderCard(cardOf('geography'), { geography: billing, geographyByBilling: new Error('none') })
+    expect(known.html).not.toContain('could not be created')
+  })
+
+  it('both conversions of a funnel stand beside each other', () => {
+    const { html } = renderCard(cardOf('funnel'), dashboardResults())
+    expect(html).toMatch(/\d% of all [\d,]+ people who entered have converted so far.*that is the key figure/)
+  })
+})

@@ -2,19 +2,21 @@ import { expect, it } from 'vitest'
 import { kpisOf } from '../../src/cards/kpis.js'
 import type { Kpi, KpiResults } from '../../src/cards/kpis.js'
 import { asOf, dashboardResults, geographyResult, resultOf } from '../fixture.js'
+import type { Row } from '../fixture.js'
 
 const kpi = (results: KpiResults, id: string): Kpi => kpisOf(results).find((each) => each.id === id) as Kpi
 
-const withTotal = (changes: Record<string, number | null>): KpiResults => {
-  const [total] = geographyResult().rows('total')
-  return {
-    ...dashboardResults(),
-    geography: resultOf('geography', { places: [], total: [{ ...(total as object), ...changes }] }),
-  }
-}
+const totalOf = (changes: Row, meta = {}) =>
+  resultOf('geography', { places: [], total: [{ ...geographyResult().rows('total')[0], ...changes }] }, meta)
+
+const withTotal = (changes: Row, changesBefore: Row = {}): KpiResults => ({
+  ...dashboardResults(),
+  geography: totalOf(changes),
+  geographyBefore: totalOf(changesBefore),
+})
 
 it('compares with the previous period, shares by points', () => {
-  const results = withTotal({ orders: 110, previousOrders: 100, sessionConversion: 0.025 })
+  const results = withTotal({ orders: 110, sessionConversion: 0.025 }, { orders: 100 })
   expect(kpi(results, 'orders')).toMatchObject({
     value: '110',
     change: { direction: 'up', size: '10.0%', before: '100' },
@@ -27,12 +29,13 @@ it('compares with the previous period, shares by points', () => {
 })
 
 it('has no previous number where the store covers nothing of the previous period', () => {
-  const results = withTotal({ previousOrders: null, previousNetMinor: null, previousSessions: null })
+  const to = Date.parse('2024-07-01T00:00:00Z')
+  const results = { ...dashboardResults(), geographyBefore: totalOf({}, { period: { from: to - 1e9, to } }) }
   for (const each of kpisOf(results)) expect(each).toMatchObject({ change: { direction: 'unknown' } })
 })
 
 it('cannot give a percentage of nothing', () => {
-  expect(kpi(withTotal({ orders: 5, previousOrders: 0 }), 'orders').change).toEqual({
+  expect(kpi(withTotal({ orders: 5 }, { orders: 0 }), 'orders').change).toEqual({
     direction: 'up',
     size: '',
     before: '0',
@@ -52,4 +55,9 @@ it('counts as new buyers those of the days of the period', () => {
 it('loses to a failed analysis only the figures that need it', () => {
   const failed = kpisOf({ ...dashboardResults(), funnel: new Error('no funnel') }).filter((each) => 'failure' in each)
   expect(failed).toEqual([{ id: 'funnel-conversion', label: 'Funnel conversion', failure: 'no funnel' }])
+})
+
+it('marks a change between few orders', () => {
+  expect(kpi(withTotal({ orders: 52 }, { orders: 6 }), 'net').isUnsteady).toBe(true)
+  expect(kpi(withTotal({ orders: 52 }, { orders: 30 }), 'net').isUnsteady).toBe(false)
 })

@@ -156,11 +156,27 @@ describe('geographyFigure', () => {
 
 describe('revenueFigure', () => {
   it('takes a week that the period holds a part of out of the line', () => {
-    const [net, before, part] = tracesOf(revenueFigure(revenueResult('week'))) as [Trace, Trace, Trace]
+    const [net, before, sales, part] = tracesOf(revenueFigure(revenueResult('week'))) as [Trace, Trace, Trace, Trace]
     expect(net.y.at(-1)).toBeNull()
     expect(before.y.at(-1)).toBeNull()
+    expect(sales.y.at(-1)).toBeNull()
     expect(part.mode).toBe('markers')
     expect(part.y.filter((value) => value !== null)).toHaveLength(1)
+  })
+
+  it('takes a last day that lacks less than an hour for a whole one', () => {
+    const revenue = revenueResult('day')
+    const ending = (to: number) =>
+      tracesOf(revenueFigure({ ...revenue, meta: { ...revenue.meta, period: { ...revenue.meta.period, to } } }))
+    const midnight = Date.parse('2026-07-01T00:00:00Z')
+    expect(ending(midnight - 3_600_000)[0]!.y.at(-1)).not.toBeNull()
+    expect(ending(midnight - 3_600_001)[0]!.y.at(-1)).toBeNull()
+  })
+
+  it('shows sales before returns, which land on days of their own', () => {
+    const [row] = revenueResult('day').rows('revenue')
+    const sales = tracesOf(revenueFigure(revenueResult('day'))).find(({ name }) => name === 'Before returns')
+    expect(sales!.y[0]).toBe(((row!['netMinor'] as number) + ((row!['returnsMinor'] as number | undefined) ?? 0)) / 100)
   })
 
   it('gives money in major units, named with the currency', () => {
@@ -175,7 +191,7 @@ describe('revenueFigure', () => {
       .rows('revenue')
       .map((row) => ({ ...row, previousNetMinor: null }))
     const figure = revenueFigure(resultOf('revenue', { revenue: rows }, revenueResult('day').meta))
-    expect(tracesOf(figure).map(({ name }) => name)).toEqual(['Net revenue', 'Incomplete day'])
+    expect(tracesOf(figure).map(({ name }) => name)).toEqual(['Net revenue', 'Before returns'])
   })
 
   it('draws a line for each of the six greatest values of a breakdown', () => {
@@ -363,11 +379,11 @@ describe('anomaliesFigure', () => {
   it('has a row for each metric and a column for each day, and marks what is flagged', () => {
     const [cells] = tracesOf(anomaliesFigure(anomaliesResult()))
     const { x, y, z, text } = cells as unknown as { x: string[]; y: string[]; z: (number | null)[][]; text: string[][] }
-    expect(x).toEqual(['28 Jun 2026', '29 Jun 2026'])
+    expect(x).toEqual(['28 Jun', '29 Jun'])
     expect(y).toEqual(['Orders', 'Net revenue', 'Average order value', 'Sessions', 'Session conversion'])
     expect(z[0]).toEqual([0.1, -7.2])
     expect(z[3]).toEqual([null, -0.1])
-    expect(text[1]).toEqual(['€6,100.00', '<b>! €590.00</b>'])
+    expect(text[1]).toEqual(['€6,100', '<b>! €590</b>'])
     expect(text[4]).toEqual(['–', '<b>! 0.3%</b>'])
   })
 })

@@ -2,7 +2,16 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { pageHtml } from '../../src/index.js'
 import type { Settled } from '../../src/index.js'
-import { customerId, dashboardResults, funnelByResult, geographyResult, placeNames, resultOf } from '../fixture.js'
+import {
+  asOf,
+  customerId,
+  dashboardResults,
+  funnelByResult,
+  geographyResult,
+  insightsResult,
+  placeNames,
+  resultOf,
+} from '../fixture.js'
 
 const contentOf = (page: string, id: string): string => page.split(`id="${id}">`)[1]!.split('</script>')[0]!
 const withoutScripts = (page: string): string => page.replaceAll(/<script[^]*?<\/script>/g, '')
@@ -12,7 +21,9 @@ describe('pageHtml', () => {
     const page = pageHtml(dashboardResults(), { includeCustomers: true })
     expect(Buffer.byteLength(page)).toBeLessThan(2.5e6)
     expect(
-      [...withoutScripts(page).matchAll(/(?:src|href|url)\s*[=(]\s*"?([^")]*)/g)].map((match) => match[1]),
+      [...withoutScripts(page).matchAll(/(?:src|href|url)\s*[=(]\s*"?([^")]*)/g)]
+        .map((match) => match[1])
+        .filter((to) => !to?.startsWith('#')),
     ).toEqual(['data:,'])
   })
 
@@ -31,6 +42,31 @@ describe('pageHtml', () => {
     ]) {
       expect(page).toContain(text)
     }
+  })
+
+  it('says all that narrows it, and leads to its sections', () => {
+    const narrowed = resultOf(
+      'rfm',
+      { groups: [] },
+      { params: { where: { country: ['DE', 'AT'], age: { gte: 18 } }, bots: true } },
+    )
+    const page = withoutScripts(
+      pageHtml({ first: narrowed, ...dashboardResults(), insights: insightsResult() }, { made: asOf }),
+    )
+    expect(page).toContain('country=[&quot;DE&quot;,&quot;AT&quot;], age&gt;=18, with bots')
+    expect(page).toContain('Page made <time datetime="2026-06-30T23:41:07.001Z">')
+    const links = [...page.matchAll(/<a href="#([^"]+)">/g)].map(([, id]) => id!)
+    expect(links).toEqual(['section-overview', 'section-customers', 'section-behaviour', 'section-geography'])
+    for (const id of links) expect(page).toContain(`id="${id}"`)
+  })
+
+  it('has the sections that are asked for alone', () => {
+    const page = withoutScripts(pageHtml(dashboardResults(), { sections: ['customers', 'behaviour'] }))
+    expect([...page.matchAll(/<section class="card[^"]*" id="(\w+)"/g)].map(([, id]) => id)).toEqual([
+      'rfm',
+      'funnel',
+      'notes',
+    ])
   })
 
   it('holds aggregates alone unless asked for customers', () => {
@@ -59,9 +95,9 @@ describe('pageHtml', () => {
     }
     const page = pageHtml(results, { title: evil })
     expect(page).not.toContain('<img')
-    // The page's three blocks of data and four scripts, each closed once.
-    expect(page.match(/<script[ >]/g)).toHaveLength(7)
-    expect(page.match(/<\/script/g)).toHaveLength(7)
+    // The page's three blocks of data and five scripts, each closed once.
+    expect(page.match(/<script[ >]/g)).toHaveLength(8)
+    expect(page.match(/<\/script/g)).toHaveLength(8)
     expect(JSON.parse(contentOf(page, 'page-data'))).toHaveProperty('charts')
   })
 
@@ -100,6 +136,7 @@ describe('pageHtml', () => {
         funnelByDevice: funnel,
         geography,
         geographyBefore: geography,
+        geographyByBilling: geography,
       }),
     )
     expect(page).not.toContain('class="plot"')
