@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint'
 
 /** A package imports those of the layers above it in this list, and none of its own layer. */
 const layers = [
-  ['core'],
+  ['core', 'client'],
   ['generator', 'files', 'embedded', 'mongo-loader', 'hbase-loader'],
   ['analytics'],
   ['viz'],

@@ -19,7 +19,11 @@ export interface TableDescription {
   readonly rows: string
   /** A breakdown stands for the columns of the fields that the parameter of its name asks for. */
   readonly columns: readonly (
-    Omit<ResultColumn, 'values'> | { readonly name: string; readonly kind: 'breakdown'; readonly meaning: string }
+    | (Omit<ResultColumn, 'values'> & {
+        /** Whether only some parameters have it. */
+        readonly conditional?: true
+      })
+    | { readonly name: string; readonly kind: 'breakdown'; readonly meaning: string }
   )[]
 }
 
@@ -61,7 +65,9 @@ export const describeAnalyses = (): readonly AnalysisDescription[] =>
       aboutCustomers: Object.values(columns).some(({ kind }) => kind === 'person'),
       rows,
       columns: Object.entries(columns).map(([name, column]) =>
-        column.kind === 'breakdown' ? { name, kind: column.kind, meaning: column.meaning } : describe(name, column),
+        column.kind === 'breakdown'
+          ? { name, kind: column.kind, meaning: column.meaning }
+          : { ...describe(name, column), ...(column.when && { conditional: true }) },
       ),
     })),
   }))

@@ -1,7 +1,8 @@
 import { commonParams, describeAnalyses } from '@polymart/analytics'
-import type { AnalysisDescription, JsonSchema, ParamDescription, TableDescription } from '@polymart/analytics'
+import type { AnalysisDescription, JsonSchema, ParamDescription } from '@polymart/analytics'
 import { formats } from './formats.js'
 import { mostRows, usualRows } from './ask.js'
+import { answerSchema, ref, sharedSchemas } from './schemas.js'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -22,12 +23,12 @@ export const openApi = (isOpen: boolean): Readonly<Record<string, unknown>> => {
         get: {
           operationId: 'analyses',
           summary: 'What there is to ask, with parameters, tables and columns.',
-          responses: { 200: jsonOf('The analyses.', { type: 'object', required: ['analyses'] }), ...refusals },
+          responses: { 200: jsonOf('The analyses.', ref('schemas/Analyses')), ...refusals },
         },
       },
       ...Object.fromEntries(describeAnalyses().flatMap((analysis) => pathsOf(analysis, common))),
-      '/doctor': examination('doctor', 'What is there, how complete it is, and what is wrong with it.'),
-      '/reconcile': examination('reconcile', 'What one store has and the other has not.'),
+      '/doctor': examination('doctor', 'What is there, how complete it is, and what is wrong with it.', 'Diagnosis'),
+      '/reconcile': examination('reconcile', 'What one store has and the other has not.', 'Reconciliation'),
       '/events': {
         get: {
           operationId: 'events',
@@ -43,7 +44,7 @@ export const openApi = (isOpen: boolean): Readonly<Record<string, unknown>> => {
       },
     },
     components: {
-      schemas: { Error: errorSchema, Meta: metaSchema, Page: pageSchema },
+      schemas: sharedSchemas,
       responses: Object.fromEntries(
         Object.entries(refused).map(([status, description]) => [
           `Refused${status}`,
@@ -68,8 +69,6 @@ const refused: Readonly<Record<string, string>> = {
   504: 'The answer took too long.',
 }
 
-const ref = (path: string): Json => ({ $ref: `#/components/${path}` })
-
 const refusals = Object.fromEntries(Object.keys(refused).map((status) => [status, ref(`responses/Refused${status}`)]))
 
 const jsonOf = (description: string, schema: Json): Json => ({
@@ -77,8 +76,8 @@ const jsonOf = (description: string, schema: Json): Json => ({
   content: { 'application/json': { schema } },
 })
 
-const examination = (operationId: string, summary: string): Json => ({
-  get: { operationId, summary, responses: { 200: jsonOf(summary, { type: 'object' }), ...refusals } },
+const examination = (operationId: string, summary: string, schema: string): Json => ({
+  get: { operationId, summary, responses: { 200: jsonOf(summary, ref(`schemas/${schema}`)), ...refusals } },
 })
 
 const pathsOf = (analysis: AnalysisDescription, common: readonly ParamDescription[]): [string, Json][] => {
@@ -88,7 +87,7 @@ const pathsOf = (analysis: AnalysisDescription, common: readonly ParamDescriptio
   const query = [...params.map(queryParam), ...placed(period !== null), ...ofPage(analysis)]
   const body = { required: true, content: { 'application/json': { schema: bodySchema(analysis) } } }
   const explained = {
-    200: jsonOf('What would be read.', { type: 'object', required: ['analysis', 'reads'] }),
+    200: jsonOf('What would be read.', ref('schemas/Explanation')),
     ...refusals,
   }
   const answered = { 200: answer(analysis), 304: { description: 'As the `ETag` that was sent.' }, ...refusals }
@@ -184,72 +183,12 @@ const bodySchema = ({ schema, params, tables }: AnalysisDescription): Json => ({
   },
 })
 
-const answer = ({ tables }: AnalysisDescription): Json => ({
+const answer = ({ name, tables }: AnalysisDescription): Json => ({
   description: tables.map(({ name, rows }) => `\`${name}\`: ${rows}`).join('\n\n'),
   headers: { ETag: { schema: { type: 'string' } }, 'X-Request-Id': { schema: { type: 'string' } } },
   content: {
-    [formats.json]: { schema: { oneOf: tables.map(tableSchema) } },
+    [formats.json]: { schema: { oneOf: tables.map((table) => answerSchema(name, table)) } },
     'text/csv': { schema: { type: 'string' } },
     [formats.arrow]: { schema: { type: 'string', contentEncoding: 'binary' } },
   },
 })
-
-const types: Readonly<Record<string, string>> = {
-  count: 'integer',
-  money: 'integer',
-  share: 'number',
-  change: 'number',
-  duration: 'number',
-  number: 'number',
-  boolean: 'boolean',
-}
-
-/** Rows may have further columns: those of a breakdown, or of a period that they are compared with. */
-const tableSchema = ({ name, columns }: TableDescription): Json => ({
-  type: 'object',
-  required: ['analysis', 'table', 'meta', 'rows', 'page'],
-  properties: {
-    analysis: { type: 'string' },
-    table: { const: name },
-    meta: ref('schemas/Meta'),
-    page: ref('schemas/Page'),
-    rows: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: Object.fromEntries(
-          columns.flatMap((column): [string, Json][] => {
-            if (!('nullable' in column)) return []
-            const { name, kind, nullable, meaning } = column
-            const type = types[kind] ?? 'string'
-            return [[name, { type: nullable ? [type, 'null'] : type, description: meaning }]]
-          }),
-        ),
-      },
-    },
-  },
-})
-
-const errorSchema = {
-  type: 'object',
-  required: ['error'],
-  properties: {
-    error: {
-      type: 'object',
-      required: ['code', 'message', 'request'],
-      properties: { code: { type: 'string' }, message: { type: 'string' }, request: { type: 'string' } },
-    },
-  },
-}
-
-const metaSchema = {
-  type: 'object',
-  description: 'What was asked for, with every default, and how the numbers came about.',
-  required: ['analysis', 'params', 'asOf', 'timeZone', 'currency', 'stores', 'setAside', 'warnings'],
-}
-
-const pageSchema = {
-  type: 'object',
-  required: ['offset', 'limit', 'total'],
-  properties: { offset: { type: 'integer' }, limit: { type: 'integer' }, total: { type: 'integer' } },
-}

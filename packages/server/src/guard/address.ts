@@ -48,11 +48,11 @@ export const checkOrigin = (origins: readonly string[]): MiddlewareHandler<Env> 
       )
     }
     c.header('Access-Control-Allow-Origin', origin)
+    c.header('Access-Control-Expose-Headers', 'ETag, Retry-After, X-Request-Id')
     c.header('Vary', 'Origin', { append: true })
     if (c.req.method !== 'OPTIONS') return next()
     c.header('Access-Control-Allow-Methods', 'GET, POST')
     c.header('Access-Control-Allow-Headers', 'Authorization, Content-Type, If-None-Match')
-    c.header('Access-Control-Expose-Headers', 'ETag, X-Request-Id')
     c.header('Access-Control-Max-Age', '600')
     return c.body(null, 204)
   }
