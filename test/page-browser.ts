@@ -19,8 +19,8 @@ if (chromiumPath === undefined) {
 
 /** A browser without a network, with a profile of its own. */
 export interface Browser {
-  /** Opens a file, and notes everything that it should not do. */
-  readonly open: (file: string, options?: BrowserContextOptions) => Promise<OpenPage>
+  /** Opens a file, or a page of a server on this machine, and notes everything that it should not do. */
+  readonly open: (place: string, options?: BrowserContextOptions) => Promise<OpenPage>
   readonly close: () => Promise<void>
 }
 
@@ -29,7 +29,7 @@ export interface OpenPage {
   readonly context: BrowserContext
   /** Messages of the console and errors that nobody caught. */
   readonly complaints: string[]
-  /** What it asked for, other than itself. */
+  /** What it asked for, other than itself or, where a server gave it, of that server. */
   readonly requests: string[]
 }
 
@@ -49,17 +49,21 @@ export const startBrowser = async (): Promise<Browser> => {
     downloadsPath: profile,
   })
   return {
-    open: async (file, options = {}) => {
-      const context = await server.newContext({ offline: true, ...options })
+    open: async (place, options = {}) => {
+      const isServed = place.startsWith('http://127.0.0.1:')
+      const context = await server.newContext({ offline: !isServed, ...options })
       const page = await context.newPage()
       const complaints: string[] = []
       const requests: string[] = []
       page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`))
       page.on('pageerror', (error) => complaints.push(error.message))
       page.on('request', (request) => {
-        if (request.url() !== page.url() && !request.isNavigationRequest()) requests.push(request.url().slice(0, 200))
+        const isOwn = isServed
+          ? new URL(request.url()).origin === new URL(place).origin
+          : request.url() === page.url() || request.isNavigationRequest()
+        if (!isOwn) requests.push(request.url().slice(0, 200))
       })
-      await page.goto(`file://${file}`)
+      await page.goto(isServed ? place : `file://${place}`)
       return { page, context, complaints, requests }
     },
     close: async () => {

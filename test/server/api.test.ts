@@ -167,6 +167,6 @@ test('the numbers of the server itself', async () => {
   ])
     expect(metrics).toContain(`# TYPE ${name}`)
   expect(metrics).toMatch(/polymart_answers_total\{analysis="rfm",kept="true"\} [1-9]/)
-  expect(await (await fetch(`${served.url}/health`)).json()).toEqual({ status: 'alive' })
-  expect(await (await fetch(`${served.url}/ready`)).json()).toMatchObject({ status: 'ready' })
+  expect(await (await fetch(`${served.url}/healthz`)).json()).toEqual({ status: 'alive' })
+  expect(await (await fetch(`${served.url}/readyz`)).json()).toMatchObject({ status: 'ready' })
 })

@@ -75,7 +75,7 @@ describe('with tokens', () => {
     for (const token of ['wrong', aggregates.slice(1), `${aggregates}x`, ''])
       expect(await statusOf(`${guarded}/api/v1/analyses`, bearer(token))).toBe(401)
     expect(await statusOf(`${guarded}/api/v1/analyses`, { authorization: `Basic ${aggregates}` })).toBe(401)
-    expect(await statusOf(`${guarded}/health`)).toBe(200)
+    expect(await statusOf(`${guarded}/healthz`)).toBe(200)
   })
 
   test.each(ofCustomers)('%s takes the role that may', async (question) => {

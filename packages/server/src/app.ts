@@ -3,10 +3,12 @@ import { Hono } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import { asError, PolymartError } from '@polymart/core'
 import type { Shop } from '@polymart/analytics'
+import { storeName } from '@polymart/viz'
 import { analysesRoutes } from './api/analyses.js'
 import { eventsRoute } from './api/events.js'
 import { examinationRoutes } from './api/examinations.js'
 import { openApi } from './api/openapi.js'
+import { dashboardRoutes } from './dashboard/routes.js'
 import type { Env } from './env.js'
 import { checkHost, checkOrigin } from './guard/address.js'
 import { limitBody } from './guard/body.js'
@@ -74,8 +76,8 @@ export const appOf = (shop: Shop, options: ServeOptions): App => {
   })
   app.use(safeHeaders())
   app.use(checkHost(host, names))
-  app.get('/health', (c) => c.json({ status: 'alive' }))
-  app.get('/ready', async (c) => c.json({ status: 'ready', generation: await watch.generation() }))
+  app.get('/healthz', (c) => c.json({ status: 'alive' }))
+  app.get('/readyz', async (c) => c.json({ status: 'ready', generation: await watch.generation() }))
   app.use(limitRate(rate))
   app.use(checkOrigin(origins))
   app.use(limitBody())
@@ -91,6 +93,8 @@ export const appOf = (shop: Shop, options: ServeOptions): App => {
     c.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType }),
   )
 
+  const { title = storeName(shop.urls.entities) } = options
+  app.route('/', dashboardRoutes({ shop, answers, watch, readers, title }))
   refuseOtherMethods(app)
   app.notFound(() => {
     throw new Refusal(404, 'path', 'There is nothing at this address. What there is, /api/v1/openapi.json tells.')

@@ -18,7 +18,8 @@ export const safeHeaders = (): MiddlewareHandler<Env> => async (c, next) => {
   await next()
   c.header('Content-Security-Policy', policy)
   c.header('X-Content-Type-Options', 'nosniff')
-  c.header('Referrer-Policy', 'no-referrer')
+  // With none at all, forms of the server's own pages would come from no origin.
+  c.header('Referrer-Policy', 'same-origin')
   c.header('Cross-Origin-Opener-Policy', 'same-origin')
   c.header(
     'Cross-Origin-Resource-Policy',

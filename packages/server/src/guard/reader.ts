@@ -35,9 +35,20 @@ export class Readers {
   /** Lets those in who may ask. */
   guard(): MiddlewareHandler<Env> {
     return async (c, next) => {
-      c.set('role', this.isOpen ? this.openTo : this.found(c))
+      c.set('role', this.roleIn(c))
       await next()
     }
+  }
+
+  /** What the sender of a request may see. @throws Refusal 401 without a token that is known. */
+  roleIn(c: Context<Env>): Role {
+    return this.isOpen ? this.openTo : this.found(c)
+  }
+
+  /** Whether the sender of a request may see anything. */
+  knows(c: Context<Env>): boolean {
+    const token = tokenIn(c)
+    return this.isOpen || (token !== undefined && this.roleOf(token) !== undefined)
   }
 
   /** Keeps the token of a page's reader in a cookie that no script can read and no other site sends. */
@@ -52,8 +63,7 @@ export class Readers {
   }
 
   private found(c: Context<Env>): Role {
-    const [, bearer] = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '') ?? []
-    const token = bearer ?? getCookie(c, cookie)
+    const token = tokenIn(c)
     const role = token === undefined ? undefined : this.roleOf(token)
     if (role) return role
     throw new Refusal(
@@ -64,6 +74,11 @@ export class Readers {
         : 'This token is not known here. Ask whoever runs the server for one.',
     )
   }
+}
+
+const tokenIn = (c: Context<Env>): string | undefined => {
+  const [, bearer] = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '') ?? []
+  return bearer ?? getCookie(c, cookie)
 }
 
 /** Fields of which each value is of one customer, visit or order. City and year of birth are of many. */

@@ -1,0 +1,91 @@
+import { asError, countryName, PolymartError } from '@polymart/core'
+import { cards, givenOf, renderCard } from '@polymart/viz'
+import type { CardSpec, Given, RenderedCard, Settled } from '@polymart/viz'
+import type { CommonParams, Result, Shop } from '@polymart/analytics'
+import type { Role } from '../options.js'
+import { Refusal } from '../refusal.js'
+import type { Answers } from '../state/answers.js'
+import { generationOf } from '../state/generation.js'
+import type { View } from './view.js'
+
+/** Values of a field that a reader can click on, by the text that stands for them in charts and tables. */
+export interface Picks {
+  readonly field: string
+  readonly values: Readonly<Record<string, string>>
+}
+
+/** A card as the live page takes it. */
+export interface LiveCard extends RenderedCard {
+  /** The state that its numbers are of; more than one where it changed between them, and the page asks again. */
+  readonly generations: readonly string[]
+  readonly picks?: Picks
+}
+
+/** The cards of a page that a reader may see. */
+export const cardsFor = (role: Role): readonly CardSpec[] =>
+  cards.filter(({ aboutCustomers }) => role === 'customers' || !aboutCustomers)
+
+/** Works a card out. Calls that fail are told in the card. */
+export const liveCard = async (
+  { shop, answers }: { readonly shop: Shop; readonly answers: Answers },
+  {
+    id,
+    role,
+    view,
+    signal,
+  }: { readonly id: string; readonly role: Role; readonly view: View; readonly signal: AbortSignal },
+): Promise<LiveCard> => {
+  const spec = cardsFor(role).find((card) => card.id === id)
+  if (!spec) throw new Refusal(404, 'card', 'There is no such card, or not for this reader.')
+  const by = byOf(spec, view)
+  const given: Given = { ...(await givenOf(shop, view.params)), ...(by !== undefined && { by }) }
+  const calls = Object.entries(spec.calls(given))
+  const settled = await Promise.allSettled(
+    calls.map(([, [name, params]]) => answers.ask(name, params as CommonParams, signal)),
+  )
+  const results = Object.fromEntries(calls.map(([name], i) => [name, settledOf(settled[i]!)]))
+  const made = Object.values(results).filter((result): result is Result => !(result instanceof Error))
+  const picks = picksOf(spec, by, made)
+  return {
+    ...renderCard(spec, results satisfies Settled),
+    generations: [...new Set(made.map(({ meta }) => generationOf(meta.stores)))],
+    ...(picks && { picks }),
+  }
+}
+
+const byOf = ({ id, breakdowns = [] }: CardSpec, { by }: View): string | undefined => {
+  const asked = by[id]
+  if (asked === undefined || breakdowns.includes(asked)) return asked
+  throw new PolymartError('argument', `Expected by.${id} to be one of ${breakdowns.join(', ')}.`)
+}
+
+/** What is not the asker's matter is not told to them. */
+const settledOf = (outcome: PromiseSettledResult<Result>): Result | Error => {
+  if (outcome.status === 'fulfilled') return outcome.value
+  const error = asError(outcome.reason)
+  if (error instanceof PolymartError && error.code !== 'internal' && error.code !== 'interrupted') return error
+  throw error
+}
+
+/** The field by which the card is broken down, or the country of its places, with the values that it has. */
+const picksOf = (
+  { id, breakdowns }: CardSpec,
+  by: string | undefined,
+  results: readonly Result[],
+): Picks | undefined => {
+  const field = id === 'geography' ? 'country' : breakdowns ? (by ?? defaultBy[id]) : undefined
+  if (field === undefined || isCalendar(field)) return undefined
+  const columns = results
+    .flatMap((result) => Object.values(result.columns))
+    .flat()
+    .filter(({ name }) => name === field)
+  const values = [...new Set(columns.flatMap(({ values }) => values as readonly string[]))]
+  const known = values.filter((value) => typeof value === 'string' && !/^\((not set|no session)\)$/.test(value))
+  return { field, values: Object.fromEntries(known.map((value) => [labelOf(field, value), value])) }
+}
+
+const defaultBy: Readonly<Record<string, string>> = { funnel: 'device', sessions: 'channel', attribution: 'channel' }
+
+const isCalendar = (field: string): boolean => ['hour', 'weekday', 'day', 'week', 'month'].includes(field)
+
+const labelOf = (field: string, value: string): string => (field.endsWith('country') ? countryName(value) : value)

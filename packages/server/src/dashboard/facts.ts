@@ -1,0 +1,32 @@
+import { explain } from '@polymart/analytics'
+import type { Shop } from '@polymart/analytics'
+import type { Watch } from '../state/watch.js'
+import type { View } from './view.js'
+
+/** What stands above a page: what its numbers are of. */
+export interface Facts {
+  readonly generation: string
+  readonly asOf: string
+  /** The period of most cards; null where each card has its own. */
+  readonly period: { readonly from: string | null; readonly to: string } | null
+  readonly timeZone: string
+  readonly stores: readonly string[]
+  /** When the stores were loaded; null where they do not tell. */
+  readonly loadedAt: string | null
+  readonly warnings: readonly string[]
+}
+
+export const factsOf = async (shop: Shop, { params }: View, watch: Watch): Promise<Facts> => {
+  const { asOf, period, timeZone, stores, warnings } = await explain(shop, 'geography', params)
+  const loaded = Math.max(stores.entities.at ?? 0, stores.sessions.at ?? 0)
+  const iso = (at: number): string => new Date(at).toISOString()
+  return {
+    generation: await watch.generation(),
+    asOf: iso(asOf),
+    period: params.period ? { from: period.from === null ? null : iso(period.from), to: iso(period.to) } : null,
+    timeZone,
+    stores: [...new Set([stores.entities.url, stores.sessions.url])],
+    loadedAt: loaded > 0 ? iso(loaded) : null,
+    warnings,
+  }
+}

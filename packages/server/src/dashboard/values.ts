@@ -1,0 +1,49 @@
+import { fieldsOf, leavesOf, PolymartError } from '@polymart/core'
+import type { Field } from '@polymart/core'
+import type { CommonParams } from '@polymart/analytics'
+import { singlesOut } from '../guard/reader.js'
+import type { Answers } from '../state/answers.js'
+
+/** A field that pages can be narrowed by. */
+export interface FilterField {
+  readonly name: string
+  readonly meaning: string
+  /** The analysis that knows its values. */
+  readonly from: 'sessions' | 'revenue'
+}
+
+const isPlain = (name: string, { kind }: Field): boolean =>
+  ['text', 'symbol', 'boolean'].includes(kind) && !singlesOut(name) && !name.includes('.') && name !== 'status'
+
+const fieldsIn = (entity: 'sessions' | 'transactions' | 'users', from: FilterField['from']): FilterField[] =>
+  leavesOf(fieldsOf(entity))
+    .filter(({ name, field }) => isPlain(name, field) && !('id' in field))
+    .map(({ name, field: { meaning } }) => ({ name, meaning, from }))
+
+/** Fields of visits, orders and customers whose values are few enough to choose from. @internal */
+export const filterFields: readonly FilterField[] = [
+  ...fieldsIn('sessions', 'sessions'),
+  ...fieldsIn('transactions', 'revenue'),
+  ...fieldsIn('users', 'revenue'),
+].filter(({ name }, i, all) => all.findIndex((other) => other.name === name) === i)
+
+const most = 200
+
+/** Values that there are of a field, the most frequent first. */
+export const valuesOf = async (answers: Answers, name: string, signal: AbortSignal): Promise<readonly string[]> => {
+  const field = filterFields.find((each) => each.name === name)
+  if (!field) throw new PolymartError('argument', `Expected a field to narrow by, found none of this name.`)
+  const params = field.from === 'sessions' ? { by: [name] } : { by: name, every: 'month' }
+  const result = await answers.ask(field.from, params as CommonParams, signal)
+  const columns = result.columnsOf(field.from)
+  const values = columns.find((column) => column.name === name)!.values
+  const counts = columns.find((column) => column.name === (field.from === 'sessions' ? 'sessions' : 'orders'))!.values
+  const sums = new Map<string, number>()
+  values.forEach((value, row) =>
+    sums.set(String(value), (sums.get(String(value)) ?? 0) + ((counts[row] as number | null) ?? 0)),
+  )
+  return [...sums.keys()]
+    .filter((value) => !/^\((not set|no session)\)$/.test(value))
+    .sort((a, b) => sums.get(b)! - sums.get(a)! || (a < b ? -1 : 1))
+    .slice(0, most)
+}
