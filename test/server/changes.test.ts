@@ -81,14 +81,14 @@ test('while the stores are away, that is what is said, and where they are is not
   endings.push(() => served.close())
   const away = new PolymartError('unreachable', 'Cannot reach mongodb://inside.example/shop: refused.')
   const moments = vi.spyOn(served.shop, 'moments').mockRejectedValue(away)
-  for (const path of ['/api/v1/analyses/rfm', '/ready']) {
+  for (const path of ['/api/v1/analyses/rfm', '/readyz']) {
     const response = await fetch(served.url + path)
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1'])
     const text = await response.text()
     expect(text).toContain('cannot be reached')
     expect(text).not.toContain('inside.example')
   }
-  expect((await fetch(`${served.url}/health`)).status).toBe(200)
+  expect((await fetch(`${served.url}/healthz`)).status).toBe(200)
   expect(log.some(({ level, message }) => level === 'warn' && message.includes('inside.example'))).toBe(true)
   moments.mockRestore()
   expect((await fetch(`${served.url}/api/v1/analyses/rfm`)).status).toBe(200)
@@ -110,7 +110,7 @@ test('a server that ends answers what it was asked, and closes the streams of ev
   await events.ended
   await closed
   expect(Date.now() - began).toBeLessThan(10_000)
-  await expect(fetch(`${ending.url}/health`)).rejects.toThrow()
+  await expect(fetch(`${ending.url}/healthz`)).rejects.toThrow()
 })
 
 test('an answer that takes too long is given up', async () => {

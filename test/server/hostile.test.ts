@@ -18,11 +18,11 @@ let slow: Promise<readonly string[]>
 beforeAll(async () => {
   served = await servedShop({ tokens: [{ role: 'aggregates', token }], log: (entry) => log.push(entry) })
   base = served.url
-  slow = Promise.all([trickled('GET /health HTTP/1.1\r\nHost: localhost\r\n', 'X-A: 1\r\n'), trickled(ofBody(), ' ')])
+  slow = Promise.all([trickled('GET /healthz HTTP/1.1\r\nHost: localhost\r\n', 'X-A: 1\r\n'), trickled(ofBody(), ' ')])
 })
 
 afterAll(async () => {
-  expect(statusIn(await ask('GET', '/health'))).toBe(200)
+  expect(statusIn(await ask('GET', '/healthz'))).toBe(200)
   // Nothing of the server's own, in answers or in the log.
   const said = seen.join('\n')
   expect(said).not.toContain(served.storeUrl.replace('embedded:', ''))
@@ -116,13 +116,13 @@ describe('addresses', () => {
 
   test('an address or header without end is too long', async () => {
     expect(statusIn(await ask('GET', `/${'a'.repeat(20_000)}`))).toBe(431)
-    expect(statusIn(await ask('GET', '/health', `X-Long: ${'a'.repeat(20_000)}\r\n`))).toBe(431)
+    expect(statusIn(await ask('GET', '/healthz', `X-Long: ${'a'.repeat(20_000)}\r\n`))).toBe(431)
     const flood = Array.from({ length: 5000 }, (_, i) => `X-${i}: 1\r\n`).join('')
-    expect(statusIn(await ask('GET', '/health', flood))).toBe(431)
+    expect(statusIn(await ask('GET', '/healthz', flood))).toBe(431)
   })
 
   test('of the whole address, the host counts', async () => {
-    expect(statusIn(await ask('GET', `${base}/health`))).toBe(200)
+    expect(statusIn(await ask('GET', `${base}/healthz`))).toBe(200)
     expect(statusIn(await ask('GET', 'http://evil.example/api/v1/analyses'))).toBe(421)
   })
 })
@@ -134,7 +134,7 @@ describe('methods', () => {
     ['DELETE', '/api/v1/analyses/rfm', 'GET, HEAD, POST'],
     ['PATCH', '/api/v1/events', 'GET, HEAD'],
     ['POST', '/api/v1/doctor', 'GET, HEAD'],
-    ['OPTIONS', '/health', 'GET, HEAD'],
+    ['OPTIONS', '/healthz', 'GET, HEAD'],
   ])('%s %s', async (method, path, allowed) => {
     const answer = await ask(method, path)
     expect(statusIn(answer)).toBe(405)
@@ -158,13 +158,13 @@ describe('methods', () => {
 
 describe('hosts', () => {
   test.each([
-    ['GET /health HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
+    ['GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
     ['GET /api/v1/analyses HTTP/1.0\r\n\r\n', 400],
-    ['GET /health HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n', 421],
-    ['GET /health HTTP/1.1\r\nHost: local host\r\nConnection: close\r\n\r\n', 400],
-    ['GET /health HTTP/1.1\r\nHost: localhost@evil.example\r\nConnection: close\r\n\r\n', 400],
-    ['GET /health HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nConnection: close\r\n\r\n', 421],
-    ['GET /health HTTP/1.0\r\nHost: localhost\r\n\r\n', 200],
+    ['GET /healthz HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n', 421],
+    ['GET /healthz HTTP/1.1\r\nHost: local host\r\nConnection: close\r\n\r\n', 400],
+    ['GET /healthz HTTP/1.1\r\nHost: localhost@evil.example\r\nConnection: close\r\n\r\n', 400],
+    ['GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nConnection: close\r\n\r\n', 421],
+    ['GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n', 200],
   ])('%j is %i', async (text, status) => {
     const answer = await exchange(base, text)
     seen.push(answer)
@@ -222,7 +222,7 @@ test.each(['', 'Bearer', 'Bearer wrong-token-of-some-length', 'Bearer a b', `Bas
 
 test('among thousands of open sockets others are answered', async () => {
   const sockets = await Promise.all(Array.from({ length: 3000 }, () => socketTo(base)))
-  expect(statusIn(await ask('GET', '/health'))).toBe(200)
+  expect(statusIn(await ask('GET', '/healthz'))).toBe(200)
   expect(statusIn(await ask('GET', '/api/v1/analyses/geography'))).toBe(200)
   for (const socket of sockets) socket.destroy()
 })
