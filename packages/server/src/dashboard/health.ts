@@ -165,7 +165,7 @@ const time = column('time', (at: number) => new Date(at).toISOString().slice(0, 
 const tableOf = (id: string, title: string, columns: readonly Column[], open = false): TableView => {
   const { header, line } = csvLines(columns, null)
   const rows = columns[0]!.values.map((_, row) =>
-    columns.map(({ values, shown }) => (values[row] === null ? '–' : shown(values[row] as never))),
+    columns.map(({ values, shown }) => ({ text: values[row] === null ? '–' : shown(values[row] as never) })),
   )
   return {
     id,
