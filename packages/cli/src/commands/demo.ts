@@ -67,7 +67,7 @@ const showDemo = async (flags: Flags, context: Context): Promise<undefined> => {
 /** The demo's own store in its usual place is found without a flag. */
 const nextCommands = ({ urls }: Demo, dir: string): readonly string[] => {
   const flags = urls.entities === `embedded:${defaultDir}/store` && dir === defaultDir ? '' : storeFlags(urls)
-  return [`analyze rfm --table groups${flags}`, `analyze insights${flags}`, `doctor${flags}`]
+  return [`serve${flags}`, `analyze rfm --table groups${flags}`, `analyze insights${flags}`, `doctor${flags}`]
 }
 
 const storeFlags = ({ entities, sessions }: StoreUrls): string =>
