@@ -1,5 +1,6 @@
 import { explain } from '@polymart/analytics'
 import type { Shop } from '@polymart/analytics'
+import { withStoreNames } from '../api/store-names.js'
 import type { Watch } from '../state/watch.js'
 import type { View } from './view.js'
 
@@ -17,7 +18,8 @@ export interface Facts {
 }
 
 export const factsOf = async (shop: Shop, { params }: View, watch: Watch): Promise<Facts> => {
-  const { asOf, period, timeZone, stores, warnings } = await explain(shop, 'geography', params)
+  const explained = await explain(shop, 'geography', params)
+  const { asOf, period, timeZone, stores, warnings } = withStoreNames(explained)
   const loaded = Math.max(stores.entities.at ?? 0, stores.sessions.at ?? 0)
   const iso = (at: number): string => new Date(at).toISOString()
   return {

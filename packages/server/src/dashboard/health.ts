@@ -3,6 +3,7 @@ import type { CsvColumn } from '@polymart/core'
 import { doctor, reconcile } from '@polymart/analytics'
 import type { Diagnosis, Reconciliation, Shop } from '@polymart/analytics'
 import { renderCard } from '@polymart/viz'
+import { withStoreNames } from '../api/store-names.js'
 import type { Card, CardSpec, RenderedCard, TableView } from '@polymart/viz'
 
 /** A card about the data themselves. It shows how many rows are wrong, never which. */
@@ -33,8 +34,16 @@ export const healthCards: readonly HealthCard[] = [
   healthCard('links', 'What one store has and the other has not', async (shop) => links(await reconcile(shop))),
 ]
 
-const contents = ({ entities, stores, warnings }: Diagnosis): Omit<Card, 'id' | 'title' | 'views'> => ({
-  definition: `Entities in ${stores.entities.url}${stores.sessions.url === stores.entities.url ? '' : `, sessions in ${stores.sessions.url}`}.`,
+/** Where the stores are is the server's matter. */
+const storesText = (diagnosis: Pick<Diagnosis, 'stores' | 'warnings'>): string => {
+  const { entities, sessions } = withStoreNames(diagnosis).stores
+  return entities.url === sessions.url
+    ? `All of it is in ${entities.url}.`
+    : `Entities are in ${entities.url}, sessions in ${sessions.url}.`
+}
+
+const contents = ({ entities, ...diagnosis }: Diagnosis): Omit<Card, 'id' | 'title' | 'views'> => ({
+  definition: storesText(diagnosis),
   tables: [
     tableOf(
       'health-entities',
@@ -65,7 +74,7 @@ const contents = ({ entities, stores, warnings }: Diagnosis): Omit<Card, 'id' | 
     ),
     fieldsTable(entities),
   ],
-  notes: warnings,
+  notes: [],
 })
 
 const fieldsTable = (entities: Diagnosis['entities']): TableView => {

@@ -7,7 +7,8 @@ export class Markup {
   }
 }
 
-type Content = Markup | string | number | null | readonly Content[]
+/** What a template of HTML takes. @internal */
+export type Content = Markup | string | number | null | readonly Content[]
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
