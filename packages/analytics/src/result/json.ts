@@ -1,5 +1,5 @@
 import type { ResultColumn } from './columns.js'
-import type { Meta } from './meta.js'
+import type { Meta, TimeRead } from './meta.js'
 
 const isoTime = (at: number): string => new Date(at).toISOString()
 
@@ -25,8 +25,19 @@ export type RangeInJson = { readonly from: string | null; readonly to: string } 
 const rangeInJson = (range: Range): RangeInJson => range && { from: timeInJson(range.from), to: isoTime(range.to) }
 const timeInJson = (at: number | null): string | null => (at === null ? null : isoTime(at))
 
-/** Where `meta` says times. */
-export type TimesOfMeta = Pick<Meta, 'asOf' | 'period' | 'previousPeriod' | 'comparedPeriod' | 'coverage' | 'stores'>
+/** Where `meta`, or an explanation, says times. */
+export type TimesOfMeta = Pick<
+  Meta,
+  'asOf' | 'period' | 'previousPeriod' | 'comparedPeriod' | 'coverage' | 'stores'
+> & {
+  readonly timesRead?: Meta['timesRead']
+  readonly reads?: readonly { readonly times: TimeRead | null }[]
+}
+
+const spanInJson = ({ from, to }: TimeRead): { readonly from: string | null; readonly to: string | null } => ({
+  from: timeInJson(from),
+  to: timeInJson(to),
+})
 
 /** What `meta` says of one store, as JSON has it. */
 export type StoreInJson = Omit<Meta['stores']['entities'], 'at' | 'unfinishedSince'> & {
@@ -59,5 +70,11 @@ export const metaInJson = <M extends TimesOfMeta>(meta: M): Omit<M, keyof TimesA
     comparedPeriod: rangeInJson(meta.comparedPeriod),
     coverage: { orders: rangeInJson(meta.coverage.orders), sessions: rangeInJson(meta.coverage.sessions) },
     stores: { entities: store(meta.stores.entities), sessions: store(meta.stores.sessions) },
+    ...(meta.timesRead && {
+      timesRead: Object.fromEntries(Object.entries(meta.timesRead).map(([part, span]) => [part, spanInJson(span)])),
+    }),
+    ...(meta.reads && {
+      reads: meta.reads.map((read) => ({ ...read, times: read.times && spanInJson(read.times) })),
+    }),
   }
 }

@@ -41,6 +41,9 @@ const understood = {
   partitions: count,
 }
 
+/** Of which times rows are read; null at an end that it does not have. */
+const span = record({ from: maybeTime, to: maybeTime })
+
 const planned = record(
   {
     entity: text,
@@ -49,7 +52,9 @@ const planned = record(
     kept: listOf(text),
     rows: count,
     scans: count,
-    pushedDown: listOf({ enum: ['columns', 'buckets'] }),
+    times: { oneOf: [{ type: 'null' }, span] },
+    leftOut: count,
+    pushedDown: listOf({ enum: ['columns', 'buckets', 'times'] }),
     exchange: record({ columns: listOf(text), bytes: count }),
   },
   ['exchange'],
@@ -67,6 +72,8 @@ const state = record({
   moment: { type: ['object', 'null'] },
 })
 
+const timesRead = record({ transactions: span, sessions: span, events: span }, ['transactions', 'sessions', 'events'])
+
 /** The schemas that others refer to. */
 export const sharedSchemas = {
   Error: record({ error: record({ code: text, message: text, request: text }) }),
@@ -82,7 +89,7 @@ export const sharedSchemas = {
     ['snapshot', 'exchanged'],
   ),
   Meta: {
-    ...record({ ...understood, rowsRead: numbers, setAside: numbers, ms: numbers }),
+    ...record({ ...understood, rowsRead: numbers, timesRead, setAside: numbers, ms: numbers }),
     description: 'What was asked for, with every default, and how the numbers came about.',
   },
   Explanation: record({ ...understood, reads: listOf(planned) }),
