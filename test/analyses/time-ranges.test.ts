@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { analysisNames, analyze, explain, open } from '@polymart/analytics'
@@ -11,11 +8,10 @@ import { allCases } from '../cases/all.js'
 import { boundless, counting, openFolder } from '../fixtures/boundless.js'
 import { generatedStore } from '../fixtures/generated.js'
 import { nastyShop } from '../fixtures/nasty.js'
+import { placesOf } from '../fixtures/places.js'
+import type { Places } from '../fixtures/places.js'
 import { randomAsOf, randomShop } from '../fixtures/random.js'
-import type { Records } from '../fixtures/records.js'
-import { storeOf } from '../fixtures/store.js'
 import type { TemporaryStore } from '../fixtures/store.js'
-import { openUnaligned, writeUnaligned } from '../fixtures/unaligned.js'
 
 type Params = Record<string, unknown>
 
@@ -32,29 +28,6 @@ const said = (result: Result) => ({
 const afresh = async (shop: Shop, name: string, params: Params) => {
   shop.refresh()
   return analyze(shop, name, params)
-}
-
-interface Places {
-  /** By person, and in no order. */
-  readonly stores: readonly Store[]
-  readonly close: () => Promise<void>
-}
-
-const placesOf = async (records: Records): Promise<Places> => {
-  const store = await storeOf(records)
-  const folder = await mkdtemp(join(tmpdir(), 'polymart-ranges-'))
-  const byPerson = await openFolder(store.folder)
-  await writeUnaligned(byPerson, folder)
-  const inNoOrder = await openUnaligned(folder)
-  return {
-    stores: [byPerson, inNoOrder],
-    async close() {
-      await byPerson.close()
-      await inNoOrder.close()
-      await store.remove()
-      await rm(folder, { recursive: true })
-    },
-  }
 }
 
 /** The same rows, read of the times that calls need from one of the places, and of all. */
