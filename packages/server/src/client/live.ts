@@ -1,26 +1,10 @@
 /** The live page: asks for each card by the page's address, and again when the address or the stores change. */
-import type { CardChange } from '@polymart/viz'
 import { conditions, form, queryOf, showAddress, showCustom, showLinks } from './address.js'
 import { ask } from './ask.js'
+import { fail, put } from './cards.js'
+import type { LiveCard } from './cards.js'
+import { showFacts } from './facts.js'
 import { startFilter } from './filter.js'
-import { makePickable } from './picks.js'
-import type { Picks } from './picks.js'
-
-interface LiveCard extends CardChange {
-  readonly html: string
-  readonly generations: readonly string[]
-  readonly picks?: Picks
-}
-
-interface Facts {
-  readonly generation: string
-  readonly asOf: string
-  readonly period: { readonly from: string | null; readonly to: string } | null
-  readonly timeZone: string
-  readonly stores: readonly string[]
-  readonly loadedAt: string | null
-  readonly warnings: readonly string[]
-}
 
 const root = document.documentElement
 const places = [...document.querySelectorAll<HTMLElement>('.place')]
@@ -34,6 +18,9 @@ const go = (where: readonly string[]): void => {
   history.pushState(null, '', `${location.pathname}${query ? `?${query}` : ''}${location.hash}`)
   show()
 }
+
+/** Adds a condition to those that there are. */
+const narrow = (condition: string): void => go([...new Set([...conditions(), condition])])
 
 /** Shows what the address asks for. */
 const show = (): void => {
@@ -54,83 +41,21 @@ const load = (): void => {
   })
 }
 
+const loadFacts = async (signal: AbortSignal): Promise<void> => {
+  shown = (await showFacts(signal)) ?? shown
+}
+
 const loadCard = async (place: HTMLElement, signal: AbortSignal): Promise<void> => {
   const id = place.dataset['card']!
   place.setAttribute('aria-busy', 'true')
   try {
     const card = await ask<LiveCard>(`/live/cards/${encodeURIComponent(id)}${location.search}`, signal)
-    put(place, card)
+    put(place, card, narrow)
   } catch (error) {
     if (signal.aborted) return
-    fail(place, error)
+    fail(place, error, () => void loadCard(place, asking.signal))
   }
   place.removeAttribute('aria-busy')
-}
-
-const cardIn = (place: HTMLElement): HTMLElement => place.querySelector<HTMLElement>('.card')!
-
-/** The server has escaped what comes from data; charts and tables are told to the page's other scripts. */
-const put = (place: HTMLElement, { html, charts, csv, picks }: LiveCard): void => {
-  const template = document.createElement('template')
-  template.innerHTML = html
-  const card = template.content.querySelector<HTMLElement>('.card')!
-  place.classList.toggle('half', card.classList.contains('half'))
-  // What the reader has opened stays open.
-  const open = new Map([...place.querySelectorAll('details')].map((fold) => [titleOf(fold), fold.open]))
-  for (const fold of card.querySelectorAll('details')) fold.open = open.get(titleOf(fold)) ?? fold.open
-  cardIn(place).replaceWith(card)
-  card.dispatchEvent(new CustomEvent<CardChange>('cardchange', { bubbles: true, detail: { charts, csv } }))
-  if (picks) makePickable(card, picks, (condition) => go([...new Set([...conditions(), condition])]))
-}
-
-const titleOf = (fold: HTMLDetailsElement): string => fold.querySelector('summary')?.textContent ?? ''
-
-const fail = (place: HTMLElement, error: unknown): void => {
-  const card = document.createElement('section')
-  card.className = 'card'
-  const heading = document.createElement('h3')
-  heading.textContent = cardIn(place).querySelector('h3')?.textContent ?? ''
-  const message = document.createElement('p')
-  message.className = 'failure'
-  message.setAttribute('role', 'alert')
-  message.textContent = error instanceof Error ? error.message : String(error)
-  const again = document.createElement('button')
-  again.type = 'button'
-  again.className = 'action'
-  again.textContent = 'Try again'
-  again.addEventListener('click', () => void loadCard(place, asking.signal))
-  card.append(heading, message, again)
-  cardIn(place).replaceWith(card)
-}
-
-const loadFacts = async (signal: AbortSignal): Promise<void> => {
-  const place = document.querySelector<HTMLElement>('#facts')!
-  try {
-    const facts = await ask<Facts>(`/live/facts${location.search}`, signal)
-    shown = facts.generation
-    place.replaceChildren(...factTexts(facts).map(span))
-  } catch (error) {
-    if (!signal.aborted) place.replaceChildren(span(error instanceof Error ? error.message : String(error)))
-  }
-}
-
-const factTexts = ({ asOf, period, timeZone, stores, loadedAt, warnings }: Facts): string[] => {
-  const local = (iso: string): string =>
-    new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(iso))
-  return [
-    `Data as of ${local(asOf)}`,
-    `Times in ${timeZone}`,
-    ...(period ? [`${period.from === null ? 'Up to' : `${local(period.from)} to`} ${local(period.to)}`] : []),
-    ...(loadedAt === null ? [] : [`Loaded ${local(loadedAt)}`]),
-    stores.join(' with '),
-    ...warnings,
-  ]
-}
-
-const span = (text: string): HTMLSpanElement => {
-  const element = document.createElement('span')
-  element.textContent = text
-  return element
 }
 
 const showChips = (where: readonly string[]): void => {
@@ -179,6 +104,6 @@ document.querySelector('#copy')!.addEventListener('click', (event) => {
     setTimeout(() => (button.textContent = 'Copy link'), 2000)
   })
 })
-startFilter((condition) => go([...new Set([...conditions(), condition])]))
+startFilter(narrow)
 show()
 listen()

@@ -1,7 +1,7 @@
 import { asError, countryName, PolymartError } from '@polymart/core'
 import { cards, givenOf, renderCard } from '@polymart/viz'
-import type { CardSpec, Given, RenderedCard, Settled } from '@polymart/viz'
-import type { CommonParams, Result, Shop } from '@polymart/analytics'
+import type { CardSpec, Given, RenderedCard } from '@polymart/viz'
+import type { Result, Shop } from '@polymart/analytics'
 import type { Role } from '../options.js'
 import { Refusal } from '../refusal.js'
 import type { Answers } from '../state/answers.js'
@@ -16,8 +16,6 @@ export interface Picks {
 
 /** A card as the live page takes it. */
 export interface LiveCard extends RenderedCard {
-  /** The state that its numbers are of; more than one where it changed between them, and the page asks again. */
-  readonly generations: readonly string[]
   readonly picks?: Picks
 }
 
@@ -25,32 +23,47 @@ export interface LiveCard extends RenderedCard {
 export const cardsFor = (role: Role): readonly CardSpec[] =>
   cards.filter(({ aboutCustomers }) => role === 'customers' || !aboutCustomers)
 
-/** Works a card out. Calls that fail are told in the card. */
-export const liveCard = async (
-  { shop, answers }: { readonly shop: Shop; readonly answers: Answers },
-  {
-    id,
-    role,
-    view,
-    signal,
-  }: { readonly id: string; readonly role: Role; readonly view: View; readonly signal: AbortSignal },
-): Promise<LiveCard> => {
+/** What answers questions about a shop. */
+export interface Source {
+  readonly shop: Shop
+  readonly answers: Answers
+}
+
+interface Asked {
+  readonly id: string
+  readonly role: Role
+  readonly view: View
+  readonly signal: AbortSignal
+}
+
+const attempts = 5
+
+/** Works a card out, of one state of the stores. Calls that fail are told in the card. */
+export const liveCard = async (source: Source, { id, role, view, signal }: Asked): Promise<LiveCard> => {
   const spec = cardsFor(role).find((card) => card.id === id)
   if (!spec) throw new Refusal(404, 'card', 'There is no such card, or not for this reader.')
   const by = byOf(spec, view)
-  const given: Given = { ...(await givenOf(shop, view.params)), ...(by !== undefined && { by }) }
-  const calls = Object.entries(spec.calls(given))
-  const settled = await Promise.allSettled(
-    calls.map(([, [name, params]]) => answers.ask(name, params as CommonParams, signal)),
-  )
-  const results = Object.fromEntries(calls.map(([name], i) => [name, settledOf(settled[i]!)]))
-  const made = Object.values(results).filter((result): result is Result => !(result instanceof Error))
-  const picks = picksOf(spec, by, made)
-  return {
-    ...renderCard(spec, results satisfies Settled),
-    generations: [...new Set(made.map(({ meta }) => generationOf(meta.stores)))],
-    ...(picks && { picks }),
+  for (let attempt = 1; ; attempt++) {
+    const given: Given = { ...(await givenOf(source.shop, view.params)), ...(by !== undefined && { by }) }
+    const results = await resultsOf(source.answers, spec.calls(given), signal)
+    const made = Object.values(results).filter((result): result is Result => !(result instanceof Error))
+    const states = new Set(made.map(({ meta }) => generationOf(meta.stores)))
+    // The stores changed between two of its answers: it is asked for again.
+    if (states.size > 1 && attempt < attempts) continue
+    if (states.size > 1) throw new PolymartError('changed', 'The stores change all the time. Try again in a moment.')
+    const picks = picksOf(spec, by, made)
+    return { ...renderCard(spec, results), ...(picks && { picks }) }
   }
+}
+
+const resultsOf = async (
+  answers: Answers,
+  asked: ReturnType<CardSpec['calls']>,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, Result | Error>>> => {
+  const calls = Object.entries(asked)
+  const settled = await Promise.allSettled(calls.map(([, [name, params]]) => answers.ask(name, params, signal)))
+  return Object.fromEntries(calls.map(([name], i) => [name, settledOf(settled[i]!)]))
 }
 
 const byOf = ({ id, breakdowns = [] }: CardSpec, { by }: View): string | undefined => {

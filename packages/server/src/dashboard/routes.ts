@@ -70,7 +70,7 @@ export const dashboardRoutes = ({ shop, answers, watch, readers, title }: Parts)
     const made = examined.get(id) ?? health.render(shop)
     examined.set(id, made)
     made.catch(() => examined.delete(id))
-    return c.json({ ...((await made) as object), generations: [await watch.generation()] })
+    return c.json((await made) as object)
   })
   app.route('/live', live)
   return app
