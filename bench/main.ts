@@ -23,6 +23,7 @@ import { modelsBesidePython } from './parts/models.js'
 import { mongodb } from './parts/mongodb.js'
 import { ownShop } from './parts/own-shop.js'
 import { growth } from './parts/scale.js'
+import { servedUsers } from './parts/serve.js'
 import { stagesOfData } from './parts/stages.js'
 import { buildPeers } from './peers/build.js'
 import { prepareData } from './peers/prepare.js'
@@ -36,6 +37,7 @@ const parts: Readonly<Record<string, Part>> = {
   disk: analysesOnDisk,
   cold: analysesInColdProcess,
   callers: manyCallers,
+  serve: servedUsers,
   demo,
   mongodb,
   'own-shop': ownShop,
@@ -50,7 +52,12 @@ const slow: readonly string[] = ['mongodb', 'own-shop', 'hbase', 'hbase-layouts'
 const root = join(import.meta.dirname, '..')
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean' }, rounds: { type: 'string' }, scale: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean' },
+    rounds: { type: 'string' },
+    scale: { type: 'string' },
+    seconds: { type: 'string' },
+  },
 })
 const unknown = positionals.filter((name) => !Object.hasOwn(parts, name))
 if (unknown.length > 0) {
@@ -68,6 +75,7 @@ const bench: Bench = {
   root,
   scale,
   rounds: Number(values.rounds ?? (values.quick ? 3 : 31)),
+  seconds: Number(values.seconds ?? (values.quick ? 5 : 60)),
   data: once(() => prepareData(root, scale)),
   peers: once(() => buildPeers(root)),
   say: (line) => console.error(line),

@@ -6,6 +6,8 @@ export interface Bench {
   /** How often each contestant does each thing. */
   readonly rounds: number
   readonly scale: number
+  /** How long a load lasts. */
+  readonly seconds: number
   /** The shop that all contestants read, as `peers/data.ts` has it; generated at the first call. */
   data(): Promise<string>
   /** The folder of the compiled contestants; compiled at the first call. */
