@@ -73,10 +73,10 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser without a net
     await expect(stat(out)).rejects.toMatchObject({ code: 'ENOENT' })
   })
 
-  it('is smaller than 2.5 MB', async () => {
+  it('is smaller than 3 MB', async () => {
     expect(made.path).toBe(file)
     expect(made.bytes).toBe((await stat(file)).size)
-    expect(made.bytes).toBeLessThan(2.5e6)
+    expect(made.bytes).toBeLessThan(3e6)
   })
 
   it('draws nothing that Plotly takes for a mistake', async () => {
