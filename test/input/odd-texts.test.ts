@@ -60,8 +60,17 @@ it('CSV holds them, but no formula', async () => {
   const { out } = await run(...rfm, '--format', 'csv')
   const cells = out.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(?:,|\r\n)/g)
   const texts = Array.from(cells, ([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare!)
-  expect(texts.filter((text) => /^[=+\-@\t\r\n]/.test(text))).toEqual([])
-  for (const text of oddTexts) expect(texts).toContain(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
+  expect(texts.filter((text) => /^[=+\-@\t\r\n]|[;\t\r\n][=+\-@]/.test(text))).toEqual([])
+  for (const text of oddTexts) {
+    // Apostrophes before signs, and nothing else, are added.
+    const isFormula = /^[=+\-@\t\r]/.test(text)
+    const alike = texts.filter((cell) => cell.replaceAll(/(^|[;\t\r\n])'(?=[=+\-@＝＋－＠\t\r])/g, '$1') === text)
+    expect(alike, text).not.toEqual([])
+    expect(
+      alike.every((cell) => cell.startsWith("'") === (isFormula || text.startsWith("'"))),
+      text,
+    ).toBe(true)
+  }
 })
 
 /** What a terminal obeys, other than the ends of lines. */

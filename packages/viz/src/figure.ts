@@ -27,6 +27,8 @@ export const figureOf = (data: Data[], layout: Partial<Layout>, { theme = 'light
 export const figureConfig: Partial<Config> = {
   responsive: true,
   displaylogo: false,
+  // A text of the data with two dollar signs is no formula to set.
+  typesetMath: false,
   showSendToCloud: false,
   plotlyServerURL: '',
   topojsonURL: '',

@@ -12,7 +12,11 @@ export interface LiveCard extends CardChange {
 const cardIn = (place: HTMLElement): HTMLElement => place.querySelector<HTMLElement>('.card')!
 
 /** The server has escaped what comes from data; charts and tables are told to the page's other scripts. */
-export const put = (place: HTMLElement, { html, charts, csv, picks }: LiveCard, pick: (condition: string) => void): void => {
+export const put = (
+  place: HTMLElement,
+  { html, charts, csv, picks }: LiveCard,
+  pick: (condition: string) => void,
+): void => {
   const template = document.createElement('template')
   template.innerHTML = html
   const card = template.content.querySelector<HTMLElement>('.card')!
@@ -52,4 +56,3 @@ export const fail = (place: HTMLElement, error: unknown, tryAgain: () => void): 
   card.append(heading, message, again)
   replace(place, card)
 }
-

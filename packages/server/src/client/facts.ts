@@ -42,4 +42,3 @@ const span = (text: string): HTMLSpanElement => {
   element.textContent = text
   return element
 }
-

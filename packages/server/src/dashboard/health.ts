@@ -1,8 +1,9 @@
 import { doctor, reconcile } from '@polymart/analytics'
 import type { Diagnosis, Reconciliation, Shop } from '@polymart/analytics'
 import { renderCard } from '@polymart/viz'
-import { withStoreNames } from '../api/store-names.js'
 import type { Card, CardSpec, RenderedCard, TableView } from '@polymart/viz'
+import { withStoreNames } from '../api/store-names.js'
+import { count, share, tableOf, text, time } from './table.js'
 
 /** A card about the data themselves. It shows how many rows are wrong, never which. */
 export interface HealthCard {
