@@ -140,8 +140,9 @@ describe.skipIf(!server)('a reader', sideBySide, () => {
     await setTimeout(150)
     await deed(place)
     const ended = await running
-    // Before a table is dropped it is disabled.
-    if (ended !== '2500' && !ended.includes('is disabled')) expect(ended).toMatch(message)
+    // A reader may also look in the middle: a table is disabled before it is dropped, and gone before it is made anew.
+    const inTheMiddle = /is disabled|There is no (store|table .*) at/
+    if (ended !== '2500' && !inTheMiddle.test(ended)) expect(ended).toMatch(message)
     expect(await countIn(store, moment).then(String, String)).toMatch(message)
     if (deed === replaceAll) expect(await countIn(store)).toBe(7)
     else {
