@@ -59,10 +59,10 @@ describe('help', () => {
     expect(out.split('\n').length).toBeLessThanOrEqual(45)
   })
 
-  test('without a command it is the message, and the arguments are wrong', async () => {
-    const { code, out, err } = await run('')
+  test('without the name of an analysis it is the message, and the arguments are wrong', async () => {
+    const { code, out, err } = await run('analyze')
     expect({ code, out }).toEqual({ code: 2, out: '' })
-    expect(err).toContain('Usage: polymart')
+    expect(err).toContain('Usage: polymart analyze NAME')
   })
 
   test('--version is that of the package', async () => {

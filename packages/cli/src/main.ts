@@ -25,7 +25,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     await declaredFor(argv),
   )
   try {
-    await program.parseAsync(argv, { from: 'user' })
+    await program.parseAsync(isNothing(argv) ? ['next', ...argv] : argv, { from: 'user' })
     return exitCode
   } catch (thrown) {
     if (thrown instanceof CommanderError)
@@ -34,10 +34,13 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   }
 }
 
+/** Whether there is no command, nor a wish for help. */
+const isNothing = (argv: readonly string[]): boolean => argv.every((word) => word === '--quiet' || word === '--verbose')
+
 /** Help and version were asked for and shown; all else that commander stops at is a wrong argument. */
 const usageFailure = (error: CommanderError, secrets: readonly string[]): number => {
   if (error.exitCode === 0) return exitCodes.done
-  // Without a command, the help is the message.
+  // Without the name of an analysis, the help is the message.
   if (error.code !== 'commander.help') messagesOfErrors().fail(withoutSecrets(usageMessage(error), secrets))
   return exitCodes.argument
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { analyzeCommand } from './commands/analyze.js'
 import type { Declared } from './commands/analyze.js'
+import { completionCommand } from './commands/completion.js'
 import { dashboardCommand } from './commands/dashboard.js'
 import { demoCommand } from './commands/demo.js'
 import { doctorCommand } from './commands/doctor.js'
@@ -36,9 +37,14 @@ export const makeProgram = (act: Act, declared?: Declared): Command => {
     doctorCommand,
     dashboardCommand,
     serveCommand,
+    completionCommand,
   ]) {
     add(program, act, declared)
   }
+  // What stands for no command at all.
+  program
+    .command('next', { hidden: true })
+    .action(() => act(async (context) => (await import('./commands/next.js')).whatNext(context)))
   return program
 }
 
@@ -51,7 +57,7 @@ const version = (): string => {
 
 /** What the analyses say of themselves, if the arguments ask for one. */
 export const declaredFor = async (argv: readonly string[]): Promise<Declared | undefined> => {
-  if (!argv.includes('analyze')) return undefined
+  if (!argv.includes('analyze') && argv[0] !== 'complete') return undefined
   const { commonParams, describeAnalyses } = await import('@polymart/analytics')
   return { analyses: describeAnalyses(), common: commonParams() }
 }

@@ -5,6 +5,9 @@ import type { Command } from 'commander'
 import { inFlags, withParams } from '../arguments/param-flags.js'
 import { paramsOf } from '../arguments/params.js'
 import type { ParamFlags } from '../arguments/params.js'
+import { withStart } from '../arguments/since.js'
+import { sortKeys } from '../arguments/sort.js'
+import type { SortKey } from '../arguments/sort.js'
 import { withReading } from '../arguments/stores.js'
 import type { ReadFlags } from '../arguments/stores.js'
 import { oneOf, periodOrWord, wholeNumber } from '../arguments/values.js'
@@ -39,6 +42,7 @@ interface Flags extends ReadFlags, ParamFlags {
   readonly format?: FormatName
   readonly out?: string
   readonly limit?: number
+  readonly sort?: readonly SortKey[]
   readonly meta?: boolean
   readonly explain?: boolean
 }
@@ -101,7 +105,7 @@ const addAnalysis = (
     command
       .option(
         '--since <time>',
-        `start of the period (default: ${period === 'none' ? 'all there is' : `the last ${period}`})`,
+        `start of the period, or its length such as 28d, 12w, 6m, 1y (default: ${period === 'none' ? 'all there is' : `the last ${period}`})`,
       )
       .option('--until <time>', 'end of the period, exclusive')
       .option(
@@ -128,11 +132,16 @@ const addAnalysis = (
     )
     .option('--format <format>', formatNames.join(', '), oneOf('--format', formatNames))
     .option('--out <file>', 'file to write, - for stdout; its ending sets the format')
+    .option('--sort <columns>', 'net, or country,net:asc; numbers from the largest unless told', sortKeys)
     .option('--meta', 'begin CSV with # lines that say what it is of')
     .option('--explain', 'show what would be read, without running anything')
   // Of an analysis that limits its rows itself, that is the limit which is meant.
   if (!params.some(({ name }) => name === 'limit'))
-    command.option('--limit <n>', 'rows to show; default: all, or 50 in a terminal', wholeNumber('--limit', 1))
+    command.option(
+      '--limit <n>',
+      'rows to show, of a table over time the latest; default: all, or 50 in a table',
+      wholeNumber('--limit', 1),
+    )
   command.action((flags: Flags) => act((context) => analyzeShop(name, flags, declared, context)))
 }
 
@@ -161,10 +170,10 @@ const analyzeShop = async (
     const shop = await openShop(flags, context)
     try {
       if (flags.explain) {
-        await writeExplanation(await explain(shop, name, options), format, target)
+        await writeExplanation(await explain(shop, name, await withStart(shop, options)), format, target)
         return
       }
-      const result = await analyze(shop, name, options)
+      const result = await analyze(shop, name, await withStart(shop, options))
       context.stopProgress()
       await writeResult(result, { ...flags, table }, format, target, context)
       tell(result.meta, context.messages)
@@ -201,12 +210,12 @@ const writeExplanation = async (explanation: Explanation, format: FormatName, ta
 
 const writeResult = async (
   result: Result,
-  { table, limit, meta }: Flags & { readonly table: string },
+  { table, limit, sort, meta }: Flags & { readonly table: string },
   format: FormatName,
   target: Target,
   { out, colors }: Context,
 ): Promise<void> => {
-  const view = viewOf(result, table, limit ?? (format === 'table' ? rowsInTerminal : undefined))
+  const view = viewOf(result, table, { sort, limit: limit ?? (format === 'table' ? rowsInTerminal : undefined) })
   const onScreen = target === out
   const write =
     format === 'table'

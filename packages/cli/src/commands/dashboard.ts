@@ -4,6 +4,7 @@ import { checkEnding } from '../arguments/ending.js'
 import { inFlags } from '../arguments/param-flags.js'
 import { paramsOf } from '../arguments/params.js'
 import type { ParamFlags } from '../arguments/params.js'
+import { withStart } from '../arguments/since.js'
 import { withReading } from '../arguments/stores.js'
 import type { ReadFlags } from '../arguments/stores.js'
 import { list, oneOf, periodOrWord } from '../arguments/values.js'
@@ -22,7 +23,8 @@ interface Flags extends ReadFlags, Omit<ParamFlags, 'executor' | 'workers' | 'pa
   readonly includeCustomers?: boolean
 }
 
-const pageSections = ['overview', 'customers', 'behaviour', 'products', 'geography'] as const
+/** Sections that the page can be limited to. */
+export const pageSections = ['overview', 'customers', 'behaviour', 'products', 'geography'] as const
 type PageSection = (typeof pageSections)[number]
 
 /** Parameters of analyses that have a flag here. */
@@ -43,7 +45,10 @@ export const dashboardCommand = (program: Command, act: Act): void => {
       .option('--include-customers', 'add rows about individual customers, by id; default: aggregates only')
       .optionsGroup('What it is of:')
       .option('--as-of <time>', 'date, time or now; later data is ignored (default: just after the latest record)')
-      .option('--since <time>', 'start of the period of all cards that have one (default: each its own)')
+      .option(
+        '--since <time>',
+        'start of the period of all cards that have one, or its length such as 28d, 12w, 6m, 1y (default: each its own)',
+      )
       .option('--until <time>', 'end of the period, exclusive')
       .option(
         '--compare <period>',
@@ -77,7 +82,7 @@ const writeDashboard = async (flags: Flags, context: Context): Promise<number> =
     const shop = await openShop(flags, context)
     try {
       const { html, results } = await dashboardPage(shop, {
-        ...given,
+        ...(await withStart(shop, given)),
         ...(title !== undefined && { title }),
         ...(sections && { sections }),
         includeCustomers,

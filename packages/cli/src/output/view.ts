@@ -1,5 +1,8 @@
-import type { Meta, Result, ResultColumn } from '@polymart/analytics'
+import { Result } from '@polymart/analytics'
+import type { Meta, ResultColumn } from '@polymart/analytics'
 import type { Table } from 'apache-arrow'
+import { columnNamed, sortedColumns } from '../arguments/sort.js'
+import type { SortKey } from '../arguments/sort.js'
 import type { Chunk } from '../terminal/output.js'
 
 /** One table of a result, as it is to be written. */
@@ -12,26 +15,46 @@ export interface View {
   readonly rows: number
   /** Rows that the limit leaves out. */
   readonly more: number
+  /** The whole table where its rows follow one another in time; the limit then leaves out the earliest. */
+  readonly overTime: readonly ResultColumn[] | null
+  /** The first column that the rows are sorted by, where that was asked for. */
+  readonly sortedBy: ResultColumn | null
   arrow(): Table
 }
 
 /** Writes a view piece by piece. */
 export type Format = (view: View) => Iterable<Chunk> | AsyncIterable<Chunk>
 
-export const viewOf = (result: Result, table: string, limit = Infinity): View => {
-  const all = result.columnsOf(table)
+export interface ViewOptions {
+  readonly limit?: number | undefined
+  readonly sort?: readonly SortKey[] | undefined
+}
+
+export const viewOf = (result: Result, table: string, { limit = Infinity, sort }: ViewOptions = {}): View => {
+  const all = sort ? sortedColumns(result.columnsOf(table), sort, table) : result.columnsOf(table)
   const total = all[0]?.values.length ?? 0
   const rows = Math.min(limit, total)
-  const columns = rows === total ? all : all.map((column) => ({ ...column, values: column.values.slice(0, rows) }))
+  const isOverTime = isInOrderOfTime(all)
+  const from = isOverTime ? total - rows : 0
+  const columns =
+    rows === total ? all : all.map((column) => ({ ...column, values: column.values.slice(from, from + rows) }))
   return {
     meta: result.meta,
     table,
     columns,
     rows,
     more: total - rows,
-    arrow: () => result.tables[table]!.slice(0, rows),
+    overTime: isOverTime ? all : null,
+    sortedBy: sort ? columnNamed(columns, sort[0]!.column, table) : null,
+    arrow: () =>
+      sort ? new Result(result.meta, { [table]: columns }).table : result.tables[table]!.slice(from, from + rows),
   }
 }
+
+const isInOrderOfTime = ([first]: readonly ResultColumn[]): boolean =>
+  first !== undefined &&
+  (first.kind === 'date' || first.kind === 'time') &&
+  first.values.every((value, i) => value !== null && (i === 0 || value >= first.values[i - 1]!))
 
 const rowsPerChunk = 1000
 

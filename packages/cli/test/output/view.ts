@@ -34,6 +34,8 @@ export const viewWith = (
   columns: columns.map((column) => ({ ...column, nullable: true, label: column.name, meaning: '' })),
   rows: columns[0]?.values.length ?? 0,
   more,
+  overTime: null,
+  sortedBy: null,
   arrow: () => {
     throw new Error('This format needs no Arrow table.')
   },
