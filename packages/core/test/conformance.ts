@@ -1,9 +1,11 @@
 import { entityNames } from '@polymart/core'
 import type { EntityName, Store } from '@polymart/core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest'
+import { closing } from './conformance/closing.js'
 import { contextOf } from './conformance/context.js'
 import { duplicates } from './conformance/duplicates.js'
 import { generations } from './conformance/generations.js'
+import { leases } from './conformance/leases.js'
 import { loading } from './conformance/loading.js'
 import { orders } from './conformance/orders.js'
 import { scanning } from './conformance/scanning.js'
@@ -11,8 +13,12 @@ import { scanning } from './conformance/scanning.js'
 /** A store that a suite may fill and empty at will. */
 export interface StoreUnderTest {
   open(): Promise<Store>
+  /** The same for other processes: a package, its function, and what that takes. */
+  readonly opener: Opener
   remove(): Promise<void>
 }
+
+export type Opener = readonly [module: string, name: string, ...args: unknown[]]
 
 export interface Traits {
   /** What the store keeps; everything, unless said otherwise. */
@@ -51,5 +57,8 @@ export const storeConformance = (
       generations(context, entity)
     })
     if (entities.includes('transactions')) orders(context)
+    const open = (): Promise<Store> => place.open()
+    closing(open, entities[0]!, { fill: (rows) => context.fill([rows]) })
+    leases(context, entities[0]!, { open, opener: () => place.opener })
   })
 }

@@ -1,5 +1,5 @@
-import { evenPartitions, PolymartError } from '@polymart/core'
-import type { EntityName, Extent, Moment, Store, StoreWriter } from '@polymart/core'
+import { evenPartitions, PolymartError, StoreLife } from '@polymart/core'
+import type { EntityName, Extent, Moment, Store } from '@polymart/core'
 import type { Transaction } from 'lmdb'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -35,15 +35,14 @@ interface Snapshot {
 /** The store in a folder. Its files are opened by the first read, and closed with it. */
 export const embeddedStore = (folder: string, { readOnly = false, memory }: EmbeddedOptions): Store => {
   const url = `embedded:${folder}`
-  const underWay = new Set<Promise<unknown>>()
-  const loads = new Set<StoreWriter>()
   let handle: Promise<ReadingHandle> | undefined
   let reads = 0
-  let closed = false
-
-  const checkOpen = (): void => {
-    if (closed) throw new PolymartError('unreachable', `${url} is closed.`)
-  }
+  const life = new StoreLife({
+    url,
+    readOnly,
+    explained: (error) => explained(error, folder),
+    release: async () => (await handle?.catch(() => undefined))?.close(),
+  })
 
   const opened = (): Promise<ReadingHandle> =>
     (handle ??= openForReading(folder).catch((error: unknown) => {
@@ -58,58 +57,36 @@ export const embeddedStore = (folder: string, { readOnly = false, memory }: Embe
     await files.close()
   }
 
-  const read = async <T>(work: (snapshot: Snapshot) => T | Promise<T>): Promise<T> => {
-    checkOpen()
-    const opening = opened()
-    reads++
-    const files = await opening.catch((error: unknown) => {
-      reads--
-      throw error
+  const read = <T>(work: (snapshot: Snapshot) => T | Promise<T>): Promise<T> =>
+    life.read(async () => {
+      const opening = opened()
+      reads++
+      const files = await opening.catch((error: unknown) => {
+        reads--
+        throw error
+      })
+      try {
+        return await inTransaction(files, url, work)
+      } finally {
+        await leave(files)
+      }
     })
-    try {
-      return await inTransaction(files, url, work)
-    } catch (error) {
-      throw await explained(error, folder)
-    } finally {
-      await leave(files)
-    }
-  }
-
-  const tracked = <T>(work: Promise<T>): Promise<T> => {
-    const settled: Promise<unknown> = work.catch(() => undefined).finally(() => underWay.delete(settled))
-    underWay.add(settled)
-    return work
-  }
 
   return {
     url,
     coPartitioned: true,
-    moment: () => tracked(read(momentOf)),
-    extent: (entity) => tracked(read(({ state }) => extentOf(state, entity))),
-    partitions: (count) =>
-      tracked(read(({ handle: files, transaction }) => evenPartitions(count, weights(files, transaction)))),
+    moment: () => read(momentOf),
+    extent: (entity) => read(({ state }) => extentOf(state, entity)),
+    partitions: (count) => read(({ handle: files, transaction }) => evenPartitions(count, weights(files, transaction))),
     scan: (entity, partition, options) =>
-      tracked(
-        read(async ({ handle: files, transaction, state }) => ({
-          ...(await scanRows(files, transaction, entity, partition, options)),
-          generation: state.generation,
-        })),
-      ),
-    async writer(options = {}) {
-      checkOpen()
-      if (readOnly) throw new PolymartError('argument', `${url} is open for reading only.`)
-      const load = await beginLoad(folder, url, { ...options, memory: { ...usualMemory, ...memory } })
-      loads.add(load)
-      return load
-    },
-    facts: () => tracked(read((snapshot) => factsOf(snapshot, folder))),
-    async close() {
-      if (closed) return
-      closed = true
-      await Promise.all(Array.from(loads, (load) => load.abort()))
-      await Promise.all(underWay)
-      await (await handle?.catch(() => undefined))?.close()
-    },
+      read(async ({ handle: files, transaction, state }) => ({
+        ...(await scanRows(files, transaction, entity, partition, options)),
+        generation: state.generation,
+      })),
+    writer: (options = {}) =>
+      life.load(() => beginLoad(folder, url, { ...options, memory: { ...usualMemory, ...memory } })),
+    facts: () => read((snapshot) => factsOf(snapshot, folder)),
+    close: () => life.close(),
   }
 }
 

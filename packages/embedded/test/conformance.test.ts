@@ -8,7 +8,11 @@ import { storeConformance } from '../../core/test/conformance.js'
 const conformance = (name: string, options: EmbeddedOptions): void =>
   storeConformance(name, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'polymart-conformance-'))
-    return { open: () => openEmbedded(folder, options), remove: () => rm(folder, { recursive: true }) }
+    return {
+      open: () => openEmbedded(folder, options),
+      opener: ['@polymart/embedded', 'openEmbedded', folder, options],
+      remove: () => rm(folder, { recursive: true }),
+    }
   })
 
 conformance('An embedded folder', {})

@@ -14,7 +14,11 @@ describe.skipIf(!server)('HBase 2.5', () => {
     'A pair of tables in HBase 2.5',
     async () => {
       const url = server!.url(newPrefix())
-      return { open: () => openHBase(url, { regions: 4 }), remove: async () => {} }
+      return {
+        open: () => openHBase(url, { regions: 4 }),
+        opener: ['@polymart/hbase-loader', 'openHBase', url],
+        remove: async () => {},
+      }
     },
     { entities: ['sessions'] },
   )

@@ -29,7 +29,11 @@ describe.skipIf(!server)('HBase', () => {
     'A pair of tables in HBase',
     async () => {
       const url = server!.url(newPrefix())
-      return { open: () => openHBase(url, { regions: 4 }), remove: async () => {} }
+      return {
+        open: () => openHBase(url, { regions: 4 }),
+        opener: ['@polymart/hbase-loader', 'openHBase', url],
+        remove: async () => {},
+      }
     },
     { entities: ['sessions'] },
   )

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
-import { allSettled, bucketCount, numberColumn, orInterrupted, PolymartError, Throttle } from '@polymart/core'
-import type { EntityName, Extent, Moment, Store, StoreWriter } from '@polymart/core'
+import { bucketCount, numberColumn, PolymartError, StoreLife, Throttle } from '@polymart/core'
+import type { EntityName, Extent, Moment, Store } from '@polymart/core'
 import { addressOf } from './address.js'
 import type { Compressor } from './collections.js'
 import { Connection } from './connection.js'
@@ -55,7 +55,7 @@ export const mongoStore = (url: string, options: MongoOptions): Store => {
     maxTimeMS,
     snapshotLost = 'fail',
     compressor,
-    memory,
+    memory = usualMemory,
     signal,
   } = options
   for (const [name, value] of Object.entries({ cursors, maxRate, maxTimeMS, memory }))
@@ -65,9 +65,13 @@ export const mongoStore = (url: string, options: MongoOptions): Store => {
   const connection = new Connection(address, signal)
   const limited = pLimit(cursors)
   const manners = { comment, maxTimeMS, snapshotLost, throttle: new Throttle(maxRate) }
-  const underWay = new Set<Promise<unknown>>()
-  const loads = new Set<StoreWriter>()
-  let closed = false
+  const life = new StoreLife({
+    url: address.url,
+    readOnly,
+    explained: (error) => explained(error, address),
+    release: () => connection.close(),
+    signal,
+  })
   let kept:
     | {
         readonly generation: number
@@ -76,20 +80,6 @@ export const mongoStore = (url: string, options: MongoOptions): Store => {
         readonly snapshot: string | undefined
       }
     | undefined
-
-  const checkOpen = (): void => {
-    if (closed) throw new PolymartError('unreachable', `${address.url} is closed.`)
-  }
-
-  const read = async <T>(work: () => Promise<T>): Promise<T> => {
-    checkOpen()
-    const result = work().catch((error: unknown) => {
-      throw explained(error, address)
-    })
-    const settled: Promise<unknown> = result.catch(() => undefined).finally(() => underWay.delete(settled))
-    underWay.add(settled)
-    return orInterrupted(result, signal)
-  }
 
   const moment = async (): Promise<Moment> => {
     const state = await presentState(connection)
@@ -113,31 +103,17 @@ export const mongoStore = (url: string, options: MongoOptions): Store => {
   return {
     url: address.url,
     coPartitioned: true,
-    moment: () => read(moment),
-    extent: (entity) => read(() => extentOf(connection, entity)),
-    partitions: (count) => read(async () => spreadPartitions(connection, await presentState(connection), count)),
+    moment: () => life.read(moment),
+    extent: (entity) => life.read(() => extentOf(connection, entity)),
+    partitions: (count) => life.read(async () => spreadPartitions(connection, await presentState(connection), count)),
     scan: (entity, partition, scanOptions) =>
-      read(() => limited(() => scanRows(connection, { entity, partition, options: scanOptions, manners }))),
-    async writer(writeOptions = {}) {
-      checkOpen()
-      if (readOnly) throw new PolymartError('argument', `${address.url} is open for reading only.`)
-      const load = await beginLoad(connection, {
-        ...writeOptions,
-        compressor,
-        throttle: manners.throttle,
-        memory: memory ?? usualMemory,
-      })
-      loads.add(load)
-      return load
+      life.read(() => limited(() => scanRows(connection, { entity, partition, options: scanOptions, manners }))),
+    writer: (writeOptions = {}) => {
+      const { throttle } = manners
+      return life.load(() => beginLoad(connection, { ...writeOptions, compressor, throttle, memory }))
     },
-    facts: () => read(() => factsOf(connection)),
-    async close() {
-      if (closed) return
-      closed = true
-      await Promise.all(Array.from(loads, (load) => load.abort()))
-      await allSettled(underWay, signal)
-      await connection.close()
-    },
+    facts: () => life.read(() => factsOf(connection)),
+    close: () => life.close(),
   }
 }
 

@@ -24,7 +24,11 @@ const conformance = (
       name,
       async () => {
         const url = server!.database()
-        return { open: () => openMongo(url, options), remove: async () => {} }
+        return {
+          open: () => openMongo(url, options),
+          opener: ['@polymart/mongo-loader', 'openMongo', url, options],
+          remove: async () => {},
+        }
       },
       traits,
     )

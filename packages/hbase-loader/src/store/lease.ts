@@ -119,6 +119,6 @@ const newState = (): State => ({ ...emptyState, store: randomUUID() })
 const locked = ({ pid, host, since }: Lease, url: string): PolymartError =>
   new PolymartError(
     'locked',
-    `Another load into ${url} is running: process ${pid} on ${host}, since ${new Date(since).toISOString()}. ` +
+    `Another load into ${url} is running: process ${pid}${host === thisProcess().host ? '' : ` on ${host}`}, since ${new Date(since).toISOString()}. ` +
       'Wait until it has finished; if it is no longer running, you can load a minute after it stopped.',
   )

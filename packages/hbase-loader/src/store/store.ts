@@ -1,5 +1,5 @@
-import { allSettled, fieldsOf, leavesOf, PolymartError, Throttle } from '@polymart/core'
-import type { Batch, EntityName, Moment, Partition, ScanOptions, Store, StoreWriter } from '@polymart/core'
+import { fieldsOf, leavesOf, PolymartError, StoreLife, Throttle } from '@polymart/core'
+import type { Batch, EntityName, Moment, Partition, ScanOptions, Store } from '@polymart/core'
 import { Cluster, MissingTableError } from '../cluster/cluster.js'
 import type { ClusterOptions } from '../cluster/cluster.js'
 import type { Address } from '../address.js'
@@ -48,20 +48,14 @@ export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, opt
   const { url } = address
   const cluster = new Cluster(address, clusterOptions)
   const names = tableNames(address)
-  const loads = new Set<StoreWriter>()
-  const underWay = new Set<Promise<unknown>>()
+  const explainedHere = (error: unknown): Error => explained(error, url)
+  const life = new StoreLife({
+    url,
+    explained: explainedHere,
+    release: () => cluster.close(),
+    signal: clusterOptions.signal,
+  })
   let known: State | undefined
-  let closed = false
-
-  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (closed) throw new PolymartError('unreachable', `${url} is closed.`)
-    const running = work().catch((error: unknown) => {
-      throw explained(error, url)
-    })
-    const settled: Promise<unknown> = running.catch(() => undefined).finally(() => underWay.delete(settled))
-    underWay.add(settled)
-    return running
-  }
 
   /** What the servers hold now. */
   const record = async (): Promise<StoreRecord & { readonly state: State }> => {
@@ -112,7 +106,7 @@ export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, opt
     coPartitioned: true,
     holds: 'sessions',
     moment: () =>
-      guarded(async () => {
+      life.read(async () => {
         const { state, lease } = await record()
         return {
           generation: state.generation,
@@ -123,52 +117,36 @@ export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, opt
         }
       }),
     extent: (entity) =>
-      guarded(async () => {
+      life.read(async () => {
         const { rows, earliest, latest } = (await record()).state
         return entity === 'sessions' ? { rows, earliest, latest } : { rows: 0, earliest: null, latest: null }
       }),
-    partitions: (count) => guarded(() => partitionsBySize(cluster, names.sessions, count)),
+    partitions: (count) => life.read(() => partitionsBySize(cluster, names.sessions, count)),
     scan: <E extends EntityName>(entity: E, partition: Partition, { moment, ...rows }: ScanOptions) =>
-      guarded(async () => {
+      life.read(async () => {
         if (entity !== 'sessions')
           throw new PolymartError('argument', `Expected sessions, which are all that ${url} keeps, found ${entity}.`)
         const found = await read(rangeOfPartition(partition), { ...rows, throttle }, moment)
         return found as Batch<E> & { generation: number }
       }),
     sessionsOf: (person, { from, to, limit, columns = allColumns, signal } = {}) =>
-      guarded(() => read(rangeOfPerson(person, from, to), { columns, limit, signal })),
+      life.read(() => read(rangeOfPerson(person, from, to), { columns, limit, signal })),
     writer: (writeOptions = {}) =>
-      guarded(async () => {
-        const load = await beginLoad(
-          {
-            cluster,
-            names,
-            tables: options,
-            throttle,
-            explained: (error) => explained(error, url),
-            onState: (state) => {
-              known = state
-            },
-          },
-          writeOptions,
-        )
-        loads.add(load)
-        return load
+      life.load(() => {
+        const onState = (state: State): void => {
+          known = state
+        }
+        const place = { cluster, names, tables: options, throttle, explained: explainedHere, onState }
+        return beginLoad(place, writeOptions)
       }),
     facts: () =>
-      guarded(async () => {
+      life.read(async () => {
         const look = await lookAt(cluster, names)
         await checkRows(cluster, names, look.state?.rows ?? 0)
         return factsOf(look, names)
       }),
-    warnings: () => guarded(async () => warningsOf(await lookAt(cluster, names), names)),
-    async close() {
-      if (closed) return
-      closed = true
-      await Promise.all(Array.from(loads, (load) => load.abort()))
-      await allSettled(underWay, clusterOptions.signal)
-      await cluster.close()
-    },
+    warnings: () => life.read(async () => warningsOf(await lookAt(cluster, names), names)),
+    close: () => life.close(),
   }
 }
 

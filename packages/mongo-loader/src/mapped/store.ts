@@ -1,5 +1,5 @@
 import pLimit from 'p-limit'
-import { allSettled, extraFieldsOf, orInterrupted, partitionsOf, PolymartError, Throttle } from '@polymart/core'
+import { extraFieldsOf, partitionsOf, PolymartError, StoreLife, Throttle } from '@polymart/core'
 import type { EntityName, Extent, Mapping, Store } from '@polymart/core'
 import { addressOf } from '../address.js'
 import { Connection } from '../connection.js'
@@ -49,18 +49,12 @@ export const mappedStore = (url: string, mapping: Mapping, options: MappedOption
   const states = new States(connection, mapping, oneMoment)
   const limited = pLimit(cursors)
   const manners = { comment, maxTimeMS, throttle: new Throttle(maxRate) }
-  const underWay = new Set<Promise<unknown>>()
-  let closed = false
-
-  const read = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (closed) throw new PolymartError('unreachable', `${address.url} is closed.`)
-    const result = work().catch((error: unknown) => {
-      throw isLost(error) ? lost(error, address) : explained(error, address)
-    })
-    const settled: Promise<unknown> = result.catch(() => undefined).finally(() => underWay.delete(settled))
-    underWay.add(settled)
-    return orInterrupted(result, signal)
-  }
+  const life = new StoreLife({
+    url: address.url,
+    explained: (error) => (isLost(error) ? lost(error, address) : explained(error, address)),
+    release: () => connection.close(),
+    signal,
+  })
 
   const walkIds = async (state: State, entity: EntityName, from: string): Promise<Ranges> => {
     const { db } = await connection.open()
@@ -94,15 +88,15 @@ export const mappedStore = (url: string, mapping: Mapping, options: MappedOption
     url: address.url,
     coPartitioned: false,
     extra: extraFieldsOf(mapping),
-    moment: () => read(() => states.moment()),
+    moment: () => life.read(() => states.moment()),
     extent: (entity) =>
-      read(async () => {
+      life.read(async () => {
         const state = await states.of()
         return once(state.extents, entity, () => measure(state, entity))
       }),
-    partitions: (count) => Promise.resolve(partitionsOf(count)),
+    partitions: (count) => life.read(() => partitionsOf(count)),
     scan: (entity, partition, scanOptions) =>
-      read(async () => {
+      life.read(async () => {
         const { db } = await connection.open()
         const state = await states.of(scanOptions.moment)
         const ranges = await rangesOf(state, entity)
@@ -110,19 +104,14 @@ export const mappedStore = (url: string, mapping: Mapping, options: MappedOption
         return limited(() => again(() => scanMapped(db, scan)))
       }),
     writer: () =>
-      Promise.reject(
-        new PolymartError(
+      life.load(() => {
+        throw new PolymartError(
           'argument',
           `Expected ${address.url} to be loaded without a mapping: collections that a mapping names are read in place, and never written to.`,
-        ),
-      ),
-    facts: () => read(async () => mappedFacts(await connection.open(), address.database, mapping, oneMoment)),
-    async close() {
-      if (closed) return
-      closed = true
-      await allSettled(underWay, signal)
-      await connection.close()
-    },
+        )
+      }),
+    facts: () => life.read(async () => mappedFacts(await connection.open(), address.database, mapping, oneMoment)),
+    close: () => life.close(),
   }
 }
 
