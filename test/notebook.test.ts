@@ -8,17 +8,8 @@ import { cellsOf, checkBuilt, demoFolder, plainEnvironment, printedTables, root 
 import type { DemoFolder } from './fixtures/demo.js'
 import { startKernel } from './fixtures/kernel.js'
 import type { CellResult, Kernel } from './fixtures/kernel.js'
-
-interface Notebook {
-  readonly cells: readonly {
-    readonly cell_type: 'markdown' | 'code'
-    readonly id: string
-    readonly source: readonly string[]
-    readonly outputs?: readonly unknown[]
-    readonly execution_count?: number | null
-  }[]
-  readonly metadata: { readonly kernelspec: object }
-}
+import { codeCells, framed, pageTable, sourcesOf } from './fixtures/notebook.js'
+import type { Notebook } from './fixtures/notebook.js'
 
 checkBuilt('core', 'embedded', 'analytics', 'viz')
 
@@ -69,31 +60,10 @@ afterAll(async () => {
   await demo.remove()
 })
 
-const codeCells = ({ cells }: Notebook) => cells.filter(({ cell_type }) => cell_type === 'code')
-
-const sourcesOf = (of: Notebook): readonly string[] => codeCells(of).map(({ source }) => source.join(''))
-
 const runAll = async (kernel: Kernel, cells: readonly string[]): Promise<readonly CellResult[]> => {
   const done: CellResult[] = []
   for (const cell of cells) done.push(await kernel.execute(cell))
   return done
-}
-
-const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' }
-
-/** The page within a frame, as a browser would read it. */
-const framed = (html: string): string => {
-  const [, srcdoc] = /^<iframe sandbox="allow-scripts allow-downloads"[^>]* srcdoc="([^"]*)"><\/iframe>$/.exec(html)!
-  return srcdoc!.replaceAll(/&([^;]+);/g, (_, name: string) => entities[name]!)
-}
-
-/** The cells of a table of such a page, row by row, without its head. */
-const pageTable = (page: string, name: string): string[][] => {
-  const [, body] = new RegExp(`<table id="table-${name}">[^]*?<tbody>([^]*?)</tbody>`).exec(page)!
-  return body!
-    .split('</tr>')
-    .map((row) => [...row.matchAll(/<t[hd][^>]*>([^<]*)</g)].map(([, text]) => text!))
-    .filter((row) => row.length > 0)
 }
 
 test('notebooks are committed as they are before they run', () => {

@@ -20,9 +20,13 @@ export interface Document {
 
 /** One page that carries everything it needs; its security policy lets it run its own scripts alone and ask nobody for anything. */
 export const documentHtml = ({ title, body, views, csv, theme }: Document): string => {
-  const { packed, sha256 } = runtime()
+  // What draws is most of a page, which one without charts need not carry.
+  const drawing = views.length > 0 ? runtime() : null
   const texts = Object.values(clientScripts())
-  const hashes = [...texts.map((text) => createHash('sha256').update(text).digest('base64')), sha256]
+  const hashes = [
+    ...texts.map((text) => createHash('sha256').update(text).digest('base64')),
+    ...(drawing ? [drawing.sha256] : []),
+  ]
   const policy = [
     `default-src 'none'`,
     `script-src ${hashes.map((hash) => `'sha256-${hash}'`).join(' ')}`,
@@ -46,7 +50,7 @@ export const documentHtml = ({ title, body, views, csv, theme }: Document): stri
       ${body}
       <script type="application/json" id="page-data">${jsonForScript({ ...chartSettings, charts: chartsOf(views) })}</script>
       <script type="text/plain" id="tables">${gzipSync(JSON.stringify(csv)).toString('base64')}</script>
-      <script type="text/plain" id="runtime">${packed}</script>
+      ${drawing && markup`<script type="text/plain" id="runtime">${drawing.packed}</script>`}
       ${texts.map((text) => markup`<script type="module">${trusted(text)}</script>\n`)}
     </body>
     </html>
