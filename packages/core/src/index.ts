@@ -42,6 +42,8 @@ export { asError, interrupted, PolymartError, throwIfAborted } from './errors.js
 export type { ErrorCode } from './errors.js'
 export { allSettled, orInterrupted } from './interruption.js'
 export { IssueTally } from './load/issues.js'
+export { Lease, lostStore, silence } from './load/lease.js'
+export type { Holder, LeasePlace, Standing } from './load/lease.js'
 export { LoadPolicy } from './load/policy.js'
 export { loadReport } from './load/report.js'
 export { LoadSteps } from './load/steps.js'

@@ -3,8 +3,8 @@ import {
   entityNames,
   loadReport,
   LoadSteps,
+  lostStore,
   makeFolder,
-  PolymartError,
   Scratch,
   throwIfAborted,
 } from '@polymart/core'
@@ -36,7 +36,8 @@ export const beginLoad = async (folder: string, url: string, options: LoadOption
   const undo: (() => Promise<void>)[] = []
   try {
     await makeFolder(folder)
-    undo.push(await takeLock(folder))
+    const lease = await takeLock(folder)
+    undo.push(() => lease.release())
     const handle = await openForWriting(folder)
     undo.push(() => handle.close())
     const before = mark(handle, url, options.recreate ?? false)
@@ -184,10 +185,7 @@ class Load implements StoreWriter {
   private checkThere(): void {
     const found = fileIn(this.folder)
     if (found !== undefined && found === this.file) return
-    throw new PolymartError(
-      'storage',
-      `${this.folder} was ${found === undefined ? 'deleted' : 'replaced by another store'} while the load ran, and what it had loaded is gone with it. Load the data again.`,
-    )
+    throw lostStore(this.folder, found !== undefined)
   }
 
   async abort(): Promise<void> {

@@ -1,4 +1,5 @@
 import { isLocked, PolymartError, takeLockFile } from '@polymart/core'
+import type { Lease } from '@polymart/core'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 
@@ -10,14 +11,11 @@ export const isLoading = (folder: string): boolean => isLocked(lockFile(folder))
 /** Longer than it takes a reader that saw no lock to open the files, for which it needs what a load then holds. */
 const openingTime = 10
 
-/**
- * Takes the store for one load, and gives the function that releases it. LMDB has a lock of its own, but a second
- * writer would wait for it in silence.
- */
-export const takeLock = async (folder: string): Promise<() => Promise<void>> => {
-  const release = await takeLockFile(lockFile(folder), (who) => locked(folder, who))
+/** Takes the store for one load. LMDB has a lock of its own, but a second writer would wait for it in silence. */
+export const takeLock = async (folder: string): Promise<Lease> => {
+  const lease = await takeLockFile(lockFile(folder), (who) => locked(folder, who))
   await setTimeout(openingTime)
-  return release
+  return lease
 }
 
 const locked = (folder: string, who: string): PolymartError =>

@@ -10,32 +10,18 @@ import { collectionOf, metaCollection } from './names.js'
 export const storeIn = async (db: Db, { prefix }: Pick<Address, 'prefix'>): Promise<string | undefined> =>
   (await collectionsIn(db)).get(metaCollection(prefix))
 
-/** What became of a store that a load does not have to itself any more; `store` is the one that it had. */
-export const lossOf = async (db: Db, address: Address, store: string | undefined): Promise<PolymartError> => {
+/** What is to be told of a store that was deleted while its rows were left. */
+export const deletedStore = async (db: Db, address: Address): Promise<PolymartError | undefined> => {
   const { url, prefix, database } = address
   const there = await collectionsIn(db)
-  const now = there.get(metaCollection(prefix))
-  if (now !== undefined && now !== store)
-    return gone(`The store at ${url} was replaced by another one while the load ran`)
-  if (now !== undefined && (await db.collection(metaCollection(prefix)).findOne({ _id: 'store' as never })))
-    return taken(url)
   const left = entityNames.map((entity) => collectionOf(prefix, entity)).filter((name) => there.has(name))
-  if (left.length === 0) return gone(`The store at ${url} was deleted while the load ran`)
+  if (left.length === 0) return undefined
   return new PolymartError(
     'storage',
     `${database}.${metaCollection(prefix)}, which says what the store at ${url} holds, was deleted while the load ran, so that nothing of it can be read. ` +
       `Drop what is left too (${left.map((name) => `${database}.${name}`).join(', ')}), and load the data again.`,
   )
 }
-
-const taken = (url: string): PolymartError =>
-  new PolymartError(
-    'locked',
-    `Another load took the place of this one in ${url}. Nothing of this one is seen, unless all of it is; load again: what is there already is not stored twice.`,
-  )
-
-const gone = (what: string): PolymartError =>
-  new PolymartError('storage', `${what}, and what it had loaded is gone with it. Load the data again.`)
 
 /** What became of collections that a load wrote to, or that a load which is seen has its rows in. */
 export const lostRows = ({ database, url }: Address, names: readonly string[], advice: string): PolymartError =>

@@ -1,4 +1,4 @@
-import { asError, entityNames, loadReport, LoadSteps, PolymartError, throwIfAborted } from '@polymart/core'
+import { asError, entityNames, Lease, loadReport, LoadSteps, PolymartError, throwIfAborted } from '@polymart/core'
 import type { Batch, EntityName, LoadIssue, LoadReport, StoreWriter, Throttle, WriteOptions } from '@polymart/core'
 import { MongoServerError } from 'mongodb'
 import type { Collection, Db } from 'mongodb'
@@ -10,8 +10,7 @@ import type { Connection } from './connection.js'
 import { EntityWriter } from './entity-writer.js'
 import { explained } from './explain.js'
 import { lostRows, missing, missingRows, storeIn } from './gone.js'
-import { takeLease } from './lease.js'
-import type { Lease } from './lease.js'
+import { LeaseDocument } from './lease.js'
 import { checkDigits, checkFormat, metaOf } from './meta.js'
 import type { AppliedEntity, Applying, EntityStates, MetaDocument } from './meta.js'
 import { collectionOf, loadingCollection, stagedCollection } from './names.js'
@@ -40,16 +39,17 @@ export const beginLoad = async (connection: Connection, options: LoadOptions): P
     const server = await connection.open()
     const { db } = server
     const meta = metaOf(server, connection)
-    const lease = await takeLease(db, meta, address)
+    const document = new LeaseDocument(db, meta, address)
+    const lease = await Lease.take(document)
     try {
       if (!options.recreate) {
-        checkFormat(lease.before, address.url)
-        await checkDigits(connection, lease.before)
+        checkFormat(document.before, address.url)
+        await checkDigits(connection, document.before)
       }
-      const { applying } = lease.before
-      if (applying) await publish(db, meta, address, applying, { lease, keep: true, anew: options.recreate ?? false })
-      const before = applying ? await patiently(() => meta.findOne({ _id: 'store' })) : lease.before
-      if (!before) throw (await lease.loss())!
+      const { applying } = document.before
+      if (applying) await publish(db, meta, address, applying, { lease, anew: options.recreate ?? false })
+      const before = applying ? await patiently(() => meta.findOne({ _id: 'store' })) : document.before
+      if (!before) throw await lease.loss()
       const there = await collectionsIn(db)
       const lost = options.recreate ? [] : missingRows(before.entities, there, address.prefix)
       if (lost.length > 0)
@@ -59,10 +59,10 @@ export const beginLoad = async (connection: Connection, options: LoadOptions): P
         )
       const owned = ownEntities(before.entities, there, address)
       await dropLeftovers(db, address.prefix, there)
-      if (lease.dirty) await takeBack(db, address.prefix, entitiesOf(owned), before.generation)
+      if (document.before.unfinished) await takeBack(db, address.prefix, entitiesOf(owned), before.generation)
       return new Load(connection, db, meta, { lease, before, owned }, options)
     } catch (error) {
-      await release(meta, lease)
+      await lease.release()
       throw error
     }
   } catch (error) {
@@ -77,19 +77,6 @@ const takeBack = async (db: Db, prefix: string, entities: readonly EntityName[],
   for (const entity of entities) {
     await primaryOf(db, collectionOf(prefix, entity)).deleteMany({ load: { $gt: generation } })
   }
-}
-
-/** Lets the next load take over at once what this one could not end. */
-const abandon = async (meta: Collection<MetaDocument>, lease: Lease): Promise<void> => {
-  lease.giveUp()
-  await meta
-    .updateOne({ _id: 'store', 'unfinished.id': lease.id }, { $set: { 'unfinished.renewed': new Date(0) } })
-    .catch(() => undefined)
-}
-
-const release = async (meta: Collection<MetaDocument>, lease: Lease): Promise<void> => {
-  lease.stop()
-  await meta.updateOne({ _id: 'store', 'unfinished.id': lease.id }, { $set: { unfinished: null } })
 }
 
 interface Beginning {
@@ -143,7 +130,7 @@ class Load implements StoreWriter {
         limited,
         load: this.generation,
         span: new TimeSpan(span),
-        check: () => beginning.lease.check(),
+        check: () => this.check(),
         target: () => this.target(entity),
         index: () => this.index(),
       })
@@ -243,14 +230,20 @@ class Load implements StoreWriter {
     try {
       await patiently(() => this.begin(applying))
       seen = true
-      await publish(this.db, this.meta, this.connection.address, applying, { lease, keep: false, anew: false })
+      await publish(this.db, this.meta, this.connection.address, applying, { lease, anew: false })
     } catch (error) {
-      lease.stop()
-      await abandon(this.meta, lease)
+      await lease.abandon()
       await this.clearAway().catch(() => undefined)
       throw leftUndone(error, seen, this.connection.address.url)
     }
-    lease.stop()
+    await lease.release().catch(() => lease.abandon())
+  }
+
+  /** Rows go where another load's would. If the server does not answer now, the write that follows tells. */
+  private async check(): Promise<void> {
+    const { lease } = this.beginning
+    if (!(await lease.isHeld().catch(() => true))) throw await lease.loss()
+    await lease.check()
   }
 
   /** What was written is in the collections that were there, which may be there no more. */
@@ -266,10 +259,10 @@ class Load implements StoreWriter {
   private async begin(applying: Applying): Promise<void> {
     const { lease } = this.beginning
     const seen = { $mergeObjects: [{ $literal: applying }, { at: { $ifNull: ['$applying.at', '$$NOW'] } }] }
-    const { matchedCount } = await this.meta.updateOne({ _id: 'store', 'unfinished.id': lease.id }, [
+    const { matchedCount } = await this.meta.updateOne({ _id: 'store', 'unfinished.id': lease.holder.token }, [
       { $set: { format: documentFormat, applying: seen } },
     ])
-    if (matchedCount === 0) throw (await lease.loss()) ?? new Error('the store did not take it')
+    if (matchedCount === 0) throw await lease.loss()
   }
 
   private async applied(entity: EntityName): Promise<AppliedEntity | undefined> {
@@ -300,21 +293,21 @@ class Load implements StoreWriter {
     this.ended = true
     const { lease, before } = this.beginning
     const { prefix } = this.connection.address
-    lease.stop()
     try {
       // What another load has there now is not this one's to drop.
-      if (await lease.loss()) {
+      if (!(await lease.isHeld())) {
         await this.clearAway()
+        await lease.abandon()
         return
       }
       await dropLeftovers(this.db, prefix, await collectionsIn(this.db))
       const merged = [...this.targets.values()].filter(({ staged }) => staged).map(({ entity }) => entity)
       await takeBack(this.db, prefix, merged, before.generation)
       await this.dropEmptied(merged)
-      await release(this.meta, lease)
+      await lease.release()
     } catch {
       // The store still says that a load was broken off, which is so.
-      await abandon(this.meta, lease)
+      await lease.abandon()
     }
   }
 

@@ -1,10 +1,9 @@
 import { digitsMark, entityNames } from '@polymart/core'
-import type { EntityName, Extent } from '@polymart/core'
+import type { EntityName, Extent, Lease } from '@polymart/core'
 import type { Collection, Db } from 'mongodb'
 import type { Address } from './address.js'
 import { collectionsIn } from './collections.js'
 import { lostRows, missingRows } from './gone.js'
-import type { Lease } from './lease.js'
 import { primaryOf } from './connection.js'
 import type { StoredDocument } from './documents.js'
 import type { AppliedEntity, Applying, EntityState, MetaDocument } from './meta.js'
@@ -14,10 +13,9 @@ import { documentFormat } from './schema.js'
 import { deleteAll, putAll } from './target.js'
 import type { StagedDocument } from './target.js'
 
-/** The load that puts rows in their places, and whether it keeps its lease. */
-interface Holder {
-  readonly lease: Pick<Lease, 'id' | 'confirm' | 'isStill' | 'loss'>
-  readonly keep: boolean
+/** The load that puts rows in their places. */
+interface Publisher {
+  readonly lease: Lease
   /** Whether a load follows that replaces all there is, so that rows which are lost may be. */
   readonly anew: boolean
 }
@@ -31,11 +29,11 @@ export const publish = async (
   meta: Collection<MetaDocument>,
   address: Address,
   { generation, entities }: Applying,
-  { lease, keep, anew }: Holder,
+  { lease, anew }: Publisher,
 ): Promise<void> => {
   const { prefix } = address
   const stored = await patiently(() => meta.findOne({ _id: 'store' }))
-  if (!stored) throw await lossNow(lease)
+  if (!stored) throw await patiently(() => lease.loss())
   const after = new Map(Object.entries(stored.entities) as [EntityName, EntityState][])
   for (const entity of entityNames) {
     const applied = entities[entity]
@@ -56,11 +54,10 @@ export const publish = async (
     generation,
     entities: Object.fromEntries(after),
     applying: null,
-    ...(!keep && { unfinished: null }),
   }
   await checkThere(db, address, after, entities)
   const { matchedCount } = await patiently(() =>
-    meta.updateOne({ _id: 'store', 'unfinished.id': lease.id, 'applying.generation': generation }, [
+    meta.updateOne({ _id: 'store', 'unfinished.id': lease.holder.token, 'applying.generation': generation }, [
       { $set: { ...literals(done), at: { $ifNull: ['$applying.at', '$$NOW'] } } },
     ]),
   )
@@ -89,14 +86,11 @@ const checkThere = async (
 }
 
 /** An answer may have been lost, and the same change asked for twice; otherwise the store is not this load's any more. */
-const checkDone = async (meta: Collection<MetaDocument>, generation: number, lease: Holder['lease']): Promise<void> => {
+const checkDone = async (meta: Collection<MetaDocument>, generation: number, lease: Lease): Promise<void> => {
   const stored = await patiently(() => meta.findOne({ _id: 'store' }))
   const isDone = stored?.generation === generation && !stored.applying
-  if (!isDone || !(await patiently(() => lease.isStill()))) throw await lossNow(lease)
+  if (!isDone || !(await patiently(() => lease.isHeld()))) throw await patiently(() => lease.loss())
 }
-
-const lossNow = async (lease: Holder['lease']): Promise<Error> =>
-  (await patiently(() => lease.loss())) ?? new Error('the store did not take what the load came to')
 
 /** The collections with an entity's rows that are not there any more, or are others of the same name. */
 const lostOf = async (

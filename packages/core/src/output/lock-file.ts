@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { isGone, thisProcess } from '../processes.js'
-import type { ProcessMark } from '../processes.js'
-
-/** Who holds a lock, since when in epoch milliseconds. */
-interface Holder extends ProcessMark {
-  readonly since: number
-}
+import { Lease } from '../load/lease.js'
+import type { Holder, LeasePlace, Standing } from '../load/lease.js'
+import { isGone } from '../processes.js'
 
 const textOf = (path: string): string | undefined => {
   try {
@@ -19,9 +15,9 @@ const textOf = (path: string): string | undefined => {
 }
 
 /** A file that was cut off says nobody. */
-const holderOf = (text: string): Holder | undefined => {
+const holderOf = (text: string | undefined): Holder | undefined => {
   try {
-    return JSON.parse(text) as Holder
+    return text === undefined ? undefined : (JSON.parse(text) as Holder)
   } catch {
     return undefined
   }
@@ -29,61 +25,69 @@ const holderOf = (text: string): Holder | undefined => {
 
 /** Whether a process that still runs holds a lock. It answers at once, so that what it says still holds. */
 export const isLocked = (path: string): boolean => {
-  const text = textOf(path)
-  const holder = text === undefined ? undefined : holderOf(text)
+  const holder = holderOf(textOf(path))
   return holder !== undefined && !isGone(holder)
 }
 
 /**
- * Takes a lock, and gives the function that releases it. What a process that was killed left behind is taken over.
+ * Takes a lock, to be released. What a process that was killed left behind is taken over.
  *
  * @throws what `refused` makes, where a process that still runs holds it; `who` is as in "process 12 on host, since
  * 2026-07-01T…".
  */
-export const takeLockFile = async (path: string, refused: (who: string) => Error): Promise<() => Promise<void>> => {
-  const holder: Holder = { ...thisProcess(), since: Date.now() }
-  const mine = JSON.stringify({ ...holder, token: randomUUID() })
-  // A link appears whole or not at all, and fails where there is one.
-  const own = `${path}.${randomUUID()}`
-  await writeFile(own, mine)
-  try {
-    for (;;) {
-      try {
-        await link(own, path)
-        return () => release(path, mine)
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-      }
-      await removeStale(path, refused)
+export const takeLockFile = (path: string, refused: (who: string) => Error): Promise<Lease> =>
+  Lease.take(new LockFile(path), { refused, renewed: false })
+
+/** What a file says, as it is there. */
+interface Lock extends Standing {
+  readonly text: string | undefined
+}
+
+class LockFile implements LeasePlace<Lock> {
+  readonly url: string
+
+  constructor(path: string) {
+    this.url = path
+  }
+
+  async read(): Promise<Lock> {
+    const text = textOf(this.url)
+    return { text, holder: holderOf(text) }
+  }
+
+  async put(holder: Holder, found?: Lock): Promise<boolean> {
+    if (found?.text !== undefined) await this.removeStale(found.text)
+    // A link appears whole or not at all, and fails where there is one.
+    const own = `${this.url}.${randomUUID()}`
+    await writeFile(own, JSON.stringify(holder))
+    try {
+      await link(own, this.url)
+      return true
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      return false
+    } finally {
+      await rm(own, { force: true })
     }
-  } finally {
-    await rm(own, { force: true })
+  }
+
+  /** The folder may be another one by now, with a lock of its own. */
+  async remove(holder: Holder): Promise<boolean> {
+    if (textOf(this.url) === JSON.stringify(holder)) await rm(this.url, { force: true })
+    return true
+  }
+
+  private async removeStale(text: string): Promise<void> {
+    const aside = `${this.url}.${randomUUID()}`
+    try {
+      await rename(this.url, aside)
+      // Another process may have been faster, so that this was its new lock: put it back.
+      if ((await readFile(aside, 'utf8')) !== text) await link(aside, this.url)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code !== 'ENOENT' && code !== 'EEXIST') throw error
+    } finally {
+      await rm(aside, { force: true })
+    }
   }
 }
-
-/** The folder may be another one by now, with a lock of its own. */
-const release = async (path: string, mine: string): Promise<void> => {
-  if (textOf(path) === mine) await rm(path, { force: true })
-}
-
-/** Removes the lock of a process that is gone; fails if it still runs. */
-const removeStale = async (path: string, refused: (who: string) => Error): Promise<void> => {
-  const text = textOf(path)
-  if (text === undefined) return
-  const holder = holderOf(text)
-  if (holder && !isGone(holder)) throw refused(nameOf(holder))
-  const aside = `${path}.${randomUUID()}`
-  try {
-    await rename(path, aside)
-    // Another process may have been faster, so that this was its new lock: put it back.
-    if ((await readFile(aside, 'utf8')) !== text) await link(aside, path)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code !== 'ENOENT' && code !== 'EEXIST') throw error
-  } finally {
-    await rm(aside, { force: true })
-  }
-}
-
-const nameOf = ({ pid, host, since }: Holder): string =>
-  `process ${pid}${host === thisProcess().host ? '' : ` on ${host}`}, since ${new Date(since).toISOString()}`

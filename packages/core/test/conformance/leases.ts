@@ -79,22 +79,27 @@ export const leases = ({ store, fill, load, scan }: Context, entity: EntityName,
       expect(entities[entity]).toMatchObject({ read: 10, replaced: 10 })
     })
 
-    it('is taken over from a process that died, of which nothing is there', { timeout: 60_000 }, async () => {
-      await fill([rows])
-      const before = await store().moment()
-      const child = runChild(new URL('dying-load.ts', import.meta.url), entity, JSON.stringify(opener()))
-      await child.line('wrote')
-      await expect(store().writer()).rejects.toMatchObject(refusedFor(child.process.pid))
-      child.process.kill('SIGKILL')
-      await child.end()
-      const after = await store().moment()
-      expect(after).toMatchObject({ generation: before.generation, at: before.at })
-      expect(after.unfinishedSince).toBeGreaterThanOrEqual(before.at!)
-      expect(byId(entity, await scan(entity))).toEqual(byId(entity, records))
-      const { generation, entities } = await load([rows])
-      expect(generation).toBe(before.generation + 1)
-      expect(entities[entity]).toMatchObject({ read: 10, unchanged: 10 })
-      expect(await store().moment()).toMatchObject({ generation, unfinishedSince: null })
-    })
+    it(
+      'is taken over from a process that died, of which nothing is there',
+      { timeout: 120_000 },
+      async ({ onTestFinished }) => {
+        await fill([rows])
+        const before = await store().moment()
+        const child = runChild(new URL('dying-load.ts', import.meta.url), entity, JSON.stringify(opener()))
+        onTestFinished(() => void child.process.kill('SIGKILL'))
+        await child.line('wrote')
+        await expect(store().writer()).rejects.toMatchObject(refusedFor(child.process.pid))
+        child.process.kill('SIGKILL')
+        await child.end()
+        const after = await store().moment()
+        expect(after).toMatchObject({ generation: before.generation, at: before.at })
+        expect(after.unfinishedSince).toBeGreaterThanOrEqual(before.at!)
+        expect(byId(entity, await scan(entity))).toEqual(byId(entity, records))
+        const { generation, entities } = await load([rows])
+        expect(generation).toBe(before.generation + 1)
+        expect(entities[entity]).toMatchObject({ read: 10, unchanged: 10 })
+        expect(await store().moment()).toMatchObject({ generation, unfinishedSince: null })
+      },
+    )
   })
 }

@@ -29,11 +29,11 @@ export const openStaging = (dir: string): Promise<Staging> =>
   storing(dir, async () => {
     await makeFolder(dir)
     await refuseOthers(dir)
-    const release = await takeLockFile(join(dir, lockFile), (who) => locked(dir, who))
+    const lock = await takeLockFile(join(dir, lockFile), (who) => locked(dir, who))
     const staging = partBeside(join(dir, manifestFile))
     const discard = async (): Promise<void> => {
       await rm(staging, { recursive: true, force: true })
-      await release()
+      await lock.release()
     }
     try {
       await clearParts(dir)

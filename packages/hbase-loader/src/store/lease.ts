@@ -1,90 +1,81 @@
 import { randomUUID } from 'node:crypto'
-import { PolymartError, thisProcess } from '@polymart/core'
+import { silence } from '@polymart/core'
+import type { Holder, LeasePlace, Standing } from '@polymart/core'
 import type { Cluster } from '../cluster/cluster.js'
-import { changeRecord, checkFormat, emptyState, isBrokenOff, readRecord } from './state.js'
-import type { Lease, State, StoreChange, StoreRecord } from './state.js'
+import { changeRecord, checkFormat, emptyState, readRecord } from './state.js'
+import type { NotedLoad, State, StoreChange, StoreRecord } from './state.js'
 
-/** How often a load says that it goes on, ms. */
-const rhythm = 10_000
-
-/** A load's right to be the only one. Changes of the store's state go through it, and fail once it is lost. */
-export class HeldLease {
-  /** The number of the load. */
-  readonly load: number
+/** The one row of a store's meta table, as a load sees and changes it: each change fails once another load has it. */
+export class LeaseRow implements LeasePlace<StoreRecord & Standing> {
+  readonly url: string
   /** The store as the load found it, with what it noted of its own begin. */
-  state: State
+  state = newState()
+  /** The number of the load. */
+  load = 0
+  /** What the store is to say when the load lets it go. */
+  after: State | undefined
   private readonly cluster: Cluster
   private readonly table: string
-  private readonly text: string
-  private written: number
+  private readonly recreate: boolean
+  private text = ''
+  private written = 0
   private last: Promise<unknown> = Promise.resolve()
-  private readonly timer: NodeJS.Timeout
-  private lost: Error | undefined
 
-  private constructor(cluster: Cluster, table: string, lease: Lease, state: State, written: number) {
+  constructor(cluster: Cluster, table: string, recreate: boolean) {
+    this.url = cluster.address.url
     this.cluster = cluster
     this.table = table
-    this.load = lease.load
+    this.recreate = recreate
+  }
+
+  async read(): Promise<StoreRecord & Standing> {
+    const found = await readRecord(this.cluster, this.table)
+    const { state, lease: holder, beat } = found
+    return { ...found, holder, silent: Date.now() - beat > silence, store: state && (state.store ?? 'unnamed') }
+  }
+
+  /** @throws PolymartError `version` */
+  async put({ pid, host, began, since, token }: Holder, found?: StoreRecord & Standing): Promise<boolean> {
+    if (!found) return this.change({ beat: Date.now() })
+    if (found.state && !this.recreate) checkFormat(found.state, this.url)
+    const before = withDead(found)
+    const lease: NotedLoad = { pid, host, began, load: before.next, since, token }
+    const state = { ...before, next: before.next + 1 }
     this.text = JSON.stringify(lease)
+    const change = { state, lease, beat: Date.now() }
+    const taken = await changeRecord(this.cluster, this.table, found.leaseText, change, found.written)
+    if (!taken && !(await this.wasDone(change))) return false
+    this.cluster.beginLoad()
+    this.written = Math.max(Date.now(), found.written + 1)
     this.state = state
-    this.written = written
-    this.timer = setInterval(() => {
-      this.change({ beat: Date.now() }).catch((error: unknown) => {
-        this.lost ??= error as Error
-      })
-    }, rhythm)
-    this.timer.unref()
+    this.load = lease.load
+    return true
   }
 
-  /** Takes the store for one load. @throws PolymartError `locked`, `version` */
-  static async take(cluster: Cluster, table: string, recreate: boolean): Promise<HeldLease> {
-    let wanted: Lease | undefined
-    for (;;) {
-      const found = await readRecord(cluster, table)
-      const { url } = cluster.address
-      // The answer was lost, and the lease was ours already when it was asked for again.
-      if (wanted && found.state && found.leaseText === JSON.stringify(wanted))
-        return new HeldLease(cluster, table, wanted, found.state, found.written)
-      if (found.lease && !isBrokenOff(found)) throw locked(found.lease, url)
-      if (found.state && !recreate) checkFormat(found.state, url)
-      const before = withDead(found)
-      const lease: Lease = { ...thisProcess(), load: before.next, since: Date.now(), token: randomUUID() }
-      const state = { ...before, next: before.next + 1 }
-      const change = { state, lease, beat: Date.now() }
-      const taken = await changeRecord(cluster, table, found.leaseText, change, found.written)
-      if (taken) return new HeldLease(cluster, table, lease, state, Math.max(Date.now(), found.written + 1))
-      wanted = lease
-    }
-  }
-
-  /** Fails once another process has taken the store, since this one was silent for too long. */
-  check(): void {
-    if (this.lost) throw this.lost
-  }
-
-  /** Changes what the store knows of itself. @throws PolymartError `locked` if the lease is lost */
-  change(change: StoreChange): Promise<void> {
+  /** Changes what the store knows of itself; false if another load has it. */
+  change(change: StoreChange): Promise<boolean> {
     const result = this.last.then(async () => {
       const time = Math.max(Date.now(), this.written + 1)
       const done = await changeRecord(this.cluster, this.table, this.text, change, this.written)
       this.written = time + 1
-      if (!done && !(await this.wasDone(change))) throw await this.wasTaken()
+      if (!done && !(await this.wasDone(change))) return false
       if (change.state) this.state = change.state
+      return true
     })
     this.last = result.catch(() => undefined)
     return result
   }
 
-  /** Gives the store free, with its state. */
-  async release(state: State): Promise<void> {
-    clearInterval(this.timer)
-    await this.change({ state, lease: null })
+  async remove(_: Holder, left: boolean): Promise<boolean> {
+    if (!left) return this.change({ state: this.after ?? this.brokenOff(), lease: null })
+    // The next load will find that this one was broken off.
+    await this.last
+    return true
   }
 
-  /** Leaves it as it is; the next load will find that this one was broken off. */
-  async abandon(): Promise<void> {
-    clearInterval(this.timer)
-    await this.last
+  /** The state after a load that leaves nothing but cells to be swept. */
+  private brokenOff(): State {
+    return { ...this.state, dead: [...this.state.dead, this.load], litter: true }
   }
 
   /** An answer may have been lost, and the same change made twice. */
@@ -93,21 +84,6 @@ export class HeldLease {
     const leaseIs = lease === null ? '' : this.text
     return leaseText === leaseIs && (!state || JSON.stringify(found) === JSON.stringify(state))
   }
-
-  private async wasTaken(): Promise<PolymartError> {
-    const { state } = await readRecord(this.cluster, this.table)
-    if (state?.store !== this.state.store || !state) {
-      const fate = state ? 'replaced by another one' : 'deleted'
-      return new PolymartError(
-        'storage',
-        `The store at ${this.cluster.address.url} was ${fate} while the load ran, and what it had loaded is gone with it. Load the data again.`,
-      )
-    }
-    return new PolymartError(
-      'locked',
-      `Another process took over loading into ${this.cluster.address.url}, because this load had not reached the store for too long. Nothing of this load is visible; load again.`,
-    )
-  }
 }
 
 /** The state with the load that was broken off, if there was one. */
@@ -115,10 +91,3 @@ const withDead = ({ state = newState(), lease }: StoreRecord): State =>
   lease && lease.load > state.load ? { ...state, dead: [...state.dead, lease.load], litter: true } : state
 
 const newState = (): State => ({ ...emptyState, store: randomUUID() })
-
-const locked = ({ pid, host, since }: Lease, url: string): PolymartError =>
-  new PolymartError(
-    'locked',
-    `Another load into ${url} is running: process ${pid}${host === thisProcess().host ? '' : ` on ${host}`}, since ${new Date(since).toISOString()}. ` +
-      'Wait until it has finished; if it is no longer running, you can load a minute after it stopped.',
-  )

@@ -1,11 +1,11 @@
-import { digitsMark, LoadPolicy, loadReport, LoadSteps, PolymartError, throwIfAborted } from '@polymart/core'
+import { digitsMark, Lease, LoadPolicy, loadReport, LoadSteps, PolymartError, throwIfAborted } from '@polymart/core'
 import type { Batch, LoadIssue, LoadReport, StoreWriter, Throttle, WriteOptions } from '@polymart/core'
 import type { Cluster } from '../cluster/cluster.js'
 import { getRow } from '../table/row.js'
 import { checkRow, firstRow, notWhole, whileLoading } from './gone.js'
 import { format, versionOfFormat } from './layout.js'
 import type { TableNames } from './layout.js'
-import { HeldLease } from './lease.js'
+import { LeaseRow } from './lease.js'
 import { ensureTables } from './schema.js'
 import type { TableOptions } from './schema.js'
 import { emptyState, formerFormats } from './state.js'
@@ -34,23 +34,23 @@ export const beginLoad = async (place: LoadPlace, options: WriteOptions): Promis
   throwIfAborted(signal)
   try {
     const { ttl, made } = await ensureTables(cluster, names, tables)
-    const lease = await HeldLease.take(cluster, names.meta, recreate)
-    cluster.beginLoad()
+    const row = new LeaseRow(cluster, names.meta, recreate)
+    const lease = await Lease.take(row)
     try {
-      if (lease.state.litter) {
-        const state = { ...lease.state, oldest: lease.state.load }
-        await lease.change({ state })
+      if (row.state.litter) {
+        const state = { ...row.state, oldest: row.state.load }
+        await change(row, lease, state)
         await sweep(cluster, names.sessions, viewOf(state), signal)
-        await lease.change({ state: { ...state, litter: false, superseded: 0 } })
+        await change(row, lease, { ...state, litter: false, superseded: 0 })
       }
       // One that stays as it is: rows that a TTL drops do not.
-      const { rows } = lease.state
+      const { rows } = row.state
       const stays = ttl === Infinity && !recreate && rows > 0
       const witness = stays ? await firstRow(cluster, names.sessions) : undefined
       if ((made && !recreate && rows > 0) || (stays && !witness)) throw notWhole(cluster, names, rows)
-      return new Load(place, lease, { ttl, witness }, options)
+      return new Load(place, { row, lease, ttl, witness }, options)
     } catch (error) {
-      await lease.release(brokenOff(lease)).catch(() => lease.abandon())
+      await lease.release().catch(() => lease.abandon())
       throw error
     }
   } catch (error) {
@@ -68,11 +68,15 @@ export const viewOf = (state: State): View => ({
   })),
 })
 
-/** The state after a load that leaves nothing but cells to be swept. */
-const brokenOff = ({ state, load }: HeldLease): State => ({ ...state, dead: [...state.dead, load], litter: true })
+/** Changes the state as long as the store is the load's. */
+const change = async (row: LeaseRow, lease: Lease, state: State): Promise<void> => {
+  if (!(await row.change({ state }))) throw await lease.loss()
+}
 
-/** What a load finds in the table of sessions. */
-interface Found {
+/** How a load finds the store. */
+interface Beginning {
+  readonly row: LeaseRow
+  readonly lease: Lease
   readonly ttl: number | undefined
   /** A row of a former load. */
   readonly witness: Buffer | undefined
@@ -81,7 +85,8 @@ interface Found {
 class Load implements StoreWriter {
   private readonly witness: Buffer | undefined
   private readonly place: LoadPlace
-  private readonly lease: HeldLease
+  private readonly lease: Lease
+  private readonly row: LeaseRow
   private readonly options: WriteOptions
   private readonly policy: LoadPolicy
   private readonly writer: SessionWriter
@@ -94,13 +99,14 @@ class Load implements StoreWriter {
   )
   private ended = false
 
-  constructor(place: LoadPlace, lease: HeldLease, { ttl, witness }: Found, options: WriteOptions) {
+  constructor(place: LoadPlace, { row, lease, ttl, witness }: Beginning, options: WriteOptions) {
     this.place = place
     this.witness = witness
     this.lease = lease
+    this.row = row
     this.options = options
     this.policy = new LoadPolicy('sessions', options)
-    const { state, load } = lease
+    const { state, load } = row
     const { recreate = false, signal } = options
     this.writer = new SessionWriter({
       cluster: place.cluster,
@@ -119,7 +125,7 @@ class Load implements StoreWriter {
   write(batch: Batch): Promise<void> {
     return this.steps.run(async () => {
       throwIfAborted(this.options.signal)
-      this.lease.check()
+      await this.lease.check()
       if (batch.entity !== 'sessions') {
         throw new PolymartError(
           'argument',
@@ -148,18 +154,19 @@ class Load implements StoreWriter {
       await this.checkThere('Nothing of this load is seen. Load all data again with --recreate.')
       // From here on the load is seen.
       const seen = { ...after, ...((recreate || sweeps) && { oldest: after.load }) }
-      await this.lease.change({ state: seen })
+      await change(this.row, this.lease, seen)
       this.ended = true
       // If cleaning up fails the load stands all the same, and the next one does it.
       const swept = sweeps && (await succeeds(sweep(cluster, names.sessions, viewOf(seen))))
       const left = swept ? { superseded: 0 } : { litter: sweeps }
-      await this.lease.release({ ...seen, ...left }).catch(async (error: unknown) => {
+      this.row.after = { ...seen, ...left }
+      await this.lease.release().catch(async (error: unknown) => {
         await this.lease.abandon()
         // The servers may only be away; a store that is there no more holds nothing of the load.
         if (error instanceof PolymartError && error.code === 'storage') throw error
       })
       await this.checkThere('Load all data again with --recreate.')
-      onState(this.lease.state)
+      onState(this.row.state)
       return loadReport({ sessions: this.policy }, after.generation)
     })
   }
@@ -185,14 +192,14 @@ class Load implements StoreWriter {
     this.ended = true
     try {
       await this.writer.settle().catch(() => undefined)
-      await this.lease.release(brokenOff(this.lease))
+      await this.lease.release()
     } catch {
       await this.lease.abandon()
     }
   }
 
   private stateAfter(): State {
-    const { state, load } = this.lease
+    const { state, load } = this.row
     const { recreate = false } = this.options
     const { earliest, latest, superseded } = this.writer
     const before = recreate ? emptyState : state

@@ -1,5 +1,5 @@
-import { digitsMark, isGone, PolymartError } from '@polymart/core'
-import type { ProcessMark } from '@polymart/core'
+import { digitsMark, PolymartError } from '@polymart/core'
+import type { Holder } from '@polymart/core'
 import type { Cluster } from '../cluster/cluster.js'
 import { checkAndPut, getRow } from '../table/row.js'
 import type { Cell } from '../table/multi.js'
@@ -60,17 +60,14 @@ export const emptyState: State = {
 }
 
 /** A load under way, and who does it. */
-export interface Lease extends ProcessMark {
+export interface NotedLoad extends Holder {
   readonly load: number
-  readonly since: number
-  /** Tells it from all others. */
-  readonly token: string
 }
 
 /** What stands in the one row of the store's meta table. */
 export interface StoreRecord {
   readonly state: State | undefined
-  readonly lease: Lease | undefined
+  readonly lease: NotedLoad | undefined
   /** The lease as it stands there, to be compared with. */
   readonly leaseText: string
   /** When the load last said that it goes on, epoch milliseconds. */
@@ -93,7 +90,7 @@ export const readRecord = async (cluster: Cluster, table: string): Promise<Store
   const leaseText = text(leaseColumn)
   return {
     state: state === '' ? undefined : (JSON.parse(state) as State),
-    lease: leaseText === '' ? undefined : (JSON.parse(leaseText) as Lease),
+    lease: leaseText === '' ? undefined : (JSON.parse(leaseText) as NotedLoad),
     leaseText,
     beat: Number(text(beatColumn)),
     written: cells.reduce((latest, { time }) => Math.max(latest, time), 0),
@@ -103,7 +100,7 @@ export const readRecord = async (cluster: Cluster, table: string): Promise<Store
 /** What is to stand there; what is left out stays. */
 export interface StoreChange {
   readonly state?: State
-  readonly lease?: Lease | null
+  readonly lease?: NotedLoad | null
   readonly beat?: number
 }
 
@@ -135,13 +132,6 @@ export const changeRecord = (
     ],
   )
 }
-
-/** After so long without a word, ms, a load on another machine is taken for broken off. */
-const silence = 60_000
-
-/** Whether the load that has the lease cannot be under way any more. */
-export const isBrokenOff = ({ lease, beat }: StoreRecord): boolean =>
-  lease !== undefined && (isGone(lease) || Date.now() - beat > silence)
 
 /** What cells look like once a load of this version, of the number given, has written some. */
 export const formerFormats = ({ format: found, former = [] }: State, load: number): readonly FormerFormat[] =>
