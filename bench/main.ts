@@ -24,6 +24,7 @@ import { mongodb } from './parts/mongodb.js'
 import { ownShop } from './parts/own-shop.js'
 import { growth } from './parts/scale.js'
 import { servedUsers } from './parts/serve.js'
+import { servedFromServers } from './parts/serve-servers.js'
 import { stagesOfData } from './parts/stages.js'
 import { buildPeers } from './peers/build.js'
 import { prepareData } from './peers/prepare.js'
@@ -38,6 +39,7 @@ const parts: Readonly<Record<string, Part>> = {
   cold: analysesInColdProcess,
   callers: manyCallers,
   serve: servedUsers,
+  'serve-servers': servedFromServers,
   demo,
   mongodb,
   'own-shop': ownShop,
@@ -47,7 +49,16 @@ const parts: Readonly<Record<string, Part>> = {
   scale: growth,
   install,
 }
-const slow: readonly string[] = ['mongodb', 'own-shop', 'hbase', 'hbase-layouts', 'hbase-memory', 'scale', 'install']
+const slow: readonly string[] = [
+  'serve-servers',
+  'mongodb',
+  'own-shop',
+  'hbase',
+  'hbase-layouts',
+  'hbase-memory',
+  'scale',
+  'install',
+]
 
 const root = join(import.meta.dirname, '..')
 const { values, positionals } = parseArgs({

@@ -11,7 +11,8 @@ import type { Plugin } from 'vitest/config'
 
 const root = join(import.meta.dirname, '..')
 const source = /\/packages\/[^/]+\/src\/.*\.ts$/
-const started = /(?<=createPool(?:<[\w, ]+>)?\()new URL\('(\.\/[\w-]+\.worker)\.js', import\.meta\.url\)/
+const started =
+  /(?<=(?:createPool|startThread)(?:<[\w, ]+>)?\()new URL\('(\.\/[\w-]+\.worker)\.js', import\.meta\.url\)/
 
 /** The packages as one, each module as if it lay where it is; what is installed stays apart. */
 const fromSources: BuildPlugin = {

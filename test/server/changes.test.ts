@@ -34,8 +34,11 @@ const listenTo = async (url: string): Promise<{ readonly said: string[]; readonl
   return { said, ended: read() }
 }
 
-test('while 50 users ask, the stores are loaded again: each answer is of one state', async () => {
-  const served = await servedShop({ watchEvery: 200 })
+test.each([
+  ['the thread of the shop', false],
+  ['a thread of its own', true],
+])('while 50 users ask %s, the stores are loaded again: each answer is of one state', async (_, thread) => {
+  const served = await servedShop({ watchEvery: 200, thread })
   endings.push(() => served.close())
   const events = await listenTo(served.url)
   await expect.poll(() => events.said.length).toBe(1)

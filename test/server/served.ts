@@ -4,7 +4,7 @@ import { serve } from '@polymart/server'
 import type { ServeOptions, Served } from '@polymart/server'
 import { generatedStore } from '../fixtures/generated.js'
 
-/** A small generated shop that is served on a free port. */
+/** A small generated shop that is served on a free port, from the thread of the test unless it says otherwise. */
 export interface ServedShop extends Served {
   readonly shop: Shop
   readonly storeUrl: string
@@ -17,7 +17,7 @@ export const servedShop = async (options: ServeOptions = {}): Promise<ServedShop
   const shop = await open(store.url)
   const started: Served[] = []
   const again = async (options: ServeOptions): Promise<Served> => {
-    const served = await serve(shop, { port: 0, rate: 1e6, ...options })
+    const served = await serve(shop, { port: 0, rate: 1e6, thread: false, ...options })
     started.push(served)
     return served
   }

@@ -137,6 +137,14 @@ export class Shop {
     }
   }
 
+  /** How another thread opens the same stores, in the same way; undefined where it cannot. @internal */
+  get elsewhere(): ShopElsewhere | undefined {
+    const { urls, memory, exchangeMemory, maxCalls, storeOptions } = this
+    return this.inlineOnly === undefined
+      ? { urls, options: { memory, exchangeMemory, maxCalls, ...storeOptions } }
+      : undefined
+  }
+
   /** @internal */
   snapshot(): Snapshot {
     return this.current
@@ -187,6 +195,12 @@ const tooMany = (maxCalls: number): PolymartError =>
 
 const usualMemory = 256 << 20
 const usualCalls = 1000
+
+/** What opens a shop in another thread: it can be posted. @internal */
+export interface ShopElsewhere {
+  readonly urls: StoreUrls
+  readonly options: ShopOptions
+}
 
 /** What an open shop may take. */
 interface Limits {

@@ -38,8 +38,8 @@ export type { ConditionPlace, ConditionText, WhereOfTexts, WhereValue } from './
 export { countryAlpha3, countryName } from './countries.js'
 export { csvLines } from './csv.js'
 export type { CsvColumn, CsvLines } from './csv.js'
-export { asError, interrupted, PolymartError, throwIfAborted } from './errors.js'
-export type { ErrorCode } from './errors.js'
+export { asError, errorFromData, errorToData, interrupted, PolymartError, throwIfAborted } from './errors.js'
+export type { ErrorCode, ErrorData } from './errors.js'
 export { allSettled, orInterrupted } from './interruption.js'
 export { IssueTally } from './load/issues.js'
 export { Lease, lostStore, silence } from './load/lease.js'
@@ -140,6 +140,7 @@ export { emptyWeight, evenPartitions } from './partitions.js'
 export { createPool, defaultWorkers, served } from './pool.js'
 export { Throttle } from './throttle.js'
 export type { Pool, Served } from './pool.js'
+export { startThread } from './thread.js'
 export { partitionsOf } from './ports.js'
 export type {
   EntityReport,

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
 import { asError, errorFromData, errorToData, interrupted, PolymartError } from './errors.js'
 import type { ErrorData } from './errors.js'
+import { workerModule } from './thread.js'
 
 type Answer<R> = { readonly ok: true; readonly value: R } | { readonly ok: false; readonly error: ErrorData }
 
@@ -26,16 +27,13 @@ export const defaultWorkers = (): number => availableParallelism()
  * Run from TypeScript sources the same call finds `scan.worker.ts`.
  */
 export const createPool = <T, R>(entry: URL, workers: number): Pool<T, R> => {
-  const sources = import.meta.url.endsWith('.ts') && entry.pathname.endsWith('.js')
-  const filename = sources ? entry.href.replace(/\.js$/, '.ts') : entry.href
+  const { href, execArgv } = workerModule(entry)
   const pool = new Piscina<T, Answer<R>>({
-    filename,
+    filename: href,
     minThreads: workers,
     maxThreads: workers,
     idleTimeout: Infinity,
-    ...(sources && {
-      execArgv: ['--conditions=polymart-source', '--import', new URL('./run-sources.mjs', import.meta.url).href],
-    }),
+    ...(execArgv && { execArgv }),
   })
   // Aborting a running task can make the pool itself emit an error, besides rejecting the task.
   pool.on('error', () => undefined)

@@ -4,9 +4,11 @@ import { matchedRoutes } from 'hono/route'
 import { asError, PolymartError } from '@polymart/core'
 import type { Shop } from '@polymart/analytics'
 import { storeName } from '@polymart/viz'
+import { answeringOf } from './answering/answering.js'
+import { Desk } from './answering/desk.js'
 import { analysesRoutes } from './api/analyses.js'
 import { eventsRoute } from './api/events.js'
-import { examinationRoutes } from './api/examinations.js'
+import { inJson } from './api/in-json.js'
 import { openApi } from './api/openapi.js'
 import { dashboardRoutes } from './dashboard/routes.js'
 import type { Env } from './env.js'
@@ -21,10 +23,8 @@ import type { Log } from './log.js'
 import { Metrics } from './metrics.js'
 import type { ServeOptions } from './options.js'
 import { Refusal, refusalOf } from './refusal.js'
-import { Answers } from './state/answers.js'
 import { Runs } from './state/runs.js'
 import type { Ending } from './state/runs.js'
-import { Watch } from './state/watch.js'
 
 /** What answers requests, and what it holds. */
 export interface App {
@@ -34,21 +34,28 @@ export interface App {
   readonly close: () => void
   /** Ends what runs. */
   readonly stop: () => void
+  /** Lets the stores go, once nothing runs any more. */
+  readonly end: () => Promise<void>
 }
+
+/** Questions that are worked on at once: enough that a short one seldom waits for a long one to end. */
+const atOnce = 4
 
 /** Puts the server together: guards first, then the routes. */
 export const appOf = (shop: Shop, options: ServeOptions): App => {
   const { host = '127.0.0.1', names = [], tokens = [], includeCustomers = false, origins = [] } = options
-  const { rate = 100, patience = 60, answers: kept = 64 << 20, watchEvery = 1000, maxAge = 60_000 } = options
+  const { rate = 100, patience = 60, answers: kept = 64 << 20, waiting = 1000 } = options
   const log = logTo(options.log)
   const metrics = new Metrics()
   const closing = new AbortController()
-  const answers = new Answers(shop, kept, metrics)
-  const watch = new Watch(shop, { every: watchEvery, maxAge, log })
-  watch.listen(() => {
-    answers.forget()
-    metrics.generation()
+  const answering = answeringOf(shop, options, {
+    log,
+    generation: (generation) => {
+      desk.changed(generation)
+      metrics.generation()
+    },
   })
+  const desk: Desk = new Desk(answering, { bytes: kept / 2, atOnce, waiting, took: (took) => metrics.took(took) })
   const runs = new Runs(patience * 1000)
   const readers = new Readers(tokens, includeCustomers)
 
@@ -77,7 +84,7 @@ export const appOf = (shop: Shop, options: ServeOptions): App => {
   app.use(safeHeaders())
   app.use(checkHost(host, names))
   app.get('/healthz', (c) => c.json({ status: 'alive' }))
-  app.get('/readyz', async (c) => c.json({ status: 'ready', generation: await watch.generation() }))
+  app.get('/readyz', async (c) => c.json({ status: 'ready', generation: await desk.look(c.get('signal')) }))
   app.use(limitRate(rate))
   app.use(checkOrigin(origins))
   app.use(limitBody())
@@ -85,16 +92,17 @@ export const appOf = (shop: Shop, options: ServeOptions): App => {
   const api = new Hono<Env>()
   api.get('/openapi.json', (c) => c.json(openApi(readers.isOpen)))
   api.use(readers.guard())
-  api.route('/analyses', analysesRoutes({ shop, answers }))
-  api.route('/', examinationRoutes(shop, watch))
-  api.get('/events', eventsRoute(watch, metrics, closing.signal))
+  api.route('/analyses', analysesRoutes(desk))
+  api.get('/doctor', (c) => inJson(c, desk, { kind: 'doctor', role: c.get('role') }))
+  api.get('/reconcile', (c) => inJson(c, desk, { kind: 'reconcile', role: c.get('role') }))
+  api.get('/events', eventsRoute(desk, metrics, closing.signal))
   app.route('/api/v1', api)
   app.get('/metrics', readers.guard(), async (c) =>
     c.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType }),
   )
 
   const { title = storeName(shop.urls.entities) } = options
-  app.route('/', dashboardRoutes({ shop, answers, watch, readers, title }))
+  app.route('/', dashboardRoutes({ desk, readers, title }))
   refuseOtherMethods(app)
   app.notFound(() => {
     throw new Refusal(404, 'path', 'There is nothing at this address. What there is, /api/v1/openapi.json tells.')
@@ -119,10 +127,8 @@ export const appOf = (shop: Shop, options: ServeOptions): App => {
   return {
     app,
     log,
-    close() {
-      watch.close()
-      closing.abort()
-    },
+    close: () => closing.abort(),
     stop: () => runs.stop(),
+    end: () => desk.close(),
   }
 }

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Took } from './answering/question.js'
 
 const seconds = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
@@ -50,13 +51,12 @@ export class Metrics {
     this.requests.observe({ route, status }, ms / 1000)
   }
 
-  asked(analysis: string, kept: boolean): void {
-    this.answers.inc({ analysis, kept: String(kept) })
-  }
-
-  worked(analysis: string, ms: number, rows: Readonly<Record<string, number>>): void {
-    this.runs.observe({ analysis }, ms / 1000)
-    for (const [table, count] of Object.entries(rows)) this.rows.inc({ table }, count)
+  took(all: readonly Took[]): void {
+    for (const { analysis, kept, ms, rows } of all) {
+      this.answers.inc({ analysis, kept: String(kept) })
+      if (ms !== undefined) this.runs.observe({ analysis }, ms / 1000)
+      for (const [table, count] of Object.entries(rows ?? {})) this.rows.inc({ table }, count)
+    }
   }
 
   generation(): void {

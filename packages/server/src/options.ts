@@ -29,8 +29,18 @@ export interface ServeOptions {
   readonly rate?: number
   /** Seconds that an answer may take; default 60. */
   readonly patience?: number
-  /** Bytes of answers that are kept until the stores change; default 64 MiB. */
+  /**
+   * Bytes of answers that are kept until the stores change; default 64 MiB. Half of them are for answers as they are sent,
+   * counted to the byte, the other half for results of which several answers can be made.
+   */
   readonly answers?: number
+  /**
+   * Whether a thread of its own opens the stores and works answers out, so that this one is never busy with that; default
+   * true where another thread can open them. If not, answers come from the shop that is given.
+   */
+  readonly thread?: boolean
+  /** Questions that wait for their turn at most; one more gets 503. Default 1,000. */
+  readonly waiting?: number
   /** How often stores are asked whether they have changed, in milliseconds; default 1,000. */
   readonly watchEvery?: number
   /** Milliseconds after which stores that do not tell of changes are read anew; default 60,000. */

@@ -32,6 +32,9 @@ const passing: Readonly<Partial<Record<ErrorCode, string | undefined>>> = {
   locked: 'The stores are in use by another process. Ask again in a moment.',
 }
 
+const ended =
+  'The thread that worked this answer out has ended, perhaps since it took more memory than there is. Another one takes its place: ask again, for less.'
+
 /** No status of HTTP: nobody hears it, but the log and the metrics tell such requests from those that failed. */
 const gone = 499 as ContentfulStatusCode
 
@@ -53,6 +56,7 @@ export const refusalOf = (error: unknown, { request, ending }: Circumstances): R
   if (ending) return endings[ending]()
   if (error instanceof PolymartError) {
     if (error.code === 'argument') return new Refusal(400, error.code, error.message)
+    if (error.code === 'worker') return new Refusal(500, error.code, ended)
     const message = passing[error.code]
     if (message !== undefined) return new Refusal(503, error.code, message, { 'Retry-After': '1' })
   }

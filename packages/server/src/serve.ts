@@ -34,7 +34,7 @@ export const serve = async (shop: Shop, options: ServeOptions = {}): Promise<Ser
       `Listening on ${host} lets other machines in, which takes a token. Give a token file, or leave the host out.`,
     )
   }
-  const { app, close, stop, log } = appOf(shop, options)
+  const { app, close, stop, end, log } = appOf(shop, options)
   const answer = getRequestListener(app.fetch, {
     overrideGlobalObjects: false,
     errorHandler: notUnderstood,
@@ -46,7 +46,8 @@ export const serve = async (shop: Shop, options: ServeOptions = {}): Promise<Ser
       headersTimeout: 10_000,
       requestTimeout: 30_000,
       connectionsCheckingInterval: 1000,
-      keepAliveTimeout: 5000,
+      // Longer than proxies and clients keep a connection that they mean to use again: these end it, not the server under them.
+      keepAliveTimeout: 75_000,
       maxHeaderSize: 16 << 10,
     },
     listener,
@@ -56,6 +57,7 @@ export const serve = async (shop: Shop, options: ServeOptions = {}): Promise<Ser
     await listening(server, host, port)
   } catch (error) {
     close()
+    await end()
     throw error
   }
   const { port: taken } = server.address() as AddressInfo
@@ -70,6 +72,7 @@ export const serve = async (shop: Shop, options: ServeOptions = {}): Promise<Ser
       const timers = [setTimeout(stop, lastSeconds), setTimeout(() => server.closeAllConnections(), lastSeconds + 1000)]
       await ended
       timers.forEach(clearTimeout)
+      await end()
       log('info', 'Closed')
     },
   }

@@ -1,30 +1,30 @@
 import { streamSSE } from 'hono/streaming'
 import type { Handler } from 'hono'
+import type { Desk } from '../answering/desk.js'
 import type { Env } from '../env.js'
 import type { Metrics } from '../metrics.js'
 import { Refusal } from '../refusal.js'
-import type { Watch } from '../state/watch.js'
 
 const heartbeat = 15_000
 const mostListeners = 2000
 
 /** A stream of server-sent events: `generation` at once, and again whenever the stores have changed. */
 export const eventsRoute =
-  (watch: Watch, metrics: Metrics, closing: AbortSignal): Handler<Env> =>
+  (desk: Desk, metrics: Metrics, closing: AbortSignal): Handler<Env> =>
   (c) => {
-    if (watch.listening >= mostListeners) {
+    if (desk.listening >= mostListeners) {
       throw new Refusal(503, 'busy', 'As many pages listen as may. Try again later.', { 'Retry-After': '30' })
     }
     return streamSSE(c, async (stream) => {
       const send = (generation: string): void => void stream.writeSSE({ event: 'generation', data: generation })
-      const stop = watch.listen(send)
-      metrics.listening(watch.listening)
+      const stop = desk.listen(send)
+      metrics.listening(desk.listening)
       stream.onAbort(() => {
         stop()
-        metrics.listening(watch.listening)
+        metrics.listening(desk.listening)
       })
       // After a reconnect nobody knows what was missed, so the state is said first.
-      send(await watch.generation())
+      send(await desk.generation(c.get('signal')))
       await new Promise<void>((resolve) => {
         const timer = setInterval(() => void stream.write(': still here\n\n'), heartbeat)
         const end = (): void => {

@@ -1,39 +1,27 @@
-import { Hono } from 'hono'
-import { doctor, reconcile } from '@polymart/analytics'
-import type { Check, Diagnosis, Reconciliation, Shop, StoreState } from '@polymart/analytics'
-import type { Env } from '../env.js'
+import type { Check, Diagnosis, Reconciliation, StoreState } from '@polymart/analytics'
+import type { QuestionOf } from '../answering/question.js'
+import type { Answer, Source } from '../answering/source.js'
 import type { Role } from '../options.js'
-import type { Watch } from '../state/watch.js'
 import { withName, withStoreNames } from './store-names.js'
 
-/**
- * `/doctor` and `/reconcile`: what is wrong with the data, and what one store has and the other has not. They read all
- * there is, so each is done once a generation.
- */
-export const examinationRoutes = (shop: Shop, watch: Watch): Hono<Env> => {
-  const app = new Hono<Env>()
-  const doctors = onceEach(watch, () => doctor(shop))
-  const reconciles = onceEach(watch, () => reconcile(shop))
-  app.get('/doctor', async (c) => c.json(diagnosisFor(c.get('role'), await doctors())))
-  app.get('/reconcile', async (c) => c.json(reconciliationFor(c.get('role'), await reconciles())))
-  return app
+/** `/doctor`: what is wrong with the data. */
+export const diagnosisAnswer = async ({ examined }: Source, { role }: QuestionOf<'doctor'>): Promise<Answer> => {
+  const { found, generation } = await examined.diagnosis()
+  return { body: diagnosisFor(role, found), generation: couldBeRead(found) ? generation : undefined }
 }
 
-/** Makes something once for each state of the stores. */
-const onceEach = <T>(watch: Watch, make: () => Promise<T>): (() => Promise<T>) => {
-  let made: Promise<T> | undefined
-  watch.listen(() => (made = undefined))
-  return () => {
-    if (made) return made
-    const making = make()
-    made = making
-    // What failed is tried again by whoever asks next.
-    making.catch(() => {
-      if (made === making) made = undefined
-    })
-    return making
-  }
+/** `/reconcile`: what one store has and the other has not. */
+export const reconciliationAnswer = async (
+  { examined }: Source,
+  { role }: QuestionOf<'reconcile'>,
+): Promise<Answer> => {
+  const { found, generation } = await examined.reconciliation()
+  return { body: reconciliationFor(role, found), generation }
 }
+
+/** A store that was away may be back. */
+export const couldBeRead = ({ stores }: Diagnosis): boolean =>
+  stores.entities.error === null && stores.sessions.error === null
 
 /** Who reads aggregates sees how many rows a check finds; which they are, by id, is for who may see customers. */
 const checksFor = <C extends Pick<Check, 'findings'>>(role: Role, checks: readonly C[]): readonly C[] =>

@@ -1,11 +1,13 @@
 import { asError, countryName, PolymartError } from '@polymart/core'
 import { cards, givenOf, renderCard } from '@polymart/viz'
 import type { CardSpec, Given, RenderedCard } from '@polymart/viz'
-import type { Result, Shop } from '@polymart/analytics'
+import type { Result } from '@polymart/analytics'
+import type { QuestionOf } from '../answering/question.js'
+import type { Answer, Source } from '../answering/source.js'
 import type { Role } from '../options.js'
 import { Refusal } from '../refusal.js'
-import type { Answers } from '../state/answers.js'
 import { generationOf } from '../state/generation.js'
+import { viewOf } from './view.js'
 import type { View } from './view.js'
 
 /** Values of a field that a reader can click on, by the text that stands for them in charts and tables. */
@@ -23,46 +25,40 @@ export interface LiveCard extends RenderedCard {
 export const cardsFor = (role: Role): readonly CardSpec[] =>
   cards.filter(({ aboutCustomers }) => role === 'customers' || !aboutCustomers)
 
-/** What answers questions about a shop. */
-export interface Source {
-  readonly shop: Shop
-  readonly answers: Answers
-}
-
-interface Asked {
-  readonly id: string
-  readonly role: Role
-  readonly view: View
-  readonly signal: AbortSignal
-}
-
 const attempts = 5
 
 /** Works a card out, of one state of the stores. Calls that fail are told in the card. */
-export const liveCard = async (source: Source, { id, role, view, signal }: Asked): Promise<LiveCard> => {
+export const cardAnswer = async (source: Source, { card: id, role, query }: QuestionOf<'card'>): Promise<Answer> => {
+  const view = await viewOf(source.shop, new URLSearchParams(query))
   const spec = cardsFor(role).find((card) => card.id === id)
   if (!spec) throw new Refusal(404, 'card', 'There is no such card, or not for this reader.')
   const by = byOf(spec, view)
   for (let attempt = 1; ; attempt++) {
     const given: Given = { ...(await givenOf(source.shop, view.params)), ...(by !== undefined && { by }) }
-    const results = await resultsOf(source.answers, spec.calls(given), signal)
-    const made = Object.values(results).filter((result): result is Result => !(result instanceof Error))
+    const results = await resultsOf(source, spec.calls(given))
+    const all = Object.values(results)
+    const made = all.filter((result): result is Result => !(result instanceof Error))
     const states = new Set(made.map(({ meta }) => generationOf(meta.stores)))
     // The stores changed between two of its answers: it is asked for again.
     if (states.size > 1 && attempt < attempts) continue
     if (states.size > 1) throw new PolymartError('changed', 'The stores change all the time. Try again in a moment.')
     const picks = picksOf(spec, by, made)
-    return { ...renderCard(spec, results), ...(picks && { picks }) }
+    const body: LiveCard = { ...renderCard(spec, results), ...(picks && { picks }) }
+    const [generation] = states
+    return { body, generation: all.some(passes) ? undefined : generation }
   }
 }
 
+/** Whether what a call ran into may be over when it is made again. */
+const passes = (outcome: Result | Error): boolean =>
+  outcome instanceof Error && !(outcome instanceof PolymartError && outcome.code === 'argument')
+
 const resultsOf = async (
-  answers: Answers,
+  { ask }: Source,
   asked: ReturnType<CardSpec['calls']>,
-  signal: AbortSignal,
 ): Promise<Readonly<Record<string, Result | Error>>> => {
   const calls = Object.entries(asked)
-  const settled = await Promise.allSettled(calls.map(([, [name, params]]) => answers.ask(name, params, signal)))
+  const settled = await Promise.allSettled(calls.map(([, [name, params]]) => ask(name, params)))
   return Object.fromEntries(calls.map(([name], i) => [name, settledOf(settled[i]!)]))
 }
 

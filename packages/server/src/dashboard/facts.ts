@@ -1,11 +1,12 @@
 import { explain } from '@polymart/analytics'
-import type { Shop } from '@polymart/analytics'
+import type { QuestionOf } from '../answering/question.js'
+import type { Answer, Source } from '../answering/source.js'
 import { withStoreNames } from '../api/store-names.js'
-import type { Watch } from '../state/watch.js'
-import type { View } from './view.js'
+import { generationOf } from '../state/generation.js'
+import { viewOf } from './view.js'
 
 /** What stands above a page: what its numbers are of. */
-export interface Facts {
+interface Facts {
   readonly generation: string
   readonly asOf: string
   /** The period of most cards; null where each card has its own. */
@@ -17,13 +18,16 @@ export interface Facts {
   readonly warnings: readonly string[]
 }
 
-export const factsOf = async (shop: Shop, { params }: View, watch: Watch): Promise<Facts> => {
+/** What stands above a page of this address. */
+export const factsAnswer = async ({ shop }: Source, { query }: QuestionOf<'facts'>): Promise<Answer> => {
+  const { params } = await viewOf(shop, new URLSearchParams(query))
   const explained = await explain(shop, 'geography', params)
+  const generation = generationOf(explained.stores)
   const { asOf, period, timeZone, stores, warnings } = withStoreNames(explained)
   const loaded = Math.max(stores.entities.at ?? 0, stores.sessions.at ?? 0)
   const iso = (at: number): string => new Date(at).toISOString()
-  return {
-    generation: await watch.generation(),
+  const facts: Facts = {
+    generation,
     asOf: iso(asOf),
     period: params.period ? { from: period.from === null ? null : iso(period.from), to: iso(period.to) } : null,
     timeZone,
@@ -31,4 +35,5 @@ export const factsOf = async (shop: Shop, { params }: View, watch: Watch): Promi
     loadedAt: loaded > 0 ? iso(loaded) : null,
     warnings,
   }
+  return { body: facts, generation }
 }

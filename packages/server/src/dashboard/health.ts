@@ -1,37 +1,69 @@
-import { doctor, reconcile } from '@polymart/analytics'
-import type { Diagnosis, Reconciliation, Shop } from '@polymart/analytics'
+import type { Diagnosis, Reconciliation } from '@polymart/analytics'
 import { renderCard } from '@polymart/viz'
-import type { Card, CardSpec, RenderedCard, TableView } from '@polymart/viz'
+import type { Card, CardSpec, TableView } from '@polymart/viz'
+import type { QuestionOf } from '../answering/question.js'
+import type { Answer, Source } from '../answering/source.js'
+import { couldBeRead } from '../api/examinations.js'
 import { withStoreNames } from '../api/store-names.js'
+import { Refusal } from '../refusal.js'
+import type { Examined } from '../state/examined.js'
 import { count, share, tableOf, text, time } from './table.js'
 
 /** A card about the data themselves. It shows how many rows are wrong, never which. */
 export interface HealthCard {
   readonly id: string
   readonly title: string
-  render(shop: Shop): Promise<RenderedCard>
+  answer(examined: Examined): Promise<Answer>
 }
+
+type Said = Omit<Card, 'id' | 'title' | 'views'>
 
 const healthCard = (
   id: string,
   title: string,
-  make: (shop: Shop) => Promise<Omit<Card, 'id' | 'title' | 'views'>>,
+  make: (examined: Examined) => Promise<{ readonly said: Said; readonly generation: string | undefined }>,
 ): HealthCard => ({
   id,
   title,
-  async render(shop) {
-    const card: Card = { id, title, views: [], ...(await make(shop)) }
+  async answer(examined) {
+    const { said, generation } = await make(examined)
+    const card: Card = { id, title, views: [], ...said }
     const spec: CardSpec = { id, title, section: 'health', calls: () => ({}), card: () => card }
-    return renderCard(spec, {})
+    return { body: renderCard(spec, {}), generation }
   },
 })
 
+/** What a diagnosis says on a card. */
+const diagnosed =
+  (say: (diagnosis: Diagnosis) => Said) =>
+  async ({ diagnosis }: Examined): Promise<{ readonly said: Said; readonly generation: string | undefined }> => {
+    const { found, generation } = await diagnosis()
+    return { said: say(found), generation: couldBeRead(found) ? generation : undefined }
+  }
+
 /** The cards of the page about the health of the data. @internal */
 export const healthCards: readonly HealthCard[] = [
-  healthCard('contents', 'What is there', async (shop) => contents(await doctor(shop))),
-  healthCard('checks', 'What is wrong', async (shop) => checks(await doctor(shop))),
-  healthCard('links', 'What one store has and the other has not', async (shop) => links(await reconcile(shop))),
+  healthCard(
+    'contents',
+    'What is there',
+    diagnosed((diagnosis) => contents(diagnosis)),
+  ),
+  healthCard(
+    'checks',
+    'What is wrong',
+    diagnosed((diagnosis) => checks(diagnosis)),
+  ),
+  healthCard('links', 'What one store has and the other has not', async ({ reconciliation }) => {
+    const { found, generation } = await reconciliation()
+    return { said: links(found), generation }
+  }),
 ]
+
+export const healthAnswer = ({ examined }: Source, { card: id }: QuestionOf<'health'>): Promise<Answer> => {
+  const card = healthCards.find((each) => each.id === id)
+  if (!card) throw new Refusal(404, 'card', 'There is no such card.')
+  return card.answer(examined)
+}
 
 /** Where the stores are is the server's matter. */
 const storesText = (diagnosis: Pick<Diagnosis, 'stores' | 'warnings'>): string => {
@@ -41,7 +73,7 @@ const storesText = (diagnosis: Pick<Diagnosis, 'stores' | 'warnings'>): string =
     : `Entities are in ${entities.url}, sessions in ${sessions.url}.`
 }
 
-const contents = ({ entities, ...diagnosis }: Diagnosis): Omit<Card, 'id' | 'title' | 'views'> => ({
+const contents = ({ entities, ...diagnosis }: Diagnosis): Said => ({
   definition: storesText(diagnosis),
   tables: [
     tableOf(
@@ -102,7 +134,7 @@ const fieldsTable = (entities: Diagnosis['entities']): TableView => {
   ])
 }
 
-const checks = ({ checks, healthy, counts }: Diagnosis): Omit<Card, 'id' | 'title' | 'views'> => {
+const checks = ({ checks, healthy, counts }: Diagnosis): Said => {
   const found = checks.filter(({ rows }) => rows > 0)
   return {
     definition: healthy
@@ -116,7 +148,7 @@ const checks = ({ checks, healthy, counts }: Diagnosis): Omit<Card, 'id' | 'titl
   }
 }
 
-const links = ({ checks, agrees }: Reconciliation): Omit<Card, 'id' | 'title' | 'views'> => ({
+const links = ({ checks, agrees }: Reconciliation): Said => ({
   definition: agrees ? 'Every link leads to a row that is there.' : 'Some rows name what is not there.',
   tables: [checksTable('health-links', 'Links to nothing', checks, true)],
   notes: [],

@@ -1,29 +1,24 @@
 import { Hono } from 'hono'
+import type { Context } from 'hono'
 import { sections } from '@polymart/viz'
-import type { Shop } from '@polymart/analytics'
+import type { Desk } from '../answering/desk.js'
 import type { Env } from '../env.js'
+import { inJson } from '../api/in-json.js'
 import type { Readers } from '../guard/reader.js'
 import { Refusal } from '../refusal.js'
-import type { Answers } from '../state/answers.js'
-import type { Watch } from '../state/watch.js'
 import { readAssets } from './assets.js'
-import { cardsFor, liveCard } from './cards.js'
-import { factsOf } from './facts.js'
+import { cardsFor } from './cards.js'
 import { healthCards } from './health.js'
 import { isSection, livePage, tokenPage } from './page.js'
-import { valuesOf } from './values.js'
-import { viewOf } from './view.js'
 
 interface Parts {
-  readonly shop: Shop
-  readonly answers: Answers
-  readonly watch: Watch
+  readonly desk: Desk
   readonly readers: Readers
   readonly title: string
 }
 
 /** Pages of the live dashboard, what they load, and where a token is entered. */
-export const dashboardRoutes = ({ shop, answers, watch, readers, title }: Parts): Hono<Env> => {
+export const dashboardRoutes = ({ desk, readers, title }: Parts): Hono<Env> => {
   const { files, version } = readAssets()
   const app = new Hono<Env>()
   app.get('/', (c) => c.redirect(`/${Object.keys(sections)[0]!}`))
@@ -54,23 +49,13 @@ export const dashboardRoutes = ({ shop, answers, watch, readers, title }: Parts)
 
   const live = new Hono<Env>()
   live.use(readers.guard())
-  const examined = new Map<string, Promise<unknown>>()
-  watch.listen(() => examined.clear())
-  live.get('/facts', async (c) =>
-    c.json(await factsOf(shop, await viewOf(shop, new URL(c.req.url).searchParams), watch)),
-  )
-  live.get('/values/:field', async (c) => c.json(await valuesOf(answers, c.req.param('field'), c.get('signal'))))
-  live.get('/cards/:id', async (c) => {
-    const id = c.req.param('id')
-    const health = healthCards.find((card) => card.id === id)
-    if (!health) {
-      const view = await viewOf(shop, new URL(c.req.url).searchParams)
-      return c.json(await liveCard({ shop, answers }, { id, role: c.get('role'), view, signal: c.get('signal') }))
-    }
-    const made = examined.get(id) ?? health.render(shop)
-    examined.set(id, made)
-    made.catch(() => examined.delete(id))
-    return c.json((await made) as object)
+  const queryOf = (c: Context<Env>): string => new URL(c.req.url).search
+  live.get('/facts', (c) => inJson(c, desk, { kind: 'facts', query: queryOf(c) }))
+  live.get('/values/:field', (c) => inJson(c, desk, { kind: 'values', field: c.req.param('field') }))
+  live.get('/cards/:id', (c) => {
+    const card = c.req.param('id')
+    if (healthCards.some(({ id }) => id === card)) return inJson(c, desk, { kind: 'health', card })
+    return inJson(c, desk, { kind: 'card', card, role: c.get('role'), query: queryOf(c) })
   })
   app.route('/live', live)
   return app

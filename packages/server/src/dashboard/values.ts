@@ -1,8 +1,10 @@
 import { fieldsOf, leavesOf, PolymartError } from '@polymart/core'
 import type { Field } from '@polymart/core'
 import type { CommonParams } from '@polymart/analytics'
+import type { QuestionOf } from '../answering/question.js'
+import type { Answer, Source } from '../answering/source.js'
 import { singlesOut } from '../guard/reader.js'
-import type { Answers } from '../state/answers.js'
+import { generationOf } from '../state/generation.js'
 
 /** A field that pages can be narrowed by. */
 export interface FilterField {
@@ -30,11 +32,11 @@ export const filterFields: readonly FilterField[] = [
 const most = 200
 
 /** Values that there are of a field, the most frequent first. */
-export const valuesOf = async (answers: Answers, name: string, signal: AbortSignal): Promise<readonly string[]> => {
+export const valuesAnswer = async ({ ask }: Source, { field: name }: QuestionOf<'values'>): Promise<Answer> => {
   const field = filterFields.find((each) => each.name === name)
   if (!field) throw new PolymartError('argument', `Expected a field to narrow by, found none of this name.`)
   const params = field.from === 'sessions' ? { by: [name] } : { by: name, every: 'month' }
-  const result = await answers.ask(field.from, params as CommonParams, signal)
+  const result = await ask(field.from, params as CommonParams)
   const columns = result.columnsOf(field.from)
   const values = columns.find((column) => column.name === name)!.values
   const counts = columns.find((column) => column.name === (field.from === 'sessions' ? 'sessions' : 'orders'))!.values
@@ -42,8 +44,9 @@ export const valuesOf = async (answers: Answers, name: string, signal: AbortSign
   values.forEach((value, row) =>
     sums.set(String(value), (sums.get(String(value)) ?? 0) + ((counts[row] as number | null) ?? 0)),
   )
-  return [...sums.keys()]
+  const found = [...sums.keys()]
     .filter((value) => !/^\((not set|no session)\)$/.test(value))
     .sort((a, b) => sums.get(b)! - sums.get(a)! || (a < b ? -1 : 1))
     .slice(0, most)
+  return { body: found, generation: generationOf(result.meta.stores) }
 }

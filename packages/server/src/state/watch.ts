@@ -1,22 +1,21 @@
 import { asError } from '@polymart/core'
 import type { Shop } from '@polymart/analytics'
-import type { Log } from '../log.js'
+import type { Hearing } from '../answering/question.js'
 import { generationOf } from './generation.js'
 
-export interface WatchOptions {
+export interface WatchOptions extends Hearing {
   readonly every: number
   readonly maxAge: number
-  readonly log: Log
 }
 
-/** Looks whether the stores have changed, refreshes the shop when they have, and tells those who listen. */
+/** Looks whether the stores have changed, refreshes the shop when they have, and tells of each state that it sees. */
 export class Watch {
   private readonly shop: Shop
   private readonly options: WatchOptions
-  private readonly listeners = new Set<(generation: string) => void>()
   private timer: NodeJS.Timeout | undefined
   private readAt = Date.now()
   private failed = false
+  private told: string | undefined
 
   constructor(shop: Shop, options: WatchOptions) {
     this.shop = shop
@@ -24,25 +23,20 @@ export class Watch {
     this.wait()
   }
 
-  /** Calls `listener` with each new generation; gives what ends that. */
-  listen(listener: (generation: string) => void): () => void {
-    this.listeners.add(listener)
-    return () => this.listeners.delete(listener)
-  }
-
-  get listening(): number {
-    return this.listeners.size
-  }
-
-  /** The state that answers are of now. */
+  /** The state that answers are of now. It is told of where it was not yet: also a call can find that stores have changed. */
   async generation(): Promise<string> {
-    return generationOf(await this.shop.moments())
+    const generation = generationOf(await this.shop.moments())
+    if (generation === this.told) return generation
+    if (this.told !== undefined)
+      this.options.log('info', `The stores have changed: answers are of generation ${generation} from now on.`)
+    this.told = generation
+    this.options.generation(generation)
+    return generation
   }
 
   close(): void {
     clearTimeout(this.timer)
     this.timer = undefined
-    this.listeners.clear()
   }
 
   private wait(): void {
@@ -58,10 +52,8 @@ export class Watch {
       if (isOld || (tells && (await this.shop.changed()))) {
         this.shop.refresh()
         this.readAt = Date.now()
-        const generation = await this.generation()
-        log('info', `The stores have changed: answers are of generation ${generation} from now on.`)
-        for (const listener of this.listeners) listener(generation)
       }
+      await this.generation()
       this.failed = false
     } catch (error) {
       // Said once, not every second.
