@@ -7,7 +7,7 @@ import type { Answering, Finished, Question } from '../src/answering/question.js
 interface Running {
   readonly field: string
   readonly signal: AbortSignal
-  readonly done: (bytes?: number, generation?: string | undefined) => void
+  readonly done: (bytes?: number, generation?: string) => void
   readonly fail: (error: Error) => void
 }
 
@@ -166,7 +166,7 @@ test('a short question goes before long ones that came a moment earlier', async 
     await one
   }
   const all = [ask('long'), ask('long'), ask('long'), ask('short')]
-  for (const _ of all) {
+  for (let n = 0; n < all.length; n++) {
     await answer(1)
     await new Promise((resolve) => setTimeout(resolve, 5))
   }

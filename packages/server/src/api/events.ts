@@ -17,14 +17,15 @@ export const eventsRoute =
     }
     return streamSSE(c, async (stream) => {
       const send = (generation: string): void => void stream.writeSSE({ event: 'generation', data: generation })
+      // After a reconnect nobody knows what was missed, so the state is said first.
+      send(await desk.generation(c.get('signal')))
+      if (stream.aborted) return
       const stop = desk.listen(send)
       metrics.listening(desk.listening)
       stream.onAbort(() => {
         stop()
         metrics.listening(desk.listening)
       })
-      // After a reconnect nobody knows what was missed, so the state is said first.
-      send(await desk.generation(c.get('signal')))
       await new Promise<void>((resolve) => {
         const timer = setInterval(() => void stream.write(': still here\n\n'), heartbeat)
         const end = (): void => {
