@@ -3,6 +3,7 @@ import type { AnySpec, Declared } from '../define/runnable.js'
 import type { TableDefinition } from '../define/analysis.js'
 import type { Scope } from '../params/scope.js'
 import type { ResultColumn } from '../result/columns.js'
+import type { Result } from '../result/result.js'
 import type { Slices } from '../slices.js'
 import { hasOwnPrevious, withCompared } from './columns.js'
 import { keyColumns, matchRows } from './rows.js'
@@ -13,7 +14,7 @@ type Tables = Readonly<Record<string, readonly ResultColumn[]>>
 /** The tables of one analysis and one period. */
 interface Period {
   readonly spec: AnySpec
-  readonly tables: Tables
+  readonly result: Result
 }
 
 interface Compared {
@@ -27,21 +28,20 @@ export function* compareTables({ tables: definitions }: Declared, period: Period
   const tables = {} as Record<string, readonly ResultColumn[]>
   const warnings: string[] = []
   for (const [name, definition] of Object.entries(definitions)) {
-    const here = (): PeriodTable => ({ columns: period.tables[name]!, scope: period.spec.scope })
-    const there = (): PeriodTable => ({ columns: other.tables[name]!, scope: other.spec.scope })
+    const here = (): PeriodTable => ({ columns: period.result.columnsOf(name), scope: period.spec.scope })
+    const there = (): PeriodTable => ({ columns: other.result.columnsOf(name), scope: other.spec.scope })
     let known: Matched | undefined
     const matched = (): Matched => (known ??= matchRows(definition, period.spec, here(), there()))
     Object.defineProperty(tables, name, {
       enumerable: true,
       get: () =>
-        definition.compared === false ? period.tables[name] : withCompared(definition, here(), there(), matched()),
+        definition.compared === false
+          ? period.result.columnsOf(name)
+          : withCompared(definition, here(), there(), matched()),
     })
     if (!isTold(definition)) continue
-    // Each makes its columns.
-    here()
-    yield
-    there()
-    yield
+    yield* period.result.make(name)
+    yield* other.result.make(name)
     warnings.push(...leftOf(name, definition, matched().left, there()))
     yield
   }

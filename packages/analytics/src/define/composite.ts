@@ -40,7 +40,7 @@ export const defineComposite = <
     parts: (spec, given) => own.parts(spec as SpecOf<Params>, given),
     *compose(results, spec, called) {
       const tables = yield* sliced(own.compose(results, spec as SpecOf<Params>, called))
-      return { tables: columnsOf(own.tables, tables, spec), warnings: [] }
+      return { ...columnsOf(own.tables, tables, spec), warnings: [] }
     },
   }
   return callable(composite)

@@ -7,7 +7,7 @@ import { checkNames, refusePeriod, scopeOf } from '../params/common.js'
 import type { CommonParams, DefaultFrom, Extents, RunOptions } from '../params/common.js'
 import type { ResultColumn } from '../result/columns.js'
 import type { Scope } from '../params/scope.js'
-import { sliced } from '../slices.js'
+import { allSlices, sliced } from '../slices.js'
 import type { Slices } from '../slices.js'
 import type { Query } from '../sql/query.js'
 import type { Contribution, Declaration, Described, SpecOf, TableDefinitions } from './analysis.js'
@@ -52,6 +52,8 @@ export interface Runnable extends Declared {
 export interface FinishedColumns {
   /** The columns of each table, made when they are first asked for. */
   readonly tables: Readonly<Record<string, readonly ResultColumn[]>>
+  /** Makes the columns of a table in slices. */
+  readonly making: (table: string) => Slices<readonly ResultColumn[]>
   readonly warnings: readonly string[]
 }
 
@@ -98,12 +100,13 @@ export const columnsOf = (
   tables: TableDefinitions,
   data: Readonly<Record<string, unknown>>,
   spec: AnySpec,
-): FinishedColumns['tables'] => {
+): Pick<FinishedColumns, 'tables' | 'making'> => {
+  const making: FinishedColumns['making'] = (name) => resultColumns(tables[name]!, data[name], spec)
   const made = {} as Record<string, readonly ResultColumn[]>
-  for (const [name, table] of Object.entries(tables)) {
-    Object.defineProperty(made, name, { enumerable: true, get: () => resultColumns(table, data[name], spec) })
+  for (const name of Object.keys(tables)) {
+    Object.defineProperty(made, name, { enumerable: true, get: () => allSlices(making(name)) })
   }
-  return made
+  return { tables: made, making }
 }
 
 /** Derives from a declaration all that running it takes. */
@@ -129,7 +132,7 @@ export const runnable = <
     stored: own.stored ?? null,
     *finish(state, spec, catalogue) {
       const { tables, warnings } = yield* sliced(own.finish(state, spec as Spec, catalogue))
-      return { tables: columnsOf(declaration.tables, tables, spec), warnings }
+      return { ...columnsOf(declaration.tables, tables, spec), warnings }
     },
     sql: (spec) => own.sql(spec as Spec),
   }

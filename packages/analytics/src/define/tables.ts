@@ -3,6 +3,7 @@ import type { TableDefinition, TableDefinitions } from './analysis.js'
 import type { Breakdown } from './breakdown.js'
 import type { BreakdownColumn, ColumnDefinition } from './columns.js'
 import { unitOf } from '../result/kinds.js'
+import type { Slices } from '../slices.js'
 
 /** How the columns of tables are called, but for those of breakdowns. */
 export const columnNames = (tables: TableDefinitions): readonly string[] =>
@@ -10,13 +11,21 @@ export const columnNames = (tables: TableDefinitions): readonly string[] =>
     Object.entries(columns).flatMap(([name, { kind }]) => (kind === 'breakdown' ? [] : [name])),
   )
 
-/** The columns of a table, of the data that it is made from. */
-export const resultColumns = ({ columns }: TableDefinition, data: unknown, spec: object): readonly ResultColumn[] =>
-  Object.entries(columns).flatMap(([name, column]) => {
-    if (column.kind === 'breakdown') return breakdownColumns(name, column, data, spec)
-    if (column.when && !column.when(spec as never)) return []
-    return [{ ...describe(name, column), values: column.values(data as never, spec as never) }]
-  })
+/** The columns of a table, of the data that it is made from; each is a slice. */
+export function* resultColumns(
+  { columns }: TableDefinition,
+  data: unknown,
+  spec: object,
+): Slices<readonly ResultColumn[]> {
+  const made: ResultColumn[] = []
+  for (const [name, column] of Object.entries(columns)) {
+    if (column.kind === 'breakdown') made.push(...breakdownColumns(name, column, data, spec))
+    else if (!column.when || column.when(spec as never))
+      made.push({ ...describe(name, column), values: column.values(data as never, spec as never) })
+    yield
+  }
+  return made
+}
 
 /** What is known of a column before there is a result. */
 export const describe = (name: string, column: ColumnDefinition): Omit<ResultColumn, 'values'> => {

@@ -38,7 +38,7 @@ export const composed = async (
     const finishing = stopwatch()
     const metas = Object.values(results).map(({ meta }) => meta)
     const scope = { ...spec.scope, currency: metas[0]!.currency }
-    const { tables, warnings } = yield* analysis.compose(results, { ...spec, scope }, parts)
+    const { tables, making, warnings } = yield* analysis.compose(results, { ...spec, scope }, parts)
     return new Result(
       {
         ...metas[0]!,
@@ -50,6 +50,7 @@ export const composed = async (
         ms: { parts: ran, finish: finishing() },
       },
       tables,
+      making,
     )
   }
 }

@@ -50,8 +50,8 @@ export const runCall = async (snapshot: Snapshot, [analysis, params]: RunCall): 
     const clock = stopwatch()
     const { tables, warnings } = yield* compareTables(
       analysis,
-      { spec: plan.spec, tables: result.columns },
-      { spec: otherPlan.spec, tables: other.columns },
+      { spec: plan.spec, result },
+      { spec: otherPlan.spec, result: other },
     )
     const { meta } = result
     return new Result(
@@ -100,7 +100,7 @@ function* finish(snapshot: Snapshot, { analysis, params, plan }: Run, ran: Ran):
   const states = ran.partials.map(({ state }) => state)
   const state = yield* analysis.merge(states, spec)
   yield
-  const { tables, warnings } = yield* analysis.finish(state, spec, catalogue)
+  const { tables, making, warnings } = yield* analysis.finish(state, spec, catalogue)
   yield
   const meta = metaOf({
     ...plan,
@@ -127,5 +127,5 @@ function* finish(snapshot: Snapshot, { analysis, params, plan }: Run, ran: Ran):
     ],
     ms: { ...ran.ms, finish: clock() },
   })
-  return new Result(meta, tables)
+  return new Result(meta, tables, making)
 }

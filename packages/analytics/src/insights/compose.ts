@@ -34,6 +34,10 @@ export function* rankedFindings(
   spec: InsightsSpec,
   parts: Readonly<Record<string, Part>>,
 ): Slices<readonly FindingRow[]> {
+  for (const result of Object.values(results)) {
+    // Some have thousands of rows.
+    for (const table of result.tableNames) if (isRead(result.analysis, table)) yield* result.make(table)
+  }
   const answers = answersOf(results, spec)
   const found: Finding[] = []
   for (const findings of kinds) {
@@ -45,6 +49,10 @@ export function* rankedFindings(
     .slice(0, spec.limit)
     .map(({ part, ...finding }, place) => ({ ...finding, rank: place + 1, call: callText(parts[part]!) }))
 }
+
+/** Of most the first table is read; of these all. */
+const isRead = (analysis: string, table: string): boolean =>
+  table === analysis || analysis === 'search' || analysis === 'basket'
 
 const byStake = (a: Finding, b: Finding): number =>
   (b.net ?? -Infinity) - (a.net ?? -Infinity) || compareTexts(a.kind, b.kind) || compareTexts(a.sentence, b.sentence)

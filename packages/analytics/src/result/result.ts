@@ -5,6 +5,7 @@ import type { Table } from 'apache-arrow'
 import { didYouMean, PolymartError } from '@polymart/core'
 import type { ResultColumn } from './columns.js'
 import type { Meta } from './meta.js'
+import type { Slices } from '../slices.js'
 import { arrowTable } from './arrow.js'
 
 /**
@@ -16,6 +17,8 @@ export type ResultRow = Record<string, string | number | boolean | null>
 /** Rows by the name of their table, of an analysis that is only known when it runs. */
 export type AnyRows = Readonly<Record<string, ResultRow>>
 
+type Making = (table: string) => Slices<readonly ResultColumn[]>
+
 /** The tables of one analysis, and how they came about. `Rows` has the type of each table's rows; `Main` is the default table. */
 export class Result<Rows extends object = AnyRows, Main extends keyof Rows & string = keyof Rows & string> {
   /** What was asked for, and how the numbers came about. */
@@ -25,9 +28,12 @@ export class Result<Rows extends object = AnyRows, Main extends keyof Rows & str
   /** The default one first. */
   readonly tableNames: readonly (keyof Rows & string)[]
   private readonly arrow = new Map<string, Table>()
+  private readonly making: Making | undefined
 
-  constructor(meta: Meta, columns: Readonly<Record<keyof Rows & string, readonly ResultColumn[]>>) {
+  /** `making` makes the columns of a table in slices, where that can be done. */
+  constructor(meta: Meta, columns: Readonly<Record<keyof Rows & string, readonly ResultColumn[]>>, making?: Making) {
     this.meta = meta
+    this.making = making
     this.columns = madeOnce(columns)
     this.tableNames = Object.keys(columns) as (keyof Rows & string)[]
   }
@@ -70,6 +76,14 @@ export class Result<Rows extends object = AnyRows, Main extends keyof Rows & str
   columnsOf(table: keyof Rows & string): readonly ResultColumn[] {
     if (this.tableNames.includes(table)) return this.columns[table]
     throw noTable(this.analysis, this.tableNames, table)
+  }
+
+  /** Makes the columns of a table in slices, after which they are there. @internal */
+  *make(table: keyof Rows & string): Slices<readonly ResultColumn[]> {
+    if (!this.making || 'value' in Object.getOwnPropertyDescriptor(this.columns, table)!) return this.columnsOf(table)
+    const value = yield* this.making(table)
+    Object.defineProperty(this.columns, table, { enumerable: true, value })
+    return value
   }
 
   private arrowOf(name: keyof Rows & string): Table {
