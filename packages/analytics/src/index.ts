@@ -49,7 +49,7 @@ export type { ExamineMappingOptions, OpenOptions, StoreOptions, Wait } from './s
 export { registerScheme } from './stores/schemes.js'
 export type { Scheme } from './stores/schemes.js'
 export type { GivenPair, StoreOrUrl, Stores } from './stores/given.js'
-export { findStores } from './stores/find.js'
+export { findStores, findStoresIfAny } from './stores/find.js'
 export type { FindOptions, FoundStores, NamedBy } from './stores/find.js'
 export { shownUrl } from './stores/urls.js'
 export type { StoreUrls } from './stores/urls.js'

@@ -6,6 +6,7 @@ import { completionCommand } from './commands/completion.js'
 import { dashboardCommand } from './commands/dashboard.js'
 import { demoCommand } from './commands/demo.js'
 import { doctorCommand } from './commands/doctor.js'
+import { galleryCommand } from './commands/gallery.js'
 import { generateCommand } from './commands/generate.js'
 import { loadCommand } from './commands/load.js'
 import { reconcileCommand } from './commands/reconcile.js'
@@ -36,6 +37,7 @@ export const makeProgram = (act: Act, declared?: Declared): Command => {
     reconcileCommand,
     doctorCommand,
     dashboardCommand,
+    galleryCommand,
     serveCommand,
     completionCommand,
   ]) {

@@ -15,6 +15,8 @@ const shortCount = new Intl.NumberFormat('en', {
   maximumFractionDigits: 1,
 })
 
+const wholePercent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 0 })
+
 /** How numbers read on pages and in charts, everywhere the same. */
 export interface Format {
   /** Minor units as `€1,234.56`; as plain major units where the currency is not known. */
@@ -30,6 +32,8 @@ export interface Format {
   readonly number: Show
   /** A ratio as `12.3%`. */
   readonly percent: Show
+  /** A ratio where there is little room: `12%`. */
+  readonly wholePercent: Show
   /** A share of change: `+12.3%`. */
   readonly change: Show
   /** Milliseconds as `45 s`, `12.0 min`, `3.4 h` or `2.1 days`. */
@@ -40,6 +44,10 @@ export interface Format {
   readonly date: Show
   /** `1 Jul 2026`, of YYYY-MM-DD. */
   readonly day: (label: string) => string
+  /** `1 Jul`, of YYYY-MM-DD. */
+  readonly shortDay: (label: string) => string
+  /** `Jul 2026`, of YYYY-MM-DD. */
+  readonly month: (label: string) => string
 }
 
 /** A number as text; null as a dash. */
@@ -64,6 +72,8 @@ const makeFormat = (currency: string | null, timeZone: string): Format => {
   const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone })
   const time = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone })
   const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' })
+  const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
+  const month = new Intl.DateTimeFormat('en', { month: 'short', year: 'numeric', timeZone: 'UTC' })
   return {
     money: given(moneyText(currency)),
     wholeMoney: given(moneyText(currency, { digits: [0, 0] })),
@@ -72,10 +82,13 @@ const makeFormat = (currency: string | null, timeZone: string): Format => {
     count: given(countText),
     number: given(numberText),
     percent: given(percentText),
+    wholePercent: given((value) => wholePercent.format(value)),
     change: given(changeText),
     duration: given(durationText),
     time: given((at) => time.format(at)),
     date: given((at) => date.format(at)),
     day: (label) => day.format(Date.parse(label)),
+    shortDay: (label) => shortDay.format(Date.parse(label)),
+    month: (label) => month.format(Date.parse(label)),
   }
 }

@@ -9,6 +9,8 @@ interface Palette {
   readonly muted: string
   readonly grid: string
   readonly land: string
+  /** Of bands between the places of a flow, which lie over each other. */
+  readonly flow: string
   /** For what others are compared with: the previous period, the share of users. */
   readonly quiet: string
   readonly colorway: readonly string[]
@@ -25,6 +27,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     muted: '#5b6775',
     grid: '#e6eaef',
     land: '#edf0f3',
+    flow: 'rgba(91, 103, 117, 0.25)',
     quiet: '#98a2ae',
     colorway: ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#8a8f98'],
     sequential: [
@@ -39,6 +42,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     muted: '#9aa7b5',
     grid: '#2a333e',
     land: '#252d37',
+    flow: 'rgba(154, 167, 181, 0.3)',
     quiet: '#6c7886',
     colorway: ['#56b4e9', '#e69f00', '#2fbf95', '#cc79a7', '#f0e442', '#d55e00', '#9aa7b5'],
     sequential: [
@@ -49,12 +53,15 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
   },
 }
 
-const templateOf = ({ surface, text, muted, grid, land, colorway, sequential }: Palette): Template => {
+const templateOf = ({ surface, text, muted, grid, land, flow, colorway, sequential }: Palette): Template => {
   const axis = {
     automargin: true,
     gridcolor: grid,
     linecolor: grid,
     zerolinecolor: muted,
+    separatethousands: true,
+    // 20,000 rather than 20k.
+    minexponent: 6,
     tickfont: { color: muted },
     title: { font: { color: muted, size: 12 }, standoff: 12 },
   }
@@ -84,6 +91,7 @@ const templateOf = ({ surface, text, muted, grid, land, colorway, sequential }: 
       },
     },
     data: {
+      sankey: [{ type: 'sankey', node: { color: colorway[0]! }, link: { color: flow }, textfont: { color: text } }],
       choropleth: [{ type: 'choropleth', marker: { line: { color: surface, width: 0.5 } } }],
     },
   }

@@ -144,10 +144,10 @@ export const basketResult = (): ResultLike => {
 export const clvResult = (held: boolean): ResultLike =>
   resultOf('clv', {
     customers: [
-      { userId: 'a', frequency: 0, expectedPurchases: 0.5 },
-      { userId: 'b', frequency: 0, expectedPurchases: 1 },
-      { userId: 'c', frequency: 9, expectedPurchases: 4 },
-      { userId: 'd', frequency: 7, expectedPurchases: 2 },
+      { userId: 'u-a', frequency: 0, expectedPurchases: 0.5, probabilityAlive: null, valueMinor: 4_000 },
+      { userId: 'u-b', frequency: 0, expectedPurchases: 1, probabilityAlive: null, valueMinor: 4_900 },
+      { userId: 'u-c', frequency: 9, expectedPurchases: 4, probabilityAlive: 0.95, valueMinor: 60_000 },
+      { userId: 'u-d', frequency: 7, expectedPurchases: 2, probabilityAlive: 1, valueMinor: 50_000 },
     ],
     validation: held
       ? ['0', '1', '2', '3', '4', '5', '6', '7+', 'all'].map((frequency, i) => ({
@@ -162,40 +162,135 @@ export const clvResult = (held: boolean): ResultLike =>
 export const cohortsResult = (): ResultLike =>
   resultOf('cohorts', {
     cohorts: [
-      { cohort: '2026-05-01', n: 0, users: 40, active: 40, retention: 1, complete: true },
-      { cohort: '2026-05-01', n: 1, users: 40, active: 10, retention: 0.25, complete: false },
-      { cohort: '2026-06-01', n: 0, users: 30, active: 30, retention: 1, complete: false },
+      { cohort: '2026-05-01', n: 0, users: 40, active: 40, retention: 1, netPerUserMinor: 5_000, complete: true },
+      { cohort: '2026-05-01', n: 1, users: 40, active: 10, retention: 0.25, netPerUserMinor: 6_100, complete: false },
+      { cohort: '2026-06-01', n: 0, users: 30, active: 30, retention: 1, netPerUserMinor: 4_000, complete: false },
     ],
   })
 
+const stockRow = (productId: string, name: string, row: Row): Row => ({
+  productId,
+  name,
+  ...row,
+  stockValueMinor: row['stock'] === null ? null : (row['stock'] as number) * 1000,
+})
+
+/** A product of each kind; the summary says something else, so that it shows which table is drawn. */
 export const inventoryResult = (): ResultLike =>
   resultOf('inventory', {
-    inventory: [],
+    inventory: [
+      stockRow('p1', 'Out', { stock: 0, units: 9, unitsPerDay: 0.1, daysOfCover: 0, status: 'out of stock' }),
+      stockRow('p2', 'Soon <b>', { stock: 5, units: 90, unitsPerDay: 1, daysOfCover: 5, status: 'reorder' }),
+      stockRow('p3', 'Fine', { stock: 50, units: 90, unitsPerDay: 1, daysOfCover: 50, status: 'ok' }),
+      stockRow('p4', 'Much', { stock: 900, units: 90, unitsPerDay: 1, daysOfCover: 900, status: 'overstock' }),
+      stockRow('p5', 'Dead', { stock: 7, units: 0, unitsPerDay: 0, daysOfCover: null, status: 'dead' }),
+      stockRow('p6', 'Idle', { stock: 0, units: 0, unitsPerDay: 0, daysOfCover: null, status: 'idle' }),
+      stockRow('p7', 'Unknown', { stock: null, units: 3, unitsPerDay: 0.1, daysOfCover: null, status: 'unknown' }),
+    ],
     summary: [
       { status: 'unknown', products: 2, stock: 0, stockValueMinor: 0 },
       { status: 'reorder', products: 7, stock: 3, stockValueMinor: 1234 },
     ],
   })
 
-/** A complete change, one that is not, and two of which nothing can be drawn. */
-export const pricesResult = (): ResultLike =>
-  resultOf('prices', {
+/** A complete change, one of few units, one that is not complete, and two of which no change of units can be told. */
+export const pricesResult = (): ResultLike => {
+  const row = (
+    productId: string,
+    name: string,
+    change: number | null,
+    units: readonly [number, number],
+    complete = true,
+  ) => ({
+    productId,
+    name,
+    at: asOf,
+    fromMinor: 1000,
+    toMinor: 1000 * (1 + (change ?? 0)),
+    change,
+    unitsBefore: units[0],
+    unitsAfter: units[1],
+    netBeforeMinor: units[0] * 1000,
+    netAfterMinor: units[1] * 1000,
+    elasticity: null,
+    complete,
+  })
+  return resultOf('prices', {
     prices: [
-      { name: 'Cut <b>', at: asOf, change: -0.2, unitsBefore: 4, unitsAfter: 6, elasticity: -1.8, complete: true },
-      { name: 'Up', at: asOf, change: 0.1, unitsBefore: 2, unitsAfter: 0, elasticity: null, complete: false },
-      { name: 'Free', at: asOf, change: null, unitsBefore: 2, unitsAfter: 2, elasticity: null, complete: true },
-      { name: 'Unsold', at: asOf, change: 0.1, unitsBefore: 0, unitsAfter: 2, elasticity: null, complete: true },
+      row('p1', 'Few', 0.25, [2, 4]),
+      row('p2', 'Cut <b>', -0.2, [40, 60]),
+      row('p3', 'Up', 0.1, [2, 0], false),
+      row('p4', 'Free', null, [2, 2]),
+      row('p5', 'Unsold', 0.1, [0, 2]),
     ],
   })
+}
 
-/** Two rows of products, one without a name and a cost. */
-export const productsResult = (): ResultLike =>
-  resultOf('products', {
+/** Three rows of products and what is of none; one lacks a cost, one was hardly seen. */
+export const productsResult = (): ResultLike => {
+  const row = (productId: string, name: string | null, abc: string, numbers: Row): Row => ({
+    productId,
+    name,
+    ...numbers,
+    abc,
+  })
+  return resultOf('products', {
     products: [
-      { productId: 'p1', name: 'Boot <b>', netMinor: 90_000, marginMinor: 30_000, abc: 'A' },
-      { productId: '(not set)', name: null, netMinor: 100, marginMinor: null, abc: 'B' },
+      row('p1', 'Boot <b>', 'A', {
+        views: 900,
+        viewers: 800,
+        viewToOrder: 0.01,
+        orders: 9,
+        netMinor: 90_000,
+        marginMinor: 30_000,
+      }),
+      row('p2', 'Shoe', 'B', {
+        views: 120,
+        viewers: 100,
+        viewToOrder: 0.08,
+        orders: 8,
+        netMinor: 9_000,
+        marginMinor: null,
+      }),
+      row('p3', 'Sock', 'U', { views: 5, viewers: 5, viewToOrder: 0, orders: 0, netMinor: 0, marginMinor: 0 }),
+      row('(not set)', null, 'C', {
+        views: 3,
+        viewers: 3,
+        viewToOrder: 0,
+        orders: 1,
+        netMinor: 1_000,
+        marginMinor: null,
+      }),
     ],
   })
+}
+
+/** Two orders of many, a third of few. */
+export const repurchaseResult = (): ResultLike =>
+  resultOf(
+    'repurchase',
+    {
+      steps: [
+        { order: 1, customers: 100, repeatRate: 0.5, matureCustomers: 80, matureRepeatRate: 0.4 },
+        { order: 2, customers: 50, repeatRate: 0.4, matureCustomers: 29, matureRepeatRate: 0.3 },
+      ],
+    },
+    { params: { window: 90 * dayMs } },
+  )
+
+/** Monday at two hours and Tuesday at one. */
+export const sessionHoursResult = (): ResultLike => {
+  const row = (weekday: string, hour: string, sessions: number, convertedSessions: number) => ({
+    weekday,
+    hour,
+    sessions,
+    convertedSessions,
+    sessionConversion: convertedSessions / sessions,
+  })
+  return resultOf('sessions', {
+    sessions: [row('monday', '9', 200, 4), row('monday', '20', 99, 9), row('tuesday', '9', 300, 3)],
+  })
+}
 
 export const migrationResult = (): ResultLike =>
   resultOf('migration', {
@@ -456,8 +551,8 @@ export const dashboardResults = (): KpiResults & Settled => {
 export const sessionsResult = (): ResultLike =>
   resultOf('sessions', {
     sessions: [
-      { channel: 'direct', sessions: 120, persons: 90, convertedSessions: 4 },
-      { channel: 'paid <b>', sessions: 60, persons: 55, convertedSessions: null },
+      { channel: 'direct', sessions: 120, persons: 90, convertedSessions: 4, sessionConversion: 4 / 120 },
+      { channel: 'paid <b>', sessions: 60, persons: 55, convertedSessions: null, sessionConversion: null },
     ],
   })
 

@@ -38,18 +38,30 @@ const demoStore = 'polymart-demo/store'
  *
  * @throws PolymartError `argument`: none is named, one is empty, or one is named in two ways.
  */
-export const findStores = (
+export const findStores = (given?: Partial<StoreUrls> | string, options: FindOptions = {}): FoundStores => {
+  const found = findStoresIfAny(given, options)
+  if (found) return found
+  const { writing = false, folder = process.cwd() } = options
+  const demo = existsSync(join(folder, demoStore))
+  throw new PolymartError('argument', writing ? nowhereToWrite(folder, demo) : nothingToRead(folder))
+}
+
+/**
+ * As {@link findStores}; undefined where nothing names any.
+ *
+ * @internal
+ */
+export const findStoresIfAny = (
   given?: Partial<StoreUrls> | string,
   { writing = false, env = process.env, folder = process.cwd() }: FindOptions = {},
-): FoundStores => {
+): FoundStores | undefined => {
   const found = fromCall(given) ?? fromEnvironment(env) ?? fromConfiguration(folder)
   if (found) {
     checkEntities(found.urls.entities)
     return found
   }
-  const demo = existsSync(join(folder, demoStore))
-  if (demo && !writing) return { urls: namedStores({ store: `embedded:${demoStore}` }, '')!, namedBy: 'the demo' }
-  throw new PolymartError('argument', writing ? nowhereToWrite(folder, demo) : nothingToRead(folder))
+  if (writing || !existsSync(join(folder, demoStore))) return undefined
+  return { urls: namedStores({ store: `embedded:${demoStore}` }, '')!, namedBy: 'the demo' }
 }
 
 const fromCall = (given: Partial<StoreUrls> | string | undefined): FoundStores | undefined => {

@@ -42,6 +42,7 @@ const byAnalysis: Readonly<Record<AnalysisName, CardSpec>> = {
   }),
   funnel: funnelSpec,
   paths: plainCard('paths', {
+    half: false,
     section: 'behaviour',
     title: 'Paths',
     definition: 'What people do one after the other in a session.',

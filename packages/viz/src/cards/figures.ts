@@ -1,42 +1,14 @@
 import type { AnalysisName } from '@polymart/analytics'
-import type { Figure, FigureOptions, ResultLike } from '../figure.js'
-import { anomaliesFigure } from '../figures/anomalies.js'
-import { attributionFigure } from '../figures/attribution.js'
-import { basketFigure } from '../figures/basket.js'
-import { clvFigure } from '../figures/clv.js'
-import { cohortsFigure } from '../figures/cohorts.js'
-import { funnelFigure } from '../figures/funnel.js'
-import { geographyFigure } from '../figures/geography.js'
-import { insightsFigure } from '../figures/insights.js'
-import { inventoryFigure } from '../figures/inventory.js'
-import { migrationFigure } from '../figures/migration.js'
-import { pathsFigure } from '../figures/paths.js'
-import { pricesFigure } from '../figures/prices.js'
-import { productsFigure } from '../figures/products.js'
-import { repurchaseFigure } from '../figures/repurchase.js'
-import { revenueFigure } from '../figures/revenue.js'
-import { rfmFigure } from '../figures/rfm.js'
-import { searchFigure } from '../figures/search.js'
-import { sessionsFigure } from '../figures/sessions.js'
+import type { AnalysisFigure } from './analysis-figure.js'
+import { behaviourFigures } from './figures/behaviour.js'
+import { customersFigures } from './figures/customers.js'
+import { overviewFigures } from './figures/overview.js'
+import { productsFigures } from './figures/products.js'
 
-/** The chart of each analysis: one without does not compile. */
-export const figures: Readonly<Record<AnalysisName, (result: ResultLike, options: FigureOptions) => Figure>> = {
-  anomalies: anomaliesFigure,
-  attribution: attributionFigure,
-  basket: basketFigure,
-  clv: clvFigure,
-  cohorts: cohortsFigure,
-  funnel: funnelFigure,
-  geography: geographyFigure,
-  insights: insightsFigure,
-  inventory: inventoryFigure,
-  migration: migrationFigure,
-  paths: pathsFigure,
-  prices: pricesFigure,
-  products: productsFigure,
-  repurchase: repurchaseFigure,
-  revenue: revenueFigure,
-  rfm: rfmFigure,
-  search: searchFigure,
-  sessions: sessionsFigure,
+/** The figures of each analysis, its main one first: an analysis without one does not compile. */
+export const figures: Readonly<Record<AnalysisName, readonly [AnalysisFigure, ...AnalysisFigure[]]>> = {
+  ...overviewFigures,
+  ...customersFigures,
+  ...behaviourFigures,
+  ...productsFigures,
 }

@@ -1,8 +1,7 @@
 import { markup } from '../page/markup.js'
 import type { Markup } from '../page/markup.js'
 import { comparison, sparkline } from '../page/sparkline.js'
-import { unsteadyMark } from '../page/table.js'
-import { few } from './kpis.js'
+import { few, unsteadyMark } from '../figures/few.js'
 import type { Change, Kpi, KpiOutcome } from './kpis.js'
 
 export const kpisHtml = (kpis: readonly KpiOutcome[]): Markup => markup`

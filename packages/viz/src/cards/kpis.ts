@@ -1,5 +1,6 @@
 import { calendarSpans, noValueText as none } from '@polymart/core'
 import type { ResultLike } from '../figure.js'
+import { few } from '../figures/few.js'
 import { numbersOf, textsOf } from '../figures/values.js'
 import { formatOf } from '../format.js'
 import type { Format } from '../format.js'
@@ -55,9 +56,6 @@ interface Definition {
   /** How many orders or sessions either number rests on. */
   readonly observed?: () => readonly (number | null)[]
 }
-
-/** A change between fewer observations than this says little. */
-export const few = 30
 
 /** The key figures of the period of `geography`, against the period before. */
 export const kpisOf = (results: KpiResults): KpiOutcome[] =>

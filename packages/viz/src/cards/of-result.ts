@@ -7,6 +7,8 @@ import { formatOf } from '../format.js'
 import type { Card, View } from '../page/card.js'
 import { firstRows, tableOf } from '../page/table.js'
 import type { TableView } from '../page/table.js'
+import { canDraw, figureName } from './analysis-figure.js'
+import type { AnalysisFigure } from './analysis-figure.js'
 import { figures } from './figures.js'
 
 /** What of a result a card shows. */
@@ -22,7 +24,8 @@ export interface OfResult {
   readonly definition?: string
 }
 
-const rowsShown = 50
+/** Of a table, on a page. */
+export const rowsShown = 50
 
 /** Any result has tables; the analyses that are known have a chart. */
 export const cardOfResult = (result: ResultLike, { definition, half, ...options }: OfResult = {}): Card => {
@@ -35,7 +38,8 @@ export const cardOfResult = (result: ResultLike, { definition, half, ...options 
     title,
     ...(half && { half }),
     definition: definition === undefined ? periodOf(result) : [definition, datesOf(result)].filter(Boolean).join(' '),
-    views: viewsOf(result, title),
+    views: viewsOf(result),
+    choice: 'Chart',
     tables: tablesOf(result, options),
     notes: [...meta.warnings, ...(off.length > 0 ? [`Not on the map: ${off.join(', ')}.`] : [])],
   }
@@ -51,18 +55,21 @@ const mostUrgent = (inventory: ResultLike): number[] => {
 
 const isKnown = (analysis: string): analysis is AnalysisName => Object.hasOwn(figures, analysis)
 
-const viewsOf = (result: ResultLike, title: string): View[] => {
+const viewsOf = (result: ResultLike): View[] => {
   const { analysis } = result
   if (!isKnown(analysis)) return []
-  return [
-    {
-      id: analysis,
-      label: title,
-      description: `Chart of ${title}. The tables below show the same numbers.`,
-      figure: (options) => figures[analysis](result, options),
-    },
-  ]
+  return figures[analysis]
+    .filter((figure) => canDraw(figure, result))
+    .map((figure) => viewOf(figureName(analysis, figure), figure, result))
 }
+
+/** A figure of a result as a card shows it. */
+export const viewOf = (id: string, { label, description, figure }: AnalysisFigure, result: ResultLike): View => ({
+  id,
+  label,
+  description: `${description} The tables below show the same numbers.`,
+  figure: (options) => figure(result, options),
+})
 
 /** A table of sentences is the answer itself, and its chart stands beside it. */
 const hasSentences = (columns: readonly ResultColumn[]): boolean => columns.some(({ kind }) => kind === 'sentence')

@@ -2,25 +2,9 @@ import type { Data } from 'plotly.js-dist-min'
 import { figureOf } from '../figure.js'
 import type { Figure, FigureOptions, ResultLike } from '../figure.js'
 import { formatOf } from '../format.js'
-import type { Format, Show } from '../format.js'
+import { metricsOf } from './anomaly-metrics.js'
+import { aroundMiddle } from './heatmap.js'
 import { numbersOf, textsOf } from './values.js'
-
-/** What each metric is called, and how its values read. */
-const metricsOf = ({
-  count,
-  number,
-  wholeMoney: money,
-  percent,
-}: Format): Readonly<Record<string, readonly [string, Show]>> => {
-  const whole: Show = (value) => (Number.isInteger(value) ? count : number)(value)
-  return {
-    orders: ['Orders', whole],
-    netMinor: ['Net revenue', money],
-    aovMinor: ['Average order value', money],
-    sessions: ['Sessions', whole],
-    sessionConversion: ['Session conversion', percent],
-  }
-}
 
 /** How far each metric of each day is from what is usual, of the table `anomalies`; what is flagged is marked. */
 export const anomaliesFigure = (anomalies: ResultLike, options: FigureOptions = {}): Figure => {
@@ -40,10 +24,10 @@ export const anomaliesFigure = (anomalies: ResultLike, options: FigureOptions = 
   const cells: Data = {
     type: 'heatmap',
     // The year would leave no room beside the day; the table has it.
-    x: x.map((day) => format.day(day).replace(/ \d{4}$/, '')),
+    x: x.map(format.shortDay),
     y: y.map((name) => metrics[name]?.[0] ?? name),
     z: grid((row) => scores[row] ?? null),
-    text: grid((row) => `${flagged[row] ? '<b>! ' : ''}${shown(actual, row)}${flagged[row] ? '</b>' : ''}`),
+    text: grid((row) => `${flagged[row] ? '! ' : ''}${shown(actual, row)}`),
     customdata: grid((row) => `${shown(expected, row)}, score ${format.number(scores[row] ?? null)}`),
     ...(x.length <= mostTexts && { texttemplate: '%{text}' }),
     hovertemplate: '%{y}, %{x}: %{text}<br>usually %{customdata}<extra></extra>',
@@ -52,7 +36,7 @@ export const anomaliesFigure = (anomalies: ResultLike, options: FigureOptions = 
     // Twice the threshold is as far as the colours tell.
     zmin: -2 * threshold,
     zmax: 2 * threshold,
-    colorscale,
+    colorscale: aroundMiddle,
     colorbar: { title: { text: 'Score' }, thickness: 12, outlinewidth: 0 },
     hoverongaps: false,
   }
@@ -75,10 +59,3 @@ export const anomaliesFigure = (anomalies: ResultLike, options: FigureOptions = 
 
 /** More days than these do not fit with a text in each cell. */
 const mostTexts = 14
-
-/** Below and above what is usual; the middle is grey on either surface, so that the texts can be read. */
-const colorscale = [
-  [0, '#0072b2'],
-  [0.5, '#c9ced4'],
-  [1, '#d55e00'],
-] as [number, string][]

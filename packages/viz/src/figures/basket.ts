@@ -2,14 +2,13 @@ import type { Data } from 'plotly.js-dist-min'
 import { figureOf } from '../figure.js'
 import type { Figure, FigureOptions, ResultLike } from '../figure.js'
 import { formatOf } from '../format.js'
-import { plain } from './text.js'
+import { few, marked } from './few.js'
+import { shortened } from './product-names.js'
+import { inLines } from './text.js'
 import { numbersOf, textsOf } from './values.js'
 
 const rowsShown = 15
-const rowHeight = 28
-const longest = 32
-
-const shortened = (text: string): string => plain(text.length > longest ? `${text.slice(0, longest - 1)}…` : text)
+const rowHeight = 40
 
 /** The rules with the highest lift of the table `rules`, one direction of each pair: how often who buys one buys the other. */
 export const basketFigure = (basket: ResultLike, options: FigureOptions = {}): Figure => {
@@ -34,7 +33,12 @@ export const basketFigure = (basket: ResultLike, options: FigureOptions = {}): F
     x: rows.map((row) => confidence[row] ?? null),
     // Names need not be unique: rows are told apart by their place.
     y: rows.map((_, place) => place),
-    text: rows.map((row) => `${format.percent(confidence[row] ?? null)}, lift ${format.number(lift[row] ?? null)}`),
+    text: rows.map((row) =>
+      marked(
+        `${format.percent(confidence[row] ?? null)}, lift ${format.number(lift[row] ?? null)}`,
+        (orders[row] ?? 0) < few,
+      ),
+    ),
     textposition: 'outside',
     cliponaxis: false,
     customdata: rows.map((row) => format.count(orders[row] ?? null)),
@@ -46,9 +50,9 @@ export const basketFigure = (basket: ResultLike, options: FigureOptions = {}): F
       height: Math.max(160, 100 + rowHeight * rows.length),
       margin: { t: 16, r: 110, b: 8, l: 8 },
       xaxis: {
-        title: { text: 'Of the orders with the first, with the second too (%)' },
+        title: { text: inLines(`Orders with the first that hold the second too (%; † fewer than ${few} orders)`) },
         tickformat: ',.0%',
-        nticks: 5,
+        nticks: 4,
         tickangle: 0,
         rangemode: 'tozero',
       },
@@ -56,7 +60,7 @@ export const basketFigure = (basket: ResultLike, options: FigureOptions = {}): F
         autorange: 'reversed',
         tickmode: 'array',
         tickvals: rows.map((_, place) => place),
-        ticktext: rows.map((row) => `${nameOf(ifName, ifItem, row)} → ${nameOf(thenName, thenItem, row)} `),
+        ticktext: rows.map((row) => `${nameOf(ifName, ifItem, row)} <br>→ ${nameOf(thenName, thenItem, row)} `),
         showgrid: false,
       },
     },

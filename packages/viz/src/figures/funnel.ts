@@ -50,7 +50,9 @@ const overall = (funnel: ResultLike, format: Format, options: FigureOptions): Fi
         showticklabels: false,
         showgrid: false,
         zeroline: false,
-        title: { text: `Reached (${countedAs(funnel)})` },
+        title: {
+          text: `${stepLabel(countedAs(funnel))} who reached the step, of all ${format.count(reached[0] ?? 0)} who entered`,
+        },
       },
       yaxis: {
         // Beside a narrow bar there is no room for its numbers: they stand under the step's name.

@@ -4,9 +4,10 @@ import { figureOf } from '../figure.js'
 import type { Figure, FigureOptions, ResultLike } from '../figure.js'
 import { formatOf } from '../format.js'
 import type { Format } from '../format.js'
+import { fewSessions } from './few.js'
 import { onMap } from './map.js'
 import { rankedLayout, rankedShown } from './ranked.js'
-import { plain } from './text.js'
+import { inLines, plain } from './text.js'
 import { inCurrency, majorOf, numbersOf, textsOf } from './values.js'
 
 /** What a map of places shows. */
@@ -17,9 +18,6 @@ export interface GeographyFigureOptions extends FigureOptions {
   /** Default netMinor. */
   readonly measure?: GeographyMeasure
 }
-
-/** A conversion of fewer sessions than this is left off the map and marked in tables: it says little. */
-export const fewSessions = 100
 
 interface Measure {
   readonly title: string
@@ -118,6 +116,10 @@ const ticksOf = (greatest: number, isBent: boolean): number[] => {
   return Array.from({ length: Math.floor(greatest / step) + 1 }, (_, i) => i * step)
 }
 
+/** The smallest part first; one that says all is there once: `US-NY, United States`. */
+const placeName = ([country, ...parts]: readonly string[]): string =>
+  plain([...new Set([...parts.toReversed(), countryName(country!)])].join(', '))
+
 const placeBars = (geography: ResultLike, options: GeographyFigureOptions): Figure => {
   const { measure = 'netMinor' } = options
   const { title, text } = amounts[measure]
@@ -125,19 +127,16 @@ const placeBars = (geography: ResultLike, options: GeographyFigureOptions): Figu
   const format = formatOf(geography.meta)
   const levels = levelsOf(geography).map((level) => textsOf(geography, 'places', level))
   const major = measure === 'netMinor' ? majorOf(currency) : (value: number | null) => value
-  const bars = measured(geography, measure)
+  const places = measured(geography, measure)
     .map((value, i) => ({
       value,
-      name: plain(
-        levels
-          .map((names) => names[i]!)
-          .reverse()
-          .join(', '),
-      ),
+      isMissing: levels[0]![i]!.startsWith('('),
+      name: placeName(levels.map((names) => names[i]!)),
     }))
     .filter(({ value }) => value !== null)
-    .sort((a, b) => b.value! - a.value!)
-    .slice(0, rankedShown)
+    .sort((a, b) => Number(a.isMissing) - Number(b.isMissing) || b.value! - a.value!)
+  const bars = places.slice(0, rankedShown)
+  const of = bars.length < places.length ? `, ${bars.length} of ${format.count(places.length)} places` : ''
   return figureOf(
     [
       {
@@ -146,14 +145,20 @@ const placeBars = (geography: ResultLike, options: GeographyFigureOptions): Figu
         name: title,
         y: bars.map(({ name }) => name),
         x: bars.map(({ value }) => major(value)),
-        customdata: bars.map(({ value }) => text(value, format)),
-        hovertemplate: '%{y}: %{customdata}<extra></extra>',
+        text: bars.map(({ value }) => text(value, format)),
+        textposition: 'outside',
+        cliponaxis: false,
+        hovertemplate: '%{y}: %{text}<extra></extra>',
       },
     ],
-    rankedLayout(bars.length, {
-      title: { text: measure === 'netMinor' ? inCurrency(title, currency) : title },
-      tickformat: measure === 'sessionConversion' ? ',.1%' : '',
-    }),
+    {
+      ...rankedLayout(bars.length, {
+        title: { text: inLines(`${measure === 'netMinor' ? inCurrency(title, currency) : title}${of}`) },
+        tickformat: measure === 'sessionConversion' ? ',.1%' : '',
+        nticks: 5,
+      }),
+      margin: { t: 8, r: 88, b: 8, l: 8 },
+    },
     options,
   )
 }

@@ -2,7 +2,7 @@ import type { Data } from 'plotly.js-dist-min'
 import { figureOf } from '../figure.js'
 import type { Figure, FigureOptions, ResultLike } from '../figure.js'
 import { formatOf } from '../format.js'
-import { plain } from './text.js'
+import { inLines, plain } from './text.js'
 import { inCurrency, majorOf, numbersOf, textsOf } from './values.js'
 
 /** What is at stake of each finding of the table `findings`, the first on top. */
@@ -17,10 +17,10 @@ export const insightsFigure = (insights: ResultLike, options: FigureOptions = {}
     name: 'At stake',
     x: stakes.map(majorOf(insights.meta.currency)),
     y: kinds.map((kind, row) => `${format.count(ranks[row] ?? null)}. ${kind}`),
-    text: stakes.map(format.money),
+    text: stakes.map(format.wholeMoney),
     textposition: 'outside',
     cliponaxis: false,
-    customdata: textsOf(insights, 'findings', 'sentence').map(wrapped),
+    customdata: textsOf(insights, 'findings', 'sentence').map((sentence) => inLines(plain(sentence), 60)),
     hovertemplate: '%{customdata}<extra></extra>',
   }
   return figureOf(
@@ -33,17 +33,4 @@ export const insightsFigure = (insights: ResultLike, options: FigureOptions = {}
     },
     options,
   )
-}
-
-const mostInLine = 60
-
-/** A sentence in lines, for a box that does not break them itself. */
-const wrapped = (sentence: string): string => {
-  const lines: string[] = []
-  for (const word of plain(sentence).split(' ')) {
-    const line = lines.at(-1)
-    if (line !== undefined && line.length + word.length < mostInLine) lines[lines.length - 1] = `${line} ${word}`
-    else lines.push(word)
-  }
-  return lines.join('<br>')
 }

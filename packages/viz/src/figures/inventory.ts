@@ -24,7 +24,16 @@ export const inventoryFigure = (inventory: ResultLike, options: FigureOptions = 
   return figureOf(
     [bars],
     {
-      ...rankedLayout(products.length, { title: { text: 'Products' }, rangemode: 'tozero' }, 34),
+      ...rankedLayout(
+        products.length,
+        {
+          title: {
+            text: `Products (${format.count(products.reduce<number>((sum, count) => sum + (count ?? 0), 0))} in all)`,
+          },
+          rangemode: 'tozero',
+        },
+        34,
+      ),
       margin: { t: 8, r: 48, b: 8, l: 8 },
     },
     options,

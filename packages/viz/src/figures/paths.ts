@@ -2,7 +2,8 @@ import type { Data } from 'plotly.js-dist-min'
 import { figureOf } from '../figure.js'
 import type { Figure, FigureOptions, ResultLike } from '../figure.js'
 import { formatOf } from '../format.js'
-import { plain, stepLabel } from './text.js'
+import { shortened } from './product-names.js'
+import { stepLabel } from './text.js'
 import { numbersOf, textsOf } from './values.js'
 
 /** As many places of a path as can be told apart side by side, and values of each. */
@@ -38,6 +39,7 @@ export const pathsFigure = (paths: ResultLike, options: FigureOptions = {}): Fig
     if (known) known.count += count
     else flows.set(`${source} ${target}`, { source, target, count })
   }
+  const total = rows.reduce((sum, { place, count }) => sum + (place === 0 ? count : 0), 0)
   const links = [...flows.values()]
   const diagram: Data = {
     type: 'sankey',
@@ -46,7 +48,7 @@ export const pathsFigure = (paths: ResultLike, options: FigureOptions = {}): Fig
     node: {
       // What ends early stands where it ends, and what begins late where it begins.
       align: start < 0 ? 'right' : 'left',
-      label: nodes.map((key) => plain(stepLabel(key.slice(key.indexOf(' ') + 1)))),
+      label: nodes.map((key) => shortened(stepLabel(key.slice(key.indexOf(' ') + 1)), 22)),
       pad: 14,
       thickness: 14,
       line: { width: 0 },
@@ -60,7 +62,29 @@ export const pathsFigure = (paths: ResultLike, options: FigureOptions = {}): Fig
       hovertemplate: '%{source.label} to %{target.label}: %{customdata} paths<extra></extra>',
     },
   }
-  return figureOf([diagram], { height: 440, margin: { t: 16, r: 8, b: 16, l: 8 } }, options)
+  return figureOf(
+    [diagram],
+    {
+      height: 460,
+      margin: { t: 16, r: 8, b: 44, l: 8 },
+      annotations: [
+        {
+          text: `${format.count(total)} paths, step by step<br>from left to right`,
+          xref: 'paper',
+          yref: 'paper',
+          x: 0,
+          y: 0,
+          yshift: -6,
+          xanchor: 'left',
+          yanchor: 'top',
+          align: 'left',
+          showarrow: false,
+          font: { size: 12 },
+        },
+      ],
+    },
+    options,
+  )
 }
 
 /** The position of the first place that is shown: 1, or where paths are told from the back, the first of the last ones. */

@@ -1,33 +1,68 @@
-import type { Data } from 'plotly.js-dist-min'
+import type { Data, ScatterData } from 'plotly.js-dist-min'
 import { figureOf } from '../figure.js'
 import type { Figure, FigureOptions, ResultLike } from '../figure.js'
 import { formatOf } from '../format.js'
+import { few, marked } from './few.js'
 import { numbersOf } from './values.js'
 
-/** How many of the mature customers of each order number came back in time, of the table `steps`. */
+/**
+ * After each order, the share of customers who placed another one, of the table `steps`: within the window, of those who
+ * have had the time, and at any time so far.
+ */
 export const repurchaseFigure = (repurchase: ResultLike, options: FigureOptions = {}): Figure => {
   const format = formatOf(repurchase.meta)
-  const rates = numbersOf(repurchase, 'steps', 'matureRepeatRate')
-  const customers = numbersOf(repurchase, 'steps', 'matureCustomers').map(format.count)
-  const bars: Data = {
-    type: 'bar',
-    name: 'Ordered again in time',
-    x: numbersOf(repurchase, 'steps', 'order').map(format.count),
-    y: rates,
-    text: rates.map(format.percent),
-    textposition: 'outside',
-    cliponaxis: false,
-    customdata: customers,
-    hovertemplate: 'Order %{x}: %{text} of %{customdata} customers<extra></extra>',
+  const column = (name: string): (number | null)[] => numbersOf(repurchase, 'steps', name)
+  const orders = column('order').map(format.count)
+  const line = (
+    name: string,
+    rates: readonly (number | null)[],
+    customers: readonly (number | null)[],
+    look: Partial<ScatterData>,
+  ): Data => {
+    const isFew = customers.map((count) => (count ?? 0) < few)
+    return {
+      type: 'scatter',
+      mode: 'lines+markers',
+      name,
+      x: orders,
+      y: [...rates],
+      text: rates.map((rate, row) => marked(format.percent(rate), isFew[row]!)),
+      cliponaxis: false,
+      customdata: customers.map(format.count),
+      hovertemplate: 'After order %{x}: %{text} of %{customdata} customers<extra>%{fullData.name}</extra>',
+      ...look,
+    }
   }
+  const days = windowOf(repurchase)
   return figureOf(
-    [bars],
+    [
+      line(`Within ${days}`, column('matureRepeatRate'), column('matureCustomers'), {
+        mode: 'text+lines+markers',
+        textposition: 'bottom center',
+        line: { width: 2.5 },
+        marker: { size: 9 },
+      }),
+      line('At any time so far', column('repeatRate'), column('customers'), {
+        line: { width: 1.5, dash: 'dot' },
+        marker: { size: 8, symbol: 'square-open' },
+      }),
+    ],
     {
-      height: 360,
-      margin: { t: 16, r: 8, b: 8, l: 8 },
-      xaxis: { title: { text: 'Order number' }, type: 'category' },
-      yaxis: { title: { text: 'Ordered again within the window (%)' }, tickformat: ',.0%', rangemode: 'tozero' },
+      height: 380,
+      hovermode: 'closest',
+      margin: { t: 8, r: 28, b: 8, l: 8 },
+      xaxis: {
+        title: { text: `After order number (${format.count(column('customers')[0] ?? 0)} customers placed one)` },
+        type: 'category',
+        showgrid: false,
+      },
+      yaxis: { title: { text: 'Ordered again (%)' }, tickformat: ',.0%', rangemode: 'tozero' },
     },
     options,
   )
+}
+
+const windowOf = ({ meta }: ResultLike): string => {
+  const { window } = meta.params as { window?: number }
+  return window === undefined ? 'the window' : formatOf(meta).duration(window).replace('.0 ', ' ')
 }

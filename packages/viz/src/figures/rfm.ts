@@ -4,6 +4,7 @@ import type { Figure, FigureOptions, ResultLike } from '../figure.js'
 import { formatOf } from '../format.js'
 import { palettes } from '../theme.js'
 import { patternOf } from './pattern.js'
+import { inLines } from './text.js'
 import { numbersOf, textsOf } from './values.js'
 
 /** Each group's share of the users beside its share of net revenue, of the table `groups`. */
@@ -29,6 +30,9 @@ export const rfmFigure = (rfm: ResultLike, options: FigureOptions = {}): Figure 
   }
   const users = numbersOf(rfm, 'groups', 'customers').map(format.count)
   const net = numbersOf(rfm, 'groups', 'netMinor').map(format.money)
+  const sum = (column: string): number =>
+    numbersOf(rfm, 'groups', column).reduce<number>((total, value) => total + (value ?? 0), 0)
+  const totals = [`${format.count(sum('customers'))} users`, `${format.shortMoney(sum('netMinor'))} net revenue`]
   const { colorway, quiet } = palettes[options.theme ?? 'light']
   return figureOf(
     [bars('Share of net revenue', 'netShare', net, 0), bars('Share of users', 'share', users, 1)],
@@ -38,7 +42,11 @@ export const rfmFigure = (rfm: ResultLike, options: FigureOptions = {}): Figure 
       bargap: 0.3,
       colorway: [colorway[0]!, quiet],
       margin: { t: 8, r: 44, b: 8, l: 8 },
-      xaxis: { title: { text: 'Share of total (%)' }, tickformat: ',.0%', rangemode: 'tozero' },
+      xaxis: {
+        title: { text: inLines(`Share (%) of ${totals.join(' and of ')}`) },
+        tickformat: ',.0%',
+        rangemode: 'tozero',
+      },
       yaxis: { autorange: 'reversed', ticksuffix: ' ', showgrid: false },
       legend: { traceorder: 'normal' },
     },

@@ -2,6 +2,7 @@ import type { Data } from 'plotly.js-dist-min'
 import { figureOf } from '../figure.js'
 import type { Figure, FigureOptions, ResultLike } from '../figure.js'
 import { formatOf } from '../format.js'
+import { fewSessions, marked } from './few.js'
 import { patternOf } from './pattern.js'
 import { plain, stepLabel } from './text.js'
 import { numbersOf, textsOf } from './values.js'
@@ -13,8 +14,15 @@ export const sessionsFigure = (sessions: ResultLike, options: FigureOptions = {}
   const format = formatOf(sessions.meta)
   const fields = fieldsOf(sessions)
   const parts = fields.map((field) => textsOf(sessions, 'sessions', field))
-  const counts = numbersOf(sessions, 'sessions', 'sessions').slice(0, rowsShown)
-  const labels = counts.map((_, row) => parts.map((texts) => plain(texts[row]!)).join(', ') || 'All')
+  const counts = numbersOf(sessions, 'sessions', 'sessions')
+  const rows = shownRows(fields, parts, counts)
+  const total = counts.reduce<number>((sum, count) => sum + (count ?? 0), 0)
+  const labels = rows.map((row) => parts.map((texts) => plain(texts[row]!)).join(', ') || 'All')
+  const of = (name: string): (number | null)[] => {
+    const values = numbersOf(sessions, 'sessions', name)
+    return rows.map((row) => values[row] ?? null)
+  }
+  const shown = of('sessions')
   const bars = (name: string, values: readonly (number | null)[]): Data => ({
     type: 'bar',
     name,
@@ -25,11 +33,11 @@ export const sessionsFigure = (sessions: ResultLike, options: FigureOptions = {}
   })
   return figureOf(
     [
-      bars('Sessions', counts),
+      bars('Sessions', shown),
       {
-        ...bars('Converted', numbersOf(sessions, 'sessions', 'convertedSessions').slice(0, rowsShown)),
+        ...bars('Converted', of('convertedSessions')),
         // Beside all sessions those that converted are low bars: their share stands above them.
-        text: numbersOf(sessions, 'sessions', 'sessionConversion').slice(0, rowsShown).map(format.percent),
+        text: of('sessionConversion').map((rate, i) => marked(format.percent(rate), (shown[i] ?? 0) < fewSessions)),
         textposition: 'outside',
         cliponaxis: false,
         marker: { pattern: patternOf(1) },
@@ -40,10 +48,26 @@ export const sessionsFigure = (sessions: ResultLike, options: FigureOptions = {}
       barmode: 'group',
       hovermode: 'x unified',
       xaxis: { type: 'category', title: { text: stepLabel(fields.join(', ')) } },
-      yaxis: { title: { text: 'Sessions' }, rangemode: 'tozero', exponentformat: 'B' },
+      yaxis: { title: { text: `Sessions (${format.count(total)} in all)` }, rangemode: 'tozero', exponentformat: 'B' },
     },
     options,
   )
+}
+
+const calendar = ['hour', 'weekday', 'day', 'week', 'month']
+
+/** The rows with the most sessions, what is not known last; of days and hours the first, in their order. */
+const shownRows = (
+  fields: readonly string[],
+  parts: readonly (readonly string[])[],
+  counts: readonly (number | null)[],
+): readonly number[] => {
+  const rows = [...counts.keys()]
+  if (fields.some((field) => calendar.includes(field))) return rows.slice(0, rowsShown)
+  const isMissing = (row: number): number => (parts.some((texts) => texts[row] === '(not set)') ? 1 : 0)
+  return rows
+    .sort((a, b) => isMissing(a) - isMissing(b) || (counts[b] ?? 0) - (counts[a] ?? 0) || a - b)
+    .slice(0, rowsShown)
 }
 
 /** The columns of the breakdown, which stand before the first number. */

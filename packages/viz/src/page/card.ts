@@ -13,6 +13,8 @@ export interface View {
   readonly figure: (options: FigureOptions) => Figure
   /** The table of this view alone. */
   readonly table?: TableView
+  /** The command that gives what is drawn, where it is not the call of the rest of the card. */
+  readonly call?: string
 }
 
 /** A section of the page: a chart, its tables, and what the numbers mean. @internal */
@@ -54,6 +56,7 @@ export const cardHtml = (card: Card): Markup => markup`
 
 const contentHtml = (card: Card): Markup => markup`
   ${card.content ?? chartHtml(card.views[0])}
+  ${card.views.map(({ id, call }, i) => (call === undefined ? null : markup`<p class="call" data-view="${id}"${i > 0 ? hidden : null}>Drawn from <code>${call}</code></p>`))}
   ${card.notes.length > 0 ? markup`<ul class="notes">${card.notes.map((note) => markup`<li>${note}</li>`)}</ul>` : null}
   ${card.views.map(({ id, table }, i) => (table ? foldHtml(table, markup` data-view="${id}"${i > 0 ? hidden : null}`) : null))}
   ${card.tables.map((table) => foldHtml(table))}`

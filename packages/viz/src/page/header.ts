@@ -1,10 +1,8 @@
 import { conditionTexts } from '@polymart/analytics'
-import { sections as titles } from '../cards/sections.js'
-import type { SectionName } from '../cards/sections.js'
 import type { Settled } from '../cards/spec.js'
 import type { ResultLike } from '../figure.js'
 import { formatOf } from '../format.js'
-import { markup } from './markup.js'
+import { markup, trusted } from './markup.js'
 import type { Markup } from './markup.js'
 import { storeName } from './store-name.js'
 
@@ -12,12 +10,12 @@ interface Header {
   readonly title: string
   /** When the page was made. */
   readonly made: number
-  /** Those on the page, in its order. */
-  readonly sections: readonly SectionName[]
+  /** The ways to its parts, in their order. */
+  readonly links: readonly { readonly id: string; readonly label: string }[]
 }
 
 /** What the page is of, and the way to its sections. */
-export const headerHtml = (results: Settled, { title, made, sections }: Header): Markup => markup`
+export const headerHtml = (results: Settled, { title, made, links }: Header): Markup => markup`
   <header class="top">
     <div>
       <h1>${title}</h1>
@@ -28,12 +26,15 @@ export const headerHtml = (results: Settled, { title, made, sections }: Header):
     </div>
     <button type="button" class="action" id="theme" hidden>Dark theme</button>
   </header>
-  ${sections.length > 1 ? navigationHtml(sections) : null}
+  ${links.length > 1 ? navigationHtml(links) : null}
   <noscript><p class="failure">The charts need JavaScript; the tables show the same numbers.</p></noscript>`
 
-const navigationHtml = (sections: readonly SectionName[]): Markup => markup`
-  <nav aria-label="Sections">
-    <ul>${sections.map((name) => markup`<li><a href="#section-${name}">${titles[name]}</a></li>`)}</ul>
+/** More would hide what stands under them. */
+const mostSticky = 8
+
+const navigationHtml = (links: Header['links']): Markup => markup`
+  <nav aria-label="Sections"${links.length > mostSticky ? trusted(' class="long"') : null}>
+    <ul>${links.map(({ id, label }) => markup`<li><a href="#${id}">${label}</a></li>`)}</ul>
   </nav>`
 
 /** All that narrows the numbers stands on the screen: none of it may be missed. */

@@ -34,7 +34,7 @@ export const pageHtml = (results: Settled, options: PageOptions = {}): string =>
   const names = (Object.keys(sections) as SectionName[]).filter((name) => made.some(({ section }) => section === name))
   return documentHtml({
     title,
-    body: markup` ${headerHtml(results, { title, made: at, sections: names })}
+    body: markup` ${headerHtml(results, { title, made: at, links: names.map((name) => ({ id: `section-${name}`, label: sections[name] })) })}
       <main>
         ${names.map((name) =>
           sectionHtml(

@@ -2,6 +2,7 @@ import { countedText, countryName, countText, csvLines, noValueText as none } fr
 import { isLeftAligned } from '@polymart/analytics'
 import type { ResultColumn } from '@polymart/analytics'
 import type { ResultLike } from '../figure.js'
+import { unsteadyMark } from '../figures/few.js'
 import { stepLabel } from '../figures/text.js'
 import { formatOf } from '../format.js'
 import type { Format } from '../format.js'
@@ -96,9 +97,6 @@ export const firstRows = (view: TableView, most: number): TableView =>
         title: `${view.title} (first ${countText(most)} of ${countedText(view.rows.length, 'row')})`,
         rows: view.rows.slice(0, most),
       }
-
-/** Stands behind a number that rests on few observations. */
-export const unsteadyMark = ' †'
 
 const cellText = ({ kind }: ResultColumn, value: ResultColumn['values'][number], format: Format): string => {
   if (value === null) return none

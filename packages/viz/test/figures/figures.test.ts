@@ -1,22 +1,33 @@
 import { describe, expect, it } from 'vitest'
 import {
+  abcFigure,
   anomaliesFigure,
+  anomalyBandsFigure,
   attributionFigure,
   basketFigure,
+  basketMatrixFigure,
   clvFigure,
+  clvFrequencyFigure,
   cohortsFigure,
   funnelFigure,
   geographyFigure,
+  inventoryCoverFigure,
   inventoryFigure,
+  inventoryNextFigure,
   insightsFigure,
   migrationFigure,
+  migrationMatrixFigure,
   notOnMap,
   pathsFigure,
+  priceResponseFigure,
   pricesFigure,
+  productQuadrantFigure,
   productsFigure,
   revenueFigure,
+  repurchaseFigure,
   rfmFigure,
   searchFigure,
+  sessionHoursFigure,
   sessionsFigure,
 } from '../../src/index.js'
 import type { Figure, FigureOptions } from '../../src/index.js'
@@ -39,6 +50,8 @@ import {
   rfmResult,
   pathsResult,
   searchResult,
+  repurchaseResult,
+  sessionHoursResult,
   sessionsResult,
 } from '../fixture.js'
 
@@ -62,8 +75,20 @@ const everyFigure: readonly (readonly [string, (options: FigureOptions) => Figur
   ['geography', (options) => geographyFigure(geographyResult(), options)],
   ['anomalies', (options) => anomaliesFigure(anomaliesResult(), options)],
   ['basket', (options) => basketFigure(basketResult(), options)],
+  ['anomalies with bands', (options) => anomalyBandsFigure(anomaliesResult(), options)],
+  ['basket as a matrix', (options) => basketMatrixFigure(basketResult(), options)],
   ['clv', (options) => clvFigure(clvResult(false), options)],
-  ['clv with a holdout', (options) => clvFigure(clvResult(true), options)],
+  ['clv by frequency', (options) => clvFrequencyFigure(clvResult(false), options)],
+  ['clv with a holdout', (options) => clvFrequencyFigure(clvResult(true), options)],
+  ['migration as a matrix', (options) => migrationMatrixFigure(migrationResult(), options)],
+  ['cover of the inventory', (options) => inventoryCoverFigure(inventoryResult(), options)],
+  ['what runs out first', (options) => inventoryNextFigure(inventoryResult(), options)],
+  ['all changes of price', (options) => priceResponseFigure(pricesResult(), options)],
+  ['products by views', (options) => productQuadrantFigure(productsResult(), options)],
+  ['ABC', (options) => abcFigure(productsResult(), options)],
+  ['value of cohorts', (options) => cohortsFigure(cohortsResult(), { ...options, measure: 'netPerUserMinor' })],
+  ['repurchase', (options) => repurchaseFigure(repurchaseResult(), options)],
+  ['sessions by hour', (options) => sessionHoursFigure(sessionHoursResult(), options)],
   ['insights', (options) => insightsFigure(insightsResult(), options)],
   ['migration', (options) => migrationFigure(migrationResult(), options)],
   ['inventory', (options) => inventoryFigure(inventoryResult(), options)],
@@ -111,7 +136,7 @@ describe('funnelFigure', () => {
     const { layout } = figure
     expect(tracesOf(figure)[0]!.x).toEqual([38_412, 11_820, 4_930, 1_914])
     expect(layout.yaxis?.ticktext?.[1]).toBe('<b>Add to cart</b> <br>11,820 · 30.8% ')
-    expect(layout.xaxis?.title?.text).toBe('Reached (people)')
+    expect(layout.xaxis?.title?.text).toBe('People who reached the step, of all 38,412 who entered')
   })
 
   it('draws the share from the first step for each value of a breakdown, each with a pattern of its own', () => {
@@ -149,7 +174,7 @@ describe('geographyFigure', () => {
       { country: 'DE', region: 'DE-BY', netMinor: 90_000, sessions: 7 },
     ]
     const [bars] = tracesOf(geographyFigure(resultOf('geography', { places }))) as [Trace]
-    expect(bars.y).toEqual(['DE-BY, DE', 'DE-BE, DE'])
+    expect(bars.y).toEqual(['DE-BY, Germany', 'DE-BE, Germany'])
     expect(bars.x).toEqual([900, 1])
   })
 })
@@ -228,27 +253,27 @@ describe('cohortsFigure', () => {
     const [cells] = cohortsFigure(cohortsResult()).data as unknown as [
       { readonly z: (number | null)[][]; readonly text: string[][]; readonly y: string[] },
     ]
-    expect(cells.y).toEqual(['1 May 2026', '1 Jun 2026'])
+    expect(cells.y).toEqual(['May 2026 · 40', 'Jun 2026 · 30'])
     expect(cells.z).toEqual([
       [1, 0.25],
       [1, null],
     ])
     expect(cells.text).toEqual([
-      ['100.0%', '25.0%*'],
-      ['100.0%*', ''],
+      ['100%', '25%*'],
+      ['100%*', ''],
     ])
   })
 })
 
-describe('clvFigure', () => {
+describe('clvFrequencyFigure', () => {
   it('shows the mean that is expected of each frequency, and none where there are no customers', () => {
-    const [bars, ...more] = tracesOf(clvFigure(clvResult(false)))
+    const [bars, ...more] = tracesOf(clvFrequencyFigure(clvResult(false)))
     expect(more).toEqual([])
     expect(bars!.y).toEqual([0.75, null, null, null, null, null, null, 3])
   })
 
   it('shows what was beside what was expected in a holdout', () => {
-    const traces = tracesOf(clvFigure(clvResult(true)))
+    const traces = tracesOf(clvFrequencyFigure(clvResult(true)))
     expect(traces.map(({ name, y }) => [name, y])).toEqual([
       ['Actual', [null, 1, 2, 3, 4, 5, 6, 7]],
       ['Predicted', [null, 0.5, 1, 1.5, 2, 2.5, 3, 3.5]],
@@ -265,34 +290,38 @@ describe('inventoryFigure', () => {
   })
 })
 
-describe('pricesFigure', () => {
+describe('priceResponseFigure', () => {
   it('lays the change of units over that of the price, apart where it is not complete, without what has no change', () => {
-    const [complete, others] = tracesOf(pricesFigure(pricesResult())) as [Trace, Trace]
+    const [complete, few, others] = tracesOf(priceResponseFigure(pricesResult())) as [Trace, Trace, Trace]
     expect([complete.x, complete.y]).toEqual([[-0.2], [0.5]])
+    expect([few.x, few.y]).toEqual([[0.25], [1]])
     expect([others.x, others.y]).toEqual([[0.1], [-1]])
+    expect(new Set([complete, few, others].map(({ marker }) => marker.symbol)).size).toBe(3)
     expect((complete as unknown as { text: string[] }).text[0]).toContain('Cut &lt;b>')
   })
 })
 
 describe('productsFigure', () => {
   it('has net and margin of the first rows, none where the cost is not known', () => {
-    const [net, margin] = tracesOf(productsFigure(productsResult())) as [Trace, Trace]
-    expect(net.y).toEqual(['Boot &lt;b> (p1)', '(not set)'])
-    expect(net.x).toEqual([900, 1])
-    expect(margin.x).toEqual([300, null])
+    const figure = productsFigure(productsResult())
+    const [net, margin] = tracesOf(figure) as [Trace, Trace]
+    expect(figure.layout.yaxis!.ticktext).toEqual(['Boot &lt;b> ', 'Shoe ', 'Sock ', '(not set) '])
+    expect(figure.layout.xaxis!.title!.text).toBe('Money (EUR), 4 of 4 rows')
+    expect(net.x).toEqual([900, 90, 0, 10])
+    expect(margin.x).toEqual([300, null, 0, null])
     expect(margin.marker.pattern.shape).not.toBe(net.marker.pattern.shape)
   })
 
   it('names a row of another level by its value', () => {
     const rows = [{ brand: 'Alp', views: 1, netMinor: 5, marginMinor: 1, abc: 'A' }]
-    const [net] = tracesOf(productsFigure(resultOf('products', { products: rows }))) as [Trace]
-    expect(net.y).toEqual(['Alp'])
+    const figure = productsFigure(resultOf('products', { products: rows }))
+    expect(figure.layout.yaxis!.ticktext).toEqual(['Alp '])
   })
 })
 
-describe('migrationFigure', () => {
+describe('migrationMatrixFigure', () => {
   it('lays groups before over groups now, and leaves ways that nobody went empty', () => {
-    const [cells] = migrationFigure(migrationResult()).data as unknown as [
+    const [cells] = migrationMatrixFigure(migrationResult()).data as unknown as [
       { readonly z: (number | null)[][]; readonly text: string[][]; readonly x: string[]; readonly y: string[] },
     ]
     expect(cells.x).toEqual(['Champions', 'Loyal'])
@@ -321,7 +350,12 @@ describe('attributionFigure', () => {
       'Last non-direct',
       'Last',
     ])
-    expect(dots.map(({ y }) => y)).toEqual(dots.map(() => ['direct', 'paid &lt;b>']))
+    const { yaxis, xaxis } = attributionFigure(attributionResult()).layout
+    // The value with the most money first; the models of a row lie one below the other.
+    expect(yaxis!.ticktext).toEqual(['direct ', 'paid &lt;b> '])
+    expect(dots.map(({ y }) => y.map((at) => Math.round((at as number) + 10) - 10))).toEqual(dots.map(() => [0, 1]))
+    expect(new Set(dots.map(({ y }) => y[0])).size).toBe(6)
+    expect(xaxis!.title!.text).toBe('Net revenue earned (EUR), €35 in all')
     expect(dots.map(({ x }) => x[1])).toEqual([25, 22, 21, 20, 30, 0.5])
     expect(new Set(dots.map(({ marker }) => marker.symbol)).size).toBe(6)
   })
@@ -371,6 +405,10 @@ describe('sessionsFigure', () => {
     const [all, converted] = tracesOf(sessionsFigure(sessionsResult())) as [Trace, Trace]
     expect(all.x).toEqual(['direct', 'paid &lt;b>'])
     expect(all.y).toEqual([120, 60])
+    // Few sessions converted into a share are marked.
+    const figure = sessionsFigure(sessionsResult())
+    expect((figure.data[1] as unknown as { text: string[] }).text).toEqual(['3.3%', '– †'])
+    expect(figure.layout.yaxis!.title!.text).toBe('Sessions (180 in all)')
     expect(converted.y).toEqual([4, null])
   })
 })
@@ -383,8 +421,8 @@ describe('anomaliesFigure', () => {
     expect(y).toEqual(['Orders', 'Net revenue', 'Average order value', 'Sessions', 'Session conversion'])
     expect(z[0]).toEqual([0.1, -7.2])
     expect(z[3]).toEqual([null, -0.1])
-    expect(text[1]).toEqual(['€6,100', '<b>! €590</b>'])
-    expect(text[4]).toEqual(['–', '<b>! 0.3%</b>'])
+    expect(text[1]).toEqual(['€6,100', '! €590'])
+    expect(text[4]).toEqual(['–', '! 0.3%'])
   })
 })
 
@@ -392,6 +430,9 @@ describe('basketFigure', () => {
   it('shows of each pair the direction that says more, the highest lift first, by names', () => {
     const figure = basketFigure(basketResult())
     expect(tracesOf(figure)[0]!.x).toEqual([0.45, 0.3])
-    expect(figure.layout.yaxis?.ticktext).toEqual(['Plant → &lt;b>Pots&lt;/b> of clay, for plants… ', 'p2 → Alpha '])
+    expect(figure.layout.yaxis?.ticktext).toEqual([
+      'Plant <br>→ &lt;b>Pots&lt;/b> of clay, for pl… ',
+      'p2 <br>→ Alpha ',
+    ])
   })
 })
