@@ -75,11 +75,12 @@ const writeGallery = async (flags: Flags, context: Context): Promise<number> => 
 const htmlOf = async (
   shop: Shop,
   { title }: Flags,
-  { signal, onProgress, stopProgress, messages }: Context,
+  context: Context,
 ): Promise<{ readonly html: string; readonly failed: number }> => {
+  const { signal, onProgress, messages } = context
   const { galleryPage } = await import('@polymart/viz')
   const { html, results } = await galleryPage(shop, { ...(title !== undefined && { title }), signal, onProgress })
-  stopProgress()
+  context.stopProgress()
   const failed = Object.entries(results).filter(([, result]) => result instanceof Error)
   for (const [call, error] of failed) messages.fail(`${call} is missing from the page: ${(error as Error).message}`)
   messages.say(`Wrote ${(Buffer.byteLength(html) / 1e6).toFixed(1)} MB.`)

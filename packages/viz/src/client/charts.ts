@@ -109,7 +109,8 @@ const shortLines = (label: string): string =>
 const wrapped = (text: string): string => {
   const lines = ['']
   for (const word of text.split(' ')) {
-    if ((lines.at(-1) + word).length < longestLine) lines.push(`${lines.pop()} ${word}`.trim())
+    const line = `${lines.at(-1)!} ${word}`.trim()
+    if (line.length <= longestLine) lines[lines.length - 1] = line
     else lines.push(word)
   }
   return lines.join('<br>')

@@ -54,7 +54,7 @@ export const anomalyBandsFigure = (anomalies: ResultLike, options: FigureOptions
       xaxis: {
         type: 'date',
         showgrid: false,
-        anchor: names.length > 1 ? (axisOf(names.length - 1, 'y') as LayoutAxis['anchor']) : 'y',
+        anchor: names.length > 1 ? axisOf(names.length - 1, 'y') : 'y',
         title: { text: `Day (band: usual for the weekday, up to ${threshold} spreads either way)` },
         tickformat: '%-d %b',
         tickangle: 0,

@@ -23,7 +23,7 @@ export const basketMatrixFigure = (basket: ResultLike, options: FigureOptions = 
   const [orders, lift] = [column('orders'), column('lift')]
   const [ifItem, thenItem] = [textsOf(basket, 'rules', 'ifItem'), textsOf(basket, 'rules', 'thenItem')]
   const [ifName, thenName] = [textsOf(basket, 'rules', 'ifName'), textsOf(basket, 'rules', 'thenName')]
-  const beyond = (row: number): number => (orders[row] ?? 0) * (1 - 1 / (lift[row] || 1))
+  const beyond = (row: number): number => (orders[row] ?? 0) * (1 - 1 / (lift[row] ?? 1))
   const items = new Set<string>()
   for (const row of [...ifItem.keys()].sort((a, b) => beyond(b) - beyond(a) || a - b)) {
     const pair = [ifItem[row]!, thenItem[row]!].filter((item) => !items.has(item))
@@ -52,7 +52,7 @@ export const basketMatrixFigure = (basket: ResultLike, options: FigureOptions = 
     x: shown.map((_, place) => place),
     y: shown.map((_, place) => place),
     // As much oftener as rarer is as far from chance.
-    z: grid<number | null>(null, (row) => Math.log2(lift[row] || 1)),
+    z: grid<number | null>(null, (row) => Math.log2(lift[row] ?? 1)),
     text: grid('', (row) => marked(oneDigit.format(lift[row] ?? 0), isFew(row)).replace(' ', '')),
     customdata: grid('', (row) => `${format.count(orders[row] ?? null)} orders with both${isFew(row) ? ' (few)' : ''}`),
     texttemplate: '%{text}',

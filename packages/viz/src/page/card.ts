@@ -1,6 +1,6 @@
 import type { Figure, FigureOptions } from '../figure.js'
 import { markup, trusted } from './markup.js'
-import type { Markup } from './markup.js'
+import type { Content, Markup } from './markup.js'
 import { tableHtml } from './table.js'
 import type { TableView } from './table.js'
 
@@ -51,15 +51,23 @@ export const cardHtml = (card: Card): Markup => markup`
       </div>
       ${card.views.length > 1 && !card.empty ? choiceHtml(card) : null}
     </header>
-    ${card.empty ? markup`<p class="empty">${card.empty}</p>` : contentHtml(card)}
+    ${card.empty ? markup`<p class="empty">${card.empty}</p>${callsHtml(card)}` : contentHtml(card)}
   </section>`
 
 const contentHtml = (card: Card): Markup => markup`
   ${card.content ?? chartHtml(card.views[0])}
-  ${card.views.map(({ id, call }, i) => (call === undefined ? null : markup`<p class="call" data-view="${id}"${i > 0 ? hidden : null}>Drawn from <code>${call}</code></p>`))}
+  ${callsHtml(card)}
   ${card.notes.length > 0 ? markup`<ul class="notes">${card.notes.map((note) => markup`<li>${note}</li>`)}</ul>` : null}
   ${card.views.map(({ id, table }, i) => (table ? foldHtml(table, markup` data-view="${id}"${i > 0 ? hidden : null}`) : null))}
   ${card.tables.map((table) => foldHtml(table))}`
+
+/** The command behind each view, of which the page shows that of the chosen one. */
+const callsHtml = ({ views }: Card): Content =>
+  views.map(({ id, call }, i) =>
+    call === undefined
+      ? null
+      : markup`<p class="call" data-view="${id}"${i > 0 ? hidden : null}>Drawn from <code>${call}</code></p>`,
+  )
 
 /** In place of a card that could not be made; the others stand. */
 export const failedCardHtml = ({ id, title }: Pick<Card, 'id' | 'title'>, message: string): Markup => markup`
