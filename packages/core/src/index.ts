@@ -45,8 +45,7 @@ export { IssueTally } from './load/issues.js'
 export { Lease, lostStore, silence } from './load/lease.js'
 export type { Holder, LeasePlace, Standing } from './load/lease.js'
 export { LoadPolicy } from './load/policy.js'
-export { loadReport } from './load/report.js'
-export { LoadSteps } from './load/steps.js'
+export type { LoadPlan, LoadPolicies, LoadWork } from './load/load.js'
 export type { InputRow } from './load/policy.js'
 export { avroSchema, cellFormat } from './model/avro.js'
 export type { AvroType } from './model/avro.js'
@@ -106,6 +105,7 @@ export {
   eventTypes,
   fieldsOf,
   model,
+  ofEach,
   orderStatuses,
   salesChannels,
 } from './model/entities.js'
@@ -130,7 +130,7 @@ export {
   percentText,
 } from './formats.js'
 export { didYouMean, nearest } from './names.js'
-export { isLocked, takeLockFile } from './output/lock-file.js'
+export { isLocked, LockFile } from './output/lock-file.js'
 export { clearParts, partBeside } from './output/parts.js'
 export { descriptorOf } from './output/place.js'
 export { openTarget } from './output/target-file.js'

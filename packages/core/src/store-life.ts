@@ -1,6 +1,9 @@
 import { PolymartError } from './errors.js'
 import { allSettled, orInterrupted } from './interruption.js'
-import type { StoreWriter } from './ports.js'
+import { beginLoad } from './load/load.js'
+import type { LoadPlan } from './load/load.js'
+import type { LeasePlace } from './load/lease.js'
+import type { StoreWriter, WriteOptions } from './ports.js'
 
 /** What a store gives to its life. */
 interface StoreLifeOptions {
@@ -32,11 +35,12 @@ export class StoreLife {
   }
 
   /** Begins a load. @throws PolymartError `unreachable` once the store is closed, `argument` where it is for reading only. */
-  load(begin: () => Promise<StoreWriter>): Promise<StoreWriter> {
+  load<P extends LeasePlace>(options: WriteOptions, plan: LoadPlan<P>): Promise<StoreWriter> {
     return this.track(async () => {
-      const { readOnly = false, url } = this.options
+      const { readOnly = false, url, explained } = this.options
       if (readOnly) throw new PolymartError('argument', `${url} is open for reading only.`)
-      const load = await begin()
+      const onEnd = (): boolean => this.loads.delete(load)
+      const load = await beginLoad(plan, { url, explained, options, onEnd })
       this.loads.add(load)
       if (this.closing === undefined) return load
       await load.abort()

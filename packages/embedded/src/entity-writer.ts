@@ -1,5 +1,5 @@
 import { gatherRows, LoadPolicy, throwIfAborted } from '@polymart/core'
-import type { Batch, EntityName, WriteOptions, Scratch } from '@polymart/core'
+import type { Batch, EntityName, Scratch } from '@polymart/core'
 import { setImmediate } from 'node:timers/promises'
 import { chunkOf, pickRows, rowPlaces, sortedChunk } from './chunk.js'
 import type { Chunk } from './chunk.js'
@@ -23,7 +23,7 @@ export interface LoadMemory {
 }
 
 export interface EntityWriterOptions {
-  readonly writing: WriteOptions
+  readonly policy: LoadPolicy
   readonly signal: AbortSignal | undefined
   readonly spill: SpillFile
   readonly memory: LoadMemory
@@ -47,7 +47,7 @@ export class EntityWriter {
     this.entity = entity
     this.options = options
     this.blocks = blocks
-    this.policy = new LoadPolicy(entity, options.writing)
+    this.policy = options.policy
     this.strays = entity === 'transactions' ? new Strays() : undefined
   }
 

@@ -1,22 +1,16 @@
-import { isLocked, PolymartError, takeLockFile } from '@polymart/core'
-import type { Lease } from '@polymart/core'
+import { isLocked, LockFile, PolymartError } from '@polymart/core'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 
 const lockFile = (folder: string): string => join(folder, 'load.lock')
 
 /** Whether a process that still runs loads into the store. It answers at once, so that what it says still holds. */
 export const isLoading = (folder: string): boolean => isLocked(lockFile(folder))
 
-/** Longer than it takes a reader that saw no lock to open the files, for which it needs what a load then holds. */
-const openingTime = 10
+/** Longer than it takes a reader that saw no lock to open the files, for which it needs what a load then holds, ms. */
+export const openingTime = 10
 
-/** Takes the store for one load. LMDB has a lock of its own, but a second writer would wait for it in silence. */
-export const takeLock = async (folder: string): Promise<Lease> => {
-  const lease = await takeLockFile(lockFile(folder), (who) => locked(folder, who))
-  await setTimeout(openingTime)
-  return lease
-}
+/** Who loads into a store. LMDB has a lock of its own, but a second writer would wait for it in silence. */
+export const lockOf = (folder: string): LockFile => new LockFile(lockFile(folder), (who) => locked(folder, who))
 
 const locked = (folder: string, who: string): PolymartError =>
   new PolymartError(

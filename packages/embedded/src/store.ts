@@ -9,7 +9,7 @@ import { explained } from './explain.js'
 import { openForReading } from './handle.js'
 import type { Handle, ReadingHandle } from './handle.js'
 import type { LoadMemory } from './entity-writer.js'
-import { beginLoad } from './load.js'
+import { loadPlan } from './load.js'
 import { checkFormat, readState, readUnfinished } from './meta.js'
 import type { State } from './meta.js'
 import { scanRows } from './scan.js'
@@ -84,7 +84,7 @@ export const embeddedStore = (folder: string, { readOnly = false, memory }: Embe
         generation: state.generation,
       })),
     writer: (options = {}) =>
-      life.load(() => beginLoad(folder, url, { ...options, memory: { ...usualMemory, ...memory } })),
+      life.load(options, loadPlan(folder, url, { ...options, memory: { ...usualMemory, ...memory } })),
     facts: () => read((snapshot) => factsOf(snapshot, folder)),
     close: () => life.close(),
   }

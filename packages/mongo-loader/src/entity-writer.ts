@@ -1,5 +1,5 @@
-import { LoadPolicy, numberColumn, PolymartError, throwIfAborted } from '@polymart/core'
-import type { Batch, Columns, EntityName, WriteOptions, Throttle } from '@polymart/core'
+import { numberColumn, PolymartError, throwIfAborted } from '@polymart/core'
+import type { Batch, Columns, EntityName, LoadPolicy, Throttle } from '@polymart/core'
 import { BSON } from 'mongodb'
 import type { LimitFunction } from 'p-limit'
 import type { StoredDocument } from './documents.js'
@@ -21,7 +21,7 @@ const rowsPerInsert = 10_000
 const largestDocument = (16 << 20) - 4096
 
 export interface EntityWriterOptions {
-  readonly writing: WriteOptions
+  readonly policy: LoadPolicy
   readonly signal: AbortSignal | undefined
   readonly throttle: Throttle
   /** So many commands at a time. */
@@ -66,7 +66,7 @@ export class EntityWriter {
   constructor(entity: EntityName, options: EntityWriterOptions) {
     this.entity = entity
     this.options = options
-    this.policy = new LoadPolicy(entity, options.writing)
+    this.policy = options.policy
     this.span = options.span
   }
 

@@ -25,8 +25,8 @@ export class LeaseDocument implements LeasePlace {
   readonly stopAfter = 40_000
   /** The store as it was when the lease was taken. */
   before = emptyMeta
-  private readonly db: Db
-  private readonly meta: Collection<MetaDocument>
+  readonly db: Db
+  readonly meta: Collection<MetaDocument>
   private readonly address: Address
 
   constructor(db: Db, meta: Collection<MetaDocument>, address: Address) {

@@ -1,5 +1,5 @@
-import { asError, entityNames, Lease, loadReport, LoadSteps, PolymartError, throwIfAborted } from '@polymart/core'
-import type { Batch, EntityName, LoadIssue, LoadReport, StoreWriter, Throttle, WriteOptions } from '@polymart/core'
+import { asError, entityNames, ofEach, PolymartError } from '@polymart/core'
+import type { Batch, EntityName, Lease, LoadPlan, LoadPolicies, LoadWork, Throttle, WriteOptions } from '@polymart/core'
 import { MongoServerError } from 'mongodb'
 import type { Collection, Db } from 'mongodb'
 import pLimit from 'p-limit'
@@ -8,7 +8,6 @@ import type { Compressor } from './collections.js'
 import { primaryOf } from './connection.js'
 import type { Connection } from './connection.js'
 import { EntityWriter } from './entity-writer.js'
-import { explained } from './explain.js'
 import { lostRows, missing, missingRows, storeIn } from './gone.js'
 import { LeaseDocument } from './lease.js'
 import { checkDigits, checkFormat, metaOf } from './meta.js'
@@ -31,44 +30,37 @@ export interface LoadOptions extends WriteOptions {
 /** Commands under way at a time. */
 const insertsAtATime = 4
 
-/** Begins a load: takes the store's lease, and clears away what a load that was broken off left. */
-export const beginLoad = async (connection: Connection, options: LoadOptions): Promise<StoreWriter> => {
-  throwIfAborted(options.signal)
-  const { address } = connection
-  try {
+/** A load into a database: it takes the store's lease, and clears away what a load that was broken off left. */
+export const loadPlan = (connection: Connection, options: LoadOptions): LoadPlan<LeaseDocument> => ({
+  place: async () => {
     const server = await connection.open()
-    const { db } = server
-    const meta = metaOf(server, connection)
-    const document = new LeaseDocument(db, meta, address)
-    const lease = await Lease.take(document)
-    try {
-      if (!options.recreate) {
-        checkFormat(document.before, address.url)
-        await checkDigits(connection, document.before)
-      }
-      const { applying } = document.before
-      if (applying) await publish(db, meta, address, applying, { lease, anew: options.recreate ?? false })
-      const before = applying ? await patiently(() => meta.findOne({ _id: 'store' })) : document.before
-      if (!before) throw await lease.loss()
-      const there = await collectionsIn(db)
-      const lost = options.recreate ? [] : missingRows(before.entities, there, address.prefix)
-      if (lost.length > 0)
-        throw missing(
-          address,
-          lost.map((entity) => collectionOf(address.prefix, entity)),
-        )
-      const owned = ownEntities(before.entities, there, address)
-      await dropLeftovers(db, address.prefix, there)
-      if (document.before.unfinished) await takeBack(db, address.prefix, entitiesOf(owned), before.generation)
-      return new Load(connection, db, meta, { lease, before, owned }, options)
-    } catch (error) {
-      await lease.release()
-      throw error
+    return new LeaseDocument(server.db, metaOf(server, connection), connection.address)
+  },
+  begin: async (document, lease, policies) => {
+    const { address } = connection
+    const { db, meta } = document
+    const { recreate = false } = options
+    if (!recreate) {
+      checkFormat(document.before, address.url)
+      await checkDigits(connection, document.before)
     }
-  } catch (error) {
-    throw explained(error, address)
-  }
-}
+    const { applying, unfinished } = document.before
+    if (applying) await publish(db, meta, address, applying, { lease, anew: recreate })
+    const before = applying ? await patiently(() => meta.findOne({ _id: 'store' })) : document.before
+    if (!before) throw await lease.loss()
+    const there = await collectionsIn(db)
+    const lost = recreate ? [] : missingRows(before.entities, there, address.prefix)
+    if (lost.length > 0)
+      throw missing(
+        address,
+        lost.map((entity) => collectionOf(address.prefix, entity)),
+      )
+    const owned = ownEntities(before.entities, there, address)
+    await dropLeftovers(db, address.prefix, there)
+    if (unfinished) await takeBack(db, address.prefix, entitiesOf(owned), before.generation)
+    return new Load(connection, db, meta, { lease, before, owned, policies }, options)
+  },
+})
 
 const entitiesOf = (states: EntityStates): readonly EntityName[] => entityNames.filter((entity) => states[entity])
 
@@ -84,9 +76,10 @@ interface Beginning {
   readonly before: MetaDocument
   /** Of entities whose collections are there, and Polymart's own. */
   readonly owned: EntityStates
+  readonly policies: LoadPolicies
 }
 
-class Load implements StoreWriter {
+class Load implements LoadWork {
   private readonly connection: Connection
   private readonly db: Db
   private readonly meta: Collection<MetaDocument>
@@ -97,14 +90,8 @@ class Load implements StoreWriter {
   /** The numbers of the collections that it writes to, by name. */
   private readonly uuids = new Map<string, string>()
   private indexed: Promise<unknown> | undefined
-  private readonly steps = new LoadSteps(
-    () => this.ended,
-    async (error) => {
-      await this.giveUp()
-      return explained(error, this.connection.address)
-    },
-  )
-  private ended = false
+  /** Whether the load is seen: from when it may be, and from when it is. */
+  private seen: 'no' | 'perhaps' | 'yes' = 'no'
 
   constructor(
     connection: Connection,
@@ -124,7 +111,7 @@ class Load implements StoreWriter {
       const known = this.isNew(entity) ? undefined : beginning.owned[entity]
       const span = { earliest: known?.earliest?.getTime() ?? null, latest: known?.latest?.getTime() ?? null }
       return new EntityWriter(entity, {
-        writing: options,
+        policy: beginning.policies[entity],
         signal,
         throttle,
         limited,
@@ -146,37 +133,14 @@ class Load implements StoreWriter {
     return (this.options.recreate ?? false) || this.beginning.owned[entity] === undefined
   }
 
-  write(batch: Batch): Promise<void> {
-    return this.steps.run(async () => {
-      throwIfAborted(this.options.signal)
-      const writer = this.writers[batch.entity]
-      const first = writer.policy.read(batch.rows)
-      writer.add(batch, first, this.options.strict ? writer.policy.refuse(batch, first) : nothing)
-      const held = Object.values(this.writers).sort((a, b) => b.run.bytes - a.run.bytes)
-      if (held.reduce((sum, { run }) => sum + run.bytes, 0) >= this.options.memory) await held[0]!.flush()
-    })
+  async write(batch: Batch, first: number, without: ReadonlySet<number>): Promise<void> {
+    this.writers[batch.entity].add(batch, first, without)
+    const held = Object.values(this.writers).sort((a, b) => b.run.bytes - a.run.bytes)
+    if (held.reduce((sum, { run }) => sum + run.bytes, 0) >= this.options.memory) await held[0]!.flush()
   }
 
-  reject(issue: LoadIssue): void {
-    const { policy } = this.writers[issue.entity]
-    policy.reject(policy.read(1), issue)
-  }
-
-  finish(): Promise<LoadReport> {
-    return this.steps.run(async () => {
-      throwIfAborted(this.options.signal)
-      for (const entity of entityNames) await this.writers[entity].flush()
-      await this.show()
-      return loadReport(
-        ofEach((entity) => this.writers[entity].policy),
-        this.generation,
-      )
-    })
-  }
-
-  async abort(): Promise<void> {
-    await this.steps.settled()
-    await this.giveUp()
+  async settle(): Promise<void> {
+    for (const entity of entityNames) await this.writers[entity].flush()
   }
 
   /** Makes the collections for an entity's rows. */
@@ -209,8 +173,7 @@ class Load implements StoreWriter {
     await this.indexed
   }
 
-  /** Makes all of the load seen at once. */
-  private async show(): Promise<void> {
+  async publish(): Promise<number> {
     const { lease } = this.beginning
     if (this.targets.get('transactions')?.staged === undefined && this.targets.has('transactions'))
       await patiently(() => this.index())
@@ -225,18 +188,15 @@ class Load implements StoreWriter {
     await this.checkThere()
     const applying: Applying = { generation: this.generation, entities, at: null }
     // From here on the load is there, or may be: what is left to do, the next one does.
-    this.ended = true
-    let seen = false
-    try {
-      await patiently(() => this.begin(applying))
-      seen = true
-      await publish(this.db, this.meta, this.connection.address, applying, { lease, anew: false })
-    } catch (error) {
-      await lease.abandon()
-      await this.clearAway().catch(() => undefined)
-      throw leftUndone(error, seen, this.connection.address.url)
-    }
-    await lease.release().catch(() => lease.abandon())
+    this.seen = 'perhaps'
+    await patiently(() => this.begin(applying))
+    this.seen = 'yes'
+    await publish(this.db, this.meta, this.connection.address, applying, { lease, anew: false })
+    return this.generation
+  }
+
+  failed(error: unknown): unknown {
+    return this.seen === 'no' ? error : leftUndone(error, this.seen === 'yes', this.connection.address.url)
   }
 
   /** Rows go where another load's would. If the server does not answer now, the write that follows tells. */
@@ -287,28 +247,18 @@ class Load implements StoreWriter {
     }
   }
 
-  /** Leaves the store as it was; what cannot be taken back now is by the next load. */
-  private async giveUp(): Promise<void> {
-    if (this.ended) return
-    this.ended = true
-    const { lease, before } = this.beginning
-    const { prefix } = this.connection.address
-    try {
-      // What another load has there now is not this one's to drop.
-      if (!(await lease.isHeld())) {
-        await this.clearAway()
-        await lease.abandon()
-        return
-      }
-      await dropLeftovers(this.db, prefix, await collectionsIn(this.db))
-      const merged = [...this.targets.values()].filter(({ staged }) => staged).map(({ entity }) => entity)
-      await takeBack(this.db, prefix, merged, before.generation)
-      await this.dropEmptied(merged)
-      await lease.release()
-    } catch {
-      // The store still says that a load was broken off, which is so.
-      await lease.abandon()
+  async takeBack(): Promise<boolean> {
+    // What another load has there now is not this one's to drop.
+    if (this.seen !== 'no' || !(await this.beginning.lease.isHeld())) {
+      await this.clearAway()
+      return false
     }
+    const { prefix } = this.connection.address
+    await dropLeftovers(this.db, prefix, await collectionsIn(this.db))
+    const merged = [...this.targets.values()].filter(({ staged }) => staged).map(({ entity }) => entity)
+    await takeBack(this.db, prefix, merged, this.beginning.before.generation)
+    await this.dropEmptied(merged)
+    return true
   }
 
   /** Where no store is any more, nobody else will drop what writing into it has made. */
@@ -345,8 +295,3 @@ const leftUndone = (error: unknown, seen: boolean, url: string): Error => {
     },
   )
 }
-
-const nothing: ReadonlySet<number> = new Set()
-
-const ofEach = <T>(of: (entity: EntityName) => T): { readonly [E in EntityName]: T } =>
-  Object.fromEntries(entityNames.map((entity) => [entity, of(entity)])) as { readonly [E in EntityName]: T }

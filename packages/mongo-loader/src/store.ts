@@ -6,7 +6,7 @@ import type { Compressor } from './collections.js'
 import { Connection } from './connection.js'
 import { explained } from './explain.js'
 import { factsOf } from './facts.js'
-import { beginLoad } from './load.js'
+import { loadPlan } from './load.js'
 import { atOf, presentState, snapshotText } from './moment.js'
 import { timeFields } from './names.js'
 import { scanRows } from './scan.js'
@@ -110,7 +110,7 @@ export const mongoStore = (url: string, options: MongoOptions): Store => {
       life.read(() => limited(() => scanRows(connection, { entity, partition, options: scanOptions, manners }))),
     writer: (writeOptions = {}) => {
       const { throttle } = manners
-      return life.load(() => beginLoad(connection, { ...writeOptions, compressor, throttle, memory }))
+      return life.load(writeOptions, loadPlan(connection, { ...writeOptions, compressor, throttle, memory }))
     },
     facts: () => life.read(() => factsOf(connection)),
     close: () => life.close(),

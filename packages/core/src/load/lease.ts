@@ -32,13 +32,11 @@ export interface LeasePlace<S extends Standing = Standing> {
   remove(holder: Holder, left: boolean): Promise<boolean>
   /** Says more of a store that was deleted. */
   deleted?(): Promise<Error | undefined>
-}
-
-interface LeaseOptions {
-  /** The error where a holder loads; `who` is as in "process 12 on host, since 2026-07-01T…". */
-  readonly refused?: (who: string) => Error
-  /** Whether the load tells of itself; it need not where only its process tells whether it is there. Default true. */
-  readonly renewed?: boolean
+  /**
+   * Where only its process tells whether a load runs, and loads tell nothing of themselves: what is said to the next one.
+   * `who` is as in "process 12 on host, since 2026-07-01T…".
+   */
+  refused?(who: string): Error
 }
 
 /** A load tells the store so often that it still runs, ms. */
@@ -60,11 +58,11 @@ export class Lease {
   private told = performance.now()
   private isLost = false
 
-  private constructor(place: LeasePlace, holder: Holder, renewed: boolean) {
+  private constructor(place: LeasePlace, holder: Holder) {
     this.place = place
     this.holder = holder
     // If it fails the next one may succeed; if none does, `check` tells.
-    if (renewed) this.timer = setInterval(() => void this.renew().catch(() => undefined), rhythm).unref()
+    if (!place.refused) this.timer = setInterval(() => void this.renew().catch(() => undefined), rhythm).unref()
   }
 
   /**
@@ -73,16 +71,16 @@ export class Lease {
    *
    * @throws PolymartError `locked`: who loads, and since when.
    */
-  static async take<S extends Standing>(
-    place: LeasePlace<S>,
-    { refused = (who) => locked(place.url, who), renewed = true }: LeaseOptions = {},
-  ): Promise<Lease> {
+  static async take<S extends Standing>(place: LeasePlace<S>): Promise<Lease> {
     const holder = { ...thisProcess(), since: Date.now(), token: randomUUID() }
     for (;;) {
       const found = await place.read()
-      if (found.holder && !isOver(found.holder, found.silent)) throw refused(nameOf(found.holder))
+      if (found.holder && !isOver(found.holder, found.silent)) {
+        const who = nameOf(found.holder)
+        throw place.refused?.(who) ?? locked(place.url, who)
+      }
       // Otherwise another load was faster.
-      if (await place.put(holder, found)) return new Lease(place, holder, renewed).known()
+      if (await place.put(holder, found)) return new Lease(place, holder).known()
     }
   }
 

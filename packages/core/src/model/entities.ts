@@ -151,6 +151,10 @@ export type EntityName = keyof typeof model
 /** In the order in which they are loaded: what is referred to comes first. */
 export const entityNames = Object.keys(model) as readonly EntityName[]
 
+/** Something of each entity. */
+export const ofEach = <T>(of: (entity: EntityName) => T): { readonly [E in EntityName]: T } =>
+  Object.fromEntries(entityNames.map((entity) => [entity, of(entity)])) as { readonly [E in EntityName]: T }
+
 /** A registered customer. */
 export type User = Row<typeof users>
 /** A category; those without `parentId` are top categories. */

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { Lease } from '../load/lease.js'
 import type { Holder, LeasePlace, Standing } from '../load/lease.js'
 import { isGone } from '../processes.js'
 
@@ -29,25 +28,19 @@ export const isLocked = (path: string): boolean => {
   return holder !== undefined && !isGone(holder)
 }
 
-/**
- * Takes a lock, to be released. What a process that was killed left behind is taken over.
- *
- * @throws what `refused` makes, where a process that still runs holds it; `who` is as in "process 12 on host, since
- * 2026-07-01T…".
- */
-export const takeLockFile = (path: string, refused: (who: string) => Error): Promise<Lease> =>
-  Lease.take(new LockFile(path), { refused, renewed: false })
-
 /** What a file says, as it is there. */
 interface Lock extends Standing {
   readonly text: string | undefined
 }
 
-class LockFile implements LeasePlace<Lock> {
+/** A file that says who holds a lease. What a process that was killed left behind is taken over. */
+export class LockFile implements LeasePlace<Lock> {
   readonly url: string
+  readonly refused: (who: string) => Error
 
-  constructor(path: string) {
+  constructor(path: string, refused: (who: string) => Error) {
     this.url = path
+    this.refused = refused
   }
 
   async read(): Promise<Lock> {

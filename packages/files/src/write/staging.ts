@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { clearParts, entityNames, makeFolder, partBeside, PolymartError, takeLockFile } from '@polymart/core'
+import { clearParts, entityNames, Lease, LockFile, makeFolder, partBeside, PolymartError } from '@polymart/core'
 import { isPart, lockFile, manifestFile, truthFile, unfinishedManifest } from '../layout.js'
 import { storing } from '../storage.js'
 
@@ -29,7 +29,7 @@ export const openStaging = (dir: string): Promise<Staging> =>
   storing(dir, async () => {
     await makeFolder(dir)
     await refuseOthers(dir)
-    const lock = await takeLockFile(join(dir, lockFile), (who) => locked(dir, who))
+    const lock = await Lease.take(new LockFile(join(dir, lockFile), (who) => locked(dir, who)))
     const staging = partBeside(join(dir, manifestFile))
     const discard = async (): Promise<void> => {
       await rm(staging, { recursive: true, force: true })

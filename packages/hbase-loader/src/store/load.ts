@@ -1,5 +1,5 @@
-import { digitsMark, Lease, LoadPolicy, loadReport, LoadSteps, PolymartError, throwIfAborted } from '@polymart/core'
-import type { Batch, LoadIssue, LoadReport, StoreWriter, Throttle, WriteOptions } from '@polymart/core'
+import { digitsMark } from '@polymart/core'
+import type { Batch, Lease, LoadPlan, LoadPolicy, LoadWork, Throttle, WriteOptions } from '@polymart/core'
 import type { Cluster } from '../cluster/cluster.js'
 import { getRow } from '../table/row.js'
 import { checkRow, firstRow, notWhole, whileLoading } from './gone.js'
@@ -19,7 +19,6 @@ export interface LoadPlace {
   readonly names: TableNames
   readonly tables: TableOptions
   readonly throttle: Throttle
-  readonly explained: (error: unknown) => Error
   /** Is told the state that a load leaves. */
   readonly onState: (state: State) => void
 }
@@ -27,16 +26,18 @@ export interface LoadPlace {
 /** A load that replaces more than one row in so many deletes what it replaced at once; others leave it to a later one. */
 const rowsPerReplaced = 20
 
-/** Begins a load: takes the lease, and deletes what one that was broken off has left. */
-export const beginLoad = async (place: LoadPlace, options: WriteOptions): Promise<StoreWriter> => {
-  const { cluster, names, tables, explained } = place
+/** A load into tables: it takes the lease, and deletes what one that was broken off has left. */
+export const loadPlan = (place: LoadPlace, options: WriteOptions): LoadPlan<LeaseRow> => {
+  const { cluster, names, tables } = place
   const { recreate = false, signal } = options
-  throwIfAborted(signal)
-  try {
-    const { ttl, made } = await ensureTables(cluster, names, tables)
-    const row = new LeaseRow(cluster, names.meta, recreate)
-    const lease = await Lease.take(row)
-    try {
+  let made: Awaited<ReturnType<typeof ensureTables>>
+  return {
+    holds: 'sessions',
+    place: async () => {
+      made = await ensureTables(cluster, names, tables)
+      return new LeaseRow(cluster, names.meta, recreate)
+    },
+    begin: async (row, lease, { sessions: policy }) => {
       if (row.state.litter) {
         const state = { ...row.state, oldest: row.state.load }
         await change(row, lease, state)
@@ -45,16 +46,12 @@ export const beginLoad = async (place: LoadPlace, options: WriteOptions): Promis
       }
       // One that stays as it is: rows that a TTL drops do not.
       const { rows } = row.state
+      const { ttl } = made
       const stays = ttl === Infinity && !recreate && rows > 0
       const witness = stays ? await firstRow(cluster, names.sessions) : undefined
-      if ((made && !recreate && rows > 0) || (stays && !witness)) throw notWhole(cluster, names, rows)
-      return new Load(place, { row, lease, ttl, witness }, options)
-    } catch (error) {
-      await lease.release().catch(() => lease.abandon())
-      throw error
-    }
-  } catch (error) {
-    throw explained(error)
+      if ((made.made && !recreate && rows > 0) || (stays && !witness)) throw notWhole(cluster, names, rows)
+      return new Load(place, { row, lease, policy, ttl, witness }, options)
+    },
   }
 }
 
@@ -77,41 +74,29 @@ const change = async (row: LeaseRow, lease: Lease, state: State): Promise<void> 
 interface Beginning {
   readonly row: LeaseRow
   readonly lease: Lease
+  readonly policy: LoadPolicy
   readonly ttl: number | undefined
   /** A row of a former load. */
   readonly witness: Buffer | undefined
 }
 
-class Load implements StoreWriter {
-  private readonly witness: Buffer | undefined
+class Load implements LoadWork {
   private readonly place: LoadPlace
-  private readonly lease: Lease
-  private readonly row: LeaseRow
+  private readonly beginning: Beginning
   private readonly options: WriteOptions
-  private readonly policy: LoadPolicy
   private readonly writer: SessionWriter
-  private readonly steps = new LoadSteps(
-    () => this.ended,
-    async (error) => {
-      await this.end()
-      return this.place.explained(whileLoading(error, this.place.cluster.address))
-    },
-  )
-  private ended = false
 
-  constructor(place: LoadPlace, { row, lease, ttl, witness }: Beginning, options: WriteOptions) {
+  constructor(place: LoadPlace, beginning: Beginning, options: WriteOptions) {
     this.place = place
-    this.witness = witness
-    this.lease = lease
-    this.row = row
+    this.beginning = beginning
     this.options = options
-    this.policy = new LoadPolicy('sessions', options)
+    const { row, policy, ttl } = beginning
     const { state, load } = row
     const { recreate = false, signal } = options
     this.writer = new SessionWriter({
       cluster: place.cluster,
       table: place.names.sessions,
-      policy: this.policy,
+      policy,
       load,
       // What this load sees, its own rows included.
       view: { ...viewOf(state), load, ...(recreate && { base: load }) },
@@ -122,84 +107,58 @@ class Load implements StoreWriter {
     })
   }
 
-  write(batch: Batch): Promise<void> {
-    return this.steps.run(async () => {
-      throwIfAborted(this.options.signal)
-      await this.lease.check()
-      if (batch.entity !== 'sessions') {
-        throw new PolymartError(
-          'argument',
-          `Expected sessions, which are all that ${this.place.cluster.address.url} keeps, found ${batch.entity}. Load them into the store of entities.`,
-        )
-      }
-      const first = this.policy.read(batch.rows)
-      const without = this.options.strict ? this.policy.refuse(batch, first) : nothing
-      await this.writer.write(batch, first, without)
-    })
+  write(batch: Batch, first: number, without: ReadonlySet<number>): Promise<void> {
+    return this.writer.write(batch, first, without)
   }
 
-  reject(issue: LoadIssue): void {
-    this.policy.reject(this.policy.read(1), issue)
+  async settle(): Promise<void> {
+    await this.writer.settle()
+    await this.writer.checkKept()
   }
 
-  finish(): Promise<LoadReport> {
-    return this.steps.run(async () => {
-      await this.writer.settle()
-      await this.writer.checkKept()
-      throwIfAborted(this.options.signal)
-      const { cluster, names, onState } = this.place
-      const { recreate = false } = this.options
-      const after = this.stateAfter()
-      const sweeps = after.superseded > 0 && (recreate || after.superseded * rowsPerReplaced > after.rows)
-      await this.checkThere('Nothing of this load is seen. Load all data again with --recreate.')
-      // From here on the load is seen.
-      const seen = { ...after, ...((recreate || sweeps) && { oldest: after.load }) }
-      await change(this.row, this.lease, seen)
-      this.ended = true
-      // If cleaning up fails the load stands all the same, and the next one does it.
-      const swept = sweeps && (await succeeds(sweep(cluster, names.sessions, viewOf(seen))))
-      const left = swept ? { superseded: 0 } : { litter: sweeps }
-      this.row.after = { ...seen, ...left }
-      await this.lease.release().catch(async (error: unknown) => {
-        await this.lease.abandon()
-        // The servers may only be away; a store that is there no more holds nothing of the load.
-        if (error instanceof PolymartError && error.code === 'storage') throw error
-      })
-      await this.checkThere('Load all data again with --recreate.')
-      onState(this.row.state)
-      return loadReport({ sessions: this.policy }, after.generation)
-    })
+  async publish(): Promise<number> {
+    const { cluster, names, onState } = this.place
+    const { row, lease } = this.beginning
+    const { recreate = false } = this.options
+    const after = this.stateAfter()
+    const sweeps = after.superseded > 0 && (recreate || after.superseded * rowsPerReplaced > after.rows)
+    await this.checkThere('Nothing of this load is seen. Load all data again with --recreate.')
+    // From here on the load is seen.
+    const seen = { ...after, ...((recreate || sweeps) && { oldest: after.load }) }
+    await change(row, lease, seen)
+    row.after = seen
+    // If cleaning up fails the load stands all the same, and the next one does it.
+    const swept = sweeps && (await succeeds(sweep(cluster, names.sessions, viewOf(seen))))
+    row.after = { ...seen, ...(swept ? { superseded: 0 } : { litter: sweeps }) }
+    await this.checkThere('Load all data again with --recreate.')
+    onState(row.after)
+    return after.generation
+  }
+
+  failed(error: unknown): unknown {
+    return whileLoading(error, this.place.cluster.address)
   }
 
   /** What was written, and what was there before, is in the tables that were there, which may be there no more. */
   private async checkThere(stored: string): Promise<void> {
     const { cluster, names } = this.place
-    if (this.witness) await checkRow(cluster, names.sessions, this.witness, stored)
+    const { witness } = this.beginning
+    if (witness) await checkRow(cluster, names.sessions, witness, stored)
     const first = this.writer.lasting()
     // Also where nothing was written: the table may be gone or disabled.
     if (first) await checkRow(cluster, names.sessions, first, stored)
     else await getRow(cluster, names.sessions, anyRow)
   }
 
-  async abort(): Promise<void> {
-    await this.steps.settled()
-    await this.end()
-  }
-
   /** What was written is never seen, and deleted by the next load, since that takes a walk through the whole table. */
-  private async end(): Promise<void> {
-    if (this.ended) return
-    this.ended = true
-    try {
-      await this.writer.settle().catch(() => undefined)
-      await this.lease.release()
-    } catch {
-      await this.lease.abandon()
-    }
+  async takeBack(): Promise<boolean> {
+    await this.writer.settle().catch(() => undefined)
+    return true
   }
 
   private stateAfter(): State {
-    const { state, load } = this.row
+    const { policy, row } = this.beginning
+    const { state, load } = row
     const { recreate = false } = this.options
     const { earliest, latest, superseded } = this.writer
     const before = recreate ? emptyState : state
@@ -212,7 +171,7 @@ class Load implements StoreWriter {
       at: Date.now(),
       load,
       ...(recreate && { base: load, dead: [] }),
-      rows: before.rows + this.policy.report.written,
+      rows: before.rows + policy.report.written,
       earliest: outermost(Math.min, before.earliest, earliest),
       latest: outermost(Math.max, before.latest, latest),
       superseded: recreate ? state.rows + state.superseded + superseded : state.superseded + superseded,
@@ -228,7 +187,5 @@ const succeeds = (work: Promise<unknown>): Promise<boolean> =>
 
 const outermost = (of: (a: number, b: number) => number, a: number | null, b: number | null): number | null =>
   a === null || b === null ? (a ?? b) : of(a, b)
-
-const nothing: ReadonlySet<number> = new Set()
 
 const anyRow = Buffer.from('0')

@@ -9,7 +9,7 @@ import { rangeOfPartition, rangeOfPerson } from './keys.js'
 import type { KeyRange } from './keys.js'
 import { checkRows } from './gone.js'
 import { tableNames } from './layout.js'
-import { beginLoad, viewOf } from './load.js'
+import { loadPlan, viewOf } from './load.js'
 import { partitionsBySize } from './partitions.js'
 import { scanRows } from './scan.js'
 import type { ScannedRows, ScanRows } from './scan.js'
@@ -48,10 +48,9 @@ export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, opt
   const { url } = address
   const cluster = new Cluster(address, clusterOptions)
   const names = tableNames(address)
-  const explainedHere = (error: unknown): Error => explained(error, url)
   const life = new StoreLife({
     url,
-    explained: explainedHere,
+    explained: (error) => explained(error, url),
     release: () => cluster.close(),
     signal: clusterOptions.signal,
   })
@@ -131,14 +130,12 @@ export const hbaseStore = (address: Address, clusterOptions: ClusterOptions, opt
       }),
     sessionsOf: (person, { from, to, limit, columns = allColumns, signal } = {}) =>
       life.read(() => read(rangeOfPerson(person, from, to), { columns, limit, signal })),
-    writer: (writeOptions = {}) =>
-      life.load(() => {
-        const onState = (state: State): void => {
-          known = state
-        }
-        const place = { cluster, names, tables: options, throttle, explained: explainedHere, onState }
-        return beginLoad(place, writeOptions)
-      }),
+    writer: (writeOptions = {}) => {
+      const onState = (state: State): void => {
+        known = state
+      }
+      return life.load(writeOptions, loadPlan({ cluster, names, tables: options, throttle, onState }, writeOptions))
+    },
     facts: () =>
       life.read(async () => {
         const look = await lookAt(cluster, names)

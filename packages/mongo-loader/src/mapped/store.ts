@@ -104,7 +104,7 @@ export const mappedStore = (url: string, mapping: Mapping, options: MappedOption
         return limited(() => again(() => scanMapped(db, scan)))
       }),
     writer: () =>
-      life.load(() => {
+      life.read(() => {
         throw new PolymartError(
           'argument',
           `Expected ${address.url} to be loaded without a mapping: collections that a mapping names are read in place, and never written to.`,
