@@ -12,6 +12,18 @@ const alone = [
   'packages/embedded/test/claims.test.ts',
 ]
 
+/** Those across packages that leave nothing behind in a process either. */
+const together = [
+  'test/{client,privacy}/**/*.test.ts',
+  'test/analyses/{comparison,planted-findings,search-terms,shifted,time-edges,untold}.test.ts',
+  'test/command/{failures,stores}.test.ts',
+  'test/input/{broken-files,odd-texts}.test.ts',
+  'test/mapping/{commands,guide}.test.ts',
+  'test/oracle/{funnel,geography,oracle,revenue,rfm}.test.ts',
+  'test/server/{api,changes,hostile,readers}.test.ts',
+  'test/{dirty,truth,truth-traffic}.test.ts',
+]
+
 export default defineConfig({
   plugins: [bundledWorkers()],
   // Packages run from their sources; otherwise modules are found as Node finds them.
@@ -47,7 +59,11 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'integration', include: ['test/**/*.test.ts'] },
+        test: { name: 'integration', include: ['test/**/*.test.ts'], exclude: together },
+      },
+      {
+        extends: true,
+        test: { name: 'together', include: together, isolate: false },
       },
     ],
   },

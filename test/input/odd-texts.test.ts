@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { batchOf, entityNames } from '@polymart/core'
 import type { Batch } from '@polymart/core'
 import { writeDataset } from '@polymart/files'
@@ -32,6 +32,8 @@ async function* batches(): AsyncGenerator<Batch> {
 }
 
 beforeEach(() => void vi.stubEnv('NO_COLOR', '1'))
+
+afterEach(() => void vi.unstubAllEnvs())
 
 afterAll(() => rm(folder, { recursive: true }))
 
