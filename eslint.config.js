@@ -41,7 +41,7 @@ const analyticsOrder = [
   ['exchange'],
   ['execute'],
   ['shop'],
-  ['doctor', 'reconcile', 'explain'],
+  ['customer', 'doctor', 'reconcile', 'explain'],
   ['tasks', 'by-name', 'describe'],
   ['index'],
 ]
