@@ -40,7 +40,7 @@ export const cohortsPartial = (data: PartitionData, spec: CohortsSpec): Contribu
 
   const width = periods + 1
   const cells = new Cells(cohortMeasures)
-  const cellOf = (user: number, n: number) => cells.at(unit[user]! * width + n)
+  const placeOf = (user: number, n: number): number => cells.place(unit[user]! * width + n)
   /** 1 where a user, by row, has an activity of that n; what comes after the last n stands there if it may count. */
   const marks = new Uint8Array(since.length * width)
   const mark = (user: number, at: number): void => {
@@ -54,21 +54,24 @@ export const cohortsPartial = (data: PartitionData, spec: CohortsSpec): Contribu
     if (!(at >= since[user]!)) return
     const n = nOf(user, at)
     if (n > periods) return
-    const cell = cellOf(user, n)
-    cell.orders++
-    cell.net += netOfOrder(data.money, order, scope.asOf)
+    const place = placeOf(user, n)
+    cells.sums.orders[place]!++
+    cells.sums.net[place]! += netOfOrder(data.money, order, scope.asOf)
   })
   if (activity === 'order') eachOrder(data, view, mark)
   else eachSession(data, view, mark)
 
   for (let user = 0; user < since.length; user++) {
     if (Number.isNaN(since[user]!)) continue
-    cellOf(user, 0).users++
+    const first = placeOf(user, 0)
+    cells.sums.users[first]!++
     let later = 0
     for (let n = periods; n >= 0; n--) {
       const active = later | marks[user * width + n]!
       if (spec.mode === 'onOrAfter') later = active
-      if (active === 1) cellOf(user, n).active++
+      if (active === 0) continue
+      const place = placeOf(user, n)
+      cells.sums.active[place]!++
     }
   }
   const state = cells.state((number) => {

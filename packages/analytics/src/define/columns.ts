@@ -1,4 +1,5 @@
 import type { ColumnKind, KindValues } from '../result/kinds.js'
+import type { Rows } from './column-rows.js'
 
 /** A column of an analysis' table: what it means, and how its values come from the table's data and the parameters. */
 export interface ColumnDefinition<
@@ -43,34 +44,31 @@ interface Declare<Row, Spec, Kind extends ColumnKind> {
     meaning: string,
     of: (row: Row, spec: Spec) => Value<Kind>,
     options?: Options,
-  ): ColumnDefinition<readonly Row[], Spec, Kind, false, false>
+  ): ColumnDefinition<Rows<Row>, Spec, Kind, false, false>
   /** A value that may be null: the meaning says when. */
   orNull(
     meaning: string,
     of: (row: Row, spec: Spec) => Value<Kind> | null,
     options?: Options,
-  ): ColumnDefinition<readonly Row[], Spec, Kind, true, false>
+  ): ColumnDefinition<Rows<Row>, Spec, Kind, true, false>
   /** A column that the table has for some parameters only. */
   when(
     when: (spec: Spec) => boolean,
     meaning: string,
     of: (row: Row, spec: Spec) => Value<Kind>,
     options?: Options,
-  ): ColumnDefinition<readonly Row[], Spec, Kind, false, true>
+  ): ColumnDefinition<Rows<Row>, Spec, Kind, false, true>
   /** Such a column, of values that may be null. */
   orNullWhen(
     when: (spec: Spec) => boolean,
     meaning: string,
     of: (row: Row, spec: Spec) => Value<Kind> | null,
     options?: Options,
-  ): ColumnDefinition<readonly Row[], Spec, Kind, true, true>
+  ): ColumnDefinition<Rows<Row>, Spec, Kind, true, true>
 }
 
 type Declarations<Row, Spec> = { readonly [Kind in ColumnKind]: Declare<Row, Spec, Kind> } & {
-  readonly breakdown: (
-    meaning: string,
-    of: (row: Row, place: number) => string,
-  ) => BreakdownColumn<readonly Row[], Spec>
+  readonly breakdown: (meaning: string, of: (row: Row, place: number) => string) => BreakdownColumn<Rows<Row>, Spec>
 }
 
 const declare = <Row, Spec, Kind extends ColumnKind>(kind: Kind): Declare<Row, Spec, Kind> => {
@@ -79,7 +77,7 @@ const declare = <Row, Spec, Kind extends ColumnKind>(kind: Kind): Declare<Row, S
     meaning: string,
     of: (row: Row, spec: Spec) => Value<Kind> | (N extends true ? null : never),
     options: Options = {},
-  ): ColumnDefinition<readonly Row[], Spec, Kind, N, O> => ({
+  ): ColumnDefinition<Rows<Row>, Spec, Kind, N, O> => ({
     kind,
     ...flags,
     meaning,

@@ -1,5 +1,5 @@
 import { textsOf } from '@polymart/core'
-import type { Column, Columns } from '@polymart/core'
+import type { Column, Columns, TextColumn } from '@polymart/core'
 import { notSet } from '../result/columns.js'
 import type { Table } from '../read/tables.js'
 
@@ -10,13 +10,18 @@ export interface Grouping {
   readonly groups: Int32Array
 }
 
-const known = new WeakMap<Columns, Map<string, Grouping>>()
+/** By a set of columns, or one of them. */
+const known = new WeakMap<Columns | TextColumn, Map<string, Grouping>>()
 
 /** Rows by the values of a field, "(not set)" where it is missing. Worked out once for a set of columns; read only. */
 export const byField = ({ rows, columns }: Table, field: string): Grouping =>
   once(columns, field, () => fieldGrouping(columns[field], rows))
 
-const once = (columns: Columns, name: string, make: () => Grouping): Grouping => {
+/** Rows by the values of a column of texts. Worked out once for the column; read only. */
+export const byTexts = (column: TextColumn): Grouping =>
+  once(column, '', () => fieldGrouping(column, column.codes.length))
+
+const once = (columns: Columns | TextColumn, name: string, make: () => Grouping): Grouping => {
   let groupings = known.get(columns)
   if (!groupings) known.set(columns, (groupings = new Map<string, Grouping>()))
   let found = groupings.get(name)

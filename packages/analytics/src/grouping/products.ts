@@ -1,5 +1,5 @@
 import { matchDictionaries } from '@polymart/core'
-import type { TextColumn } from '@polymart/core'
+import type { Dictionary, TextColumn } from '@polymart/core'
 import type { Catalogue } from '../read/catalogue.js'
 import { notSet } from '../result/columns.js'
 import { byField, through } from './grouping.js'
@@ -14,10 +14,19 @@ export type ProductLevel = 'product' | (typeof productLevels)[number]
 export const productsBy = ({ products }: Catalogue, level: ProductLevel): Grouping =>
   byField(products, level === 'product' ? 'productId' : level)
 
-/** By code of a column of ids, the product as a row of the catalogue; −1 for one that is not there. */
-export const productsOfCodes = ({ dictionary }: TextColumn, { ids, rowOf }: Catalogue): Int32Array => {
-  const codes = matchDictionaries(dictionary, ids)
-  return codes.map((product) => (product < 0 ? -1 : rowOf[product]!))
+const found = new WeakMap<Dictionary, { readonly catalogue: Catalogue; readonly rows: Int32Array }>()
+
+/**
+ * By code of a column of ids, the product as a row of the catalogue; −1 for one that is not there. Worked out once for a
+ * dictionary and a catalogue; read only.
+ */
+export const productsOfCodes = ({ dictionary }: TextColumn, catalogue: Catalogue): Int32Array => {
+  const known = found.get(dictionary)
+  if (known?.catalogue === catalogue) return known.rows
+  const { ids, rowOf } = catalogue
+  const rows = matchDictionaries(dictionary, ids).map((product) => (product < 0 ? -1 : rowOf[product]!))
+  found.set(dictionary, { catalogue, rows })
+  return rows
 }
 
 /** The product of each row that names one, as a row of the catalogue; −1 for an unknown one, or none. */

@@ -27,20 +27,38 @@ class Places {
   readonly keys: Key[] = []
   /** By the length of keys. */
   private readonly levels: Level[] = []
+  private previous: Key = []
+  private previousLevel: Level | undefined
 
   of(key: Key): number {
-    let level = (this.levels[key.length] ??= new Map() as Level)
-    for (let i = 0; i + 1 < key.length; i++) {
-      let next = level.get(key[i]!) as Level | undefined
-      if (!next) level.set(key[i]!, (next = new Map() as Level))
-      level = next
-    }
+    const level = this.levelOf(key)
     // A key of no parts is that of all rows.
     const last = key[key.length - 1] ?? ''
     let place = level.get(last) as number | undefined
     if (place === undefined) level.set(last, (place = this.keys.push(key) - 1))
     return place
   }
+
+  /** Where the last part of a key is looked up. Neighbours are often told apart by that alone. */
+  private levelOf(key: Key): Level {
+    const { previous, previousLevel } = this
+    if (previousLevel && sameButLast(key, previous)) return previousLevel
+    let level = (this.levels[key.length] ??= new Map() as Level)
+    for (let i = 0; i + 1 < key.length; i++) {
+      let next = level.get(key[i]!) as Level | undefined
+      if (!next) level.set(key[i]!, (next = new Map() as Level))
+      level = next
+    }
+    this.previous = key
+    this.previousLevel = level
+    return level
+  }
+}
+
+const sameButLast = (a: Key, b: Key): boolean => {
+  if (a.length !== b.length) return false
+  for (let i = 0; i + 1 < a.length; i++) if (a[i] !== b[i]) return false
+  return true
 }
 
 /** Cells by the key of their group, made when they are first asked for. */
@@ -82,7 +100,7 @@ export class Grouped<M extends Measures> {
 }
 
 /** Cells as columns, each with its key. */
-export const stateOfCells = <M extends Measures>(
+const stateOfCells = <M extends Measures>(
   measures: M,
   keys: readonly Key[],
   cells: readonly Cell<M>[],
@@ -97,6 +115,9 @@ export const stateOfCells = <M extends Measures>(
     }),
   ),
 })
+
+/** Of no groups. */
+export const emptyState = (measures: Measures): GroupedState => ({ keys: [], numbers: emptySums(measures, 0) })
 
 /** The measures of all groups of the states: groups of one key become one. */
 export function* mergeGrouped(measures: Measures, states: readonly GroupedState[]): Slices<GroupedState> {

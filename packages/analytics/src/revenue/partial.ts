@@ -1,6 +1,7 @@
 import { numberColumn } from '@polymart/core'
 import type { Contribution } from '../define/analysis.js'
 import { Cells } from '../measures/cells.js'
+import { emptyState } from '../measures/grouped.js'
 import type { GroupedState } from '../measures/grouped.js'
 import { eachMoney } from '../measures/money.js'
 import type { Catalogue } from '../read/catalogue.js'
@@ -31,8 +32,7 @@ export const revenuePartial = (
   catalogue: Catalogue | undefined,
 ): Contribution<RevenueState> => {
   const view = viewOf(data, spec.scope)
-  const cells = new Cells(revenueMeasures)
-  if (data.own.orders === 0) return { state: cells.state(() => []), setAside: view.setAside }
+  if (data.own.orders === 0) return { state: emptyState(revenueMeasures), setAside: view.setAside }
   const { scope, spans } = spec
   const { refundShipping, refundTax } = data.money
   const shipping = numberColumn(data.orders.columns, 'shippingMinor').values
@@ -41,7 +41,8 @@ export const revenuePartial = (
   const previousSpanOf = finder(spans.map(({ previousFrom, previousTo }) => ({ from: previousFrom, to: previousTo })))
   const shares = sharesOf(data, view, spec, catalogue)
   const first = firstOrders(data, view)
-  const cellOf = (group: number, span: number): number => cells.place(group * spans.length + span)
+  const cells = new Cells(revenueMeasures, shares.keys.length * spans.length)
+  const placeOf = (group: number, span: number): number => cells.place(group * spans.length + span)
   // By cell, the order and the buyer that were counted last: an order may come several times, by its lines.
   const lastOrder: number[] = []
   const lastBuyer: number[] = []
@@ -50,42 +51,45 @@ export const revenuePartial = (
       const span = spanOf(at)
       if (span >= 0) {
         shares.order(order, (group, units, gross, discounts) => {
-          const place = cellOf(group, span)
-          const cell = cells.all[place]!
-          cell.present = 1
-          cell.units += units
-          cell.gross += gross
-          cell.discounts += discounts
+          const place = placeOf(group, span)
+          const { sums } = cells
+          sums.present[place] = 1
+          sums.units[place]! += units
+          sums.gross[place]! += gross
+          sums.discounts[place]! += discounts
           if (lastOrder[place] === order) return
           lastOrder[place] = order
-          cell.orders++
-          cell.shipping += shipping[order]!
-          cell.tax += tax[order]!
-          if (lastBuyer[place] !== person) cell.buyers++
+          sums.orders[place]!++
+          sums.shipping[place]! += shipping[order]!
+          sums.tax[place]! += tax[order]!
+          if (lastBuyer[place] !== person) sums.buyers[place]!++
           lastBuyer[place] = person
-          if (first[person] === order) cell.newBuyers++
+          if (first[person] === order) sums.newBuyers[place]!++
         })
       }
       const before = previousSpanOf(at)
       if (before >= 0)
         shares.order(order, (group, _, gross, discounts) => {
-          cells.all[cellOf(group, before)]!.previousNet += gross - discounts
+          const place = placeOf(group, before)
+          cells.sums.previousNet[place]! += gross - discounts
         })
     },
     refund(order, refund, at) {
       const span = spanOf(at)
       if (span >= 0)
         shares.refund(order, refund, (group, goods) => {
-          const cell = cells.all[cellOf(group, span)]!
-          cell.present = 1
-          cell.returns += goods
-          cell.shipping -= refundShipping[refund]!
-          cell.tax -= refundTax[refund]!
+          const place = placeOf(group, span)
+          const { sums } = cells
+          sums.present[place] = 1
+          sums.returns[place]! += goods
+          sums.shipping[place]! -= refundShipping[refund]!
+          sums.tax[place]! -= refundTax[refund]!
         })
       const before = previousSpanOf(at)
       if (before >= 0)
         shares.refund(order, refund, (group, goods) => {
-          cells.all[cellOf(group, before)]!.previousNet -= goods
+          const place = placeOf(group, before)
+          cells.sums.previousNet[place]! -= goods
         })
     },
   })

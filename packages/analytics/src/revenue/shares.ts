@@ -1,5 +1,5 @@
 import type { TextColumn } from '@polymart/core'
-import { byField } from '../grouping/grouping.js'
+import { byTexts } from '../grouping/grouping.js'
 import type { Grouping } from '../grouping/grouping.js'
 import { byProduct } from '../grouping/products.js'
 import type { ProductLevel } from '../grouping/products.js'
@@ -59,9 +59,7 @@ const byLine = (data: PartitionData, view: View, spec: Spec, catalogue: Catalogu
 /** Lines by the breakdown: by product they need no catalogue, as an unknown product is named by its id too. */
 const lineGroups = (ids: TextColumn, { by }: Spec, catalogue: Catalogue | undefined): Grouping => {
   const field = by!.field
-  return catalogue && field !== 'product'
-    ? byProduct(ids, field as ProductLevel, catalogue)
-    : byField({ rows: ids.codes.length, columns: { productId: ids } }, 'productId')
+  return catalogue && field !== 'product' ? byProduct(ids, field as ProductLevel, catalogue) : byTexts(ids)
 }
 
 /** The keys of two groupings as one list that begins with those of the first, and where in it those of the second are. */

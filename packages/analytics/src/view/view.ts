@@ -106,7 +106,12 @@ const passesOf = (
     own.filter(({ field }) => field === 'userId'),
   )
   const userPasses = both(both(users.rows, ownUsers.rows), userKnown)
-  const sessionPasses = both(filterMask(data.sessions, own).rows, sessionVisible)
+  // Sessions that were read for other analyses may lack columns that this one asks of orders alone.
+  const ownSessions = filterMask(
+    data.sessions,
+    own.filter(({ field }) => data.sessions.columns[field] !== undefined),
+  )
+  const sessionPasses = both(ownSessions.rows, sessionVisible)
   for (let row = 0; row < sessionPasses.length; row++) {
     const user = sessionUser[row]!
     if (!sessions.rows[row] || !(user < 0 ? users.missing : users.rows[user])) sessionPasses[row] = 0
