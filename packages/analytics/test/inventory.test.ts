@@ -1,8 +1,18 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { inventory, products } from '@polymart/analytics'
+import { inventory, products, sessions } from '@polymart/analytics'
 import { repeated, seed } from '../../core/test/seed.js'
 import { randomAsOf, randomShop } from '../../../test/fixtures/random.js'
+import {
+  category,
+  line,
+  order,
+  place,
+  product,
+  session,
+  shop as records,
+  user,
+} from '../../../test/fixtures/records.js'
 import { openShop } from '../../../test/fixtures/open-shop.js'
 import { rateOf } from '../src/inventory/stock.js'
 import { specsOf } from './params/specs.js'
@@ -82,4 +92,28 @@ it(`has the units and the stock of products, and every active product in one sta
     }),
     { numRuns: 12, seed },
   )
+})
+
+it('asks places of orders alone, whatever was read of sessions before', async () => {
+  const shop = await openShop(
+    records({
+      categories: [category('lamps', 'Lamps')],
+      products: [product({ productId: 'p1', categoryId: 'lamps' })],
+      users: [user({ userId: 'u1' })],
+      transactions: [
+        order({
+          transactionId: 'o1',
+          userId: 'u1',
+          at: july - 2 * day,
+          lines: [line('p1', 2, 1000)],
+          billing: place('DE'),
+        }),
+        order({ transactionId: 'o2', userId: 'u1', at: july - day, lines: [line('p1', 1, 1000)] }),
+      ],
+      sessions: [session({ sessionId: 's1', visitorId: 'v1', startAt: july - day })],
+    }),
+  )
+  await sessions(shop, { asOf: july })
+  const { units } = (await inventory(shop, { asOf: july, where: { country: 'DE' } })).rows()[0]!
+  expect(units).toBe(2)
 })
