@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
-  anomalies,
   basket,
   cohorts,
   funnel,
@@ -138,21 +137,6 @@ test('rfm tells the planted segments apart', async () => {
   }
   expect(share('lapsed', ['Champions', 'New'])).toBe(0)
   expect(share('loyal', ['Champions', 'Loyal', 'Active'])).toBeGreaterThan(2 * share('lapsed', ['Loyal', 'Active']))
-})
-
-test('anomalies finds the day of the outage by its orders, and no other day of the week', async () => {
-  const { from, expectedOrders } = truth.outage
-  const rows = (await anomalies(shop, { asOf: truth.history.to })).rows()
-  const orders = rows.filter(({ metric }) => metric === 'orders')
-  expect(orders.filter(({ flagged }) => flagged).map(({ day }) => day)).toEqual([from.slice(0, 10)])
-  const found = orders.find(({ flagged }) => flagged)!
-  expect(found.score).toBeLessThan(0)
-  // Some orders do not count, by their status or as tests.
-  expect(found.actual!).toBeLessThanOrEqual(expectedOrders + reach(expectedOrders))
-  // People came as usual: they could not buy.
-  const of = (name: string) => rows.find(({ day, metric }) => day === found.day && metric === name)!
-  expect(of('sessions').flagged).toBe(false)
-  expect(of('sessionConversion').score).toBeLessThan(0)
 })
 
 test('insights find the outage, a term that finds nothing, and that mobile visits convert less', async () => {

@@ -6,6 +6,8 @@ import type { DrawnShop, Visit } from './shop.js'
 
 // What was planted is found again, by counting alone.
 
+const dayMs = 86_400_000
+
 let shop: DrawnShop
 /** Neither of bots nor internal. */
 let visits: readonly Visit[]
@@ -214,6 +216,21 @@ describe('when', () => {
     // The peak is far beyond chance: a plain month differs from the mean by less.
     const mean = 50_000 / 24
     expect(Math.min(...busiest.map(({ expectedOrders }) => expectedOrders))).toBeGreaterThan(mean + reach(mean))
+  })
+
+  test('visits that buy nothing come in every week, the last too, as months and weekdays say', () => {
+    const { seasonality, history } = shop.truth
+    const [from, to] = [Date.parse(history.sessionsFrom), Date.parse(history.to)]
+    const idle = shop.visits.filter(({ purchase, internal }) => !purchase && !internal)
+    const days = Array.from({ length: 90 }, (_, day) => new Date(from + day * dayMs))
+    const busy = days.map((day) => seasonality.months[day.getUTCMonth()]! * seasonality.weekdays[day.getUTCDay()]!)
+    const total = busy.reduce((sum, weight) => sum + weight, 0)
+    for (let first = 83; first >= 0; first -= 7) {
+      const [begins, ends] = [from + first * dayMs, Math.min(to, from + (first + 7) * dayMs)]
+      const found = idle.filter(({ startAt }) => startAt >= begins && startAt < ends).length
+      const weight = busy.slice(first, first + 7).reduce((sum, one) => sum + one, 0)
+      expectShare(found, idle.length, weight / total)
+    }
   })
 
   test("hours are busy by the customer's own clock", () => {

@@ -16,29 +16,49 @@ const visits: Readonly<Record<Segment, number>> = {
   regular: 4,
 }
 
-/** Users by where they live, each as often as they look in. */
+/** Users by where they live, each as often as they look in, in the order in which they can. */
 export class Guests {
+  private readonly people: People
   private readonly byPlace: readonly number[][] = places.map(() => [])
   private readonly byCountry: readonly number[][] = countries.map(() => [])
   private readonly all: number[] = []
 
-  constructor({ segments, homes }: People) {
-    segments.forEach((segment, user) => {
+  constructor(people: People) {
+    this.people = people
+    const { segments, homes } = people
+    const firstDays = Int32Array.from(segments, (_, user) => firstVisitDay(people, user))
+    for (const user of Int32Array.from(segments.keys()).sort((a, b) => firstDays[a]! - firstDays[b]! || a - b)) {
       const home = homes[user]!
-      for (let i = 0; i < visits[segment]; i++) {
+      for (let i = 0; i < visits[segments[user]!]; i++) {
         this.byPlace[home]!.push(user)
         this.byCountry[places[home]!.country]!.push(user)
         this.all.push(user)
       }
-    })
+    }
   }
 
-  /** Who visits from a place: someone of that city; else of that country, on the way; else anyone, abroad. */
-  from(random: Random, place: number): number {
-    const local = this.byPlace[place]!
-    if (local.length > 0) return random.pick(local)
-    const near = this.byCountry[places[place]!.country]!
-    return random.pick(near.length > 0 ? near : this.all)
+  /**
+   * Who visits from a place on a day: someone of that city who has signed up by then; else of that country, on the way;
+   * else anyone, abroad. Where nobody has, somebody who will.
+   */
+  from(random: Random, place: number, day: number): number {
+    for (const users of [this.byPlace[place]!, this.byCountry[places[place]!.country]!, this.all]) {
+      const known = this.knownBy(users, day)
+      if (known > 0) return users[random.below(known)]!
+    }
+    return random.pick(this.all)
+  }
+
+  /** How many of these can be signed in on a day. */
+  private knownBy(users: readonly number[], day: number): number {
+    let low = 0
+    let high = users.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (firstVisitDay(this.people, users[middle]!) <= day) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 }
 

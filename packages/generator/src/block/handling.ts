@@ -26,6 +26,12 @@ const online = new Alias([52, 22, 9, 7, 7, 3])
 const byPhone = new Alias([60, 0, 0, 0, 15, 5, 20])
 const inStore = new Alias([70, 0, 0, 0, 0, 6, 0, 24])
 
+/**
+ * How long many orders wait to be paid. They do not count until they are: were it a day, the last one would seem to lack
+ * a good part of its orders.
+ */
+const unpaidFor = dayMs / 12
+
 /** Where an order stands at the end of history. */
 export const drawStatus = (
   random: Random,
@@ -39,7 +45,7 @@ export const drawStatus = (
   if (random.chance(0.04)) return 'cancelled'
   const age = calendar.end - orders.at[order]!
   // Some are never paid.
-  if (random.chance(age < dayMs ? 0.4 : 0.005)) return 'pending'
+  if (random.chance(age < unpaidFor ? 0.4 : 0.005)) return 'pending'
   if (age < 3 * dayMs) return 'processing'
   return age < 8 * dayMs ? 'shipped' : 'completed'
 }

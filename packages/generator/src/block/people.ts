@@ -23,11 +23,11 @@ export interface People {
 const longestWait = 300
 
 const signupDay = (random: Random, buyer: Buyer, firstOrder: number): number => {
-  if (buyer.segment === 'new') return buyer.from - 2
   if (firstOrder === Infinity) return random.below(historyDays + 363) - 365
   const skewed = random.next() * random.next() * random.next()
   // Two days before any order: then no visit that led to one began before the sign-up.
-  return firstOrder - 2 - Math.floor(longestWait * skewed)
+  const latest = firstOrder - 2
+  return latest - Math.floor((buyer.segment === 'new' ? latest - firstSessionDay + 1 : longestWait) * skewed)
 }
 
 export const drawPeople = (random: Random, world: World, buyers: readonly Buyer[], slots: Slots): People => {

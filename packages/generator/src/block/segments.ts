@@ -98,7 +98,8 @@ const daysOf = (random: Random, segment: Segment): readonly [from: number, to: n
     case 'lapsed':
       return [0, 200 + random.below(historyDays - 180 - 200 + 1)]
     case 'new':
-      return [firstSessionDay + 2 + random.below(historyDays - firstSessionDay - 4), historyDays]
+      // Not from a day of their own each, or the orders of all who came late would crowd the last days.
+      return [firstSessionDay + 2, historyDays]
     default:
       return [0, historyDays]
   }

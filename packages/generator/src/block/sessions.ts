@@ -63,18 +63,28 @@ export const sessionsBatch = (
   }
 
   /** Who the visitor is, whether signed in or not; −1 for a stranger or a bot. */
-  const personOf = (kind: number, place: number): number => {
+  const personOf = (kind: number, place: number, day: number): number => {
     if (kind === internal) return random.pick(staff)
     const isUser = kind === signedIn || (kind === anonymous && random.chance(unknownUsers))
-    return isUser ? guests.from(random, place) : -1
+    return isUser ? guests.from(random, place, day) : -1
+  }
+
+  /**
+   * The day comes first: if each user's days were drawn since they signed up, the visits of all who did so lately would
+   * crowd the last days.
+   */
+  const whoAndWhen = (kind: number, place: number): { readonly person: number; readonly day: number } => {
+    const day = calendar.visitDay(random, firstSessionDay, historyDays)
+    const person = personOf(kind, place, day)
+    const first = person < 0 ? firstSessionDay : firstVisitDay(people, person)
+    return { person, day: day < first ? calendar.visitDay(random, first, historyDays) : day }
   }
 
   const addIdle = (kind: number): void => {
     const cell = (kind === bot || kind === internal ? world.anyVisits : world.idleVisits).pick(random)
     const device = Math.floor(cell / places.length)
     const place = kind === internal ? home : cell % places.length
-    const person = personOf(kind, place)
-    const day = calendar.visitDay(random, person < 0 ? firstSessionDay : firstVisitDay(people, person), historyDays)
+    const { person, day } = whoAndWhen(kind, place)
     if (kind === bot) crawl(random, world, script, day)
     else {
       const { steps } = world.cellOf(device, places[place]!.country)
