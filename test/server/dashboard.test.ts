@@ -1,4 +1,7 @@
 // The live dashboard in a real browser: what it shows equals what the analyses say, and its address says what it shows.
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { analyze } from '@polymart/analytics'
 import { countText, majorText } from '@polymart/core'
 import { openEmbedded } from '@polymart/embedded'
@@ -94,6 +97,282 @@ describe.skipIf(chromiumPath === undefined)('the live dashboard', () => {
     await context.close()
   })
 
+  test('the numbers of many views are those of the analyses', async () => {
+    const where = (field: string, ...values: string[]) => ({ [field]: values.length > 1 ? values : values[0]! })
+    const period = { from: '2026-05-10', to: '2026-06-20' }
+    const dates = 'since=2026-05-10&until=2026-06-20'
+    // Of each: the page, the table and column there, the analysis, its parameters, and the table and column of the result.
+    const views: readonly (readonly [string, string, string, string, object, string, string])[] = [
+      ...['channel', 'device', 'country', 'hour', 'weekday', 'loyaltyTier'].map(
+        (by) =>
+          [
+            `behaviour?by.sessions=${by}`,
+            'sessions-sessions',
+            'Sessions',
+            'sessions',
+            { by: [by] },
+            'sessions',
+            'sessions',
+          ] as const,
+      ),
+      ...['mobile', 'tablet', 'desktop'].map(
+        (device) =>
+          [
+            `behaviour?${dates}&where=device=${device}`,
+            'sessions-sessions',
+            'Events',
+            'sessions',
+            { period, by: ['channel'], where: where('device', device) },
+            'sessions',
+            'events',
+          ] as const,
+      ),
+      [
+        'behaviour?where=channel!=paid&where=channel!=email',
+        'search-terms',
+        'Searches',
+        'search',
+        { where: { channel: { not: ['paid', 'email'] } } },
+        'terms',
+        'searches',
+      ],
+      [
+        'behaviour?where=user.country=US&where=user.country=DE',
+        'attribution-credits',
+        'Touches',
+        'attribution',
+        { where: where('user.country', 'US', 'DE') },
+        'credits',
+        'touches',
+      ],
+      [
+        `behaviour?${dates}&by.attribution=device`,
+        'attribution-credits',
+        'Assisted',
+        'attribution',
+        { period, by: 'device' },
+        'credits',
+        'assisted',
+      ],
+      [
+        'behaviour?timeZone=America/New_York&by.sessions=day',
+        'sessions-sessions',
+        'Bounces',
+        'sessions',
+        { timeZone: 'America/New_York', by: ['day'] },
+        'sessions',
+        'bounces',
+      ],
+      ['customers', 'rfm', 'Users', 'rfm', {}, 'groups', 'customers'],
+      ['customers?asOf=2026-04-01', 'rfm', 'Users', 'rfm', { asOf: '2026-04-01' }, 'groups', 'customers'],
+      [
+        'customers?where=loyaltyTier=null',
+        'repurchase-steps',
+        'Returned',
+        'repurchase',
+        { where: { loyaltyTier: null } },
+        'steps',
+        'returned',
+      ],
+      [
+        'customers?where=signupAt>=2025-06-01',
+        'migration-matrix',
+        'Customers',
+        'migration',
+        { where: { signupAt: { gte: '2025-06-01' } } },
+        'matrix',
+        'customers',
+      ],
+      [
+        'customers?where=totalMinor>=20000&where=totalMinor<90000',
+        'repurchase-summary',
+        'Orders',
+        'repurchase',
+        { where: { totalMinor: { gte: 20_000, lt: 90_000 } } },
+        'summary',
+        'orders',
+      ],
+      ['products', 'inventory-summary', 'Products', 'inventory', {}, 'summary', 'products'],
+      [
+        `products?${dates}&where=salesChannel=app`,
+        'inventory-summary',
+        'Products',
+        'inventory',
+        { period, where: where('salesChannel', 'app') },
+        'summary',
+        'products',
+      ],
+    ]
+    expect(views.length).toBeGreaterThanOrEqual(20)
+    const wrong: unknown[] = []
+    let opened = await open('/behaviour')
+    let section = 'behaviour'
+    for (const [address, table, label, name, params, resultTable, column] of views) {
+      const [page, query = ''] = address.split('?')
+      if (page !== section) {
+        await opened.context.close()
+        opened = await open(`/${address}`)
+        section = page!
+      } else {
+        await opened.page.evaluate((query) => {
+          history.pushState(null, '', `${location.pathname}?${query}`)
+          dispatchEvent(new PopStateEvent('popstate'))
+        }, query)
+        await settled(opened.page)
+      }
+      const [heads, ...rows] = await cellsOf(opened.page, table)
+      const place = heads?.indexOf(label) ?? -1
+      const expected = (await analyze(served.shop, name, params))
+        .rows(resultTable)
+        .map((row) => countText(row[column] as number))
+      const shown = rows.map((row) => row[place])
+      if (place < 0 || expected.length === 0 || shown.join() !== expected.slice(0, shown.length).join())
+        wrong.push({ address, heads, shown, expected })
+    }
+    await opened.context.close()
+    expect(wrong).toEqual([])
+  })
+
+  test('each state of a card is said: loading, empty, a small sample, failed', async () => {
+    const { page, context } = await open('/behaviour')
+    const stateOf = (card: string): Promise<string | null> =>
+      page.locator(`[data-card="${card}"]`).getAttribute('data-state')
+    const go = (query: string): Promise<void> =>
+      page.evaluate((query) => {
+        history.pushState(null, '', `${location.pathname}${query}`)
+        dispatchEvent(new PopStateEvent('popstate'))
+      }, query)
+    expect(await stateOf('sessions')).toBe('shown')
+
+    await go('?since=2026-06-30T20:00&where=device=mobile')
+    await settled(page)
+    expect(await stateOf('sessions')).toBe('small')
+    expect(await page.locator('[data-card="sessions"] .small').textContent()).toContain('Small sample')
+    await go('?since=2020-01-01&until=2020-02-01')
+    await settled(page)
+    expect(await stateOf('paths')).toBe('empty')
+    expect(await page.locator('#paths .empty').count()).toBe(1)
+
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => (release = resolve))
+    await page.route('**/live/cards/sessions*', async (route) => {
+      await held
+      await route.fulfill({
+        status: 503,
+        json: { error: { message: 'The stores cannot be reached now. Ask again in a moment.' } },
+      })
+    })
+    await go('')
+    await page.waitForFunction(
+      () => document.querySelector('[data-card="search"]')?.getAttribute('data-state') === 'shown',
+    )
+    expect(await stateOf('sessions')).toBe('loading')
+    expect(await page.locator('[data-card="sessions"]').getAttribute('aria-busy')).toBe('true')
+    release()
+    await settled(page)
+    expect(await stateOf('sessions')).toBe('failed')
+    expect(await page.locator('[data-card="sessions"] [role="alert"]').textContent()).toContain('cannot be reached')
+    await page.unroute('**/live/cards/sessions*')
+    await page.locator('[data-card="sessions"] .action', { hasText: 'Try again' }).focus()
+    await page.keyboard.press('Enter')
+    await page.waitForFunction(
+      () => document.querySelector('[data-card="sessions"]')?.getAttribute('data-state') === 'shown',
+    )
+    // Who pressed the button is not thrown out of the card.
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('sessions')
+    await context.close()
+  })
+
+  test('leads from a number to customers and to one of them, by keyboard, where they may be seen', async () => {
+    const { url } = await served.again({ includeCustomers: true })
+    const { page, context, complaints } = await browser.open(`${url}/customers?timeZone=Europe/Berlin`)
+    await settled(page)
+    await page.locator('#rfm summary').press('Enter')
+    await page.locator('#rfm a[href^="/people"]').first().focus()
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/people?*')
+    await settled(page)
+    await page.locator('#people a.sort', { hasText: 'Orders' }).focus()
+    await page.keyboard.press('Enter')
+    await settled(page)
+    expect(new URL(page.url()).searchParams.get('sort')).toBe('-frequency')
+    const orders = (await cellsOf(page, 'people')).slice(1).map((row) => Number(row[3]!.replaceAll(',', '')))
+    expect(orders).toEqual([...orders].sort((a, b) => b - a))
+    await page.locator('#people tbody a').first().press('Enter')
+    await page.waitForURL('**/person?*')
+    await settled(page)
+    expect(new URL(page.url()).searchParams.get('timeZone')).toBe('Europe/Berlin')
+    expect(await page.locator('.failure').allTextContents()).toEqual([])
+    expect((await cellsOf(page, 'person-orders')).length - 1).toBeGreaterThanOrEqual(orders[0]!)
+    expect(await page.locator('#person-timeline .plot .point').count()).toBeGreaterThan(0)
+    await page.setViewportSize({ width: 390, height: 800 })
+    await page.waitForFunction(() => document.documentElement.scrollWidth <= 390)
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  test('views are saved, opened, renamed and deleted by keyboard, and what they are called is no code', async () => {
+    const { url } = await served.again({ views: join(await mkdtemp(join(tmpdir(), 'polymart-views-')), 'views.json') })
+    const { page, context, complaints } = await browser.open(`${url}/behaviour?last=30d&where=device=mobile`)
+    await settled(page)
+    const name = '<img src=x onerror=alert(1)>'
+    await page.locator('#saved summary').press('Enter')
+    await page.locator('#saved [name="name"]').fill(name)
+    await page.keyboard.press('Enter')
+    const link = page.locator('#saved li a')
+    await link.waitFor()
+    expect(await link.textContent()).toBe(name)
+    expect(await page.locator('#saved img').count()).toBe(0)
+    await page.locator('#saved li button', { hasText: 'Rename' }).press('Enter')
+    await page.locator('#saved li input').fill('Phones')
+    await page.keyboard.press('Enter')
+    await page.locator('#saved li a', { hasText: 'Phones' }).waitFor()
+    await page.goto(`${url}/health`)
+    await settled(page)
+    await page.locator('#saved summary').press('Enter')
+    await link.press('Enter')
+    await page.waitForURL('**/behaviour?*')
+    await settled(page)
+    expect(await page.locator('.chip').allTextContents()).toEqual(['device=mobile'])
+    await page.locator('#saved summary').press('Enter')
+    await page.locator('#saved li button', { hasText: 'Delete' }).press('Enter')
+    await page.locator('#saved li button', { hasText: 'Really delete' }).press('Enter')
+    await page.locator('#saved li', { hasText: 'No view is saved yet.' }).waitFor()
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  test('bounds, dates to compare with, a currency and an end of the data are chosen on the page', async () => {
+    const { page, context } = await open('/behaviour')
+    await page.selectOption('#field', 'totalMinor')
+    await page.selectOption('#operator', '>=')
+    await page.fill('#bound', '5000')
+    await page.click('#add')
+    await page.selectOption('#field', 'totalMinor')
+    await page.selectOption('#operator', '<')
+    await page.fill('#bound', '90000')
+    await page.click('#add')
+    await page.selectOption('[name="compare"]', 'custom')
+    await page.fill('[name="compareFrom"]', '2026-04-01')
+    await page.fill('[name="compareTo"]', '2026-05-01')
+    await page.fill('[name="asOf"]', '2026-06-15')
+    await page.fill('[name="currency"]', 'USD')
+    await page.press('[name="currency"]', 'Enter')
+    await page.waitForFunction(() => location.search.includes('currency'))
+    await settled(page)
+    const query = new URL(page.url()).searchParams
+    expect(query.getAll('where')).toEqual(['totalMinor>=5000', 'totalMinor<90000'])
+    expect([...query].filter(([key]) => key !== 'where')).toEqual([
+      ['compare', '2026-04-01..2026-05-01'],
+      ['currency', 'USD'],
+      ['asOf', '2026-06-15'],
+    ])
+    expect(await page.locator('#facts').textContent()).toContain('Amounts in USD')
+    const [heads] = await cellsOf(page, 'sessions-sessions')
+    expect(heads).toContain('Previous events')
+    await context.close()
+  })
+
   test('filters by mouse, a click on a row, the way back, and a reset', async () => {
     const { page, context } = await open('/behaviour')
     await page.selectOption('#field', 'device')
@@ -102,12 +381,12 @@ describe.skipIf(chromiumPath === undefined)('the live dashboard', () => {
     await page.click('#add')
     await settled(page)
     expect(new URL(page.url()).searchParams.getAll('where')).toEqual(['device=tablet'])
-    await page.locator('#sessions details summary').first().click()
+    await page.locator('#sessions details:visible summary').first().click()
     await page.locator('#sessions .pick', { hasText: 'email' }).first().click()
     await settled(page)
     expect(new URL(page.url()).searchParams.getAll('where')).toEqual(['device=tablet', 'channel=email'])
     // What was open stays open.
-    expect(await page.locator('#sessions details').first().getAttribute('open')).not.toBeNull()
+    expect(await page.locator('#sessions details:visible').first().getAttribute('open')).not.toBeNull()
     await page.goBack()
     await settled(page)
     expect(await page.locator('.chip').allTextContents()).toEqual(['device=tablet'])
@@ -143,9 +422,9 @@ describe.skipIf(chromiumPath === undefined)('the live dashboard', () => {
     await page.keyboard.press('ArrowDown')
     await settled(page)
     expect(new URL(page.url()).search).toBe('?last=7d')
-    await page.focus('#sessions details summary')
+    await page.locator('#sessions details:visible summary').first().focus()
     await page.keyboard.press('Enter')
-    await page.focus('#sessions .pick')
+    await page.locator('#sessions .pick:visible').first().focus()
     await page.keyboard.press('Enter')
     await page.waitForFunction(() => location.search.includes('where'))
     await settled(page)
@@ -169,14 +448,31 @@ describe.skipIf(chromiumPath === undefined)('the live dashboard', () => {
     await context.close()
   })
 
-  test('a load into the store reaches the page by itself', async () => {
+  test('a load into the store reaches the page by itself; until then the old numbers stand and say so', async () => {
     const { page, context } = await open('/health')
     const before = (await cellsOf(page, 'health-entities')).find(([entity]) => entity === 'users')![1]
     const store = await openEmbedded(served.storeUrl.slice('embedded:'.length))
     const writer = await store.writer()
     for await (const batch of generatedBatches({ scale: 0.06, seed: 8 })) await writer.write(batch)
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => (release = resolve))
+    await page.route('**/live/cards/contents*', async (route) => {
+      await held
+      await route.fulfill({ status: 503, json: { error: { message: 'Ask again in a moment.' } } })
+    })
     await writer.finish()
     await store.close()
+    const contents = page.locator('[data-card="contents"]')
+    await page.waitForFunction(
+      () => document.querySelector('[data-card="contents"]')?.getAttribute('data-state') === 'stale',
+    )
+    expect(await page.locator('#stale').textContent()).toContain('being worked out anew')
+    release()
+    await contents.locator('[role="alert"]').waitFor()
+    expect(await contents.locator('[role="alert"]').textContent()).toContain('of the state before. Ask again')
+    expect((await cellsOf(page, 'health-entities')).find(([entity]) => entity === 'users')![1]).toBe(before)
+    await page.unroute('**/live/cards/contents*')
+    await contents.locator('.action', { hasText: 'Try again' }).click()
     await page.waitForFunction(
       (old) =>
         [...document.querySelectorAll('#table-health-entities tr')].some(

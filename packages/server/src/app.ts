@@ -25,6 +25,7 @@ import type { ServeOptions } from './options.js'
 import { Refusal, refusalOf } from './refusal.js'
 import { Runs } from './state/runs.js'
 import type { Ending } from './state/runs.js'
+import { SavedViews } from './state/views.js'
 
 /** What answers requests, and what it holds. */
 export interface App {
@@ -102,7 +103,8 @@ export const appOf = (shop: Shop, options: ServeOptions): App => {
   )
 
   const { title = storeName(shop.urls.entities) } = options
-  app.route('/', dashboardRoutes({ desk, readers, title }))
+  const views = options.views === undefined ? undefined : new SavedViews(options.views)
+  app.route('/', dashboardRoutes({ desk, readers, title, views }))
   refuseOtherMethods(app)
   app.notFound(() => {
     throw new Refusal(404, 'path', 'There is nothing at this address. What there is, /api/v1/openapi.json tells.')

@@ -25,6 +25,8 @@ export interface ServeOptions {
   readonly origins?: readonly string[]
   /** Heading of the pages; default the name of the store. */
   readonly title?: string
+  /** Path of a JSON file of saved views, which is made when the first is saved; default none, so that none can be. */
+  readonly views?: string
   /** Requests a second of one caller, on average; default 100. Three seconds' worth may come at once. */
   readonly rate?: number
   /** Seconds that an answer may take; default 60. */

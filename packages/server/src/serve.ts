@@ -8,6 +8,7 @@ import type { Shop } from '@polymart/analytics'
 import { appOf } from './app.js'
 import { isLoopback } from './guard/address.js'
 import type { ServeOptions } from './options.js'
+import { SavedViews } from './state/views.js'
 
 /** A server that answers. */
 export interface Served {
@@ -24,7 +25,8 @@ const lastSeconds = 10_000
  * Serves a shop: the HTTP API under `/api/v1`, its OpenAPI document, health and metrics. Whoever called it closes the
  * shop after it.
  *
- * @throws PolymartError `argument`: a host beyond this machine without tokens; `storage`: the port is taken.
+ * @throws PolymartError `argument`: a host beyond this machine without tokens; `storage`: the port is taken, or the file of
+ * views cannot be read.
  */
 export const serve = async (shop: Shop, options: ServeOptions = {}): Promise<Served> => {
   const { host = '127.0.0.1', port = 4321, tokens = [] } = options
@@ -34,6 +36,8 @@ export const serve = async (shop: Shop, options: ServeOptions = {}): Promise<Ser
       `Listening on ${host} lets other machines in, which takes a token. Give a token file, or leave the host out.`,
     )
   }
+  // A file that is something else is told before anyone asks for it.
+  if (options.views !== undefined) await new SavedViews(options.views).list()
   const { app, close, stop, end, log } = appOf(shop, options)
   const answer = getRequestListener(app.fetch, {
     overrideGlobalObjects: false,

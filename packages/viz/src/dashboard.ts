@@ -1,8 +1,9 @@
 import { analyzeAll } from '@polymart/analytics'
 import type { Call, CommonParams, RunOptions, Shop } from '@polymart/analytics'
-import { asError, throwIfAborted } from '@polymart/core'
+import { throwIfAborted } from '@polymart/core'
 import { cards } from './cards/all.js'
 import { givenOf } from './cards/given.js'
+import { failureOf } from './cards/narrowing.js'
 import type { Settled } from './cards/spec.js'
 import { pageHtml } from './page/page.js'
 import { storeName } from './page/store-name.js'
@@ -69,9 +70,14 @@ export const dashboardResults = async (
     shop,
     [...calls.values()].map(([name, params]): Call => [name, { ...params, ...run }]),
   )
-  const results = [...calls.keys()].map((name, i) => {
-    const outcome = settled[i]!
-    return [name, outcome.status === 'fulfilled' ? outcome.value : asError(outcome.reason)]
-  })
-  return Object.fromEntries(results) as Settled
+  const results = await Promise.all(
+    [...calls].map(async ([name, call], i) => {
+      const outcome = settled[i]!
+      return [
+        name,
+        outcome.status === 'fulfilled' ? outcome.value : await failureOf(shop, call, outcome.reason),
+      ] as const
+    }),
+  )
+  return Object.fromEntries(results)
 }

@@ -17,7 +17,7 @@ const shortCount = new Intl.NumberFormat('en', {
 
 const wholePercent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 0 })
 
-/** How numbers read on pages and in charts, everywhere the same. */
+/** How numbers read on pages and in charts, everywhere the same. @internal */
 export interface Format {
   /** Minor units as `€1,234.56`; as plain major units where the currency is not known. */
   readonly money: Show

@@ -19,6 +19,7 @@ interface Flags extends ReadFlags {
   readonly origin?: readonly string[]
   readonly includeCustomers?: boolean
   readonly title?: string
+  readonly views?: string
   readonly rate?: number
   readonly log?: boolean
 }
@@ -37,6 +38,7 @@ export const serveCommand = (program: Command, act: Act): void => {
       .option('--origin <origin>', 'pages of this origin may ask too: https://intranet.example; repeatable', several)
       .option('--include-customers', 'without tokens, also show rows about individual customers, by id')
       .option('--title <text>', 'heading of the pages; default: the name of the store')
+      .option('--views <file>', 'JSON file of saved views, so that readers of the dashboard can save some')
       .option('--rate <n>', 'requests per second of one caller; default: 100', wholeNumber('--rate', 1))
       .option('--log', 'write a line of JSON about each request to standard error'),
   )
@@ -51,7 +53,7 @@ export const serveCommand = (program: Command, act: Act): void => {
 }
 
 const serveShop = async (flags: Flags, context: Context): Promise<undefined> => {
-  const { port, host, tokenFile, name, origin, includeCustomers, title, rate } = flags
+  const { port, host, tokenFile, name, origin, includeCustomers, title, views, rate } = flags
   const { out, messages, signal } = context
   const tokens = tokenFile === undefined ? [] : tokensIn(await readFile(tokenFile, 'utf8').catch(notRead), tokenFile)
   const { serve } = await import('@polymart/server')
@@ -65,6 +67,7 @@ const serveShop = async (flags: Flags, context: Context): Promise<undefined> => 
       ...(origin && { origins: origin }),
       ...(includeCustomers && { includeCustomers }),
       ...(title !== undefined && { title }),
+      ...(views !== undefined && { views }),
       ...(rate !== undefined && { rate }),
       ...(flags.log && { log: logLine }),
     })

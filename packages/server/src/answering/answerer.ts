@@ -5,7 +5,9 @@ import { diagnosisAnswer, reconciliationAnswer } from '../api/examinations.js'
 import { cardAnswer } from '../dashboard/cards.js'
 import { factsAnswer } from '../dashboard/facts.js'
 import { healthAnswer } from '../dashboard/health.js'
+import { Records } from '../dashboard/people/record.js'
 import { valuesAnswer } from '../dashboard/values.js'
+import { addressAnswer } from '../dashboard/view.js'
 import { Answers } from '../state/answers.js'
 import { Examined } from '../state/examined.js'
 import { Watch } from '../state/watch.js'
@@ -20,6 +22,7 @@ const answered: Omit<Answered, 'generation'> = {
   doctor: diagnosisAnswer,
   reconcile: reconciliationAnswer,
   facts: factsAnswer,
+  address: addressAnswer,
   values: valuesAnswer,
   card: cardAnswer,
   health: healthAnswer,
@@ -37,12 +40,14 @@ export class Answerer implements Answering {
   private readonly shop: Shop
   private readonly answers: Answers
   private readonly examined: Examined
+  private readonly records: Records
   private readonly watch: Watch
 
   constructor(shop: Shop, { results, watchEvery, maxAge }: AnswererOptions, hearing: Hearing) {
     this.shop = shop
     this.answers = new Answers(shop, results)
     this.examined = new Examined(shop)
+    this.records = new Records(shop)
     this.watch = new Watch(shop, {
       every: watchEvery,
       maxAge,
@@ -50,6 +55,7 @@ export class Answerer implements Answering {
       generation: (generation) => {
         this.answers.forget()
         this.examined.forget()
+        this.records.forget()
         hearing.generation(generation)
       },
     })
@@ -63,6 +69,7 @@ export class Answerer implements Answering {
     const source: Source = {
       shop: this.shop,
       examined: this.examined,
+      records: this.records,
       ask: (analysis, params) => this.answers.ask(analysis, params, { signal, took: (one) => took.push(one) }),
     }
     const answer =

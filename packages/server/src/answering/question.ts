@@ -19,7 +19,9 @@ export interface Questions {
   readonly doctor: { readonly role: Role }
   readonly reconcile: { readonly role: Role }
   /** What stands above a page of this address. */
-  readonly facts: { readonly query: string }
+  readonly facts: { readonly role: Role; readonly query: string }
+  /** Whether an address reads as a page. */
+  readonly address: { readonly query: string }
   /** Values of a field that pages are narrowed by. */
   readonly values: { readonly field: string }
   readonly card: { readonly card: string; readonly role: Role; readonly query: string }

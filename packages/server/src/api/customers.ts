@@ -1,7 +1,6 @@
 import type { AnalysisDescription, CommonParams } from '@polymart/analytics'
-import { singlesOut } from '../guard/reader.js'
+import { customersRefused, singlesOut } from '../guard/reader.js'
 import type { Role } from '../options.js'
-import { Refusal } from '../refusal.js'
 import type { Ask } from './ask.js'
 
 /** Fails where who reads aggregates asks for rows about customers, or for numbers of one of them. */
@@ -22,9 +21,5 @@ export const checkColumns = (role: Role, columns: readonly { readonly kind: stri
 }
 
 const refuseCustomers = (what: string): never => {
-  throw new Refusal(
-    403,
-    'customers',
-    `${what} That takes a token of the role "customers", or a server started with --include-customers.`,
-  )
+  throw customersRefused(what)
 }

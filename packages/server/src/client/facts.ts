@@ -1,15 +1,6 @@
 /** What stands above the page. */
 import { ask } from './ask.js'
-
-interface Facts {
-  readonly generation: string
-  readonly asOf: string
-  readonly period: { readonly from: string | null; readonly to: string } | null
-  readonly timeZone: string
-  readonly stores: readonly string[]
-  readonly loadedAt: string | null
-  readonly warnings: readonly string[]
-}
+import type { Facts } from './data.js'
 
 /** Says above the page what its numbers are of; gives the state of the stores, or undefined where that failed. */
 export const showFacts = async (signal: AbortSignal): Promise<string | undefined> => {
@@ -24,14 +15,16 @@ export const showFacts = async (signal: AbortSignal): Promise<string | undefined
   }
 }
 
-const factTexts = ({ asOf, period, timeZone, stores, loadedAt, warnings }: Facts): string[] => {
+const factTexts = ({ asOf, period, timeZone, currency, stores, loadedAt, warnings }: Facts): string[] => {
   const local = (iso: string): string =>
     new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(iso))
   return [
     `Data as of ${local(asOf)}`,
     `Times in ${timeZone}`,
     ...(period ? [`${period.from === null ? 'Up to' : `${local(period.from)} to`} ${local(period.to)}`] : []),
+    ...(currency === null ? [] : [`Amounts in ${currency}`]),
     ...(loadedAt === null ? [] : [`Loaded ${local(loadedAt)}`]),
+    `Shown ${local(new Date().toISOString())}`,
     stores.join(' with '),
     ...warnings,
   ]

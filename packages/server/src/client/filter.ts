@@ -4,6 +4,26 @@ import { ask } from './ask.js'
 const field = document.querySelector<HTMLSelectElement>('#field')!
 const value = document.querySelector<HTMLSelectElement>('#value')!
 const add = document.querySelector<HTMLButtonElement>('#add')!
+const operator = document.querySelector<HTMLSelectElement>('#operator')!
+/** In place of a choice where the values are too many: numbers, money, times. */
+const bound = document.querySelector<HTMLInputElement>('#bound')!
+
+const equal = { '=': 'is', '!=': 'is not' }
+const ordered = { '>=': 'is at least (≥)', '>': 'is above (>)', '<=': 'is at most (≤)', '<': 'is below (<)' }
+
+/** A value is chosen among those that there are, or written. */
+const showKind = (): void => {
+  const kind = field.selectedOptions[0]?.dataset['values'] ?? 'listed'
+  const isListed = kind === 'listed'
+  operator.replaceChildren(
+    ...Object.entries(isListed ? equal : { ...ordered, ...equal }).map(([sign, text]) => optionOf(sign, text)),
+  )
+  value.hidden = !isListed
+  bound.hidden = isListed
+  bound.type = kind === 'time' ? 'date' : 'number'
+  bound.value = ''
+  add.disabled = true
+}
 
 const optionOf = (text: string, shown = text): HTMLOptionElement => {
   const option = document.createElement('option')
@@ -16,7 +36,7 @@ const optionOf = (text: string, shown = text): HTMLOptionElement => {
 const showValues = async (): Promise<void> => {
   value.disabled = true
   add.disabled = true
-  if (!field.value) return
+  if (!field.value || value.hidden) return
   const asked = field.value
   value.replaceChildren(optionOf('', 'reading …'))
   try {
@@ -34,11 +54,16 @@ const showValues = async (): Promise<void> => {
 }
 
 export const startFilter = (chosen: (condition: string) => void): void => {
-  field.addEventListener('change', () => void showValues())
+  field.addEventListener('change', () => {
+    showKind()
+    void showValues()
+  })
+  bound.addEventListener('input', () => (add.disabled = bound.value === ''))
   value.addEventListener('change', () => (add.disabled = value.value === ''))
   add.addEventListener('click', () => {
-    chosen(`${field.value}=${value.value}`)
+    chosen(field.value + operator.value + (bound.hidden ? value.value : bound.value))
     field.value = ''
+    showKind()
     void showValues()
     value.replaceChildren(optionOf('', 'a value …'))
   })

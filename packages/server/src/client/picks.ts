@@ -1,10 +1,6 @@
 /** A click on a bar, a country or the first cell of a row narrows the page to it. */
 
-/** Values of a field, by the text that stands for them. */
-export interface Picks {
-  readonly field: string
-  readonly values: Readonly<Record<string, string>>
-}
+import type { Picks } from './data.js'
 
 interface Point {
   readonly x?: unknown

@@ -19,7 +19,7 @@ export interface Assets {
 const ownFile = (path: string): string => readFileSync(packageFile(path), 'utf8')
 
 /** `live` imports the others. */
-const ownScripts = ['live', 'address', 'ask', 'cards', 'facts', 'filter', 'picks']
+const ownScripts = ['live', 'address', 'ask', 'cards', 'facts', 'filter', 'picks', 'saved']
 
 export const readAssets = (): Assets => {
   const script = (text: string): Asset => ({ type: 'text/javascript; charset=utf-8', body: bytes(text) })

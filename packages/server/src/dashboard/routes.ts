@@ -6,19 +6,23 @@ import type { Env } from '../env.js'
 import { inJson } from '../api/in-json.js'
 import type { Readers } from '../guard/reader.js'
 import { Refusal } from '../refusal.js'
+import type { SavedViews } from '../state/views.js'
 import { readAssets } from './assets.js'
 import { cardsFor } from './cards.js'
 import { healthCards } from './health.js'
-import { isSection, livePage, tokenPage } from './page.js'
+import { isOfPeople, isPage, livePage, refusedPage, tokenPage } from './page.js'
+import { refusalOfPeople } from './reader.js'
+import { viewsRoutes } from './views-routes.js'
 
 interface Parts {
   readonly desk: Desk
   readonly readers: Readers
   readonly title: string
+  readonly views: SavedViews | undefined
 }
 
 /** Pages of the live dashboard, what they load, and where a token is entered. */
-export const dashboardRoutes = ({ desk, readers, title }: Parts): Hono<Env> => {
+export const dashboardRoutes = ({ desk, readers, title, views }: Parts): Hono<Env> => {
   const { files, version } = readAssets()
   const app = new Hono<Env>()
   app.get('/', (c) => c.redirect(`/${Object.keys(sections)[0]!}`))
@@ -40,17 +44,21 @@ export const dashboardRoutes = ({ desk, readers, title }: Parts): Hono<Env> => {
     readers.leave(c)
     return c.redirect('/', 303)
   })
-  app.get('/:section', (c, next) => {
-    const section = c.req.param('section')
-    if (!isSection(section)) return next()
+  app.get('/:page', (c, next) => {
+    const page = c.req.param('page')
+    if (!isPage(page)) return next()
     if (!readers.knows(c)) return c.html(tokenPage(title, version, false), 401)
-    return c.html(livePage({ title, section, cards: cardsFor(readers.roleIn(c)), version, hasToken: !readers.isOpen }))
+    const role = readers.roleIn(c)
+    if (isOfPeople(page) && role !== 'customers')
+      return c.html(refusedPage(title, version, refusalOfPeople().message), 403)
+    return c.html(livePage({ title, page, cards: cardsFor(role), version, hasToken: !readers.isOpen }))
   })
 
   const live = new Hono<Env>()
   live.use(readers.guard())
   const queryOf = (c: Context<Env>): string => new URL(c.req.url).search
-  live.get('/facts', (c) => inJson(c, desk, { kind: 'facts', query: queryOf(c) }))
+  live.get('/facts', (c) => inJson(c, desk, { kind: 'facts', role: c.get('role'), query: queryOf(c) }))
+  live.route('/views', viewsRoutes({ desk, readers, views }))
   live.get('/values/:field', (c) => inJson(c, desk, { kind: 'values', field: c.req.param('field') }))
   live.get('/cards/:id', (c) => {
     const card = c.req.param('id')

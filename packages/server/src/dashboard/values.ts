@@ -12,15 +12,30 @@ export interface FilterField {
   readonly meaning: string
   /** The analysis that knows its values. */
   readonly from: 'sessions' | 'revenue'
+  /** Whether values are chosen among those that there are, or written. */
+  readonly values: 'listed' | 'number' | 'money' | 'time'
 }
 
-const isPlain = (name: string, { kind }: Field): boolean =>
-  ['text', 'symbol', 'boolean'].includes(kind) && !singlesOut(name) && !name.includes('.') && name !== 'status'
+const valuesBy: { readonly [K in Field['kind']]?: FilterField['values'] } = {
+  text: 'listed',
+  symbol: 'listed',
+  boolean: 'listed',
+  integer: 'number',
+  money: 'money',
+  time: 'time',
+}
+
+const isPlain = (name: string, field: Field): boolean =>
+  field.kind in valuesBy &&
+  !singlesOut(name) &&
+  !name.includes('.') &&
+  name !== 'status' &&
+  !('pii' in field && field.pii)
 
 const fieldsIn = (entity: 'sessions' | 'transactions' | 'users', from: FilterField['from']): FilterField[] =>
   leavesOf(fieldsOf(entity))
     .filter(({ name, field }) => isPlain(name, field) && !('id' in field))
-    .map(({ name, field: { meaning } }) => ({ name, meaning, from }))
+    .map(({ name, field: { kind, meaning } }) => ({ name, meaning, from, values: valuesBy[kind]! }))
 
 /** Fields of visits, orders and customers whose values are few enough to choose from. @internal */
 export const filterFields: readonly FilterField[] = [
@@ -34,7 +49,8 @@ const most = 200
 /** Values that there are of a field, the most frequent first. */
 export const valuesAnswer = async ({ ask }: Source, { field: name }: QuestionOf<'values'>): Promise<Answer> => {
   const field = filterFields.find((each) => each.name === name)
-  if (!field) throw new PolymartError('argument', `Expected a field to narrow by, found none of this name.`)
+  if (field?.values !== 'listed')
+    throw new PolymartError('argument', `Expected a field to narrow by, found none of this name.`)
   const params = field.from === 'sessions' ? { by: [name] } : { by: name, every: 'month' }
   const result = await ask(field.from, params as CommonParams)
   const columns = result.columnsOf(field.from)

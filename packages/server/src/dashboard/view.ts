@@ -1,9 +1,14 @@
 import { conditionText, PolymartError, shownValue, startOfDatesBefore, whereOfTexts } from '@polymart/core'
 import type { CommonParams, Compare, Shop } from '@polymart/analytics'
 import { explain } from '@polymart/analytics'
+import type { QuestionOf } from '../answering/question.js'
+import type { Answer, Source } from '../answering/source.js'
+import { peopleNames } from './people/kinds.js'
 
 /** What narrows a page, as its address says it. */
 export interface View {
+  /** The address itself. */
+  readonly query: URLSearchParams
   readonly params: CommonParams
   /** Fields that cards are broken down by, by the card's id. */
   readonly by: Readonly<Record<string, string>>
@@ -33,7 +38,7 @@ export const viewOf = async (shop: Shop, query: URLSearchParams): Promise<View> 
     return text === '' ? undefined : text
   }
   for (const name of query.keys()) {
-    if (!known.includes(name) && !name.startsWith('by.'))
+    if (!known.includes(name) && !peopleNames.includes(name) && !name.startsWith('by.'))
       throw new PolymartError(
         'argument',
         `Unknown parameter ${shownValue(name)} in the address. Known: ${known.join(', ')}.`,
@@ -53,6 +58,7 @@ export const viewOf = async (shop: Shop, query: URLSearchParams): Promise<View> 
   }
   const period = await periodOf(shop, params, { last: one('last'), from: one('since'), to: one('until') })
   return {
+    query,
     params: { ...params, ...(period && { period }) },
     by: Object.fromEntries(
       Array.from(query, ([name, value]) => [name, value] as const)
@@ -69,6 +75,12 @@ const comparisonOf = (text: string | undefined): Compare | undefined => {
   if (text === undefined || text === 'none') return undefined
   const [from, to, ...more] = text.split('..')
   return from && to && more.length === 0 ? { from, to } : (text as Compare)
+}
+
+/** Whether an address reads as a page: fails where it does not. */
+export const addressAnswer = async ({ shop }: Source, { query }: QuestionOf<'address'>): Promise<Answer> => {
+  await viewOf(shop, new URLSearchParams(query))
+  return { body: {}, generation: undefined }
 }
 
 interface AskedPeriod {

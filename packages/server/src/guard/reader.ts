@@ -94,3 +94,11 @@ const telling: ReadonlySet<string> = new Set([
 
 /** Whether a condition or breakdown on the field would single out a customer. */
 export const singlesOut = (field: string): boolean => telling.has(field.slice(field.lastIndexOf('.') + 1))
+
+/** Why who reads aggregates gets no answer. */
+export const customersRefused = (what: string): Refusal =>
+  new Refusal(
+    403,
+    'customers',
+    `${what} That takes a token of the role "customers", or a server started with --include-customers.`,
+  )

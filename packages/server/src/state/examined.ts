@@ -8,6 +8,13 @@ export interface Found<T> {
   readonly generation: string | undefined
 }
 
+/** Reads something, and the state of the stores before and after it. */
+export const foundIn = async <T>(shop: Shop, read: () => Promise<T>): Promise<Found<T>> => {
+  const before = generationOf(await shop.moments())
+  const found = await read()
+  return { found, generation: before === generationOf(await shop.moments()) ? before : undefined }
+}
+
 /** What is wrong with the data. Finding out reads all there is, so it is done once for each state of the stores. */
 export class Examined {
   readonly diagnosis: () => Promise<Found<Diagnosis>>
@@ -40,7 +47,7 @@ class Once<T> {
 
   get(): Promise<Found<T>> {
     if (this.made) return this.made
-    const making = this.makeNow()
+    const making = foundIn(this.shop, this.make)
     this.made = making
     // What failed is tried again by whoever asks next.
     making.catch(() => {
@@ -51,15 +58,5 @@ class Once<T> {
 
   forget(): void {
     this.made = undefined
-  }
-
-  private async makeNow(): Promise<Found<T>> {
-    const before = await this.generation()
-    const found = await this.make()
-    return { found, generation: before === (await this.generation()) ? before : undefined }
-  }
-
-  private async generation(): Promise<string> {
-    return generationOf(await this.shop.moments())
   }
 }

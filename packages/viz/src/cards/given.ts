@@ -21,11 +21,22 @@ export const givenOf = async (shop: Shop, params: CommonParams, run: RunOptions 
 
 let withoutPeriod: ReadonlySet<string> | undefined
 
-/** A call with the page's parameters; without a period where the analysis takes none. */
+/** A call with the page’s parameters; without a period where the analysis takes none. @internal */
 export const callOf = (name: AnalysisName, { params }: Given, own: object = {}): Call => {
   withoutPeriod ??= new Set(describeAnalyses().flatMap((each) => (each.period === null ? each.name : [])))
   const { period, compare: _, ...others } = params
   return [name, { ...others, ...(period && !withoutPeriod.has(name) && { period }), ...own }]
+}
+
+/** The comparison of a table's numbers, where the page asks for one and the analysis has a period to compare. */
+export const comparedIn = (
+  name: AnalysisName,
+  { params, tablesCompared = false }: Given,
+): Pick<CommonParams, 'compare'> => {
+  const { compare, period } = params
+  const own = describeAnalyses().find((each) => each.name === name)!.period
+  const hasPeriod = own !== null && (own !== 'none' || period?.from !== undefined)
+  return tablesCompared && compare && hasPeriod ? { compare } : {}
 }
 
 /** The same over the period before. */

@@ -7,7 +7,7 @@ import { canDraw, figureName, hasOwnCall } from './analysis-figure.js'
 import type { AnalysisFigure } from './analysis-figure.js'
 import { callText } from './call-text.js'
 import { figures } from './figures.js'
-import { callOf } from './given.js'
+import { callOf, comparedIn } from './given.js'
 import { cardOfResult, rowsShown, viewOf } from './of-result.js'
 import type { SectionName } from './sections.js'
 import { defineCard, needed } from './spec.js'
@@ -38,7 +38,7 @@ export const plainCard = (
     section,
     ...(breakdowns && { breakdowns }),
     calls: (given): Readonly<Record<string, Call>> => ({
-      [name]: callOf(name, given, own(given)),
+      [name]: callOf(name, given, { ...comparedIn(name, given), ...own(given) }),
       ...Object.fromEntries(
         ownCalls(name).map((figure) => [figureName(name, figure), callOf(name, given, figure.params)]),
       ),

@@ -3,6 +3,8 @@ import { cardHtml, failedCardHtml, tablesOf } from '../page/card.js'
 import type { Card, View } from '../page/card.js'
 import { chartsOf } from '../page/charts.js'
 import type { Markup } from '../page/markup.js'
+import { withLinks } from '../page/table.js'
+import type { TableSource, TableView } from '../page/table.js'
 import type { CardSpec, Settled } from './spec.js'
 
 /** A card on its way to a page: its HTML, with the charts and tables that the page's scripts need for it. */
@@ -15,12 +17,27 @@ export interface MadeCard {
 }
 
 /** The card, or in its place why it could not be made. */
-export const makeCard = (spec: CardSpec, results: Settled): MadeCard => {
+export const makeCard = (spec: CardSpec, results: Settled, linksOf?: LinksOf): MadeCard => {
   try {
-    return partsOf(spec.card(results))
+    return partsOf(linked(spec.card(results), linksOf))
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    return { markup: failedCardHtml(spec, message), views: [], csv: {} }
+    return { markup: failedCardHtml(spec, error), views: [], csv: {} }
+  }
+}
+
+/** Where a cell of a table leads, by the place of its row in the result and the name of its column. @internal */
+export type LinksOf = (source: TableSource) => ((row: number, column: string) => string | undefined) | undefined
+
+const linked = (card: Card, linksOf: LinksOf | undefined): Card => {
+  if (!linksOf) return card
+  const withOwn = (table: TableView): TableView => {
+    const hrefOf = table.source && linksOf(table.source)
+    return hrefOf ? withLinks(table, hrefOf) : table
+  }
+  return {
+    ...card,
+    tables: card.tables.map(withOwn),
+    views: card.views.map((view) => (view.table ? { ...view, table: withOwn(view.table) } : view)),
   }
 }
 
@@ -46,7 +63,7 @@ export interface RenderedCard {
  *
  * @internal
  */
-export const renderCard = (spec: CardSpec, results: Settled): RenderedCard => {
-  const { markup, views, csv } = makeCard(spec, results)
+export const renderCard = (spec: CardSpec, results: Settled, linksOf?: LinksOf): RenderedCard => {
+  const { markup, views, csv } = makeCard(spec, results, linksOf)
   return { html: markup.text, charts: chartsOf(views), csv }
 }

@@ -10,6 +10,8 @@ export interface Given {
   readonly params: CommonParams
   /** The period that the key figures are compared with; undefined where there is none. */
   readonly before: CommonParams['period']
+  /** Whether tables, too, show the numbers of the period that `params.compare` asks for. */
+  readonly tablesCompared?: boolean
   /** The field that the reader breaks the card down by, one of its `breakdowns`. */
   readonly by?: string
 }

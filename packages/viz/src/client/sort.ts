@@ -48,7 +48,7 @@ const sort = (heading: HTMLTableCellElement): void => {
 
 /** Without scripts a heading is plain text. */
 const offer = (within: ParentNode): void => {
-  for (const heading of within.querySelectorAll<HTMLTableCellElement>('thead th')) {
+  for (const heading of within.querySelectorAll<HTMLTableCellElement>('thead th:not(:has(.sort))')) {
     const button = document.createElement('button')
     button.type = 'button'
     button.className = 'sort'

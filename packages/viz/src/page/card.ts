@@ -1,3 +1,4 @@
+import { NotNarrowed } from '../cards/narrowing.js'
 import type { Figure, FigureOptions } from '../figure.js'
 import { markup, trusted } from './markup.js'
 import type { Content, Markup } from './markup.js'
@@ -70,10 +71,14 @@ const callsHtml = ({ views }: Card): Content =>
   )
 
 /** In place of a card that could not be made; the others stand. */
-export const failedCardHtml = ({ id, title }: Pick<Card, 'id' | 'title'>, message: string): Markup => markup`
+export const failedCardHtml = ({ id, title }: Pick<Card, 'id' | 'title'>, error: unknown): Markup => markup`
   <section class="card" id="${id}" aria-labelledby="${id}-title">
     <header><h3 id="${id}-title">${title}</h3></header>
-    <p class="failure" role="alert"><strong>This section could not be created.</strong> ${message}</p>
+    ${
+      error instanceof NotNarrowed
+        ? markup`<p class="failure" role="note"><strong>${error.message}</strong> Without ${error.fields.length > 1 ? 'these conditions' : 'this condition'} its numbers are here.</p>`
+        : markup`<p class="failure" role="alert"><strong>This section could not be created.</strong> ${error instanceof Error ? error.message : String(error)}</p>`
+    }
   </section>`
 
 const hidden = trusted(' hidden')

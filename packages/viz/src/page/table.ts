@@ -13,17 +13,46 @@ import type { Markup } from './markup.js'
 export interface Cell {
   readonly text: string
   readonly value?: number | null
+  /** Where the number behind it is told in full, on pages that have more than one. */
+  readonly href?: string
+}
+
+/** Which rows of a result a table shows. */
+export interface TableSource {
+  readonly result: ResultLike
+  readonly table: string
+  /** The place in the result of each row shown. */
+  readonly rows: readonly number[]
 }
 
 /** A table as people see it, and the whole of it as CSV. */
 export interface TableView {
   readonly id: string
   readonly title: string
-  readonly columns: readonly { readonly label: string; readonly isText: boolean; readonly isSentence?: boolean }[]
+  readonly columns: readonly TableColumn[]
   readonly rows: readonly (readonly Cell[])[]
   readonly csv: string
   /** Whether the page shows it at once or folded. */
   readonly open: boolean
+  /** Absent where it is of no result. */
+  readonly source?: TableSource
+  /** How the rows are sorted, where whoever made the table sorts them; the headings then lead to other orders. */
+  readonly sort?: TableSort | undefined
+}
+
+interface TableSort {
+  /** Name of a column. */
+  readonly by: string
+  readonly direction: 'ascending' | 'descending'
+  readonly hrefOf: (name: string) => string
+}
+
+interface TableColumn {
+  readonly label: string
+  readonly isText: boolean
+  readonly isSentence?: boolean
+  /** Of the result's column. */
+  readonly name?: string
 }
 
 export interface TableOptions {
@@ -59,6 +88,7 @@ export const tableOf = (result: ResultLike, options: TableOptions): TableView =>
     id,
     title,
     columns: shown.map(({ name, label, kind }) => ({
+      name,
       label: labels[name] ?? label,
       isText: isLeftAligned(kind),
       ...(kind === 'sentence' && { isSentence: true }),
@@ -66,6 +96,7 @@ export const tableOf = (result: ResultLike, options: TableOptions): TableView =>
     rows: order.map((row) => cells.map((column) => column[row]!)),
     csv: csvOf(csvColumns(all, shown, labels), order.slice(0, options.mostInCsv), result.meta.currency),
     open,
+    source: { result, table, rows: order },
   }
 }
 
@@ -97,6 +128,19 @@ export const firstRows = (view: TableView, most: number): TableView =>
         title: `${view.title} (first ${countText(most)} of ${countedText(view.rows.length, 'row')})`,
         rows: view.rows.slice(0, most),
       }
+
+/** Makes links of cells: `hrefOf` gets the place of a row in the result, and the name of a column. */
+export const withLinks = (view: TableView, hrefOf: (row: number, column: string) => string | undefined): TableView => ({
+  ...view,
+  rows: view.rows.map((cells, i) =>
+    cells.map((cell, column) => {
+      const { name } = view.columns[column]!
+      const row = view.source?.rows[i]
+      const href = name === undefined || row === undefined ? undefined : hrefOf(row, name)
+      return href === undefined ? cell : { ...cell, href }
+    }),
+  ),
+})
 
 const cellText = ({ kind }: ResultColumn, value: ResultColumn['values'][number], format: Format): string => {
   if (value === null) return none
@@ -131,12 +175,12 @@ const cellText = ({ kind }: ResultColumn, value: ResultColumn['values'][number],
 }
 
 /** The table's own scroll area can be reached and scrolled by keyboard. */
-export const tableHtml = ({ id, title, columns, rows }: TableView): Markup => markup`
+export const tableHtml = ({ id, title, columns, rows, sort }: TableView): Markup => markup`
   <div class="scroll" role="region" aria-label="${title}" tabindex="0">
     <table id="table-${id}">
       <caption class="visually-hidden">${title}</caption>
       <thead>
-        <tr>${columns.map(({ label, isText }) => markup`<th scope="col" class="${isText ? 'text' : 'number'}">${label}</th>`)}</tr>
+        <tr>${columns.map((column) => headingHtml(column, sort))}</tr>
       </thead>
       <tbody>
         ${rows.map((row) => markup`<tr>${row.map((cell, i) => cellHtml(cell, columns[i]!, i === 0))}</tr>\n`)}
@@ -144,15 +188,23 @@ export const tableHtml = ({ id, title, columns, rows }: TableView): Markup => ma
     </table>
   </div>`
 
+const headingHtml = ({ label, isText, name }: TableColumn, sort: TableSort | undefined): Markup => {
+  const kind = isText ? 'text' : 'number'
+  if (!sort || name === undefined) return markup`<th scope="col" class="${kind}">${label}</th>`
+  const sorted = sort.by === name ? markup` aria-sort="${sort.direction}"` : null
+  return markup`<th scope="col" class="${kind}"${sorted}><a class="sort" href="${sort.hrefOf(name)}">${label}</a></th>`
+}
+
 const cellHtml = (
-  { text, value }: Cell,
+  { text, value, href }: Cell,
   { isText, isSentence }: TableView['columns'][number],
   isHeading: boolean,
 ): Markup => {
   const sorted = value === undefined ? null : markup` data-value="${value ?? ''}"`
-  if (!isText) return markup`<td${sorted}>${text}</td>`
-  if (isSentence) return markup`<td class="text sentence">${text}</td>`
+  const content = href === undefined ? text : markup`<a href="${href}">${text}</a>`
+  if (!isText) return markup`<td${sorted}>${content}</td>`
+  if (isSentence) return markup`<td class="text sentence">${content}</td>`
   return isHeading
-    ? markup`<th scope="row" class="text"${sorted}>${text}</th>`
-    : markup`<td class="text"${sorted}>${text}</td>`
+    ? markup`<th scope="row" class="text"${sorted}>${content}</th>`
+    : markup`<td class="text"${sorted}>${content}</td>`
 }
