@@ -52,6 +52,7 @@ export interface ErrorData {
   readonly cause: ErrorData | undefined
 }
 
+/** An error as plain data, for another thread. @internal */
 export const errorToData = (thrown: unknown): ErrorData => {
   const error = asError(thrown)
   return {
@@ -62,6 +63,7 @@ export const errorToData = (thrown: unknown): ErrorData => {
   }
 }
 
+/** The error that such data are of. @internal */
 export const errorFromData = (data: ErrorData): Error => {
   const options = data.cause ? { cause: errorFromData(data.cause) } : {}
   const error = data.code ? new PolymartError(data.code, data.message, options) : new Error(data.message, options)

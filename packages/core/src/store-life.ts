@@ -6,7 +6,7 @@ import type { LeasePlace } from './load/lease.js'
 import type { StoreWriter, WriteOptions } from './ports.js'
 
 /** What a store gives to its life. */
-interface StoreLifeOptions {
+export interface StoreLifeOptions {
   readonly url: string
   /** Refuses to load. */
   readonly readOnly?: boolean

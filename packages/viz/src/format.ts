@@ -61,6 +61,7 @@ const given =
 // Intl's formats take a millisecond each to make, and a page asks for the same ones many times.
 const made = new Map<string, Format>()
 
+/** How the numbers of a result are written. @internal */
 export const formatOf = ({ currency, timeZone }: Pick<Meta, 'currency' | 'timeZone'>): Format => {
   const key = `${timeZone} ${currency ?? ''}`
   let format = made.get(key)

@@ -44,7 +44,8 @@ export interface CustomerOrder {
   readonly products: readonly string[]
 }
 
-type EventCounts = Readonly<Record<(typeof eventTypes)[number], number>>
+/** How many events of each type. */
+export type EventCounts = Readonly<Record<(typeof eventTypes)[number], number>>
 
 /** A session of a customer. */
 export interface CustomerSession {

@@ -30,7 +30,7 @@ export class Result<Rows extends object = AnyRows, Main extends keyof Rows & str
   private readonly arrow = new Map<string, Table>()
   private readonly making: Making | undefined
 
-  /** `making` makes the columns of a table in slices, where that can be done. */
+  /** `making` makes the columns of a table in slices, where that can be done. @internal */
   constructor(meta: Meta, columns: Readonly<Record<keyof Rows & string, readonly ResultColumn[]>>, making?: Making) {
     this.meta = meta
     this.making = making

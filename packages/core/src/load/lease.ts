@@ -25,6 +25,7 @@ export interface LeasePlace<S extends Standing = Standing> {
   readonly url: string
   /** A load that could not tell of itself for so long, ms, stops, where its rows would mix with those of the next one. */
   readonly stopAfter?: number
+  /** What stands there now. */
   read(): Promise<S>
   /** Puts a holder in the place of what was read, or its own again, by which it tells of itself; false if another stands there. */
   put(holder: Holder, found?: S): Promise<boolean>

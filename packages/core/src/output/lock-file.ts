@@ -33,7 +33,7 @@ interface Lock extends Standing {
   readonly text: string | undefined
 }
 
-/** A file that says who holds a lease. What a process that was killed left behind is taken over. */
+/** A file that says who holds a lease. What a process that was killed left behind is taken over. @internal */
 export class LockFile implements LeasePlace<Lock> {
   readonly url: string
   readonly refused: (who: string) => Error

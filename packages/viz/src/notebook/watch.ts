@@ -4,12 +4,15 @@ import { markup } from '../page/markup.js'
 
 /** Where a cell shows something that changes: `newDisplay()` of tslab. */
 export interface CellDisplay {
+  /** Shows this in place of what it showed before. */
   html(text: string): void
 }
 
 /** What work takes, so that it can be watched and stopped. */
 export interface Watched {
+  /** Ends the work. */
   readonly signal: AbortSignal
+  /** Is told how far it is. */
   readonly onProgress: (event: ProgressEvent) => void
 }
 

@@ -40,14 +40,17 @@ export interface TableView {
   readonly sort?: TableSort | undefined
 }
 
-interface TableSort {
+/** What a table is sorted by, where the server sorts it. */
+export interface TableSort {
   /** Name of a column. */
   readonly by: string
   readonly direction: 'ascending' | 'descending'
+  /** Where the heading of a column leads. */
   readonly hrefOf: (name: string) => string
 }
 
-interface TableColumn {
+/** A column of a table as a page shows it. */
+export interface TableColumn {
   readonly label: string
   readonly isText: boolean
   readonly isSentence?: boolean
@@ -72,6 +75,7 @@ export interface TableOptions {
   readonly mostInCsv?: number
 }
 
+/** A table of a result as a page shows it. @internal */
 export const tableOf = (result: ResultLike, options: TableOptions): TableView => {
   const { id, title, table, labels = {}, isUnsteady = () => false, open = false } = options
   const format = formatOf(result.meta)
