@@ -129,8 +129,11 @@ const apply = async (
       return undefined
     case 'rename': {
       const there = await collectionsIn(db)
-      if (there.get(name) !== uuid)
-        await db.collection(loadingCollection(prefix, entity)).rename(name, { dropTarget: true })
+      if (there.get(name) === uuid) break
+      const loading = db.collection(loadingCollection(prefix, entity))
+      // The driver lets a rename inherit nothing: a server that is killed could forget it, and keep what is said after it.
+      const { writeConcern } = loading
+      await loading.rename(name, { dropTarget: true, ...(writeConcern && { writeConcern }) })
       break
     }
     case 'merge':

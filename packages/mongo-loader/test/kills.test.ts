@@ -100,7 +100,7 @@ describe.each([
     let usual = 150
     for (let generation = 2; generation < kills + 2; generation++) {
       // Now and then all is replaced, by other collections.
-      const finish = await load(store, generation, { recreate: generation % 4 === 0 })
+      const finish = await load(store, generation, { recreate: generation % 2 === 0 })
       const began = performance.now()
       const finished = finish().then(() => performance.now() - began)
       finished.catch(() => undefined)
