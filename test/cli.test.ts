@@ -40,12 +40,13 @@ afterAll(async () => {
 })
 
 const commands = ['demo', 'generate', 'load', 'analyze', 'reconcile', 'doctor', 'dashboard']
+const allCommands = [...commands, 'gallery', 'serve', 'completion']
 
 describe('help', () => {
   test('fits a screen and lists every command', async () => {
     const { code, out, err } = await run('--help')
     expect({ code, err }).toEqual({ code: 0, err: '' })
-    for (const command of commands) expect(out).toContain(`\n  ${command} `)
+    for (const command of allCommands) expect(out).toContain(`\n  ${command} `)
     expect(out.split('\n').length).toBeLessThanOrEqual(30)
     expect(out.split('\n').every((line) => line.length <= 80)).toBe(true)
   })

@@ -14,6 +14,7 @@ const shells = ['bash', 'zsh', 'fish', 'powershell'] as const
 export const completionCommand = (program: Command, act: Act, declared?: Declared): void => {
   program
     .command('completion')
+    .summary('Print a script that completes commands in your shell.')
     .description('Print a script that lets your shell complete commands, options and their values.')
     .addArgument(new Argument('<shell>', 'the shell').choices(shells))
     .addHelpText(

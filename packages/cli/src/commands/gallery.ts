@@ -25,6 +25,7 @@ export const galleryCommand = (program: Command, act: Act): void => {
   withReading(
     program
       .command('gallery')
+      .summary('Write every figure of every analysis on one page.')
       .description(
         'Write every figure of every analysis on one page, with its question and the command behind it. Without a store, of the demo’s shop.',
       )
