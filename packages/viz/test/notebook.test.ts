@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { figureHtml, rfmFigure, show } from '../src/index.js'
+import { figureHtml, rfmFigure, show, showTable, watch } from '../src/index.js'
 import { customerId, insightsResult, resultOf, rfmResult } from './fixture.js'
 
 const documentOf = (frame: string): string =>
@@ -44,4 +44,29 @@ it('shows a figure in the theme that it was made in', () => {
   expect(documentOf(figureHtml(rfmFigure(rfmResult(), { theme: 'dark' })))).toContain(
     '<html lang="en" data-theme="dark">',
   )
+})
+
+it('shows one table alone, without what draws charts', () => {
+  const page = documentOf(showTable(rfmResult(), 'groups'))
+  expect(page).toContain('id="table-groups"')
+  expect(page.match(/<table /g)).toHaveLength(1)
+  expect(page).not.toContain('id="runtime"')
+})
+
+it('says why a table is not shown', () => {
+  expect(() => showTable(rfmResult(), 'customers')).toThrow('is about single customers. Pass includeCustomers: true')
+  expect(() => showTable(rfmResult(), 'group')).toThrow('Expected a table of rfm (groups), found "group".')
+  expect(documentOf(showTable(rfmResult(), 'customers', { includeCustomers: true }))).toContain(customerId(1))
+})
+
+it('says in a cell how far work is, and how it ended', async () => {
+  const said: string[] = []
+  const display = { html: (text: string): void => void said.push(text) }
+  const step = { stage: 'read', done: 1, total: 4, unit: 'partitions' }
+  await watch(display, async ({ onProgress }) => onProgress(step))
+  expect(said[0]).toContain('<progress value="1" max="4"></progress> read: 1 of 4 partitions')
+  expect(said.at(-1)).toMatch(/Done in \d+\.\d s/)
+  await expect(watch(display, () => Promise.reject(new Error('<no>')))).rejects.toThrow('<no>')
+  expect(said.at(-1)).toMatch(/Failed after .* s: &lt;no&gt;/)
+  expect(process.listenerCount('SIGINT')).toBe(0)
 })
