@@ -437,7 +437,7 @@ describe.skipIf(chromiumPath === undefined)('the live dashboard', () => {
 
   test('what an analysis does not take is said in its card, and the others stand', async () => {
     const { page, context } = await open('/behaviour?where=device=mobile')
-    expect(await page.locator('#attribution .failure').textContent()).toContain('device')
+    expect(await page.locator('#attribution .failure').textContent()).toContain('This cannot be narrowed by device.')
     expect(await page.locator('#sessions .plot').count()).toBe(1)
     await context.close()
   })
