@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Result } from '@polymart/analytics'
-import type { Meta, ResultColumn } from '@polymart/analytics'
+import type { AnyRows, Meta, ResultColumn } from '@polymart/analytics'
 import { smallSample } from '../src/dashboard/small.js'
 
 const column = (name: string, kind: ResultColumn['kind'], ...values: ResultColumn['values']): ResultColumn => ({
@@ -13,7 +13,7 @@ const column = (name: string, kind: ResultColumn['kind'], ...values: ResultColum
 })
 
 const resultOf = (...tables: readonly (readonly ResultColumn[])[]): Result =>
-  new Result({} as Meta, Object.fromEntries(tables.map((columns, i) => [`table${i}`, columns])))
+  new Result<AnyRows>({} as Meta, Object.fromEntries(tables.map((columns, i) => [`table${i}`, columns])))
 
 test.each([
   [[29], true],
